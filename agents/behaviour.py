@@ -1,0 +1,57 @@
+"""How an anchor works: a behaviour is shown the offers and says which it wants, and how it sells."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from core.arrays import Flags, Floats, Integers
+from core.declare import Parameters
+
+
+@dataclass(frozen=True)
+class AnchorView:
+    """What an anchor may know before a session. Arrays have one row a factory."""
+
+    day: int
+    followers: int
+    power: float  # bargaining power in (0, 1), rises with the audience
+    slots: int  # slots to fill
+    expected_views: float  # exposures it expects a slot to have
+    conversion: Floats  # orders per exposure it has learned
+    live_price: Floats  # CNY, negotiated
+    list_price: Floats  # CNY
+    commission: Floats  # negotiated share
+    slot_fee: Floats  # CNY, negotiated
+    deal: Flags  # both sides gain
+    stock: Integers  # units on hand
+    presale_days: Integers
+    price_rank: Floats  # 0 cheapest ... 1 dearest, relative to the category's reference
+    believed_quality: Floats
+    return_rate: Floats  # share of its past sales that came back, as it has learned
+    sourcing_cost: Floats  # CNY a slot, rises with the distance from the factory
+
+
+P = TypeVar("P", bound=Parameters)
+
+
+class Behaviour(ABC, Generic[P]):
+    """One way of being an anchor. Final subclasses live in agents/behaviours/."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, parameters: P) -> None:
+        self.parameters = parameters
+
+    @abstractmethod
+    def appetite(self, view: AnchorView) -> Floats:
+        """How much it wants to pitch each offer; -inf for never. The best fill the slots."""
+
+    @abstractmethod
+    def discount(self, power: float) -> float:
+        """Share off the list price that it demands, in [0, 1)."""
+
+    @abstractmethod
+    def hype(self, honesty: float) -> float:
+        """How much better than believed it makes a product sound [quality units]."""

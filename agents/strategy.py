@@ -1,0 +1,74 @@
+"""How a factory sells direct: a strategy is shown a view and answers with a decision.
+
+A strategy never touches the market. It differs from another only in what it sees, how fast and in
+what batches it can make, how it prices, what it offers to anchors and who carries the stock.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar, Generic, Literal, TypeVar
+
+from core.arrays import Floats
+from core.declare import Parameters
+
+Feed = Literal["dealer_orders", "platform_sales", "live_data"]
+Merchant = Literal["dealers", "platform", "factory"]
+
+
+@dataclass(frozen=True)
+class FactoryView:
+    """What a factory may know when it decides, at the close of a day."""
+
+    day: int
+    on_hand: int  # sellable units
+    on_order: int  # units in production (and in the dealer chain)
+    backlog: int  # units owed to consumers
+    capacity: int  # units a day
+    lead_days: int  # start to finish
+    unit_cost: float  # CNY, at today's experience
+    expected_demand: float  # units a day, the market research before the first sale
+    history: Floats  # units a day that the feed shows, oldest first, newest last (may be empty)
+    live_signal: float  # units of live interest that the newest feed shows beyond sales, 0 if none
+    taste: Floats | None  # mean taste of recent buyers and clickers, None if not seen
+    design: Floats
+    design_age: int  # days since the last redesign
+    list_price: float  # CNY today
+    reference_price: float  # CNY, of the category
+    price_sensitivity: float  # mean alpha of the public
+    take_rate: float  # platform's share
+    cash: float  # CNY
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a factory wants: the market then applies capacity, batch and cash."""
+
+    forecast: float  # units a day
+    start: int  # units to put into production now
+    list_price: float  # CNY
+    floor_price: float  # CNY, lowest live price it accepts
+    max_commission: float  # share of the live price it would pay an anchor
+    max_slot_fee: float  # CNY
+    presale_days: int  # promised wait when sold out; -1 means no presale
+    redesign: Floats | None = None  # new point in the taste space
+    advertising: float = 0.0  # CNY a day
+
+
+P = TypeVar("P", bound=Parameters)
+
+
+class Strategy(ABC, Generic[P]):
+    """One way of selling from the factory. Final subclasses live in agents/strategies/."""
+
+    kind: ClassVar[str]
+    feed: ClassVar[Feed]
+    merchant: ClassVar[Merchant]  # who carries the stock and sells to the consumer
+
+    def __init__(self, parameters: P) -> None:
+        self.parameters = parameters
+
+    @abstractmethod
+    def decide(self, view: FactoryView) -> Decision:
+        """Answer a view with a decision. Pure: equal views give equal decisions."""

@@ -1,0 +1,1 @@
+"""How things are declared, found, read and drawn; knows nothing of commerce."""

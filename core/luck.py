@@ -1,0 +1,105 @@
+"""Keyed luck: a draw is a pure function of (seed, decision, day, who, slot).
+
+Nothing here has a state. The same person has the same luck in every scenario, results do not
+depend on the number of threads, and a new decision moves nobody else's luck. The hash is
+SplitMix64's finaliser (Steele, Lea & Flood 2014, OOPSLA), applied once to who and once to slot.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+
+import numpy as np
+from scipy.special import ndtri
+
+from core.arrays import Floats, Integers
+from core.compiled import compiled, inlined
+
+_WHO = np.uint64(0x9E3779B97F4A7C15)
+_SLOT = np.uint64(0xD1B54A32D192ED03)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_TO_UNIT = 2.0**-53
+
+
+@inlined
+def _finalise(word: np.uint64) -> np.uint64:
+    word = (word ^ (word >> _30)) * _MIX_1
+    word = (word ^ (word >> _27)) * _MIX_2
+    return word ^ (word >> _31)
+
+
+@inlined
+def uniform(key: np.uint64, who: int, slot: int) -> float:
+    """One draw from the open interval (0, 1)."""
+    word = _finalise(key + np.uint64(who) * _WHO)
+    word = _finalise(word + np.uint64(slot) * _SLOT)
+    return (np.float64(word >> _11) + 0.5) * _TO_UNIT
+
+
+@inlined
+def exponential(key: np.uint64, who: int, slot: int) -> float:
+    """One draw from the unit exponential."""
+    return -math.log(uniform(key, who, slot))
+
+
+@inlined
+def gumbel(key: np.uint64, who: int, slot: int) -> float:
+    """One draw from the standard Gumbel, the taste shock of a logit choice."""
+    return -math.log(-math.log(uniform(key, who, slot)))
+
+
+@inlined
+def poisson(mean: float, key: np.uint64, who: int, slot: int) -> int:
+    """One Poisson draw by inversion; meant for means below about 30."""
+    left = uniform(key, who, slot)
+    chance = math.exp(-mean)
+    count = 0
+    while left > chance and chance > 0.0:
+        left -= chance
+        count += 1
+        chance *= mean / count
+    return count
+
+
+@compiled
+def _fill(key: np.uint64, who: Integers, slot: Integers, out: Floats) -> None:
+    for row in range(who.size):
+        out[row] = uniform(key, who[row], slot[row])
+
+
+def uniforms(key: np.uint64, who: Integers | int, slot: Integers | int = 0) -> Floats:
+    """One uniform a row, in float64; `who` may be a count (then 0 .. who-1), `slot` broadcasts."""
+    people = np.arange(who) if isinstance(who, int) else np.ascontiguousarray(who, dtype=np.int64)
+    slots = np.ascontiguousarray(np.broadcast_to(np.asarray(slot, dtype=np.int64), people.shape))
+    out = np.empty(people.shape)
+    _fill(key, people, slots, out)
+    return out
+
+
+def normals(key: np.uint64, who: Integers | int, slot: Integers | int = 0) -> Floats:
+    """One standard normal a row, by inversion of its uniform."""
+    values: Floats = ndtri(uniforms(key, who, slot))
+    return values
+
+
+class Luck:
+    """The luck of one run: names a decision on a day, and gets the key of its draws."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self._decisions: dict[str, int] = {}
+
+    def key(self, decision: str, day: int = 0) -> np.uint64:
+        """The 64-bit key of one decision on one day."""
+        word = self._decisions.get(decision)
+        if word is None:
+            digest = hashlib.blake2b(f"{self.seed}/{decision}".encode(), digest_size=8).digest()
+            word = self._decisions[decision] = int.from_bytes(digest, "little")
+        return np.uint64(_finalise(np.uint64((word + day * 0xA0761D6478BD642F) % 2**64)))
+
+    def one(self, decision: str, day: int = 0, who: int = 0, slot: int = 0) -> float:
+        """A single uniform draw, for the few agents that decide one at a time."""
+        return float(uniform(self.key(decision, day), who, slot))

@@ -1,0 +1,240 @@
+"""What flows from phase to phase in a day: frozen records of arrays, written once, read by many.
+
+Conventions. Factory j makes one product line, so `product` is a factory index. Seconds are counted
+from the start of the run (day d begins at d * 86,400). Money is whole cents (int64). An anchor of
+-1 means nobody: the purchase was not live.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from core.arrays import Flags, Floats, Integers, Table
+
+
+class Channel(IntEnum):
+    """Through which door an order came."""
+
+    LIVE = 0  # while the anchor's session still ran, at the live price
+    SPILLOVER = 1  # moved by an anchor, bought later in the ordinary shop at the list price
+    SHELF = 2  # a deliberate purchase
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The shop windows of a morning, one row a factory."""
+
+    open: Flags  # on sale at all (not bankrupt)
+    category: Integers
+    platform: Integers
+    region: Integers
+    price: Integers  # list price [cents]
+    reference: Floats  # reference price of the category [CNY]
+    quality: Floats  # true quality, standard scale (mean 0, sd 1 over factories)
+    believed: Floats  # what the public believes of the quality, same scale
+    design: Floats  # [F, 2] point in the taste space of the category
+    stock: Integers  # sellable units on hand
+    presale_days: Integers  # promised wait when out of stock [day]; -1: no presale, sold out
+    position: Integers  # shelf position on its platform and category, 0 is the top
+    awareness: Floats  # brand awareness, share of people reached (adstock)
+    counter: Floats  # units sold recently, as shown to shoppers
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Today's live sessions and their slots. Slots are sorted by (moment, session)."""
+
+    # one row a session
+    anchor: Integers
+    platform: Integers  # platform on which it is streamed
+    start: Floats  # second
+    end: Floats  # second
+    traffic: Floats  # weight of the platform's traffic rule, sums to 1 over a platform's sessions
+    # one row a slot: five minutes for one product at one live price
+    slot_session: Integers
+    slot_moment: Integers  # moment of the day, 0 ... 287
+    slot_product: Integers
+    slot_price: Integers  # live price [cents], never above the list price
+    slot_commission: Floats  # anchor's share of the price
+    slot_promise: Floats  # quality the pitch promises (believed, corrected by information, plus hype)
+    slot_fee: Integers  # fixed fee that the merchant pays the anchor for the slot [cents]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who heard which pitch at which second: exposures sorted by (moment, consumer, second)."""
+
+    consumer: Integers
+    slot: Integers
+    second: Floats
+    moment_starts: Integers  # [289] exposures of moment m are rows starts[m] : starts[m + 1]
+    openers: Integers  # consumers who opened the live channel today
+    visits: Integers  # room visits, one number a session
+    dwell: Floats  # seconds watched, one number a session
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Impulses whose clock rang today, one row a wish to buy, in order of second."""
+
+    consumer: Integers
+    product: Integers
+    anchor: Integers
+    session: Integers  # row of today's schedule, -1 when the session was on an earlier day
+    second: Floats
+    price: Integers  # live price before the session's end, list price after [cents]
+    commission: Floats
+    channel: Integers  # a Channel
+    impulse: Floats  # share of the decision that was impulse, in (0, 1)
+    promise: Floats  # fit and quality that the buyer was led to expect, in utility
+    hazard: Floats  # hazard not yet spent when the clock rang
+    trace: Integers  # which memory trace carries it (its decay rate)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Deliberate decisions to buy from the shelf today, in order of second."""
+
+    consumer: Integers
+    product: Integers
+    second: Floats
+    price: Integers
+    promise: Floats
+    visits: int  # shelf visits, with or without a purchase
+    visits_by_platform: Integers
+
+
+ORDER = np.dtype(
+    [
+        ("consumer", "i4"),
+        ("product", "i2"),
+        ("anchor", "i2"),
+        ("session", "i4"),
+        ("channel", "u1"),
+        ("generation", "i2"),  # design generation of the product when ordered
+        ("merchant", "i4"),  # ledger account that sold it
+        ("placed", "f8"),  # second
+        ("price", "i8"),  # cents
+        ("commission", "i8"),  # cents to the anchor
+        ("take", "i8"),  # cents to the platform
+        ("impulse", "f4"),
+        ("promise", "f4"),
+        ("promised_days", "i2"),
+        ("cancel_at", "f8"),  # second at which patience ends
+        ("shipped", "i4"),  # day, -1 while it waits
+        ("delivered", "f8"),  # second, nan until shipped
+        ("fate", "u1"),  # a Fate
+    ]
+)
+
+
+class Fate(IntEnum):
+    """What became of an order."""
+
+    WAITING = 0  # owed, not shipped
+    SHIPPED = 1
+    KEPT = 2
+    CANCELLED = 3
+    RETURNING = 4  # on its way back
+    RETURNED = 5
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """What the cash desk made of wishes and needs."""
+
+    orders: Table  # dtype ORDER, in order of second
+    refused_stock: Integers  # refusals by product: sold out
+    refused_promise: Integers  # by product: the promised wait was too long
+    refused_budget: int
+    lost_impulse: float  # summed hazard of wishes that were not served
+    sold_out: Floats  # [F] second at which the last unit went, nan if never
+    demand: Integers  # [F] units wanted, served or not
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """Parcels of today."""
+
+    shipped: Table  # orders that left today
+    cancelled: Table  # orders whose patience ended, waiting or on the way
+    received: Table  # orders handed over today
+    late_days: Floats  # received: days beyond the promise, 0 if in time
+    wait_days: Floats  # received: order to door [day]
+
+
+@dataclass(frozen=True)
+class Aftersales:
+    """What people did with what they received."""
+
+    kept: Table
+    returned: Table  # decided today to send back
+    came_back: Table  # returned goods that reached the merchant today
+    resellable: Flags  # one a row of came_back
+    followed: int  # new follows
+    unfollowed: int
+
+
+@dataclass(frozen=True)
+class Gossip:
+    """Word of mouth of today, heard tomorrow."""
+
+    tellers: Integers
+    told: Integers  # distinct consumers who heard something new
+    product: Integers  # of told
+    anchor: Integers  # of told, -1 if the teller bought from the shelf
+
+
+@dataclass(frozen=True)
+class Production:
+    """What the supply side did today, one row a factory."""
+
+    started: Integers  # units put into production
+    finished: Integers  # units that came off the line
+    forecast: Floats  # units a day that its strategy expects
+    demand: Floats  # units a day as its strategy was shown them
+    unit_cost: Floats  # CNY
+    redesigned: Flags
+    dealer_orders: Floats  # units ordered by the tier next to the factory (nan without dealers)
+
+
+@dataclass(frozen=True)
+class Careers:
+    """Changes among the few: modes switched, exits, entries, moves."""
+
+    switched: tuple[tuple[int, str, str], ...]  # factory, mode before, mode after
+    bankrupt: tuple[int, ...]
+    anchors_left: tuple[int, ...]
+    anchors_entered: tuple[int, ...]
+    anchors_moved: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Advertising:
+    """Paid reach of today, one row a platform."""
+
+    spend: Integers  # cents
+    reached: Integers  # people
+    acquired: Integers  # new online customers
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything that happened in one day."""
+
+    number: int
+    catalog: Catalog
+    schedule: Schedule
+    advertising: Advertising
+    audience: Audience
+    wishes: Wishes
+    needs: Needs
+    checkout: Checkout
+    deliveries: Deliveries
+    aftersales: Aftersales
+    gossip: Gossip
+    production: Production
+    careers: Careers
