@@ -1,4 +1,4 @@
-"""Declare a parameter once: default, unit, meaning, source, low and high."""
+"""Declare a parameter once: default, unit, meaning, source, range. Everything else reads that."""
 
 from __future__ import annotations
 
@@ -14,16 +14,26 @@ class Parameters(BaseModel):
 
 
 def param(
-    default: Any, unit: str, meaning: str, source: str, low: float | None = None, high: float | None = None
+    default: Any,
+    unit: str,
+    meaning: str,
+    source: str,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    least: float | None = None,
+    most: float | None = None,
 ) -> Any:
-    """One parameter. `low` and `high` bound it and serve as its range in sensitivity designs.
+    """One parameter.
 
-    `source` is a tag of docs/odd.md (S16, W1, ...) or the honest word "assumption".
+    `low` and `high` are the plausible range (sliders, sensitivity designs); `least` and `most` are
+    what makes sense at all (validation), so that a limit case may leave the plausible range.
+    `source` is a tag of the dossier (S16, W1, C24 ...) or the honest word "assumption".
     """
     return Field(
         default,
-        ge=low,
-        le=high,
+        ge=least,
+        le=most,
         description=meaning,
         json_schema_extra={"unit": unit, "source": source, "low": low, "high": high},
     )
