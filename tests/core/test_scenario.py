@@ -33,7 +33,10 @@ class Root(Parameters):
     roster: tuple[str, ...] = param(("apparel", "cables"), "-", "which categories", "assumption")
     consumers: Consumers = Consumers(patience=0.7)
     peers: Peers = Peers()
-    categories: dict[str, Category] = {"apparel": Category(drift=0.05, goods=9), "cables": Category()}
+    categories: dict[str, Category] = {
+        "apparel": Category(drift=0.05, goods=9),
+        "cables": Category(),
+    }
 
     @model_validator(mode="after")
     def _roster_is_told(self) -> Root:
@@ -140,8 +143,8 @@ def test_parse_set_refuses_what_is_not_an_assignment(text: str) -> None:
                                            "and at most 1"),
         ({"categories": {"apparel": {"drift": -1}}}, "categories.apparel.drift = -1; allowed: "
                                                      "number at least 0"),
-        ({"peers": {"kind": "smal_world"}}, "peers.kind = 'smal_world'; allowed: none, small_world; "
-                                            "did you mean 'small_world'?"),
+        ({"peers": {"kind": "smal_world"}}, "peers.kind = 'smal_world'; allowed: none, "
+                                            "small_world; did you mean 'small_world'?"),
         ({"consumers": 3}, "consumers = 3; allowed: a group with the keys count, patience"),
         ({"categories": 3}, "categories = 3; allowed: a group"),
         ({"roster": [1]}, "roster[0] = 1; allowed: list of text"),
