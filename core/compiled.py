@@ -17,11 +17,11 @@ def compiled(function: F) -> F:
 
 def compiled_parallel(function: F) -> F:
     """Compile with `numba.prange` over threads; a body must write only its own rows."""
-    return cast(
-        F, numba.njit(cache=True, nogil=True, error_model="numpy", parallel=True)(function)
-    )
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", parallel=True)(function))
 
 
 def inlined(function: F) -> F:
     """Compile a small formula that other compiled functions call."""
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", inline="never")(function))
+    return cast(
+        F, numba.njit(cache=True, nogil=True, error_model="numpy", inline="never")(function)
+    )

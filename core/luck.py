@@ -57,7 +57,7 @@ def poisson(mean: float, key: np.uint64, who: int, slot: int) -> int:
     left = uniform(key, who, slot)
     chance = math.exp(-mean)
     count = 0
-    while left > chance and chance > 0.0:
+    while left > chance > 0.0:
         left -= chance
         count += 1
         chance *= mean / count
