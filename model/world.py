@@ -8,7 +8,8 @@ import numpy as np
 
 from agents.anchors import Anchor
 from agents.consumers import Consumers
-from agents.factories import CategoryParameters, Factory
+from agents.categories import CategoryParameters
+from agents.factories import Factory
 from agents.platforms import Platform
 from core.arrays import Floats
 from core.luck import Luck
