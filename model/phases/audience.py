@@ -13,7 +13,7 @@ import numpy as np
 
 from agents.consumers import State, Traits
 from core.arrays import Flags, Floats, Integers
-from core.compiled import compiled, compiled_parallel, inlined
+from core.compiled import compiled, compiled_parallel, compiled_part, inlined
 from core.declare import Parameters, param
 from core.luck import exponential, poisson, uniform
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
@@ -177,13 +177,26 @@ def _walk_shards(
             for before in range(shard):
                 at += counts[before, 0]
         began = at
-        for row in range(shard * size, min((shard + 1) * size, openers.size)):
-            at = _walk(
-                openers[row], traits, state, rooms, watching, write, at,
-                visits[shard], dwell[shard], consumer, slot, second,
-            )  # fmt: skip
+        at = _walk_rows(
+            openers[shard * size : (shard + 1) * size], traits, state, rooms, watching, write, at,
+            visits[shard], dwell[shard], consumer, slot, second,
+        )  # fmt: skip
         if not write:
             counts[shard, 0] = at - began
+
+
+@compiled_part
+def _walk_rows(
+    openers: Integers, traits: Traits, state: State, rooms: Rooms, watching: Watching, write: bool,
+    at: int, visits: Integers, dwell: Integers, consumer: Integers, slot: Integers, second: Floats,
+) -> int:  # fmt: skip
+    """Some openers, one after another."""
+    for row in range(openers.size):
+        at = _walk(
+            openers[row], traits, state, rooms, watching, write, at, visits, dwell, consumer, slot,
+            second,
+        )  # fmt: skip
+    return at
 
 
 @inlined

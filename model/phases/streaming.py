@@ -15,7 +15,7 @@ import numpy as np
 
 from agents.consumers import Consumers, Pending, State, Traits, empty_pending
 from core.arrays import Flags, Floats, Integers
-from core.compiled import compiled, compiled_parallel, inlined
+from core.compiled import compiled, compiled_parallel, compiled_part, inlined
 from core.luck import exponential, uniform
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
 from model.appeal import Offers, Weights, fit_of, loyalty_of, price_term, wait_term
@@ -47,7 +47,6 @@ class Heard(NamedTuple):
     """What each exposure did, one row an exposure."""
 
     rang: Flags  # the clock that was pending rang before this pitch
-    wish: Pending  # that clock
     left_product: Integers  # product of the clock that this pitch replaced
     left_moment: Integers  # moment of today at which that would have rung, -1 for none
     new_product: Integers  # the same of the clock that this pitch set
@@ -68,16 +67,16 @@ def stream_sessions(
     """Live through the sessions; return the clocks that rang before midnight."""
     consumers, luck, day = world.consumers, world.luck, world.day
     keys = Keys(luck.key("trace", day), luck.key("impulse", day), world.seconds)
-    heard = _nothing_heard(len(audience.consumer))
+    heard, rung = _nothing_heard(len(audience.consumer)), empty_pending(len(audience.consumer))
     if len(audience.consumer):
         _live_through(
             consumers.traits, consumers.state, consumers.pending, audience.consumer, audience.slot,
             audience.second, audience.moment_starts, pitches_of(world, catalog, schedule),
             world.offers(catalog), world.weights, clock_of(world.scenario.impulse), keys,
             catalog.counter, _sellable(catalog), world.scenario.impulse.herd,
-            _already_ringing(consumers.pending, len(catalog.price), world.seconds), heard,
+            _already_ringing(consumers.pending, len(catalog.price), world.seconds), heard, rung,
         )  # fmt: skip
-    return _collect(consumers, catalog, audience.consumer, heard, world.seconds + DAY_SECONDS)
+    return _collect(consumers, catalog, audience.consumer, heard, rung, world.seconds + DAY_SECONDS)
 
 
 def pitches_of(world: World, catalog: Catalog, schedule: Schedule) -> Pitches:
@@ -110,7 +109,7 @@ def _already_ringing(pending: Pending, products: int, midnight: float) -> Intege
 
 def _nothing_heard(rows: int) -> Heard:
     return Heard(
-        np.zeros(rows, np.bool_), empty_pending(rows),
+        np.zeros(rows, np.bool_),
         np.full(rows, -1, np.int16), np.full(rows, -1, np.int16),
         np.full(rows, -1, np.int16), np.full(rows, -1, np.int16),
     )  # fmt: skip
@@ -121,44 +120,55 @@ def _live_through(
     traits: Traits, state: State, pending: Pending, consumer: Integers, slot: Integers,
     second: Floats, moment_starts: Integers, pitches: Pitches, offers: Offers, weights: Weights,
     clock: Clock, keys: Keys, counter: Floats, sellable: Integers, herd: float, rings: Integers,
-    heard: Heard,
+    heard: Heard, rung: Pending,
 ) -> None:  # fmt: skip
     """All moments of the day, one after another."""
-    rung = np.zeros(sellable.size, np.int64)
+    sold = np.zeros(sellable.size, np.int64)
     shown = counter.copy()
     for moment in range(MOMENTS_A_DAY):
         low, high = moment_starts[moment], moment_starts[moment + 1]
         if low < high:
             for j in range(shown.size):
-                shown[j] = counter[j] + min(rung[j], sellable[j])
-            shards = SHARDS if high - low > WORTH_SHARING else 1
-            if shards == 1:
-                for row in range(low, high):
-                    _hear(
-                        row, consumer[row], slot[row], second[row], traits, state, pending, pitches,
-                        offers, weights, clock, keys, shown, herd, heard,
-                    )  # fmt: skip
+                shown[j] = counter[j] + min(sold[j], sellable[j])
+            if high - low <= WORTH_SHARING:
+                _hear_rows(
+                    low, high, consumer, slot, second, traits, state, pending, pitches, offers,
+                    weights, clock, keys, shown, herd, heard, rung,
+                )  # fmt: skip
             else:
-                for shard in numba.prange(shards):
-                    first = _whole_consumers(consumer, low, high, shard, shards)
-                    last = _whole_consumers(consumer, low, high, shard + 1, shards)
-                    for row in range(first, last):
-                        _hear(
-                            row, consumer[row], slot[row], second[row], traits, state, pending,
-                            pitches, offers, weights, clock, keys, shown, herd, heard,
-                        )  # fmt: skip
+                for shard in numba.prange(SHARDS):
+                    _hear_rows(
+                        _whole_consumers(consumer, low, high, shard),
+                        _whole_consumers(consumer, low, high, shard + 1),
+                        consumer, slot, second, traits, state, pending, pitches, offers, weights,
+                        clock, keys, shown, herd, heard, rung,
+                    )  # fmt: skip
             _tally(low, high, heard, rings)
-        for j in range(rung.size):
-            rung[j] += rings[moment, j]
+        for j in range(sold.size):
+            sold[j] += rings[moment, j]
 
 
 @inlined
-def _whole_consumers(consumer: Integers, low: int, high: int, shard: int, shards: int) -> int:
+def _whole_consumers(consumer: Integers, low: int, high: int, shard: int) -> int:
     """Where a shard begins, moved on so that no consumer is split between two."""
-    row = low + (high - low) * shard // shards
+    row = low + (high - low) * shard // SHARDS
     while low < row < high and consumer[row] == consumer[row - 1]:
         row += 1
     return row
+
+
+@compiled_part
+def _hear_rows(
+    first: int, last: int, consumer: Integers, slot: Integers, second: Floats, traits: Traits,
+    state: State, pending: Pending, pitches: Pitches, offers: Offers, weights: Weights,
+    clock: Clock, keys: Keys, shown: Floats, herd: float, heard: Heard, rung: Pending,
+) -> None:  # fmt: skip
+    """Exposures of one moment, one after another."""
+    for row in range(first, last):
+        _hear(
+            row, consumer[row], slot[row], second[row], traits, state, pending, pitches, offers,
+            weights, clock, keys, shown, herd, heard, rung,
+        )  # fmt: skip
 
 
 @inlined
@@ -192,11 +202,11 @@ def _moment_of(second: float, midnight: float) -> int:
 def _hear(
     row: int, i: int, slot: int, second: float, traits: Traits, state: State, pending: Pending,
     pitches: Pitches, offers: Offers, weights: Weights, clock: Clock, keys: Keys, shown: Floats,
-    herd: float, heard: Heard,
+    herd: float, heard: Heard, rung: Pending,
 ) -> None:  # fmt: skip
     """One consumer hears one pitch: settle what rang before, stir arousal, set the clock."""
     if pending.second[i] <= second:
-        _move(pending, i, heard.wish, row)
+        _move(pending, i, rung, row)
         heard.rang[row] = True
         state.arousal[i] = 0.0
         state.touched[i] = pending.second[i]
@@ -271,14 +281,15 @@ def _settle(state: State, pending: Pending, rows: Integers, wish: Pending) -> No
 
 
 def _collect(
-    consumers: Consumers, catalog: Catalog, listener: Integers, heard: Heard, midnight: float
-) -> Wishes:
+    consumers: Consumers, catalog: Catalog, listener: Integers, heard: Heard, rung: Pending,
+    midnight: float,
+) -> Wishes:  # fmt: skip
     """The clocks that rang between pitches and those that rang before midnight, by second."""
     between = np.flatnonzero(heard.rang)
     ringing = np.flatnonzero(consumers.pending.second < midnight)
     late = empty_pending(len(ringing))
     _settle(consumers.state, consumers.pending, ringing, late)
-    columns = [np.concatenate([a[between], b]) for a, b in zip(heard.wish, late, strict=True)]
+    columns = [np.concatenate([a[between], b]) for a, b in zip(rung, late, strict=True)]
     consumer = np.concatenate([listener[between], ringing.astype(np.int32)])
     order = np.lexsort((consumer, columns[0]))
     wish = Pending(*(column[order] for column in columns))
