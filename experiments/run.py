@@ -83,4 +83,4 @@ def _live(market: Market, days: int) -> tuple[Results, int]:
         try:
             return market.run(days=days, progress=after_day), lived
         except Stopped:
-            return market.run(days=0), lived
+            return market.results(), lived

@@ -59,6 +59,9 @@ class FakeMarket:
             self.lived += 1
             assert progress is not None
             progress(day)
+        return self.results()
+
+    def results(self) -> FakeResults:
         return FakeResults(self.lived, self.asked)
 
 
