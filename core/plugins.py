@@ -99,9 +99,11 @@ def _plugin_of(module: ModuleType, kind: str, base: type[T]) -> type[T]:
         names = ", ".join(member.__qualname__ for member in found) or "none"
         raise BadPlugin(f"{place}: wants exactly one concrete {base.__name__}, found {names}")
     plugin: type[T] = found[0]
-    if getattr(plugin, "kind", None) != kind:
-        stated = getattr(plugin, "kind", None)
+    stated = getattr(plugin, "kind", None)
+    if stated != kind:
         raise BadPlugin(
             f"{place}: {plugin.__qualname__}.kind is {stated!r}, the file's name wants {kind!r}"
         )
+    if not getattr(plugin, "__final__", False):
+        raise BadPlugin(f"{place}: mark {plugin.__qualname__} with @final")
     return plugin

@@ -15,6 +15,7 @@ from experiments.places import GENERATED, SCENARIOS
 
 INTERRUPTED = 1
 BAD_INPUT = 2
+TYPER_INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
 
 app = typer.Typer(
     add_completion=False,
@@ -109,12 +110,12 @@ def main(arguments: list[str] | None = None) -> int:
     except (BadInput, typer.TyperException) as error:
         said = error if isinstance(error, BadInput) else error.format_message()
         return _fail(BAD_INPUT, str(said), debug)
-    except (KeyboardInterrupt, typer.Abort):
-        return _fail(INTERRUPTED, "interrupted; nothing was written", debug)
     except Exception as error:  # a mistake of ours: one line, and how to see more
         kind = type(error).__name__
         hint = "" if debug else " (livemarket --debug ... shows where)"
         return _fail(1, f"{kind}: {error}{hint}", debug)
+    if answer == TYPER_INTERRUPTED:
+        return _fail(INTERRUPTED, "interrupted; nothing was written", debug=False)
     return int(answer or 0)
 
 

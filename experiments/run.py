@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numba
 
 from core.errors import BadInput
+from experiments.exports import write_network
 from experiments.folders import whole_folder
 from experiments.interrupts import Stopped, stoppable
 from experiments.progress import progress
@@ -42,9 +43,11 @@ def run(order: Order) -> bool:
     scenario = load_scenario(order.scenario, **order.overrides)
     place = order.out or Path("out", Path(order.scenario).stem)
     with whole_folder(place) as folder:
-        market = Market(scenario, seed=scenario.market.seed)
+        market = Market(scenario, seed=scenario.market.seed, keep_orders=order.orders)
         results, days_lived = _live(market, scenario.market.days)
-        results.save(folder, orders=order.orders, network=order.network)
+        results.save(folder)
+        if order.network:
+            write_network(market.peers, folder / "network.graphml")
         write_report(results, folder)
     print_outcome(results)
     whole = days_lived == scenario.market.days
@@ -80,4 +83,4 @@ def _live(market: Market, days: int) -> tuple[Results, int]:
         try:
             return market.run(days=days, progress=after_day), lived
         except Stopped:
-            return market.run(days=0), lived
+            return market.results(), lived

@@ -101,6 +101,13 @@ def test_a_file_without_a_plugin_or_with_two_is_refused(package: Path) -> None:
         discover(package.name, rule())
 
 
+def test_a_plugin_must_be_final(package: Path) -> None:
+    text = PLUGIN.format(package=package.name, kind="open", weight=1.0)
+    (package / "open.py").write_text(text.replace("@final\n", ""))
+    with pytest.raises(BadPlugin, match="mark Own with @final"):
+        discover(package.name, rule())
+
+
 def test_choose_names_the_nearest(package: Path) -> None:
     registry = discover(package.name, rule())
     assert choose(registry, "mild", "traffic.rule") is registry["mild"]
