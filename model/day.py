@@ -41,18 +41,17 @@ def live_one_day(world: World) -> Day:
     gossip = spread_word(world, catalog, aftersales)  # heard by friends at midnight
 
     # the few close their day
-    production = run_factories(world, catalog, checkout, deliveries, aftersales)
+    production = run_factories(world, checkout)  # goods come in, strategies decide
     update_platforms(world, catalog, schedule, audience, checkout, aftersales, production)
-    left, entered, moved = review_anchors(
-        world, catalog, schedule, audience, checkout, aftersales
-    )
-    switched, bankrupt = review_modes(world)
+    anchors = review_anchors(world, catalog, schedule, audience, checkout, aftersales)
+    factories = review_modes(world)  # bankruptcies, and modes learned from others
 
     close_the_books(world)  # money sums to zero, every item is somewhere
     world.gossip = gossip
     day = Day(
         world.day, catalog, schedule, advertising, audience, wishes, needs, checkout, deliveries,
-        aftersales, gossip, production, Careers(switched, bankrupt, left, entered, moved),
+        aftersales, gossip, production,
+        Careers(factories.switched, factories.bankrupt, *anchors),
     )  # fmt: skip
     world.day += 1
     return day

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.anchors import Anchor, create_anchors
+from agents.anchors import Anchor
+from agents.casting import create_anchors
 from agents.consumers import Consumers, create_consumers
 from agents.factories import Factory
 from agents.platforms import Platform
@@ -22,8 +23,9 @@ from model.ledger import Ledger, Party, Reason
 from model.network_parameters import follow_kind, peer_network, population
 from model.order_book import OrderBook
 from model.parameters import BEHAVIOURS, STRATEGIES, TRAFFICS, Scenario
-from model.phases.production import open_factories
+from model.phases.production import open_shop
 from model.phases.ranking import set_shelves
+from model.supply import open_factory
 from model.world import World
 
 
@@ -42,6 +44,7 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     platforms = _create_platforms(market, scenario, home, luck)
     factories = _create_factories(market, scenario, home, luck)
     world = World(
+        market=market,
         scenario=scenario,
         luck=luck,
         consumers=_create_consumers(scenario, home, follows, luck),
@@ -56,9 +59,7 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
         orders=OrderBook(len(factories)),
         ledger=Ledger(len(anchors), len(platforms), len(factories)),
     )
-    _endow(world)
-    open_factories(world)
-    set_shelves(world)
+    _open_business(world)
     return world
 
 
@@ -197,18 +198,14 @@ def _quality(scenario: Scenario, twin: int, luck: Luck) -> float:
     )
 
 
-def _endow(world: World) -> None:
-    """Opening cash from outside: days of expected revenue for factories and dealers alike."""
+def _open_business(world: World) -> None:
+    """Opening cash from outside, opening stock, the prices of the first morning, full shelves."""
     ledger = world.ledger
-    outside = ledger.account(Party.OUTSIDE)
-    for factory in world.factories:
-        p, j = factory.parameters, factory.index
-        cash = to_cents(p.cash_days * factory.expected_revenue)
-        ledger.transfer(outside, ledger.account(Party.FACTORIES, j), cash, Reason.ENDOWMENT)
-        if factory.chain:
-            cash = to_cents(p.dealers_cash_days * factory.expected_revenue)
-            ledger.transfer(outside, ledger.account(Party.DEALERS, j), cash, Reason.ENDOWMENT)
     for platform in world.platforms:
         cash = to_cents(world.scenario.market.platform_cash * platform.public)
         account = ledger.account(Party.PLATFORMS, platform.index)
-        ledger.transfer(outside, account, cash, Reason.ENDOWMENT)
+        ledger.transfer(ledger.account(Party.OUTSIDE), account, cash, Reason.ENDOWMENT)
+    for factory in world.factories:
+        open_factory(world, factory)
+        open_shop(world, factory)
+    set_shelves(world)

@@ -8,7 +8,7 @@ from agents.anchors import AnchorParameters
 from agents.behaviour import Behaviour
 from agents.contracts import ContractParameters
 from agents.categories import CATEGORIES, CategoryParameters
-from agents.factories import FactoryParameters
+from agents.factory_parameters import FactoryParameters
 from agents.learning import LearningParameters
 from agents.platforms import PlatformParameters
 from agents.segments import ConsumerParameters
@@ -26,9 +26,9 @@ from model.phases.delivery import ShippingParameters
 from model.phases.shelf import ShelfParameters
 from model.phases.word_of_mouth import WordOfMouthParameters
 
-STRATEGIES = discover("agents.strategies", Strategy)
-BEHAVIOURS = discover("agents.behaviours", Behaviour)
-TRAFFICS = discover("agents.traffics", TrafficRule)
+STRATEGIES = discover("agents.strategies", Strategy)  # type: ignore[type-abstract]
+BEHAVIOURS = discover("agents.behaviours", Behaviour)  # type: ignore[type-abstract]
+TRAFFICS = discover("agents.traffics", TrafficRule)  # type: ignore[type-abstract]
 PLATFORMS = {name: PlatformParameters() for name in ("north", "south", "east")}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import mesa
 import numpy as np
 
 from agents.anchors import Anchor
@@ -33,6 +34,7 @@ def no_gossip() -> Gossip:
 class World:
     """Who and what exists today."""
 
+    market: mesa.Model  # owns the few agents
     scenario: Scenario
     luck: Luck
     consumers: Consumers
