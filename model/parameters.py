@@ -9,7 +9,7 @@ from agents.behaviour import Behaviour
 from agents.contracts import ContractParameters
 from agents.categories import CATEGORIES, CategoryParameters
 from agents.factory_parameters import FactoryParameters
-from agents.learning import LearningParameters
+from agents.learning import Learning, LearningParameters
 from agents.platforms import PlatformParameters
 from agents.segments import ConsumerParameters
 from agents.strategy import Strategy
@@ -28,6 +28,7 @@ from model.phases.word_of_mouth import WordOfMouthParameters
 
 STRATEGIES = discover("agents.strategies", Strategy)  # type: ignore[type-abstract]
 BEHAVIOURS = discover("agents.behaviours", Behaviour)  # type: ignore[type-abstract]
+LEARNINGS = discover("agents.learnings", Learning)  # type: ignore[type-abstract]
 TRAFFICS = discover("agents.traffics", TrafficRule)  # type: ignore[type-abstract]
 PLATFORMS = {name: PlatformParameters() for name in ("north", "south", "east")}
 
@@ -63,10 +64,12 @@ class MarketParameters(Parameters):
 
 if TYPE_CHECKING:  # a checker knows that they are groups; which plugins exist is found at start
     StrategiesParameters = BehavioursParameters = TrafficsParameters = Parameters
+    LearningsParameters = Parameters
 else:
     StrategiesParameters = parameter_group("StrategiesParameters", STRATEGIES)
     BehavioursParameters = parameter_group("BehavioursParameters", BEHAVIOURS)
     TrafficsParameters = parameter_group("TrafficsParameters", TRAFFICS)
+    LearningsParameters = parameter_group("LearningsParameters", LEARNINGS)
 
 
 class Scenario(Parameters):
@@ -95,3 +98,4 @@ class Scenario(Parameters):
     strategies: StrategiesParameters = StrategiesParameters()
     behaviours: BehavioursParameters = BehavioursParameters()
     traffics: TrafficsParameters = TrafficsParameters()
+    learnings: LearningsParameters = LearningsParameters()
