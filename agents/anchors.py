@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import Any
 
 import mesa
@@ -11,8 +12,10 @@ from agents.behaviour import Behaviour
 from agents.contracts import Terms
 from core.arrays import Floats
 from core.declare import Parameters, param
-from core.luck import Luck, normals
+from core.luck import Luck
 from core.units import CENTS_A_YUAN, MOMENTS_A_DAY
+
+_NORMAL = NormalDist()
 
 
 class AnchorParameters(Parameters):
@@ -27,8 +30,7 @@ class AnchorParameters(Parameters):
         40, "slots", "five-minute slots of a session", "S79", 12, 144, least=1, most=MOMENTS_A_DAY
     )
     start_hour: float = param(
-        19.5, "h", "mean hour at which a session starts (evening peak)", "assumption",
-        9.0, 22.0, least=0, most=24,
+        19.5, "h", "mean start of a session (evening peak)", "assumption", 9, 22, least=0, most=24
     )
     start_hour_spread: float = param(
         2.5, "h", "spread of the starting hour", "assumption", 0.0, 6.0, least=0
@@ -55,12 +57,14 @@ class AnchorParameters(Parameters):
         1.0, "CNY/slot", "what a slot's time is worth elsewhere", "assumption", 0.0, 20.0, least=0
     )
     reservation_share: float = param(
-        0.3, "share", "part of its usual income a slot that a deal must beat", "assumption",
-        0.0, 0.9, least=0, most=1,
+        0.3, "share", "of its usual income, that a deal must beat", "assumption", 0, 0.9, least=0
+    )
+    first_views: float = param(
+        10.0, "exposures", "a slot, hoped for at least before the first session", "assumption",
+        1.0, 100.0, least=0,
     )
     presence: float = param(
-        0.01, "share", "followers seeing a slot, expected before the first session", "assumption",
-        0.001, 0.1, least=0, most=1,
+        0.01, "share", "followers hoped to see a slot, likewise", "assumption", 0.001, 0.1, least=0
     )
     prior_conversion: float = param(
         0.012, "orders/exposure", "conversion expected of an unknown product",
@@ -81,19 +85,18 @@ class AnchorParameters(Parameters):
         30.0, "day", "half-life of what it has learned", "assumption", 7.0, 365.0, least=1e-3
     )
     income_half_life: float = param(
-        7.0, "day", "half-life of its smoothed views, income and partners", "assumption",
-        1.0, 30.0, least=1e-3,
+        7.0, "day", "of its smoothed views, income and partners", "assumption", 1, 30, least=1e-3
     )
     entry_rate: float = param(
         0.13, "anchors/day", "new anchors (Poisson); balances the exits of S65 for 60 anchors",
         "S65 (derived)", 0.0, 1.0, least=0, most=25,
     )
     exit_patience: int = param(
-        60, "day", "live days at a loss before it gives up", "assumption", 14, 365, least=1
+        60, "day", "live days at a loss or without a deal before it gives up", "assumption",
+        14, 365, least=1,
     )
     sourcing_cost: float = param(
-        0.2, "CNY/(day slot)", "samples and trips for each shipping day to the factory",
-        "assumption", 0.0, 2.0, least=0,
+        0.2, "CNY/(day slot)", "samples and trips, by shipping day", "assumption", 0.0, 2.0, least=0
     )
     sourcing_risk: float = param(
         0.02, "1/day", "part of a slot's income spent on securing supply for each shipping day",
@@ -103,18 +106,13 @@ class AnchorParameters(Parameters):
         0.2, "CNY/slot", "rent of a room in the empty cluster", "assumption", 0.0, 5.0, least=0
     )
     congestion: float = param(
-        2.0, "ratio", "rise of that rent when all anchors are there", "C54, assumption",
-        0.0, 10.0, least=0,
+        2.0, "ratio", "rise of that rent when all are there", "C54, assumption", 0, 10, least=0
     )
     relocation_cost: float = param(
         300.0, "CNY", "cost of moving once", "assumption", 0.0, 20_000.0, least=0
     )
-    relocation_horizon: int = param(
-        180, "day", "days over which a move must pay back", "assumption", 30, 730, least=1
-    )
-    relocation_review: int = param(
-        30, "day", "days between looks at the map", "assumption", 7, 180, least=1
-    )
+    relocation_horizon: int = param(180, "day", "in which a move pays back", "assumption", 30, 730)
+    relocation_review: int = param(30, "day", "between looks at the map", "C54", 7, 180, least=1)
     festival_days: tuple[int, ...] = param(
         (), "day", "days on which every anchor is live and deals are deep", "S12"
     )
@@ -151,10 +149,8 @@ class Anchor(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         self.parameters = parameters
         self.active = True
         self.followers = 0
-        self.seen = np.zeros(factories)  # exposures, orders, returns and slots, all fading
-        self.sold = np.zeros(factories)
-        self.came_back = np.zeros(factories)
-        self.pitched = np.zeros(factories)
+        # exposures, orders, returns and slots of each factory, all fading
+        self.seen, self.sold, self.came_back, self.pitched = np.zeros((4, factories))
         self.streamed = False  # whether it ever had a session
         self.views = 0.0  # smoothed exposures a slot
         self.income = 0.0  # smoothed, net of what the place costs [CNY a slot]
@@ -173,10 +169,8 @@ class Anchor(mesa.Agent):  # type: ignore[misc]  # mesa has no types
     def start_moment(self, day: int, luck: Luck) -> int:
         """Moment of the day of its first slot; a whole session still ends by midnight."""
         p = self.parameters
-        spread = p.start_hour_spread * float(
-            normals(luck.key("anchor start", day), np.array([self.index]))[0]
-        )
-        moment = round((p.start_hour + spread) * MOMENTS_A_DAY / 24.0)
+        shift = p.start_hour_spread * _NORMAL.inv_cdf(luck.one("anchor start", day, self.index))
+        moment = round((p.start_hour + shift) * MOMENTS_A_DAY / 24.0)
         return min(max(moment, 0), MOMENTS_A_DAY - p.slots_per_session)
 
     @property
@@ -193,19 +187,26 @@ class Anchor(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         p = self.parameters
         return (p.prior_conversion * p.prior_exposures + orders) / (p.prior_exposures + exposures)
 
-    @property
-    def return_rate(self) -> Floats:
-        """Share of its sales of each factory that came back: a Bayesian average, at most .95."""
+    def return_rate(self, reviews: Floats, kept: Floats) -> Floats:
+        """Share of its sales of each factory expected to come back, at most .95.
+
+        The public record (reviews on the platform, and how many were kept) is its prior.
+        """
         p = self.parameters
-        prior = p.prior_return_rate * p.prior_orders
-        return np.minimum((prior + self.came_back) / (p.prior_orders + self.sold), 0.95)
+        prior = p.prior_return_rate * p.prior_orders + reviews - kept
+        prior = prior / (p.prior_orders + reviews)
+        mean = (prior * p.prior_orders + self.came_back) / (p.prior_orders + self.sold)
+        return np.minimum(mean, 0.95)
 
     @property
     def expected_views(self) -> float:
-        """Exposures it expects a slot to have."""
-        if self.streamed:
-            return self.views
-        return max(1.0, self.parameters.presence * self.followers)
+        """Exposures it expects a slot to have: experience, or hope before the first session."""
+        return self.views if self.streamed else self._hope
+
+    @property
+    def _hope(self) -> float:
+        p = self.parameters
+        return max(p.first_views, p.presence * self.followers)
 
     @property
     def reservation(self) -> float:
@@ -217,17 +218,18 @@ class Anchor(mesa.Agent):  # type: ignore[misc]  # mesa has no types
         """Share of its recent slots that each factory had (C56); zeros before the first."""
         return self.pitched / max(float(self.pitched.sum()), 1e-12)
 
-    def sourcing_costs(self, days: Floats) -> Floats:
-        """CNY a slot, when the factories are `days` of shipping away (C54)."""
-        p = self.parameters
-        return days * (p.sourcing_cost + p.sourcing_risk * max(self.income, 0.0))
-
     def learn(self, exposures: Floats, orders: Floats, returns: Floats) -> None:
         """Update what it knows of each factory by one day; old knowledge fades."""
         keep = 2.0 ** (-1.0 / self.parameters.memory_half_life)
         self.seen = self.seen * keep + exposures
         self.sold = self.sold * keep + orders
         self.came_back = self.came_back * keep + returns
+
+    def turn_away(self) -> None:
+        """A day on which nobody offered a deal: one day nearer to giving up, but hope returns."""
+        keep = 2.0 ** (-1.0 / self.parameters.income_half_life)
+        self.views = keep * self.views + (1.0 - keep) * self._hope
+        self.losing_days += 1
 
     def earn(self, cents: int, costs: int, views: float, slots: Floats) -> None:
         """Book one day: income and costs [cents], exposures, and the slots each factory had.

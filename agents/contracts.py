@@ -9,6 +9,8 @@ import numpy as np
 from core.arrays import Flags, Floats, Integers
 from core.declare import Parameters, param
 
+LEAST_UNITS = 1e-9  # kept units a slot below which nothing is expected to sell
+
 
 class ContractParameters(Parameters):
     """How anchors and merchants bargain."""
@@ -36,9 +38,6 @@ class ContractParameters(Parameters):
     after_session: float = param(
         0.5, "share", "part of the commission due on orders placed after the session ended",
         "assumption", 0.0, 1.0, least=0, most=1,
-    )
-    parcel_cost: float = param(
-        3.0, "CNY", "what merchants reckon a parcel costs", "assumption", 1.0, 15.0, least=0
     )
     return_loss: float = param(
         0.1, "share", "part of the unit cost that merchants reckon a return loses", "assumption",
@@ -73,7 +72,7 @@ def bargaining_power(parameters: ContractParameters, followers: float, public: f
 
 
 def kept_unit_value(
-    parameters: ContractParameters, unit_cost: Floats, return_rate: Floats
+    parameters: ContractParameters, unit_cost: Floats, parcel_cost: Floats, return_rate: Floats
 ) -> Floats:
     """What a unit that stays with its buyer costs the merchant [CNY], its share of returns added.
 
@@ -82,7 +81,7 @@ def kept_unit_value(
     returns = return_rate / (1.0 - return_rate)
     parcels = 1.0 + 2.0 * returns  # out, and for a returned one out and back
     loss: Floats = unit_cost * (1.0 + parameters.return_loss * returns)
-    return loss + parameters.parcel_cost * parcels
+    return loss + parcel_cost * parcels
 
 
 def negotiate(
@@ -112,7 +111,7 @@ def negotiate(
     fixed fee. There is a deal only where both gain. `expected_units` are kept units a slot.
     """
     given_up = reservation + sourcing_cost
-    sells = expected_units > 0.0
+    sells = expected_units > LEAST_UNITS
     a_unit = np.divide(given_up, expected_units, out=np.zeros_like(unit_value), where=sells)
     spare = np.maximum(list_price - (unit_value + a_unit) / (1.0 - take_rate), 0.0)
     lowest = np.maximum(list_price - power * spare, floor_price)

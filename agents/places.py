@@ -8,6 +8,14 @@ from agents.anchors import AnchorParameters
 from core.arrays import Floats
 
 
+def sourcing_costs(parameters: AnchorParameters, income: float, days: Floats) -> Floats:
+    """CNY a slot that earns `income` [CNY], when the factories are `days` of shipping away (C54).
+
+    Samples and trips cost the same for all; securing supply costs more, the more is sold.
+    """
+    return days * (parameters.sourcing_cost + parameters.sourcing_risk * max(income, 0.0))
+
+
 def cluster_rent(parameters: AnchorParameters, share: float) -> float:
     """CNY a slot in the supply cluster when this share of all anchors is there (C54)."""
     return parameters.rent * (1.0 + parameters.congestion * share)

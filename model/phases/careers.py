@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.anchors import Anchor
 from agents.casting import create_anchors
-from agents.places import best_region, cluster_rent
+from agents.places import best_region, cluster_rent, sourcing_costs
 from core.arrays import Floats, Integers
 from core.luck import poisson
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
@@ -108,7 +108,7 @@ def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
     for row in np.flatnonzero(earned.slots.any(axis=1)):
         anchor, slots = world.anchors[row], earned.slots[row]
         days = world.shipping[catalog.region, anchor.region]
-        sourcing[row] = anchor.sourcing_costs(days) @ slots
+        sourcing[row] = sourcing_costs(anchor.parameters, anchor.income, days) @ slots
         rents[row] = rent * slots.sum() if anchor.region == CLUSTER else 0.0
     accounts = ledger.account(Party.ANCHORS, np.arange(len(world.anchors)))
     outside = ledger.account(Party.OUTSIDE)
@@ -138,7 +138,7 @@ def _enter(world: World) -> tuple[int, ...]:
         return ()
     first = len(world.anchors)
     newcomers = create_anchors(
-        world.market,
+        world.anchors[0].model,
         range(first, first + count),
         parameters,
         {anchor.behaviour.kind: anchor.behaviour for anchor in world.anchors},
@@ -181,6 +181,6 @@ def _move(world: World, catalog: Catalog) -> tuple[int, ...]:
 def _place_costs(world: World, catalog: Catalog, anchor: Anchor, rent: float) -> Floats:
     """CNY a slot in each region, for the partners the anchor works with."""
     days = np.asarray(world.shipping)[catalog.region]  # [F, regions]
-    costs = anchor.sourcing_costs(days).T @ anchor.familiarity
+    costs = sourcing_costs(anchor.parameters, anchor.income, days).T @ anchor.familiarity
     costs[CLUSTER] += rent
     return costs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,12 @@ import numpy as np
 from agents.anchors import Anchor
 from agents.behaviour import AnchorView
 from agents.contracts import Terms, bargaining_power, kept_unit_value, negotiate
+from agents.places import sourcing_costs
 from agents.traffic import TrafficView
 from core.arrays import Floats, Integers
 from core.units import CENTS_A_YUAN, MOMENT_SECONDS, many_to_cents
 from model.ledger import Party, Reason
+from model.money import merchants
 from model.records import Catalog, Schedule
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ class Offers:
     max_commission: Floats
     max_slot_fee: Floats
     unit_cost: Floats  # the floor less the platform's take: what a unit must at least bring in
+    parcel_cost: Floats
 
 
 @dataclass(frozen=True)
@@ -45,14 +49,18 @@ class Session:
 def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     """Every live anchor agrees terms, fills its slots; slot fees are paid (model.md 6, C49)."""
     offers = _offers(world, catalog)
-    sessions = [
-        session
-        for anchor in world.anchors
-        if anchor.active
-        and world.platforms[anchor.platform].parameters.live
-        and anchor.is_live(world.day, world.luck)
-        and len((session := _plan(world, catalog, offers, anchor)).products)
-    ]
+    sessions = []
+    for anchor in world.anchors:
+        platform = world.platforms[anchor.platform]
+        if not (
+            anchor.active and platform.parameters.live and anchor.is_live(world.day, world.luck)
+        ):
+            continue
+        session = _plan(world, catalog, offers, anchor)
+        if len(session.products):
+            sessions.append(session)
+        else:
+            anchor.turn_away()
     schedule = _lay_out(world, catalog, sessions)
     _pay_fees(world, schedule)
     return schedule
@@ -64,12 +72,14 @@ def _offers(world: World, catalog: Catalog) -> Offers:
          for f in world.factories]
     ).reshape(-1, 3)  # fmt: skip
     takes = np.array([platform.parameters.take_rate for platform in world.platforms])
+    parcels = np.array([category.shipping_cost for category in world.categories])
     return Offers(
         list_price=catalog.price / CENTS_A_YUAN,
         floor_price=rows[:, 0],
         max_commission=rows[:, 1],
         max_slot_fee=rows[:, 2],
         unit_cost=rows[:, 0] * (1.0 - takes[catalog.platform]),
+        parcel_cost=parcels[catalog.category],
     )
 
 
@@ -78,8 +88,10 @@ def _plan(world: World, catalog: Catalog, offers: Offers, anchor: Anchor) -> Ses
     contracts = world.scenario.contracts
     power = bargaining_power(contracts, anchor.followers, len(world.consumers))
     days = world.shipping[catalog.region, anchor.region]
-    sourcing = anchor.sourcing_costs(days)
-    terms = _terms(world, catalog, offers, anchor, power, sourcing)
+    sourcing = sourcing_costs(anchor.parameters, anchor.income, days)
+    platform = world.platforms[anchor.platform]
+    returns = anchor.return_rate(platform.reviews, platform.kept)
+    terms = _terms(world, catalog, offers, anchor, power, sourcing, returns)
     here = catalog.open & (catalog.platform == anchor.platform)
     view = AnchorView(
         day=world.day,
@@ -88,7 +100,7 @@ def _plan(world: World, catalog: Catalog, offers: Offers, anchor: Anchor) -> Ses
         slots=anchor.parameters.slots_per_session,
         expected_views=anchor.expected_views,
         conversion=anchor.conversion,
-        live_price=np.clip(terms.live_price, offers.floor_price, offers.list_price),
+        live_price=np.minimum(np.maximum(terms.live_price, offers.floor_price), offers.list_price),
         list_price=offers.list_price,
         commission=terms.commission,
         slot_fee=terms.slot_fee,
@@ -97,7 +109,7 @@ def _plan(world: World, catalog: Catalog, offers: Offers, anchor: Anchor) -> Ses
         presale_days=catalog.presale_days,
         price_rank=terms.price_rank,
         believed_quality=catalog.believed,
-        return_rate=anchor.return_rate,
+        return_rate=returns,
         sourcing_cost=sourcing,
         familiarity=anchor.familiarity,
     )
@@ -109,14 +121,19 @@ def _plan(world: World, catalog: Catalog, offers: Offers, anchor: Anchor) -> Ses
 
 
 def _terms(
-    world: World, catalog: Catalog, offers: Offers, anchor: Anchor, power: float, sourcing: Floats
+    world: World,
+    catalog: Catalog,
+    offers: Offers,
+    anchor: Anchor,
+    power: float,
+    sourcing: Floats,
+    returns: Floats,
 ) -> Terms:
     """Terms hold for some days; a festival has its own, agreed for the day (S12)."""
     contracts, parameters = world.scenario.contracts, anchor.parameters
     festive = world.day in parameters.festival_days
     if anchor.terms is not None and not festive and world.day < anchor.terms_until:
         return anchor.terms
-    returns = anchor.return_rate
     demanded = anchor.behaviour.discount(power)
     terms = negotiate(
         power,
@@ -124,7 +141,7 @@ def _terms(
         anchor.expected_views * anchor.conversion * (1.0 - returns),
         offers.list_price,
         offers.floor_price,
-        kept_unit_value(contracts, offers.unit_cost, returns),
+        kept_unit_value(contracts, offers.unit_cost, offers.parcel_cost, returns),
         discount=max(demanded, parameters.festival_discount) if festive else demanded,
         take_rate=world.platforms[anchor.platform].parameters.take_rate,
         max_commission=offers.max_commission,
@@ -147,9 +164,14 @@ def fill_slots(appetite: Floats, slots: int, repeats: int, gap: int) -> Integers
     """
     wanted = np.flatnonzero(appetite > -np.inf)
     ranked = wanted[np.argsort(-appetite[wanted], kind="stable")]
-    rank = np.arange(len(ranked))[:, None] + gap * np.arange(repeats)[None, :]
-    order = np.argsort(rank, axis=None, kind="stable")[:slots]
-    return ranked[order // repeats]
+    return ranked[_pattern(len(ranked), slots, repeats, gap)]
+
+
+@lru_cache
+def _pattern(offers: int, slots: int, repeats: int, gap: int) -> Integers:
+    """Rank of the offer in each slot."""
+    rank = np.arange(offers)[:, None] + gap * np.arange(repeats)[None, :]
+    return np.argsort(rank, axis=None, kind="stable")[:slots] // repeats
 
 
 def _lay_out(world: World, catalog: Catalog, sessions: list[Session]) -> Schedule:
@@ -159,11 +181,11 @@ def _lay_out(world: World, catalog: Catalog, sessions: list[Session]) -> Schedul
     row = np.repeat(np.arange(len(sessions)), lengths)
     place = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     moment = start[row] + place
-    product = np.array([j for s in sessions for j in s.products], dtype=np.int64)
+    product = np.concatenate([np.empty(0, np.int64), *(s.products for s in sessions)])
     terms = _gather(sessions)
     order = np.lexsort((row, moment))
-    floor = np.array([f.floor_price for f in world.factories], dtype=np.int64)[product]
-    price = np.clip(many_to_cents(terms[:, 0]), floor, catalog.price[product])
+    floors = np.array([f.floor_price for f in world.factories], dtype=np.int64)
+    price = np.clip(many_to_cents(terms[:, 0]), floors[product], catalog.price[product])
     share = np.array([s.anchor.parameters.information for s in sessions])[row]
     hype = np.array([s.hype for s in sessions])[row]
     believed, true = catalog.believed[product], catalog.quality[product]
@@ -218,7 +240,7 @@ def _pay_fees(world: World, schedule: Schedule) -> None:
     paying = np.flatnonzero(schedule.slot_fee)
     anchors = schedule.anchor[schedule.slot_session[paying]]
     world.ledger.transfer(
-        world.merchants()[schedule.slot_product[paying]],
+        merchants(world)[schedule.slot_product[paying]],
         world.ledger.account(Party.ANCHORS, anchors),
         schedule.slot_fee[paying],
         Reason.SLOT_FEE,
