@@ -43,8 +43,8 @@ class AnchorParameters(Parameters):
         (0.3, 1.0), "share", "lowest and highest honesty, uniform between", "assumption"
     )
     information: float = param(
-        0.4, "share", "part of the gap between believed and true quality that a pitch reveals",
-        "C11, assumption", 0.0, 1.0, least=0, most=1,
+        0.4, "share", "of the gap from believed to true quality, revealed by a pitch", "C11",
+        0.0, 1.0, least=0, most=1,
     )
     behaviours: dict[str, float] = param(
         {"commission_seeker": 0.4, "lowest_price": 0.25, "curator": 0.15, "loyal_supplier": 0.2},
@@ -102,9 +102,7 @@ class AnchorParameters(Parameters):
         0.02, "1/day", "part of a slot's income spent on securing supply for each shipping day",
         "C54, assumption", 0.0, 0.1, least=0,
     )
-    rent: float = param(
-        0.2, "CNY/slot", "rent of a room in the empty cluster", "assumption", 0.0, 5.0, least=0
-    )
+    rent: float = param(0.2, "CNY/slot", "in the empty cluster", "assumption", 0.0, 5.0, least=0)
     congestion: float = param(
         2.0, "ratio", "rise of that rent when all are there", "C54, assumption", 0, 10, least=0
     )

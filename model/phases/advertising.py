@@ -52,7 +52,7 @@ def _pay_for_brands(world: World, catalog: Catalog) -> Integers:
     for factory in world.factories:
         party = _PAYER[factory.strategy.merchant]
         member = factory.platform if party is Party.PLATFORMS else factory.index
-        budget = factory.advertising if catalog.open[factory.index] else 0
+        budget = factory.advertising_budget if catalog.open[factory.index] else 0
         amount = int(min(budget, max(cash[party][member], 0)))
         cash[party][member] -= amount
         spent[factory.index] = amount

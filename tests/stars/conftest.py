@@ -75,7 +75,7 @@ def _factories(count: int) -> list[SimpleNamespace]:
                 quality=float(draws.normal()),
                 believed=0.0,
                 awareness=0.0,
-                advertising=10_000,
+                advertising_budget=10_000,
                 strategy=SimpleNamespace(
                     merchant=("dealers", "platform", "factory", "factory")[mode]
                 ),

@@ -74,10 +74,10 @@ def test_advertising_is_paid_reaches_people_and_is_remembered(
     np.testing.assert_array_equal(ads.acquired, ads.reached // 10)
     assert world.ledger.balance(Party.OUTSIDE)[0] - spent_before == ads.spend.sum()
     assert world.ledger.flows[Reason.ADVERTISING] == ads.spend.sum()
-    world.factories[1].advertising = 0
+    world.factories[1].advertising_budget = 0
     advertise(world, catalog_of(world))
     close(world, day_of(world, catalog_of, orders_of))
-    assert all(f.awareness > 0 for f in world.factories if f.advertising)
+    assert all(f.awareness > 0 for f in world.factories if f.advertising_budget)
     assert world.platforms[0].reached[1] == 0.0
 
 
@@ -89,7 +89,7 @@ def test_the_platform_pays_for_the_goods_it_sells_itself(world: Any, catalog_of:
 
 
 def test_nobody_advertises_without_cash_or_when_closed(world: Any, catalog_of: Any) -> None:
-    world.factories[3].advertising = 10**12
+    world.factories[3].advertising_budget = 10**12
     world.factories[2].open = False
     ads = advertise(world, catalog_of(world))
     balances = world.ledger.balance(Party.FACTORIES)
