@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Literal, TypeVar
 
+from agents.dealers import DealerChain
 from core.arrays import Floats
 from core.declare import Parameters
 
@@ -22,18 +23,19 @@ class FactoryView:
     """What a factory may know when it decides, at the close of a day."""
 
     day: int
-    on_hand: int  # sellable units
-    on_order: int  # units in production (and in the dealer chain)
-    backlog: int  # units owed to consumers
+    on_hand: int  # finished units of the current (or coming) design; of a chain: in the warehouse
+    on_order: int  # units in production
+    backlog: int  # units owed: to consumers, or to the first dealer
     capacity: int  # units a day
     lead_days: int  # start to finish
     unit_cost: float  # CNY, at today's experience
+    salvage: float  # CNY that a leftover unit fetches
     expected_demand: float  # units a day, the market research before the first sale
     history: Floats  # units a day that the feed shows, oldest first, newest last (may be empty)
     live_signal: float  # units of live interest that the newest feed shows beyond sales, 0 if none
     taste: Floats | None  # mean taste of recent buyers and clickers, None if not seen
     design: Floats
-    design_age: int  # days since the last redesign
+    design_age: int  # days since its launch; negative while a new design is being prepared
     list_price: float  # CNY today
     reference_price: float  # CNY, of the category
     price_sensitivity: float  # mean alpha of the public
@@ -56,6 +58,18 @@ class Decision:
     advertising: float = 0.0  # CNY a day
 
 
+@dataclass(frozen=True)
+class SupplyTerms:
+    """What a mode is bound to, whatever the day: the market's physics and accounts read it."""
+
+    lead_days: int  # start to finish
+    batch_days: float  # minimum batch, in days of expected demand
+    setup_days: float  # cost of one start, in days of expected demand at unit cost
+    opening_days: float  # stock it opens with, in days of expected demand
+    operation: float  # own shop and promotion staff, share of the expected daily production cost
+    programme: float  # share of its sales that the platform keeps beyond the take
+
+
 P = TypeVar("P", bound=Parameters)
 
 
@@ -68,6 +82,19 @@ class Strategy(ABC, Generic[P]):
 
     def __init__(self, parameters: P) -> None:
         self.parameters = parameters
+
+    @property
+    @abstractmethod
+    def terms(self) -> SupplyTerms:
+        """The fixed terms of this way of selling."""
+
+    @abstractmethod
+    def dealers(self, demand: float) -> DealerChain | None:
+        """An empty chain of dealers who expect `demand` units a day; None if it sells direct."""
+
+    @abstractmethod
+    def transfer_price(self, unit_cost: float, reference_price: float) -> float:
+        """CNY that the merchant pays the factory for a unit; unit cost if it is the factory."""
 
     @abstractmethod
     def decide(self, view: FactoryView) -> Decision:

@@ -20,8 +20,8 @@ _WHO = np.uint64(0x9E3779B97F4A7C15)
 _SLOT = np.uint64(0xD1B54A32D192ED03)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-_TO_UNIT = 2.0**-53
+_30, _27, _31, _12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+_TO_UNIT = 2.0**-52
 
 
 @inlined
@@ -36,7 +36,7 @@ def uniform(key: np.uint64, who: int, slot: int) -> float:
     """One draw from the open interval (0, 1)."""
     word = _finalise(key + np.uint64(who) * _WHO)
     word = _finalise(word + np.uint64(slot) * _SLOT)
-    return (np.float64(word >> _11) + 0.5) * _TO_UNIT
+    return (np.float64(word >> _12) + 0.5) * _TO_UNIT
 
 
 @inlined
@@ -57,7 +57,7 @@ def poisson(mean: float, key: np.uint64, who: int, slot: int) -> int:
     left = uniform(key, who, slot)
     chance = math.exp(-mean)
     count = 0
-    while left > chance and chance > 0.0:
+    while left > chance > 0.0:
         left -= chance
         count += 1
         chance *= mean / count

@@ -122,6 +122,7 @@ ORDER = np.dtype(
         ("take", "i8"),  # cents to the platform
         ("impulse", "f4"),
         ("promise", "f4"),
+        ("worth", "f4"),
         ("promised_days", "i2"),
         ("cancel_at", "f8"),  # second at which patience ends
         ("shipped", "i4"),  # day, -1 while it waits

@@ -1,0 +1,54 @@
+# Everything from a fresh clone: `make demo`, `make test`. Needs python3 >= 3.11 with venv, and make.
+PY ?= python3
+BIN := .venv/bin
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test proof check docs app bench notebooks clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.ok ## make the virtual environment (the other targets do it themselves)
+
+.venv/.ok: pyproject.toml requirements.lock
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PY) is missing or older than 3.11; try: make PY=python3.12 ..."; exit 1; }
+	@$(PY) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "$(PY) -m venv does not work; on Debian: apt install python3-venv"; exit 1; }
+	@echo "setting up .venv (once, about a minute)"
+	@$(PY) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+demo: .venv/.ok ## the base scenario: outcome by factory mode, data, figures, report in out/demo
+	$(BIN)/livemarket run base --out out/demo
+
+test: .venv/.ok ## the quick tests
+	$(BIN)/pytest -q -m "not proof" -n logical --dist loadfile
+
+proof: .venv/.ok ## the long statistical proofs
+	$(BIN)/pytest -q -m proof -n logical --dist loadfile
+
+check: .venv/.ok ## style, types, import directions, freshness of generated pages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/livemarket params --check
+
+docs: .venv/.ok ## write the generated pages anew
+	$(BIN)/livemarket params --write
+
+app: .venv/.ok ## the market in the browser
+	$(BIN)/livemarket app
+
+bench: .venv/.ok ## speed against peers and against the machine's limit
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+notebooks: .venv/.ok ## execute every notebook
+	$(BIN)/jupyter execute notebooks/*.ipynb
+
+clean: ## remove what was made: environment, results, caches
+	rm -rf .venv out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Who acts: consumers as columns; anchors, platforms and factories as objects that answer views."""

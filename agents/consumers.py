@@ -1,0 +1,248 @@
+"""The consumers: a struct of arrays with verbs. `consumers[17]` is a live window on one of them.
+
+Compiled phases are handed the three named tuples (`traits`, `state`, `pending`) and work in place.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from agents.segments import SEGMENTS, TraitDraws
+from core.arrays import Floats, Integers
+from core.compiled import compiled
+from core.luck import Luck, normals, uniforms
+from core.units import DAY_SECONDS, many_to_cents
+
+
+class Joined(IntEnum):
+    """Through which door a person became an online customer."""
+
+    NOT_YET = 0
+    NATIVE = 1
+    ADVERTISING = 2
+    LIVE = 3
+    WORD_OF_MOUTH = 4
+
+
+class Traits(NamedTuple):
+    """What a consumer is and stays. One row a consumer."""
+
+    susceptibility: Floats  # weight given to an opinion leader, in (0, 1)
+    confidence: Floats  # choice confidence, in (0, 1)
+    price_sensitivity: Floats  # utility lost if the price rises by one reference price
+    patience: Floats  # utility lost for a promised day of waiting
+    habit: Floats  # chance to open the live channel on a day without being pulled
+    need: Floats  # need rate relative to the mean
+    taste: Floats  # [n, categories, 2] personal taste relative to the centre of fashion
+    budget: Integers  # cents a month
+    region: Integers
+    platform: Integers  # home platform
+    segment: Integers
+
+
+class State(NamedTuple):
+    """What changes. One row a consumer."""
+
+    arousal: Floats  # adstock of excitement when last touched
+    touched: Floats  # second of that touch
+    follows: Integers  # [n, width] anchors followed, -1 for a free place
+    trust: Floats  # [n, width] trust in them, in (0, 1)
+    loyal: Integers  # [n, categories] last satisfying product, -1 for none
+    loyal_times: Integers  # [n, categories] times it satisfied in a row
+    budget_left: Integers  # cents
+    joined: Integers  # a Joined
+    heard_product: Integers  # last product that a friend spoke of, -1 for none
+    heard_anchor: Integers  # the anchor it was bought from, -1 for the shelf
+    heard_day: Integers
+
+
+class Pending(NamedTuple):
+    """The one impulse clock that will ring first. One row a consumer; second is inf for none."""
+
+    second: Floats  # when it rings
+    product: Integers
+    anchor: Integers
+    session: Integers  # row of the schedule of the day of the pitch
+    until: Floats  # second at which the live price ends
+    price: Integers  # live price [cents]
+    commission: Floats
+    hazard: Floats  # hazard at the shop price still ahead when it rings
+    impulse: Floats
+    promise: Floats
+    trace: Integers
+
+
+def empty_pending(count: int) -> Pending:
+    """Nobody wishes for anything."""
+    return Pending(
+        second=np.full(count, np.inf),
+        product=np.full(count, -1, np.int16),
+        anchor=np.full(count, -1, np.int16),
+        session=np.full(count, -1, np.int32),
+        until=np.zeros(count),
+        price=np.zeros(count, np.int64),
+        commission=np.zeros(count, np.float32),
+        hazard=np.zeros(count, np.float32),
+        impulse=np.zeros(count, np.float32),
+        promise=np.zeros(count, np.float32),
+        trace=np.zeros(count, np.uint8),
+    )
+
+
+@compiled
+def follow_anchor(state: State, i: int, anchor: int, trust: float) -> None:
+    """Take a free place, or that of the least trusted."""
+    place = 0
+    for k in range(state.follows.shape[1]):
+        if state.follows[i, k] < 0:
+            place = k
+            break
+        if state.trust[i, k] < state.trust[i, place]:
+            place = k
+    state.follows[i, place] = anchor
+    state.trust[i, place] = trust
+
+
+@compiled
+def _follow_all(state: State, people: Integers, anchors: Integers, trust: float) -> None:
+    for row in range(people.size):
+        known = False
+        for k in range(state.follows.shape[1]):
+            known = known or state.follows[people[row], k] == anchors[row]
+        if not known:
+            follow_anchor(state, people[row], anchors[row], trust)
+
+
+class Consumers:
+    """All consumers, as columns."""
+
+    def __init__(self, traits: Traits, state: State, pending: Pending) -> None:
+        self.traits = traits
+        self.state = state
+        self.pending = pending
+
+    def __len__(self) -> int:
+        return len(self.traits.habit)
+
+    def __getitem__(self, index: int) -> Consumer:
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"consumer {index} of {len(self)}")
+        return Consumer(self, index % len(self))
+
+    def __getattr__(self, name: str) -> Any:
+        for group in ("traits", "state"):
+            if group in self.__dict__ and name in self.__dict__[group]._fields:
+                return getattr(self.__dict__[group], name)
+        raise AttributeError(name)
+
+    def followers(self, anchors: int) -> Integers:
+        """Number of followers of each anchor."""
+        follows = self.state.follows.ravel()
+        return np.bincount(follows[follows >= 0], minlength=anchors)
+
+    def arousal_at(self, second: float, half_life_seconds: float) -> Floats:
+        """Arousal of everyone at a second, decayed since each was last touched (LC14)."""
+        age = np.maximum(second - self.state.touched, 0.0)
+        decayed: Floats = self.state.arousal * np.exp2(-age / half_life_seconds)
+        return decayed
+
+    def start_month(self) -> None:
+        """Everyone's budget is whole again."""
+        self.state.budget_left[:] = self.traits.budget
+
+    def refund(self, consumers: Integers, cents: Integers) -> None:
+        """Money back to the budgets, one row a refund; a person may appear twice."""
+        np.add.at(self.state.budget_left, consumers, cents.astype(self.state.budget_left.dtype))
+
+    def follow(self, people: Integers, anchors: Integers, trust: float) -> None:
+        """These people follow these anchors, unless they already do."""
+        _follow_all(self.state, people, anchors, trust)
+
+    def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
+        """Advertising reaches some people of a platform; newcomers among them may join.
+
+        Returns how many joined.
+        """
+        at_home = self.traits.platform == platform
+        newcomers = np.flatnonzero(at_home & (self.state.joined == Joined.NOT_YET))
+        if not len(newcomers) or reached <= 0:
+            return 0
+        share = min(1.0, reached / np.count_nonzero(at_home))
+        joining = newcomers[uniforms(key, newcomers) < share * chance]
+        self.state.joined[joining] = Joined.ADVERTISING
+        return len(joining)
+
+
+class Consumer:
+    """A window on one consumer: attributes read and write the columns."""
+
+    __slots__ = ("_all", "_row")
+
+    def __init__(self, consumers: Consumers, row: int) -> None:
+        object.__setattr__(self, "_all", consumers)
+        object.__setattr__(self, "_row", row)
+
+    @property
+    def segment(self) -> tuple[str, str, str]:
+        """Age band, city tier and gender."""
+        return SEGMENTS[int(self._all.traits.segment[self._row])]
+
+    def __getattr__(self, name: str) -> Any:
+        column = getattr(self._all, name)
+        return column[self._row]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        getattr(self._all, name)[self._row] = value
+
+    def __repr__(self) -> str:
+        return f"Consumer({self._row}, {', '.join(self.segment)})"
+
+
+def create_consumers(
+    draws: TraitDraws,
+    *,
+    categories: int,
+    taste_spread: float,
+    online: float,
+    habit: Floats,
+    home_platform: Integers,
+    follows: Integers,
+    first_trust: float,
+    luck: Luck,
+) -> Consumers:
+    """Put drawn traits, home platforms and follows together into a population."""
+    count = len(draws.segment)
+    people = np.repeat(np.arange(count), categories * 2)
+    slots = np.tile(np.arange(categories * 2), count)
+    taste = taste_spread * normals(luck.key("trait taste"), people, slots)
+    budget = np.minimum(many_to_cents(draws.budget), np.iinfo(np.int32).max).astype(np.int32)
+    traits = Traits(
+        susceptibility=draws.susceptibility.astype(np.float32),
+        confidence=draws.confidence.astype(np.float32),
+        price_sensitivity=draws.price_sensitivity.astype(np.float32),
+        patience=draws.patience.astype(np.float32),
+        habit=habit.astype(np.float32),
+        need=draws.need.astype(np.float32),
+        taste=taste.reshape(count, categories, 2).astype(np.float32),
+        budget=budget,
+        region=draws.region.astype(np.uint8),
+        platform=home_platform.astype(np.uint8),
+        segment=draws.segment.astype(np.uint8),
+    )
+    state = State(
+        arousal=np.zeros(count, np.float32),
+        touched=np.full(count, -DAY_SECONDS),
+        follows=follows.astype(np.int16),
+        trust=np.where(follows >= 0, first_trust, 0.0).astype(np.float32),
+        loyal=np.full((count, categories), -1, np.int16),
+        loyal_times=np.zeros((count, categories), np.uint8),
+        budget_left=budget.copy(),
+        joined=(draws.online < online).astype(np.uint8),
+        heard_product=np.full(count, -1, np.int16),
+        heard_anchor=np.full(count, -1, np.int16),
+        heard_day=np.full(count, -2, np.int32),
+    )
+    return Consumers(traits, state, empty_pending(count))

@@ -1,0 +1,251 @@
+"""A factory: the physics that all modes share. What it wants is its strategy's business.
+
+Every piece is somewhere: started = held + gone + outside, whatever verbs are called (LC33).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, final
+
+import mesa
+import numpy as np
+
+from agents.categories import CategoryParameters
+from agents.dealers import ChainStep
+from agents.factory_parameters import FactoryParameters
+from agents.lines import Line
+from agents.ordering import learning_curve, round_to_batch
+from agents.strategy import Decision, Strategy
+from core.arrays import Floats
+from core.units import CENTS_A_YUAN, to_cents
+
+__all__ = ["BadGoods", "CategoryParameters", "Factory", "FactoryParameters", "Leftover"]
+
+DEAREST = 1e9  # CNY: what an infinite price is written as
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Units sold off at the end of a design, by owner."""
+
+    warehouse: int
+    dealers: int
+
+
+class BadGoods(ValueError):
+    """A verb was asked to move pieces that are not there."""
+
+
+@final
+class Factory(mesa.Agent):
+    """One product line. Money is in cents, goods in pieces; `mode` is its strategy's kind."""
+
+    def __init__(
+        self,
+        market: Any,
+        *,
+        index: int,
+        category: int,
+        platform: int,
+        region: int,
+        strategy: Strategy[Any],
+        parameters: FactoryParameters,
+        kind: CategoryParameters,
+        expected_demand: float,
+        design: Floats,
+        quality: float,
+        believed: float = 0.0,
+    ) -> None:
+        super().__init__(market)
+        self.index, self.category, self.platform, self.region = index, category, platform, region
+        self.strategy, self.parameters, self.kind = strategy, parameters, kind
+        self.expected_demand = expected_demand  # units a day, by market research
+        self.line = Line(round(parameters.capacity_days * expected_demand))
+        self.design: Floats = np.array(design, dtype=float)
+        self.next_design: Floats | None = None  # in preparation
+        self.design_day = 0  # launch of the current design, or of the one in preparation
+        self.generation = 0
+        self.quality, self.believed, self.awareness = quality, believed, 0.0
+        self.open = True
+        self.list_price = self.floor_price = self.max_slot_fee = self.advertising_budget = 0  # cents
+        self.max_commission, self.presale_days, self.forecast = 0.0, -1, expected_demand
+        self.warehouse = 0  # finished units that are not with dealers
+        self.chain = strategy.dealers(expected_demand)
+        self.produced = self.started = self.scrapped = self.salvaged = 0
+        self.outside = 0  # units in the hands of carriers and consumers, or on their way back
+        self.trend: Floats = self.design  # centre of fashion at the last trade fair
+        self.review_day, self.review_cash = 0, 0  # when its mode was last reviewed, cents then
+        self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
+
+    @property
+    def mode(self) -> str:
+        """How it sells."""
+        return self.strategy.kind
+
+    @property
+    def lead_days(self) -> int:
+        """Start to finish of the next batch."""
+        return self.strategy.terms.lead_days
+
+    @property
+    def batch(self) -> int:
+        """Least units of a start."""
+        return max(1, round(self.strategy.terms.batch_days * self.expected_demand))
+
+    @property
+    def unit_cost(self) -> float:
+        """CNY a piece at today's experience."""
+        p = self.parameters
+        reference = max(1.0, p.experience_days * self.expected_demand)
+        return learning_curve(self.kind.unit_cost, self.produced, reference, p.learning_rate)
+
+    @property
+    def transfer_price(self) -> float:
+        """CNY that the merchant pays the factory for a piece today."""
+        return self.strategy.transfer_price(self.unit_cost, self.kind.reference_price)
+
+    @property
+    def expected_revenue(self) -> float:
+        """CNY a day at the reference price: the scale of its accounts, the same in every mode."""
+        return self.expected_demand * self.kind.reference_price
+
+    @property
+    def on_hand(self) -> int:
+        """Units that consumers can buy now: in the dealers' shop, or else in the warehouse."""
+        return int(self.chain.retailer.on_hand) if self.chain else self.warehouse
+
+    @property
+    def on_order(self) -> int:
+        """Units in production."""
+        return self.line.units
+
+    @property
+    def chain_stock(self) -> int:
+        """Units that dealers own."""
+        return self.chain.stock if self.chain else 0
+
+    def goods_held(self) -> int:
+        """Units in production, in the warehouse and with dealers."""
+        return self.on_order + self.warehouse + self.chain_stock
+
+    def goods_gone(self) -> int:
+        """Units scrapped or sold off."""
+        return self.scrapped + self.salvaged
+
+    def offer(self, decision: Decision) -> None:
+        """Put up the prices and limits of a decision."""
+        self.list_price = max(1, to_cents(min(decision.list_price, DEAREST)))
+        self.floor_price = max(
+            1, min(self.list_price, to_cents(min(decision.floor_price, DEAREST)))
+        )
+        self.max_commission = decision.max_commission
+        self.max_slot_fee = to_cents(decision.max_slot_fee)
+        self.advertising_budget = to_cents(decision.advertising) if decision.advertising < DEAREST else 0
+        self.presale_days = decision.presale_days
+        self.forecast = decision.forecast
+
+    def stock_up(self, units: int) -> int:
+        """Pieces it opens with, beside those that fill its dealers' shelves; all it got."""
+        chained = self.chain.fill_up() if self.chain else 0
+        self.warehouse += max(0, units - chained)
+        total = max(units, chained)
+        self.started += total
+        return total
+
+    def start(self, units: float, day: int) -> int:
+        """Put units into production, none below a batch; the line turns out at most its capacity.
+
+        What exceeds the capacity queues for later days (LC21).
+        """
+        wanted = round_to_batch(units, self.batch) if self.line.capacity > 0 else 0
+        self.line.start(wanted, day + self.lead_days)
+        self.started += wanted
+        return wanted
+
+    def finish(self, day: int) -> int:
+        """Bring what is due to the warehouse."""
+        done = self.line.finish(day)
+        self.warehouse += done
+        self.produced += done
+        return done
+
+    def deal(self, demand: int) -> ChainStep | None:
+        """One day of its dealers, if it has any: orders up, goods down."""
+        if self.chain is None:
+            return None
+        step = self.chain.step(float(demand), float(self.warehouse))
+        self.warehouse -= int(step.moved[0])
+        return step
+
+    def take(self, units: int) -> None:
+        """Hand pieces to a carrier."""
+        if not 0 <= units <= self.on_hand:
+            raise BadGoods(f"factory {self.index}: {units} units asked, {self.on_hand} on hand")
+        self._shelve(-units)
+        self.outside += units
+
+    def restock(self, units: int) -> None:
+        """Take back pieces that can be sold again."""
+        self._fetch(units)
+        self._shelve(units)
+
+    def scrap(self, units: int) -> None:
+        """Take back pieces that nobody can sell."""
+        self._fetch(units)
+        self.scrapped += units
+
+    def prepare(self, design: Floats, day: int) -> None:
+        """Begin a design: what is started from tomorrow on is of it, and out after a lead time."""
+        self.next_design = np.array(design, dtype=float)
+        self.design_day = day + 1 + self.lead_days
+        self.line.mark()
+
+    def launch(self, day: int) -> Leftover | None:
+        """Bring out the design in preparation on its day and sell off the old pieces.
+
+        Old pieces that still queue for the line are made to the new pattern.
+        """
+        if self.next_design is None or day < self.design_day:
+            return None
+        self.design, self.next_design = self.next_design, None
+        self.design_day = day
+        self.generation += 1
+        self.line.unmark()
+        return self.scrap_stock()
+
+    def scrap_stock(self) -> Leftover:
+        """Sell off all finished pieces, its own and its dealers'."""
+        leftover = Leftover(self.warehouse, self.chain.clear() if self.chain else 0)
+        self.warehouse = 0
+        self.salvaged += leftover.warehouse + leftover.dealers
+        return leftover
+
+    def switch_mode(self, strategy: Strategy[Any]) -> int:
+        """Sell another way; dealers give their pieces back to the warehouse. Units they gave."""
+        returned = self.chain.clear() if self.chain else 0
+        self.warehouse += returned
+        self.strategy = strategy
+        self.chain = strategy.dealers(self.forecast)
+        return returned
+
+    def close(self) -> Leftover:
+        """Leave the market: unfinished pieces are scrapped, finished ones sold off."""
+        self.open, self.presale_days = False, -1
+        self.scrapped += self.line.clear()
+        return self.scrap_stock()
+
+    def salvage_cents(self) -> int:
+        """What one leftover piece fetches."""
+        return round(self.parameters.salvage_share * self.unit_cost * CENTS_A_YUAN)
+
+    def _shelve(self, units: int) -> None:
+        if self.chain:
+            self.chain.retailer.on_hand += units
+        else:
+            self.warehouse += units
+
+    def _fetch(self, units: int) -> None:
+        if not 0 <= units <= self.outside:
+            raise BadGoods(f"factory {self.index}: {units} units back, {self.outside} outside")
+        self.outside -= units

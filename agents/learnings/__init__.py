@@ -1,0 +1,1 @@
+"""Learning rules: one file, one final class, whose `kind` is the file's name."""

@@ -1,0 +1,144 @@
+"""Who the consumers are: age band x city tier x gender, and how traits are drawn from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from core.arrays import Floats, Integers
+from core.declare import Parameters, param
+from core.luck import Luck, normals, uniforms
+
+AGES = ("under 30", "30 to 45", "over 45")
+TIERS = ("tier 1", "new tier 1 and tier 2", "tier 3 to 5")
+GENDERS = ("women", "men")
+SEGMENTS = tuple((age, tier, gender) for age in AGES for tier in TIERS for gender in GENDERS)
+
+
+class ConsumerParameters(Parameters):
+    """Traits of the population, by segment."""
+
+    count: int = param(20_000, "consumers", "how many consumers", "assumption", 1e3, 1e7, least=1)
+    age_shares: tuple[float, float, float] = param(
+        (0.42, 0.35, 0.23), "share", "under 30, 30 to 45, over 45", "C13 and 2.7; split assumption"
+    )
+    tier_shares: tuple[float, float, float] = param(
+        (0.10, 0.33, 0.57), "share", "tier 1, new tier 1 and 2, tier 3 to 5", "2.7 (Pinduoduo)"
+    )
+    female_share: float = param(0.5, "share", "women", "2.7", 0.4, 0.6, least=0, most=1)
+    region_shares: tuple[float, float, float] = param(
+        (0.25, 0.75, 0.0), "share", "supply cluster, other inland, abroad", "assumption"
+    )
+    confidence: float = param(
+        0.55, "share", "mean choice confidence in tier 1", "assumption", 0.3, 0.8, least=0, most=1
+    )
+    confidence_by_tier: float = param(
+        -0.05, "share/tier", "change of confidence for each tier down", "C17", -0.15, 0.0
+    )
+    confidence_of_young: float = param(
+        -0.05, "share", "confidence of those under 30 relative to others", "C12, C14", -0.15, 0.0
+    )
+    confidence_spread: float = param(
+        0.15, "share", "standard deviation of confidence", "assumption", 0.0, 0.3, least=0
+    )
+    susceptibility: float = param(
+        -0.4, "logit", "susceptibility of a person of average confidence", "assumption", -2.0, 1.0
+    )
+    susceptibility_by_confidence: float = param(
+        -3.0, "logit/share", "fall of susceptibility with confidence: the mediation", "C17", -6.0, 0.0
+    )
+    susceptibility_of_women: float = param(
+        0.2, "logit", "direct effect, mild as in Nielsen", "S66, W6", 0.0, 0.6
+    )
+    susceptibility_spread: float = param(
+        0.5, "logit", "personal spread", "assumption", 0.0, 1.5, least=0
+    )
+    price_sensitivity: float = param(
+        2.0, "utility per reference price", "median alpha", "assumption", 0.5, 5.0, least=0
+    )
+    price_sensitivity_spread: float = param(
+        0.3, "log", "log-normal spread of alpha", "assumption", 0.0, 0.8, least=0
+    )
+    patience: float = param(
+        0.03, "utility/day", "median disutility of a promised day", "S29", 0.01, 0.2, least=0
+    )
+    patience_spread: float = param(
+        0.5, "log", "log-normal spread of patience", "assumption", 0.0, 1.0, least=0
+    )
+    taste_spread: float = param(
+        0.8, "taste", "standard deviation of personal taste around fashion", "assumption", 0.2, 2.0, least=0
+    )
+    budget: float = param(
+        1500.0, "CNY/month", "median online budget", "assumption", 500, 4000, least=0
+    )
+    budget_spread: float = param(0.7, "log", "log-normal spread", "assumption", 0.0, 1.2, least=0)
+    budget_of_young: float = param(
+        1.15, "ratio", "online budget of those under 30 against the others", "C15", 1.0, 1.5, least=0
+    )
+    need_spread: float = param(
+        0.5, "log", "log-normal spread of the need rate", "assumption", 0.0, 1.0, least=0
+    )
+    online: float = param(
+        0.85, "share", "already online customers on day 0", "assumption", 0.5, 1.0, least=0, most=1
+    )
+
+
+@dataclass(frozen=True)
+class TraitDraws:
+    """Drawn traits, one row a consumer; see `agents.consumers.Traits` for the meanings."""
+
+    segment: Integers
+    region: Integers
+    confidence: Floats
+    susceptibility: Floats
+    price_sensitivity: Floats
+    patience: Floats
+    need: Floats
+    budget: Floats  # CNY a month
+    online: Floats  # a uniform draw: online on day 0 if below the declared share
+
+
+def pick(shares: tuple[float, ...], draws: Floats) -> Integers:
+    """The class of each uniform draw under shares (normalised)."""
+    edges = np.cumsum(shares) / np.sum(shares)
+    return np.minimum(np.searchsorted(edges, draws, side="right"), len(shares) - 1)
+
+
+def draw_traits(parameters: ConsumerParameters, count: int, luck: Luck) -> TraitDraws:
+    """Draw the population; each trait has its own key, so that none moves another."""
+
+    def normal(decision: str) -> Floats:
+        return normals(luck.key(f"trait {decision}"), count)
+
+    def share(decision: str) -> Floats:
+        return uniforms(luck.key(f"trait {decision}"), count)
+
+    p = parameters
+    age = pick(p.age_shares, share("age"))
+    tier = pick(p.tier_shares, share("tier"))
+    man = (share("gender") >= p.female_share).astype(np.int64)
+    young = age == 0
+    mean = p.confidence + p.confidence_by_tier * tier + p.confidence_of_young * young
+    confidence = np.clip(mean + p.confidence_spread * normal("confidence"), 0.01, 0.99)
+    susceptibility = expit(
+        p.susceptibility
+        + p.susceptibility_by_confidence * (confidence - 0.5)
+        + p.susceptibility_of_women * (man == 0)
+        + p.susceptibility_spread * normal("susceptibility")
+    )
+    return TraitDraws(
+        segment=(age * len(TIERS) + tier) * len(GENDERS) + man,
+        region=pick(p.region_shares, share("region")),
+        confidence=confidence,
+        susceptibility=susceptibility,
+        price_sensitivity=p.price_sensitivity
+        * np.exp(p.price_sensitivity_spread * normal("price sensitivity")),
+        patience=p.patience * np.exp(p.patience_spread * normal("patience")),
+        need=np.exp(p.need_spread * normal("need") - p.need_spread**2 / 2),
+        budget=p.budget
+        * np.where(young, p.budget_of_young, 1.0)
+        * np.exp(p.budget_spread * normal("budget")),
+        online=share("online"),
+    )

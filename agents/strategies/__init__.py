@@ -1,0 +1,1 @@
+"""Factory strategies: one file, one final class, whose `kind` is the file's name."""

@@ -1,0 +1,113 @@
+"""A factory brand that the platform guides with its data and, if it performs, with its traffic."""
+
+from __future__ import annotations
+
+from typing import ClassVar, final
+
+from agents.ordering import believed_demand
+from agents.planning import batch_cover, informed_demand, redesign, selling_days, units_to_start
+from agents.pricing import affordable_commission, affordable_fee, floor_price
+from agents.strategy import Decision, FactoryView, Feed, Merchant, Strategy, SupplyTerms
+from core.declare import Parameters, param
+
+
+class IncubatedParameters(Parameters):
+    """How an incubated brand makes, prices and promotes: between ODM and C2M."""
+
+    lead_days: int = param(14, "day", "start of a batch to the warehouse", "S37", 7, 28, least=1)
+    batch_days: float = param(
+        4.0, "day", "minimum batch, in days of expected demand", "S37", 1, 14, least=0
+    )
+    setup_days: float = param(
+        0.15, "day", "cost of one start, in days of expected production", "assumption", 0, 1,
+        least=0,
+    )  # fmt: skip
+    opening_days: float = param(
+        16.0, "day", "stock at opening: lead and half a batch", "assumption", 0, 60, least=0
+    )
+    markup: float = param(1.5, "1", "list price over unit cost", "assumption", 1.2, 2.0, least=0)
+    prior_days: float = param(
+        14.0, "day", "days of sales that the market research is worth", "assumption", 1, 60,
+        least=1e-3,
+    )  # fmt: skip
+    memory_days: float = param(
+        21.0, "day", "half-life of what sales tell", "assumption", 3, 60, least=0.1
+    )
+    signal_correlation: float = param(
+        0.6, "1", "believed correlation of live interest with demand", "assumption", 0, 0.95,
+        least=0, most=1,
+    )  # fmt: skip
+    redesign_days: int = param(45, "day", "least life of a design", "assumption", 14, 90, least=1)
+    redesign_weight: float = param(
+        0.8, "1", "step towards the taste it sees", "assumption", 0, 1, least=0, most=1
+    )
+    redesign_gap: float = param(
+        0.2, "taste", "distance that makes a design outdated", "assumption", 0.05, 1, least=0
+    )
+    minimum_margin: float = param(
+        0.05, "1", "least margin over unit cost", "assumption", 0, 0.3, least=0
+    )
+    commission_cap: float = param(0.30, "1", "most it pays an anchor", "S12", 0.1, 0.5, least=0)
+    fee_days: float = param(
+        1.5, "day", "most it pays for a slot, in days of margin", "assumption", 0, 10, least=0
+    )
+    advertising_share: float = param(
+        0.03, "1", "advertising over revenue", "assumption", 0, 0.1, least=0
+    )
+    operation: float = param(
+        0.03, "1", "own shop, over expected production cost", "C30", 0, 0.1, least=0
+    )
+    programme: float = param(
+        0.05, "1", "share of sales that the platform keeps for guidance", "assumption", 0, 0.15,
+        least=0, most=0.5,
+    )  # fmt: skip
+
+
+@final
+class Incubated(Strategy[IncubatedParameters]):
+    """Sees what the platform sees (C34), holds stock, shares its sales with the platform."""
+
+    kind: ClassVar[str] = "incubated"
+    feed: ClassVar[Feed] = "live_data"
+    merchant: ClassVar[Merchant] = "factory"
+
+    @property
+    def terms(self) -> SupplyTerms:
+        """Two weeks of lead, middling batches, its own shop, the platform's share."""
+        p = self.parameters
+        return SupplyTerms(
+            p.lead_days, p.batch_days, p.setup_days, p.opening_days, p.operation, p.programme
+        )
+
+    def dealers(self, demand: float) -> None:
+        """It sells by itself."""
+        return None
+
+    def transfer_price(self, unit_cost: float, reference_price: float) -> float:
+        """There is no other merchant: unit cost."""
+        return unit_cost
+
+    def decide(self, view: FactoryView) -> Decision:
+        """Newsvendor over lead and batch, on a Bayesian belief from sales and live interest."""
+        p = self.parameters
+        price, cost = p.markup * view.unit_cost, view.unit_cost
+        take = view.take_rate + p.programme
+        shape, rate = believed_demand(
+            view.history, view.expected_demand, p.prior_days, p.memory_days
+        )
+        forecast = shape / rate
+        cover = batch_cover(view, forecast, p.batch_days)
+        days = selling_days(view, cover, p.redesign_days, p.redesign_gap)
+        mean, sd = informed_demand(view, days, p.prior_days, p.memory_days, p.signal_correlation)
+        commission = affordable_commission(price, cost, p.minimum_margin, take)
+        return Decision(
+            forecast=forecast,
+            start=units_to_start(view, mean, sd, price * (1.0 - take), cost),
+            list_price=price,
+            floor_price=min(price, floor_price(cost, p.minimum_margin, take)),
+            max_commission=min(p.commission_cap, commission),
+            max_slot_fee=affordable_fee(p.fee_days, forecast, price, cost, take),
+            presale_days=-1,
+            redesign=redesign(view, p.redesign_days, p.redesign_gap, p.redesign_weight),
+            advertising=p.advertising_share * forecast * price,
+        )

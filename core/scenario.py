@@ -1,0 +1,106 @@
+"""A scenario is what differs from the defaults: TOML files that extend each other, and overrides.
+
+Three steps: `resolve` reads files into one tree, `build` turns the tree into frozen parameters,
+`describe` tells what could be set. A mistake in any of them is one line that names the key.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from core.describe import ParameterRow, describe
+from core.errors import BadInput, closest
+from core.trees import Tree, merge, nested
+from core.validate import build
+
+__all__ = [
+    "ParameterRow",
+    "Tree",
+    "build",
+    "describe",
+    "known_scenarios",
+    "parse_set",
+    "read_toml",
+    "resolve",
+]
+
+_DOTTED = re.compile(r"[\w-]+(\.[\w-]+)*")
+
+
+def read_toml(path: Path) -> Tree:
+    """One TOML file as nested dictionaries."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInput("file", str(path), allowed="a TOML file that exists") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("file", str(path), allowed=f"a readable TOML file ({error})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput("file", str(path), allowed=f"TOML ({error})") from None
+
+
+def known_scenarios(folder: Path) -> list[str]:
+    """The names of the scenarios in a folder."""
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
+def resolve(
+    name_or_path: str | Path, folder: Path, overrides: Mapping[str, object] | None = None
+) -> Tree:
+    """The whole tree of one scenario.
+
+    A file's `extends` (a name, or a list of names merged in order) comes first, then the file
+    itself, then the overrides, given as dotted paths: `{"consumers.count": 5000}`. Groups merge,
+    values and lists replace. `title` and `question` are kept; `extends` is used up.
+    """
+    tree = _resolved(_find(name_or_path, folder, Path()), folder, ())
+    for path, value in (overrides or {}).items():
+        tree = merge(tree, nested(path, value))
+    return tree
+
+
+def parse_set(text: str) -> tuple[str, object]:
+    """`"a.b=3"` as a dotted path and a TOML value; a bare word is a string."""
+    path, equals, value = (part.strip() for part in text.partition("="))
+    if not equals or not value or not _DOTTED.fullmatch(path):
+        raise BadInput("--set", text, allowed="path=value, such as consumers.count=5000")
+    try:
+        parsed = tomllib.loads(f"value = {value}")
+    except tomllib.TOMLDecodeError:
+        return path, value
+    return path, parsed["value"] if list(parsed) == ["value"] else value
+
+
+def _resolved(path: Path, folder: Path, above: tuple[Path, ...]) -> Tree:
+    if path in above:
+        ring = " -> ".join(step.stem for step in (*above[above.index(path) :], path))
+        raise BadInput("extends", ring, allowed="scenarios that do not extend each other in a ring")
+    own = read_toml(path)
+    parents = own.pop("extends", [])
+    if isinstance(parents, str):
+        parents = [parents]
+    if not (isinstance(parents, list) and all(isinstance(parent, str) for parent in parents)):
+        raise BadInput(f"{path.name}: extends", parents, allowed="a scenario's name, or a list")
+    tree: Tree = {}
+    for parent in parents:
+        tree = merge(tree, _resolved(_find(parent, folder, path.parent), folder, (*above, path)))
+    return merge(tree, own)
+
+
+def _find(name_or_path: str | Path, folder: Path, beside: Path) -> Path:
+    """A bare name lives in `folder`; anything else is a path, seen from the folder `beside`."""
+    text = str(name_or_path)
+    if "/" not in text and not text.endswith(".toml"):
+        path = folder / f"{text}.toml"
+        if not path.is_file():
+            raise BadInput("scenario", text, known=known_scenarios(folder))
+        return path.resolve()
+    path = beside / text
+    if not path.is_file():
+        names = known_scenarios(folder)
+        allowed = f"a TOML file that exists, or one of {', '.join(names)}"
+        raise BadInput("scenario", text, allowed, nearest=closest(path.stem, names))
+    return path.resolve()

@@ -1,0 +1,130 @@
+"""The command line: `livemarket`, or `python -m experiments`."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.errors import BadInput
+from core.scenario import describe, known_scenarios, parse_set, resolve
+from experiments.places import GENERATED, SCENARIOS
+
+INTERRUPTED = 1
+BAD_INPUT = 2
+TYPER_INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="An agent-based market of live-stream commerce. --debug shows tracebacks.",
+)
+
+
+@app.callback()
+def livemarket() -> None:
+    """Keep commands as words even while there are few of them."""
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="a name in scenarios/, or a TOML file")] = "base",
+    days: Annotated[str | None, typer.Option(metavar="N", help="length of the run")] = None,
+    consumers: Annotated[str | None, typer.Option(metavar="N", help="how many consumers")] = None,
+    seed: Annotated[str | None, typer.Option(metavar="S", help="seed of all luck")] = None,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="any parameter; may be repeated"),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="default: out/SCENARIO")] = None,
+    threads: Annotated[str | None, typer.Option(metavar="N", help="default: all cores")] = None,
+    orders: Annotated[bool, typer.Option("--orders", help="also keep every order")] = False,
+    network: Annotated[bool, typer.Option("--network", help="also keep the network")] = False,
+) -> int:
+    """Live one scenario: a table of the outcome, and a folder with data, figures and a report."""
+    from experiments.run import Order
+    from experiments.run import run as carry_out
+
+    overrides = dict(parse_set(text) for text in sets or ())
+    for option, path, text, least in (
+        ("--days", "market.days", days, 1),
+        ("--consumers", "consumers.count", consumers, 1),
+        ("--seed", "market.seed", seed, 0),
+    ):
+        if text is not None:
+            overrides[path] = whole_number(option, text, least)
+    workers = None if threads is None else whole_number("--threads", threads, 1)
+    whole = carry_out(Order(scenario, overrides, out, workers, orders, network))
+    return 0 if whole else INTERRUPTED
+
+
+@app.command()
+def params(
+    check: Annotated[bool, typer.Option("--check", help="is the written table fresh?")] = False,
+    write: Annotated[bool, typer.Option("--write", help="write the table of the docs")] = False,
+) -> int:
+    """Print every parameter: default, unit, range, meaning, source."""
+    from experiments.parameter_table import parameter_table
+    from model.parameters import Scenario
+
+    page = parameter_table(describe(Scenario))
+    written = GENERATED / "parameters.md"
+    if check:
+        if written.is_file() and written.read_text(encoding="utf-8") == page:
+            return 0
+        print("docs/generated/parameters.md is stale: livemarket params --write", file=sys.stderr)
+        return 1
+    if write:
+        written.parent.mkdir(parents=True, exist_ok=True)
+        written.write_text(page, encoding="utf-8")
+    else:
+        print(page, end="")
+    return 0
+
+
+@app.command()
+def scenarios() -> None:
+    """List the scenarios, each with its question."""
+    for name in known_scenarios(SCENARIOS):
+        tree = resolve(name, SCENARIOS)
+        print(f"{name:<20} {tree.get('title', '')}\n{'':<20} {tree.get('question', '')}")
+
+
+def whole_number(option: str, text: str, least: int) -> int:
+    """The number given to an option."""
+    if not text.strip().lstrip("+-").isdecimal() or int(text) < least:
+        raise BadInput(option, text, f"a whole number, at least {least}")
+    return int(text)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and answer its exit status: 0, 2 for a user's mistake, else 1."""
+    words = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in words
+    try:
+        answer = app([word for word in words if word != "--debug"], standalone_mode=False)
+    except (BadInput, typer.TyperException) as error:
+        said = error if isinstance(error, BadInput) else error.format_message()
+        return _fail(BAD_INPUT, str(said), debug)
+    except Exception as error:  # a mistake of ours: one line, and how to see more
+        kind = type(error).__name__
+        hint = "" if debug else " (livemarket --debug ... shows where)"
+        return _fail(1, f"{kind}: {error}{hint}", debug)
+    if answer == TYPER_INTERRUPTED:
+        return _fail(INTERRUPTED, "interrupted; nothing was written", debug=False)
+    return int(answer or 0)
+
+
+def _fail(status: int, message: str, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    print("livemarket: " + " ".join(message.split()), file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

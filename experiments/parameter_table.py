@@ -1,0 +1,58 @@
+"""The table of all parameters, made from their declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+
+from core.describe import ParameterRow
+
+_HEAD = (
+    "| parameter | default | unit | plausible | allowed | meaning | source |\n"
+    "|---|---|---|---|---|---|---|"
+)
+
+
+def parameter_table(rows: list[ParameterRow]) -> str:
+    """A Markdown page with a table a group, in the order of declaration."""
+    parts = [
+        "# Parameters",
+        "Made from the declarations by `livemarket params --write`; do not edit. "
+        "`plausible` is the range of sliders and sensitivity designs, `allowed` what makes sense "
+        'at all. Sources are tags of the dossier or the honest word "assumption".',
+    ]
+    for group, members in groupby(rows, key=lambda row: row.path.rpartition(".")[0]):
+        lines = "\n".join(_line(row) for row in members)
+        parts.append(f"## {group or 'scenario'}\n\n{_HEAD}\n{lines}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _line(row: ParameterRow) -> str:
+    bounds = (row.low, row.high)
+    plausible = "" if bounds == (None, None) else " ... ".join(map(_words, bounds))
+    cells = (
+        row.path,
+        _words(row.default),
+        row.unit,
+        plausible,
+        row.allowed,
+        row.meaning,
+        row.source,
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _words(value: object) -> str:
+    """A value as a scenario file would say it, short."""
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return str(value).lower()
+        case float():
+            return f"{value:g}"
+        case Mapping():
+            return ", ".join(f"{key} {_words(inside)}" for key, inside in value.items())
+        case tuple() | list():
+            return ", ".join(_words(inside) for inside in value)
+    return str(value)

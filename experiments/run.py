@@ -1,0 +1,86 @@
+"""One run: live a scenario, leave a whole folder, tell the outcome."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numba
+
+from core.errors import BadInput
+from experiments.exports import write_network
+from experiments.folders import whole_folder
+from experiments.interrupts import Stopped, stoppable
+from experiments.progress import progress
+
+if TYPE_CHECKING:
+    from model import Market
+    from model.results import Results
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the user asked for."""
+
+    scenario: str  # a name in scenarios/ or a TOML path
+    overrides: Mapping[str, object]  # by dotted path
+    out: Path | None = None  # out/<scenario> if None
+    threads: int | None = None  # as many as there are cores if None
+    orders: bool = False  # also write orders.parquet
+    network: bool = False  # also write network.graphml
+
+
+def run(order: Order) -> bool:
+    """Carry out one order; False if the user stopped it early, which leaves a valid result too."""
+    from experiments.outcome import print_outcome
+    from experiments.report import write_report
+    from model import Market, load_scenario
+
+    use_threads(order.threads)
+    scenario = load_scenario(order.scenario, **order.overrides)
+    place = order.out or Path("out", Path(order.scenario).stem)
+    with whole_folder(place) as folder:
+        market = Market(scenario, seed=scenario.market.seed, keep_orders=order.orders)
+        results, days_lived = _live(market, scenario.market.days)
+        results.save(folder)
+        if order.network:
+            write_network(market.peers, folder / "network.graphml")
+        write_report(results, folder)
+    print_outcome(results)
+    whole = days_lived == scenario.market.days
+    if not whole:
+        told = f"stopped after {days_lived} of {scenario.market.days} days; what was lived is kept"
+        print(told, file=sys.stderr)
+    print(f"results in {place}, to read: {place / 'report.html'}")
+    return whole
+
+
+def use_threads(threads: int | None) -> None:
+    """Limit the compiled loops to so many threads."""
+    most: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
+    if threads is None:
+        return
+    if not 1 <= threads <= most:
+        raise BadInput("--threads", threads, f"1 to {most}, the cores of this machine")
+    numba.set_num_threads(threads)
+
+
+def _live(market: Market, days: int) -> tuple[Results, int]:
+    """Results and the number of whole days they cover."""
+    lived = 0
+    with stoppable("day") as request, progress(days, "day") as tell:
+
+        def after_day(_day: int) -> None:
+            nonlocal lived
+            lived += 1
+            tell()
+            if lived < days:
+                request.obey()
+
+        try:
+            return market.run(days=days, progress=after_day), lived
+        except Stopped:
+            return market.results(), lived

@@ -1,0 +1,80 @@
+"""What an offer is worth to a consumer: one utility for the live room and for the shelf."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from agents.consumers import State, Traits
+from core.arrays import Floats, Integers
+from core.compiled import inlined
+from core.declare import Parameters, param
+from core.units import CENTS_A_YUAN
+
+
+class AppealParameters(Parameters):
+    """Weights of the utility of an offer (model.md section 2; logit scale)."""
+
+    fit: float = param(1.5, "utility", "weight of the fit of design and taste", "assumption", 0.0, 4.0)
+    fit_width: float = param(
+        1.0, "taste", "distance at which the fit has fallen to exp(-1/2)", "assumption", 0.3, 3.0, least=1e-6
+    )
+    quality: float = param(
+        0.5, "utility/sd", "weight of one standard deviation of quality", "assumption", 0.0, 2.0
+    )
+    loyalty: float = param(
+        0.8, "utility", "bonus of the last satisfying product at full loyalty", "assumption", 0.0, 2.0
+    )
+
+
+class Weights(NamedTuple):
+    """AppealParameters as compiled code reads them."""
+
+    fit: float
+    fit_width: float
+    quality: float
+    loyalty: float
+
+
+class Offers(NamedTuple):
+    """What compiled code needs to know of the products. One row a product."""
+
+    category: Integers
+    price: Integers  # list price [cents]
+    reference: Floats  # CNY
+    believed: Floats
+    quality: Floats
+    taste_point: Floats  # [F, 2] design relative to the centre of fashion of its category
+    days: Floats  # [regions, F] promised days to a region, presale wait included
+
+
+@inlined
+def fit_of(weights: Weights, traits: Traits, offers: Offers, i: int, j: int) -> float:
+    """Fit of product j's design to consumer i's taste, in (0, 1]: a Gaussian of their distance."""
+    c = offers.category[j]
+    across = traits.taste[i, c, 0] - offers.taste_point[j, 0]
+    along = traits.taste[i, c, 1] - offers.taste_point[j, 1]
+    return math.exp(-(across * across + along * along) / (2.0 * weights.fit_width**2))
+
+
+@inlined
+def loyalty_of(weights: Weights, state: State, offers: Offers, i: int, j: int) -> float:
+    """Bonus of the favourite: grows with the times it satisfied and saturates."""
+    c = offers.category[j]
+    if state.loyal[i, c] != j:
+        return 0.0
+    times = float(state.loyal_times[i, c])
+    return weights.loyalty * times / (times + 1.0)
+
+
+@inlined
+def price_term(traits: Traits, offers: Offers, i: int, j: int, cents: int) -> float:
+    """- alpha_i (price / reference - 1)."""
+    relative = cents / (CENTS_A_YUAN * offers.reference[j]) - 1.0
+    return -traits.price_sensitivity[i] * relative
+
+
+@inlined
+def wait_term(traits: Traits, offers: Offers, i: int, j: int) -> float:
+    """- patience_i x promised days."""
+    return -traits.patience[i] * offers.days[traits.region[i], j]

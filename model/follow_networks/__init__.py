@@ -1,0 +1,1 @@
+"""Kinds of follow network: a file each, named as its kind."""

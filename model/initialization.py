@@ -1,0 +1,211 @@
+"""How the world begins: people, networks, platforms, anchors and a matched start of all modes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from agents.anchors import Anchor
+from agents.casting import create_anchors
+from agents.consumers import Consumers, create_consumers
+from agents.factories import Factory
+from agents.platforms import Platform
+from agents.segments import draw_traits, pick
+from core.arrays import Floats, Integers
+from core.errors import BadInput
+from core.luck import Luck, normals, uniforms
+from core.plugins import choose
+from core.units import to_cents
+from model.follow_network import FollowNetwork
+from model.ledger import Ledger, Party, Reason
+from model.network_parameters import follow_kind, peer_network, population
+from model.order_book import OrderBook
+from model.parameters import BEHAVIOURS, STRATEGIES, TRAFFICS, Scenario
+from model.phases.production import open_shop
+from model.phases.ranking import set_shelves
+from model.supply import open_factory
+from model.world import World
+
+
+def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
+    """The world before its first day. `market` is the mesa.Model that owns the few agents."""
+    _check_roster("market.categories", scenario.market.categories, scenario.categories)
+    _check_roster("market.platforms", scenario.market.platforms, scenario.platforms)
+    peers_kind, follows_kind = peer_network(scenario.peers), follow_kind(scenario.follows)
+    people = population(peers_kind, follows_kind, scenario.consumers.count)
+    home = _home_platforms(scenario, people, luck)
+    anchors = _create_anchors(market, scenario, luck)
+    follows = follows_kind.build(
+        people, len(anchors), np.array([a.platform for a in anchors]), home,
+        scenario.follows.width, luck,
+    )  # fmt: skip
+    platforms = _create_platforms(market, scenario, home, luck)
+    factories = _create_factories(market, scenario, home, luck)
+    world = World(
+        market=market,
+        scenario=scenario,
+        luck=luck,
+        consumers=_create_consumers(scenario, home, follows, luck),
+        peers=peers_kind.build(people, luck, follows),
+        follow_network=follows,
+        categories=[scenario.categories[name] for name in scenario.market.categories],
+        anchors=anchors,
+        platforms=platforms,
+        factories=factories,
+        taste_centre=np.zeros((len(scenario.market.categories), 2)),
+        shipping=np.array(scenario.shipping.days),
+        orders=OrderBook(len(factories)),
+        ledger=Ledger(len(anchors), len(platforms), len(factories)),
+    )
+    _open_business(world)
+    return world
+
+
+def _check_roster(key: str, roster: tuple[str, ...], known: dict[str, Any]) -> None:
+    if not roster:
+        raise BadInput(key, [], allowed="at least one name")
+    for name in roster:
+        if name not in known:
+            raise BadInput(key, name, known=known)
+
+
+def _home_platforms(scenario: Scenario, people: int, luck: Luck) -> Integers:
+    shares = tuple(scenario.platforms[name].share for name in scenario.market.platforms)
+    return pick(shares, uniforms(luck.key("home platform"), people))
+
+
+def _create_consumers(
+    scenario: Scenario, home: Integers, follows: FollowNetwork, luck: Luck
+) -> Consumers:
+    p, attention = scenario.consumers, scenario.attention
+    people = len(home)
+    spread = attention.habit_spread
+    habit = attention.habit * np.exp(
+        spread * normals(luck.key("trait habit"), people) - spread**2 / 2
+    )
+    return create_consumers(
+        draw_traits(p, people, luck),
+        categories=len(scenario.market.categories),
+        taste_spread=p.taste_spread,
+        online=p.online,
+        habit=np.minimum(habit, 1.0),
+        home_platform=home,
+        follows=follows.anchors,
+        first_trust=attention.first_trust,
+        luck=luck,
+    )
+
+
+def _create_anchors(market: Any, scenario: Scenario, luck: Luck) -> list[Anchor]:
+    shares = [scenario.platforms[name].share for name in scenario.market.platforms]
+    behaviours = {
+        kind: plugin(getattr(scenario.behaviours, kind)) for kind, plugin in BEHAVIOURS.items()
+    }
+    return create_anchors(
+        market, range(scenario.anchors.count), scenario.anchors, behaviours, shares,
+        _factory_count(scenario), luck,
+    )  # fmt: skip
+
+
+def _create_platforms(
+    market: Any, scenario: Scenario, home: Integers, luck: Luck
+) -> list[Platform]:
+    platforms = []
+    for index, name in enumerate(scenario.market.platforms):
+        parameters = scenario.platforms[name]
+        rule = choose(TRAFFICS, parameters.traffic, f"platforms.{name}.traffic")
+        platforms.append(
+            Platform(
+                market,
+                index=index,
+                name=name,
+                parameters=parameters,
+                traffic=rule(getattr(scenario.traffics, parameters.traffic)),
+                factories=_factory_count(scenario),
+                public=int(np.count_nonzero(home == index)),
+                luck=luck,
+            )
+        )
+    return platforms
+
+
+def _factory_count(scenario: Scenario) -> int:
+    market = scenario.market
+    return len(market.platforms) * len(market.categories) * market.factories_per_shelf
+
+
+def modes_of_shelf(weights: dict[str, float], places: int) -> list[str]:
+    """Split a shelf's places among modes by weight, largest remainders first."""
+    total = sum(weights.values())
+    quotas = {mode: places * weight / total for mode, weight in weights.items()}
+    counts = {mode: math.floor(quota) for mode, quota in quotas.items()}
+    by_remainder = sorted(quotas, key=lambda mode: counts[mode] - quotas[mode])
+    for mode in by_remainder[: places - sum(counts.values())]:
+        counts[mode] += 1
+    return [mode for mode in weights for _ in range(counts[mode])]
+
+
+def _create_factories(
+    market: Any, scenario: Scenario, home: Integers, luck: Luck
+) -> list[Factory]:
+    """A matched start: the k-th factories of a shelf's modes have the same quality and design."""
+    factories: list[Factory] = []
+    places = scenario.market.factories_per_shelf
+    for p, platform in enumerate(scenario.market.platforms):
+        modes = modes_of_shelf(scenario.platforms[platform].modes, places)
+        for c, category in enumerate(scenario.market.categories):
+            demand = _market_research(scenario, int(np.count_nonzero(home == p)), category)
+            for k, mode in enumerate(modes):
+                twin = (p * len(scenario.market.categories) + c) * places + modes[:k].count(mode)
+                strategy = choose(STRATEGIES, mode, f"platforms.{platform}.modes")
+                factories.append(
+                    Factory(
+                        market,
+                        index=len(factories),
+                        category=c,
+                        platform=p,
+                        region=scenario.market.factory_region,
+                        strategy=strategy(getattr(scenario.strategies, mode)),
+                        parameters=scenario.factories,
+                        kind=scenario.categories[category],
+                        expected_demand=demand,
+                        design=_first_design(scenario, twin, luck),
+                        quality=_quality(scenario, twin, luck),
+                    )
+                )
+    return factories
+
+
+def _market_research(scenario: Scenario, people: int, category: str) -> float:
+    """Units a day that a factory of the category expects before the first sale."""
+    needs = people * scenario.consumers.online * scenario.categories[category].need_rate
+    market = scenario.market
+    return needs * market.research_conversion / market.factories_per_shelf
+
+
+def _first_design(scenario: Scenario, twin: int, luck: Luck) -> Floats:
+    return scenario.market.first_designs * normals(
+        luck.key("first design"), np.full(2, twin), np.arange(2)
+    )
+
+
+def _quality(scenario: Scenario, twin: int, luck: Luck) -> float:
+    p = scenario.factories
+    return p.quality_mean + p.quality_sd * float(
+        normals(luck.key("quality"), np.array([twin]))[0]
+    )
+
+
+def _open_business(world: World) -> None:
+    """Opening cash from outside, opening stock, the prices of the first morning, full shelves."""
+    ledger = world.ledger
+    for platform in world.platforms:
+        cash = to_cents(world.scenario.market.platform_cash * platform.public)
+        account = ledger.account(Party.PLATFORMS, platform.index)
+        ledger.transfer(ledger.account(Party.OUTSIDE), account, cash, Reason.ENDOWMENT)
+    for factory in world.factories:
+        open_factory(world, factory)
+        open_shop(world, factory)
+    set_shelves(world)

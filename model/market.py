@@ -1,0 +1,143 @@
+"""The market: a mesa.Model whose step is one day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import mesa
+from mesa.datacollection import DataCollector
+
+from agents.consumers import Consumers
+from core.luck import Luck
+from core.scenario import build, resolve
+from core.trees import merge, nested
+from model.columns import days_columns
+from model.day import live_one_day
+from model.initialization import create_world
+from model.network import Network
+from model.observation import Observer
+from model.parameters import Scenario
+from model.portrait import Networks, Portrait, portray
+from model.records import Day
+from model.results import Results
+
+SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
+
+
+def load_scenario(name: str | Path = "base", **overrides: Any) -> Scenario:
+    """A scenario of scenarios/ or a TOML file, with overrides by dotted path.
+
+    `load_scenario("base", **{"consumers.count": 5000})`; where dots are awkward, two underscores
+    stand for one: `consumers__count=5000`. Raises `BadInput` naming key, value and what is allowed.
+    """
+    return build(Scenario, resolve(name, SCENARIOS, _dotted(overrides)))
+
+
+def _dotted(overrides: Mapping[str, Any]) -> dict[str, Any]:
+    return {key.replace("__", "."): value for key, value in overrides.items()}
+
+
+class Market(mesa.Model):
+    """Consumers, anchors, platforms and factories, a day a step.
+
+    Takes a scenario (object, name or path) and any of its parameters as keywords, so that
+    `mesa.batch_run` and `SolaraViz` can build it. The seed is the scenario's unless given; `rng` is
+    another name for it, which Mesa uses. All luck is keyed by it: Mesa's generators are never used.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | Path = "base",
+        *,
+        seed: int | None = None,
+        rng: int | None = None,
+        keep_orders: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__()
+        self.scenario = _with_overrides(scenario, kwargs)
+        given = seed if seed is not None else rng
+        self.luck_seed = self.scenario.market.seed if given is None else int(given)
+        self.world = create_world(self, self.scenario, Luck(self.luck_seed))
+        self.observer = Observer(
+            self.world, self.scenario.market.categories, self.scenario.market.platforms, keep_orders
+        )
+        self.datacollector = DataCollector(model_reporters=_reporters(self.observer))
+        self.today: Day | None = None
+
+    @property
+    def consumers(self) -> Consumers:
+        """All consumers; `market.consumers[17].trust` looks at one."""
+        return self.world.consumers
+
+    @property
+    def peers(self) -> Network:
+        """Who knows whom."""
+        return self.world.peers
+
+    def step(self) -> None:
+        """Live one day and observe it."""
+        self.today = live_one_day(self.world)
+        self.observer.show(self.today, self.world)
+        self.datacollector.collect(self)
+        self.running = self.world.day < self.scenario.market.days
+
+    def run(
+        self, days: int | None = None, progress: Callable[[int], None] | None = None
+    ) -> Results:
+        """Live so many days (default: the rest of the scenario's) and return all results so far."""
+        left = self.scenario.market.days - self.world.day if days is None else days
+        for _ in range(left):
+            self.step()
+            if progress is not None:
+                progress(self.world.day)
+        return self.results()
+
+    def results(self) -> Results:
+        """What has been observed so far."""
+        statistics = self.world.follow_network.statistics
+        return Results.collect(
+            self.observer,
+            self.scenario.model_dump(mode="json"),
+            self.luck_seed,
+            self.portrait(),
+            statistics.as_dict() if statistics else None,
+        )
+
+    def portrait(self) -> Portrait:
+        """A sample of both networks, with arousal as it is now."""
+        world = self.world
+        half_life = world.scenario.impulse.arousal_half_life * 3600.0
+        networks = Networks(
+            world.peers.starts,
+            world.peers.targets,
+            world.consumers.state.follows,
+            world.consumers.arousal_at(world.seconds, half_life),
+            world.consumers.followers(len(world.anchors)),
+        )
+        return portray(networks, world.luck)
+
+
+def _with_overrides(scenario: Scenario | str | Path, overrides: Mapping[str, Any]) -> Scenario:
+    if not isinstance(scenario, Scenario):
+        return load_scenario(scenario, **overrides)
+    if not overrides:
+        return scenario
+    tree: dict[str, Any] = scenario.model_dump()
+    for path, value in _dotted(overrides).items():
+        tree = merge(tree, nested(path, value))
+    return build(Scenario, tree)
+
+
+def _reporters(observer: Observer) -> dict[str, Callable[[Any], float]]:
+    """One function a column of `days`; they read what was measured and draw nothing."""
+
+    def read(column: str) -> Callable[[Any], float]:
+        def reporter(_market: Any) -> float:
+            return observer.latest[column]
+
+        return reporter
+
+    return {column: read(column) for column in days_columns(observer.metrics) if column != "day"}

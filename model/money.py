@@ -1,0 +1,67 @@
+"""Money that moves with an order: the sale, what is owed on it, and all of it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.arrays import Integers, Table
+from core.units import many_to_cents
+from model.ledger import Party, Reason
+
+if TYPE_CHECKING:
+    from model.world import World
+
+ABROAD = 2
+SELLERS = {"factory": Party.FACTORIES, "platform": Party.PLATFORMS, "dealers": Party.DEALERS}
+
+
+def merchants(world: World) -> Integers:
+    """Ledger account that sells each product to consumers: who carries the stock (2.8)."""
+    accounts = []
+    for factory in world.factories:
+        party = SELLERS[factory.strategy.merchant]
+        index = factory.platform if party is Party.PLATFORMS else factory.index
+        accounts.append(int(world.ledger.account(party, index)))
+    return np.array(accounts, dtype=np.int64)
+
+
+def collect_sale(world: World, orders: Table) -> None:
+    """Consumers pay merchants, who pay the anchor's commission and the platform's take."""
+    ledger, merchant = world.ledger, orders["merchant"].astype(np.int64)
+    anchors, platforms, live = _shares(world, orders)
+    ledger.transfer(ledger.account(Party.CONSUMERS), merchant, orders["price"], Reason.SALE)
+    ledger.transfer(merchant[live], anchors, orders["commission"][live], Reason.COMMISSION)
+    ledger.transfer(merchant, platforms, orders["take"], Reason.TAKE)
+
+
+def reverse_sale(world: World, orders: Table) -> None:
+    """A cancelled or returned order: every share flows back, and the buyer may spend it again."""
+    ledger, merchant = world.ledger, orders["merchant"].astype(np.int64)
+    anchors, platforms, live = _shares(world, orders)
+    ledger.transfer(merchant, ledger.account(Party.CONSUMERS), orders["price"], Reason.REFUND)
+    ledger.transfer(anchors, merchant[live], orders["commission"][live], Reason.COMMISSION_REFUND)
+    ledger.transfer(platforms, merchant, orders["take"], Reason.TAKE_REFUND)
+    world.consumers.refund(orders["consumer"], orders["price"])
+
+
+def pay_parcels(world: World, orders: Table, reason: Reason) -> None:
+    """Merchants pay the carrier; across the border a parcel costs more."""
+    categories = np.array([f.category for f in world.factories])[orders["product"]]
+    regions = np.array([f.region for f in world.factories])[orders["product"]]
+    costs = np.array([category.shipping_cost for category in world.categories])[categories]
+    home = world.consumers.traits.region[orders["consumer"]]
+    crosses = (home == ABROAD) != (regions == ABROAD)
+    costs = costs * np.where(crosses, world.scenario.shipping.cost_abroad, 1.0)
+    carrier = world.ledger.account(Party.CARRIERS)
+    merchant = orders["merchant"].astype(np.int64)
+    world.ledger.transfer(merchant, carrier, many_to_cents(costs), reason)
+
+
+def _shares(world: World, orders: Table) -> tuple[Integers, Integers, Table]:
+    """Accounts of the anchors of live-born orders and of the platforms, and which are live-born."""
+    live = orders["anchor"] >= 0
+    anchors = world.ledger.account(Party.ANCHORS, orders["anchor"][live].astype(np.int64))
+    platform = np.array([factory.platform for factory in world.factories])[orders["product"]]
+    return anchors, world.ledger.account(Party.PLATFORMS, platform), live

@@ -1,0 +1,1 @@
+"""Kinds of peer network: a file each, named as its kind."""

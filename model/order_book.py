@@ -1,0 +1,61 @@
+"""Orders between being placed and being over: waiting, on the way, or coming back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from core.arrays import Integers, Table
+from model.records import ORDER
+
+
+class Calendar:
+    """Tables of orders, each filed under the day on which something happens to it."""
+
+    def __init__(self) -> None:
+        self._pages: defaultdict[int, list[Table]] = defaultdict(list)
+
+    def put(self, orders: Table, days: Integers) -> None:
+        """File each row under its day; rows keep their order within a day."""
+        if not len(orders):
+            return
+        order = np.argsort(days, kind="stable")
+        days, orders = days[order], orders[order]
+        pages, starts = np.unique(days, return_index=True)
+        for page, rows in zip(pages.tolist(), np.split(orders, starts[1:]), strict=True):
+            self._pages[page].append(rows)
+
+    def due(self, day: int) -> Table:
+        """Take out what is filed under a day."""
+        return join(self._pages.pop(day, []))
+
+    def everything(self) -> Table:
+        """All rows still filed, by day."""
+        return join([rows for day in sorted(self._pages) for rows in self._pages[day]])
+
+
+def join(tables: list[Table]) -> Table:
+    """One table of several; empty if there are none."""
+    return np.concatenate(tables) if tables else np.empty(0, ORDER)
+
+
+class OrderBook:
+    """All open orders, and how many items of each product are where."""
+
+    def __init__(self, products: int) -> None:
+        self.queue: Table = np.empty(0, ORDER)  # not shipped, first come first served
+        self.on_the_way = Calendar()  # by the day on which they arrive or are given up
+        self.going_back = Calendar()  # by the day on which the merchant has them again
+        self.in_transit = np.zeros(products, np.int64)
+        self.with_consumers = np.zeros(products, np.int64)
+        self.coming_back = np.zeros(products, np.int64)
+
+    @property
+    def waiting(self) -> Integers:
+        """Orders owed, by product."""
+        return np.bincount(self.queue["product"], minlength=len(self.in_transit))
+
+    def open_orders(self) -> Table:
+        """Every order whose story is not over."""
+        return join([self.queue, self.on_the_way.everything(), self.going_back.everything()])

@@ -1,0 +1,97 @@
+"""The whole scenario: every group of declared parameters, in one frozen tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agents.anchors import AnchorParameters
+from agents.behaviour import Behaviour
+from agents.contracts import ContractParameters
+from agents.categories import CATEGORIES, CategoryParameters
+from agents.factory_parameters import FactoryParameters
+from agents.learning import LearningParameters
+from agents.platforms import PlatformParameters
+from agents.segments import ConsumerParameters
+from agents.strategy import Strategy
+from agents.traffic import TrafficRule
+from core.declare import Parameters, param
+from core.plugins import discover, parameter_group
+from model.appeal import AppealParameters
+from model.impulse import ImpulseParameters
+from model.network_parameters import FollowsParameters, PeersParameters
+from model.phases.aftersales import ReturnsParameters
+from model.phases.audience import AttentionParameters
+from model.phases.checkout import WaitingParameters
+from model.phases.delivery import ShippingParameters
+from model.phases.shelf import ShelfParameters
+from model.phases.word_of_mouth import WordOfMouthParameters
+
+STRATEGIES = discover("agents.strategies", Strategy)  # type: ignore[type-abstract]
+BEHAVIOURS = discover("agents.behaviours", Behaviour)  # type: ignore[type-abstract]
+TRAFFICS = discover("agents.traffics", TrafficRule)  # type: ignore[type-abstract]
+PLATFORMS = {name: PlatformParameters() for name in ("north", "south", "east")}
+
+
+class MarketParameters(Parameters):
+    """What takes part, and for how long."""
+
+    days: int = param(180, "day", "days to run", "assumption", 30, 720, least=1)
+    seed: int = param(1, "-", "root of all luck", "assumption", least=0)
+    platforms: tuple[str, ...] = param(
+        ("north", "south", "east"), "names", "platforms that take part", "assumption"
+    )
+    categories: tuple[str, ...] = param(
+        ("apparel", "cables", "home"), "names", "categories that take part", "assumption"
+    )
+    factories_per_shelf: int = param(
+        4, "factories", "factories in each category of each platform", "assumption", 1, 100, least=1
+    )
+    factory_region: int = param(
+        0, "-", "where factories stand: 0 supply cluster, 1 other inland, 2 abroad", "2.9", 0, 2, least=0, most=2
+    )
+    research_conversion: float = param(
+        0.6, "order/need", "orders a need that market research counts on", "assumption", 0.2, 1.5, least=0
+    )
+    first_designs: float = param(
+        0.3, "taste", "spread of the designs on day 0 around the centre of fashion", "assumption", 0, 1, least=0
+    )
+    platform_cash: float = param(
+        20.0, "CNY/person", "opening cash of a platform for each person at home there", "assumption", 0, 200, least=0
+    )
+    month: int = param(30, "day", "days between two starts of a budget", "assumption", 7, 31, least=1)
+
+
+if TYPE_CHECKING:  # a checker knows that they are groups; which plugins exist is found at start
+    StrategiesParameters = BehavioursParameters = TrafficsParameters = Parameters
+else:
+    StrategiesParameters = parameter_group("StrategiesParameters", STRATEGIES)
+    BehavioursParameters = parameter_group("BehavioursParameters", BEHAVIOURS)
+    TrafficsParameters = parameter_group("TrafficsParameters", TRAFFICS)
+
+
+class Scenario(Parameters):
+    """Everything that defines a run. A TOML file holds only what differs from these defaults."""
+
+    title: str = "An unnamed market"
+    question: str = "What happens?"
+    market: MarketParameters = MarketParameters()
+    consumers: ConsumerParameters = ConsumerParameters()
+    appeal: AppealParameters = AppealParameters()
+    impulse: ImpulseParameters = ImpulseParameters()
+    attention: AttentionParameters = AttentionParameters()
+    shelf: ShelfParameters = ShelfParameters()
+    waiting: WaitingParameters = WaitingParameters()
+    shipping: ShippingParameters = ShippingParameters()
+    returns: ReturnsParameters = ReturnsParameters()
+    word_of_mouth: WordOfMouthParameters = WordOfMouthParameters()
+    peers: PeersParameters = PeersParameters()
+    follows: FollowsParameters = FollowsParameters()
+    anchors: AnchorParameters = AnchorParameters()
+    contracts: ContractParameters = ContractParameters()
+    factories: FactoryParameters = FactoryParameters()
+    learning: LearningParameters = LearningParameters()
+    categories: dict[str, CategoryParameters] = CATEGORIES
+    platforms: dict[str, PlatformParameters] = PLATFORMS
+    strategies: StrategiesParameters = StrategiesParameters()
+    behaviours: BehavioursParameters = BehavioursParameters()
+    traffics: TrafficsParameters = TrafficsParameters()

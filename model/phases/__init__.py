@@ -1,0 +1,1 @@
+"""The sub-models of a day, one a file; none imports another."""

@@ -1,0 +1,173 @@
+"""After receipt the anchor's influence has faded: keep or return, trust or not (S103; 2.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.special import expit
+
+from agents.consumers import State, follow_anchor
+from core.arrays import Flags, Integers, Table
+from core.compiled import compiled
+from core.declare import Parameters, param
+from core.luck import uniform, uniforms
+from model.ledger import Reason
+from model.money import pay_parcels, reverse_sale
+from model.order_book import OrderBook
+from model.records import Aftersales, Catalog, Deliveries, Fate
+
+if TYPE_CHECKING:
+    from model.world import World
+
+MOST_TIMES = 250  # loyalty counts fit a byte
+
+
+class ReturnsParameters(Parameters):
+    """Returns, and what people learn from keeping and returning."""
+
+    sensitivity: float = param(
+        1.2, "1/utility", "rise of the return logit with disappointment", "S103; assumption", 0, 3, least=0
+    )
+    impulse: float = param(
+        0.9, "logit", "rise of the return logit from a deliberate to a purely impulsive order", "S103, 2.4", 0, 3, least=0
+    )
+    days: int = param(8, "day", "receipt to the goods' coming back and the refund", "S124", 3, 15, least=0)
+    resellable: float = param(
+        0.8, "share", "returned items that are stock again; the rest is scrapped", "assumption", 0.5, 1, least=0, most=1
+    )
+    trust_gain: float = param(
+        0.05, "share", "share of the missing trust gained by a kept live purchase", "assumption", 0, 0.3, least=0, most=1
+    )
+    trust_loss: float = param(
+        0.15, "share", "share of trust lost by a returned live purchase", "assumption", 0, 0.5, least=0, most=1
+    )
+    follow: float = param(
+        0.15, "share", "chance that a kept purchase makes a stranger follow", "assumption", 0, 0.5, least=0, most=1
+    )
+    unfollow_below: float = param(
+        0.15, "share", "trust below which an anchor is unfollowed", "assumption", 0, 0.3, least=0, most=1
+    )
+
+
+class Lesson(NamedTuple):
+    """ReturnsParameters as compiled code reads them, and today's luck."""
+
+    gain: float
+    loss: float
+    follow: float
+    unfollow_below: float
+    first_trust: float
+    key: np.uint64
+
+
+def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) -> Aftersales:
+    """Decide what is kept, learn from it, and take back what arrives."""
+    p, book, received = world.scenario.returns, world.orders, deliveries.received
+    back = _goes_back(world, catalog, received)
+    kept, returned = received[~back], received[back]
+    kept["fate"], returned["fate"] = Fate.KEPT, Fate.RETURNING
+    book.going_back.put(returned, np.full(len(returned), world.day + p.days))
+    moved = np.bincount(returned["product"], minlength=len(world.factories))
+    book.with_consumers -= moved
+    book.coming_back += moved
+    came_back = book.going_back.due(world.day)
+    resellable = _take_back(world, book, came_back)
+    lesson = Lesson(
+        p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
+        world.scenario.attention.first_trust, world.luck.key("follow", world.day),
+    )  # fmt: skip
+    state = world.consumers.state
+    followed = _learn_from_kept(
+        state, kept["consumer"], kept["product"], kept["anchor"],
+        catalog.category[kept["product"]], lesson,
+    )  # fmt: skip
+    unfollowed = _learn_from_returned(
+        state, returned["consumer"], returned["product"], returned["anchor"],
+        catalog.category[returned["product"]], lesson,
+    )  # fmt: skip
+    return Aftersales(kept, returned, came_back, resellable, int(followed), int(unfollowed))
+
+
+def _goes_back(world: World, catalog: Catalog, received: Table) -> Flags:
+    """Logistic in disappointment (promise - worth) and in how impulsive the order was."""
+    p = world.scenario.returns
+    intercepts = np.array([category.return_intercept for category in world.categories])
+    logit = (
+        intercepts[catalog.category[received["product"]]]
+        + p.sensitivity * (received["promise"].astype(np.float64) - received["worth"])
+        + p.impulse * received["impulse"].astype(np.float64)
+    )
+    seconds = received["placed"].astype(np.int64)
+    draws = uniforms(world.luck.key("return"), received["consumer"], seconds)
+    back: Flags = draws < expit(logit)
+    return back
+
+
+def _take_back(world: World, book: OrderBook, came_back: Table) -> Flags:
+    """Goods are stock again or scrapped; the money flows back."""
+    came_back["fate"] = Fate.RETURNED
+    seconds = came_back["placed"].astype(np.int64)
+    draws = uniforms(world.luck.key("resale"), came_back["consumer"], seconds)
+    resellable: Flags = draws < world.scenario.returns.resellable
+    count = len(world.factories)
+    good = np.bincount(came_back["product"][resellable], minlength=count)
+    bad = np.bincount(came_back["product"][~resellable], minlength=count)
+    book.coming_back -= good + bad
+    for factory, units, scrap in zip(world.factories, good.tolist(), bad.tolist(), strict=True):
+        if units:
+            factory.restock(units)
+        if scrap:
+            factory.scrap(scrap)
+    reverse_sale(world, came_back)
+    pay_parcels(world, came_back, Reason.RETURN_SHIPPING)
+    return resellable
+
+
+@compiled
+def _learn_from_kept(
+    state: State, consumer: Integers, product: Integers, anchor: Integers, category: Integers,
+    lesson: Lesson,
+) -> int:  # fmt: skip
+    """Loyalty to the product; trust in the anchor, or a new follow. Returns the new follows."""
+    follows = 0
+    for row in range(consumer.size):
+        i, c = consumer[row], category[row]
+        if state.loyal[i, c] == product[row]:
+            state.loyal_times[i, c] = min(state.loyal_times[i, c] + 1, MOST_TIMES)
+        else:
+            state.loyal[i, c] = product[row]
+            state.loyal_times[i, c] = 1
+        if anchor[row] < 0:
+            continue
+        known = False
+        for k in range(state.follows.shape[1]):
+            if state.follows[i, k] == anchor[row]:
+                state.trust[i, k] += lesson.gain * (1.0 - state.trust[i, k])
+                known = True
+        if not known and uniform(lesson.key, i, product[row]) < lesson.follow:
+            follow_anchor(state, i, anchor[row], lesson.first_trust)
+            follows += 1
+    return follows
+
+
+@compiled
+def _learn_from_returned(
+    state: State, consumer: Integers, product: Integers, anchor: Integers, category: Integers,
+    lesson: Lesson,
+) -> int:  # fmt: skip
+    """Loyalty ends; trust falls and may end the follow. Returns the ended follows."""
+    ended = 0
+    for row in range(consumer.size):
+        i, c = consumer[row], category[row]
+        if state.loyal[i, c] == product[row]:
+            state.loyal[i, c] = -1
+            state.loyal_times[i, c] = 0
+        for k in range(state.follows.shape[1]):
+            if anchor[row] >= 0 and state.follows[i, k] == anchor[row]:
+                state.trust[i, k] -= lesson.loss * state.trust[i, k]
+                if state.trust[i, k] < lesson.unfollow_below:
+                    state.follows[i, k] = -1
+                    state.trust[i, k] = 0.0
+                    ended += 1
+    return ended

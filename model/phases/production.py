@@ -1,0 +1,169 @@
+"""The supply side at the close of a day: goods come in, dealers order, strategies decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.factories import Factory
+from agents.strategy import Decision, FactoryView
+from core.arrays import Floats
+from core.units import to_yuan
+from model.ledger import Party, Reason
+from model.records import Checkout, Production
+from model.supply import (
+    dealers_account,
+    hand_over,
+    own_account,
+    pay_outside,
+    sell_off,
+    warehouse_account,
+)
+
+if TYPE_CHECKING:
+    from model.world import World
+
+
+def run_factories(world: World, checkout: Checkout) -> Production:
+    """Launch, finish, supply dealers, decide, start; every step posts its money."""
+    rows = len(world.factories)
+    record = Production(
+        started=np.zeros(rows, np.int64),
+        finished=np.zeros(rows, np.int64),
+        forecast=np.zeros(rows),
+        demand=np.zeros(rows),
+        unit_cost=np.array([factory.unit_cost for factory in world.factories]),
+        redesigned=np.zeros(rows, np.bool_),
+        dealer_orders=np.full(rows, np.nan),
+    )
+    waiting = world.orders.waiting
+    sensitivity = float(world.consumers.traits.price_sensitivity.mean())
+    revenue = np.bincount(
+        checkout.orders["product"], weights=checkout.orders["price"], minlength=rows
+    )
+    for row, factory in enumerate(world.factories):
+        if not factory.open:
+            continue
+        record.redesigned[row] = _launch(world, factory)  # before the first new pieces come in
+        record.finished[row] = _finish(world, factory)
+        record.dealer_orders[row] = _supply_dealers(world, factory, int(checkout.demand[row]))
+        view = view_of(world, factory, int(waiting[row]), sensitivity)
+        decision = factory.strategy.decide(view)
+        factory.offer(decision)
+        record.started[row] = _start(world, factory, decision)
+        _redesign(world, factory, decision)
+        _operate(world, factory, float(revenue[row]))
+        record.forecast[row] = decision.forecast
+        record.demand[row] = view.history[-1] if view.history.size else 0.0
+    return record
+
+
+def open_shop(world: World, factory: Factory) -> None:
+    """Put up the prices of the first morning; nothing is started."""
+    sensitivity = float(world.consumers.traits.price_sensitivity.mean())
+    factory.offer(factory.strategy.decide(view_of(world, factory, 0, sensitivity)))
+
+
+def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) -> FactoryView:
+    """What the factory may know today: its own books, and what its feed shows."""
+    history, signal, taste = _seen(world, factory)
+    on_hand, on_order, backlog = _position(factory, waiting)
+    cash = int(world.ledger.balance(Party.FACTORIES)[factory.index])
+    return FactoryView(
+        day=world.day,
+        on_hand=on_hand,
+        on_order=on_order,
+        backlog=backlog,
+        capacity=factory.line.capacity,
+        lead_days=factory.lead_days,
+        unit_cost=factory.unit_cost,
+        salvage=to_yuan(factory.salvage_cents()),
+        expected_demand=factory.expected_demand,
+        history=history,
+        live_signal=signal,
+        taste=taste,
+        design=factory.design,
+        design_age=world.day - factory.design_day,
+        list_price=to_yuan(factory.list_price),
+        reference_price=factory.kind.reference_price,
+        price_sensitivity=sensitivity,
+        take_rate=world.platforms[factory.platform].parameters.take_rate,
+        cash=to_yuan(cash),
+    )
+
+
+def _seen(world: World, factory: Factory) -> tuple[Floats, float, Floats]:
+    """Demand as the feed shows it; who is shown no taste knows fashion from the last trade fair."""
+    if world.day % factory.parameters.fair_days == 0:
+        factory.trend = world.taste_centre[factory.category].copy()
+    if factory.chain:
+        return np.array(factory.chain.orders), 0.0, factory.trend
+    platform = world.platforms[factory.platform]
+    history, signal, taste = platform.observe(factory.index, world.day, factory.strategy.feed)
+    return history, signal, factory.trend if taste is None else taste
+
+
+def _position(factory: Factory, waiting: int) -> tuple[int, int, int]:
+    """Finished units, units in production, units owed: of the coming design if one is prepared."""
+    backlog = int(factory.chain.owed) if factory.chain else waiting
+    if factory.next_design is None:
+        return factory.warehouse, factory.on_order, backlog
+    old = factory.warehouse + factory.line.units_before_mark
+    return 0, factory.line.units_after_mark, max(0, backlog - old)
+
+
+def _finish(world: World, factory: Factory) -> int:
+    """Goods come off the line, and belong to the merchant who keeps the warehouse."""
+    done = factory.finish(world.day)
+    hand_over(world.ledger, factory, warehouse_account(world.ledger, factory), done)
+    return done
+
+
+def _launch(world: World, factory: Factory) -> bool:
+    leftover = factory.launch(world.day)
+    if leftover is None:
+        return False
+    sell_off(world.ledger, factory, leftover)
+    return True
+
+
+def _supply_dealers(world: World, factory: Factory, demand: int) -> float:
+    """Dealers pay for what leaves the warehouse; the first tier's order, nan without dealers."""
+    step = factory.deal(demand)
+    if step is None:
+        return float("nan")
+    buyer = dealers_account(world.ledger, factory)
+    hand_over(world.ledger, factory, buyer, int(step.moved[0]))
+    return step.order
+
+
+def _start(world: World, factory: Factory, decision: Decision) -> int:
+    """Start what is wanted as far as cash reaches; pay for the pieces and for setting up."""
+    cost, own = factory.unit_cost, own_account(world.ledger, factory)
+    setup = factory.strategy.terms.setup_days * factory.expected_demand * cost
+    cash = to_yuan(int(world.ledger.balance(Party.FACTORIES)[factory.index]))
+    started = factory.start(min(decision.start, max(0.0, cash - setup) / cost), world.day)
+    if started:
+        pay_outside(world.ledger, own, started * cost, Reason.PRODUCTION)
+        pay_outside(world.ledger, own, setup, Reason.SETUP)
+    return started
+
+
+def _redesign(world: World, factory: Factory, decision: Decision) -> None:
+    """Begin a new design; what is started from tomorrow on is of it."""
+    if decision.redesign is None or factory.next_design is not None:
+        return
+    factory.prepare(decision.redesign, world.day)
+    yuan = factory.parameters.design_days * factory.expected_revenue
+    pay_outside(world.ledger, own_account(world.ledger, factory), yuan, Reason.REDESIGN)
+
+
+def _operate(world: World, factory: Factory, revenue: float) -> None:
+    """Fixed costs of the day, and the platform's share of an incubated brand's sales [cents]."""
+    terms, ledger, own = factory.strategy.terms, world.ledger, own_account(world.ledger, factory)
+    share = factory.parameters.overhead_share + terms.operation
+    yuan = share * factory.expected_demand * factory.kind.unit_cost
+    pay_outside(ledger, own, yuan, Reason.OPERATION)
+    platform = ledger.account(Party.PLATFORMS, factory.platform)
+    ledger.transfer(own, platform, round(terms.programme * revenue), Reason.PROGRAMME)

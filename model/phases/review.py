@@ -1,0 +1,111 @@
+"""Few and seldom: factories that run out of cash close, others may change their mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.factories import Factory
+from agents.learning import ReviewView
+from core.arrays import Integers
+from core.units import CENTS_A_YUAN, to_cents
+from model.ledger import Party, Reason
+from model.supply import (
+    dealers_account,
+    own_account,
+    pay_outside,
+    sell_off,
+    warehouse_account,
+)
+
+if TYPE_CHECKING:
+    from model.world import World
+
+
+@dataclass(frozen=True)
+class FactoryCareers:
+    """What became of factories at a review: for the `Careers` record."""
+
+    switched: tuple[tuple[int, str, str], ...]  # factory, mode before, mode after
+    bankrupt: tuple[int, ...]
+
+
+def review_modes(world: World) -> FactoryCareers:
+    """Close the bankrupt; on a review day of theirs, let the others learn."""
+    bankrupt = tuple(factory.index for factory in world.factories if _bankrupt(world, factory))
+    for index in bankrupt:
+        sell_off(world.ledger, world.factories[index], world.factories[index].close())
+    due = [factory for factory in world.factories if factory.open and _due(world, factory)]
+    cash = world.ledger.balance(Party.FACTORIES)
+    chosen = [(factory, _choice(world, factory, cash)) for factory in due]  # all look, then all act
+    switched = []
+    for factory, mode in chosen:
+        if mode != factory.mode:
+            switched.append((factory.index, factory.mode, mode))
+            _switch(world, factory, mode)
+    cash = world.ledger.balance(Party.FACTORIES)
+    for factory in due:
+        factory.review_day, factory.review_cash = world.day, int(cash[factory.index])
+    return FactoryCareers(tuple(switched), bankrupt)
+
+
+def payoff(factory: Factory, cash: Integers, day: int) -> float:
+    """Cash gained a day since its last review, over expected revenue. Stock is not valued."""
+    days = max(1, day - factory.review_day)
+    gained = int(cash[factory.index]) - factory.review_cash
+    return gained / (days * factory.expected_revenue * CENTS_A_YUAN)
+
+
+def _bankrupt(world: World, factory: Factory) -> bool:
+    limit = -to_cents(factory.parameters.credit_days * factory.expected_revenue)
+    cash = int(world.ledger.balance(Party.FACTORIES)[factory.index])
+    return factory.open and cash < limit
+
+
+def _due(world: World, factory: Factory) -> bool:
+    return world.day - factory.review_day >= world.scenario.learning.review_days
+
+
+def _rivals(world: World, factory: Factory) -> Sequence[Factory]:
+    """The other open factories of its category, on whatever platform."""
+    return [
+        other
+        for other in world.factories
+        if other.open and other.category == factory.category and other is not factory
+    ]
+
+
+def _choice(world: World, factory: Factory, cash: Integers) -> str:
+    """Ask the learning rule, which first may update what it keeps about this factory."""
+    rivals = _rivals(world, factory)
+    view = ReviewView(
+        mode=factory.mode,
+        modes=tuple(sorted(world.strategies)),
+        payoff=payoff(factory, cash, world.day),
+        rival_modes=tuple(rival.mode for rival in rivals),
+        rival_payoffs=np.array([payoff(rival, cash, world.day) for rival in rivals]),
+        memory=factory.memory,
+        luck=(
+            world.luck.one("mode rival", world.day, factory.index),
+            world.luck.one("mode choice", world.day, factory.index),
+        ),
+    )
+    factory.memory = world.learning.remember(view)
+    return world.learning.choose(replace(view, memory=factory.memory))
+
+
+def _switch(world: World, factory: Factory, mode: str) -> None:
+    """Change the mode: whoever will own the warehouse buys its goods at unit cost (C33)."""
+    ledger, own = world.ledger, own_account(world.ledger, factory)
+    before, kept = warehouse_account(ledger, factory), factory.warehouse
+    returned = factory.switch_mode(world.strategies[mode])
+    after, price = warehouse_account(ledger, factory), factory.unit_cost
+    if after != before:
+        ledger.transfer(after, before, to_cents(kept * price), Reason.STOCK_TRANSFER)
+    dealers = dealers_account(ledger, factory)
+    ledger.transfer(after, dealers, to_cents(returned * price), Reason.STOCK_TRANSFER)
+    cost = world.scenario.learning.switching_days * factory.expected_revenue
+    pay_outside(ledger, own, cost, Reason.SWITCHING)

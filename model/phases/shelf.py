@@ -1,0 +1,248 @@
+"""Deliberate buying: a need arrives, some products are inspected, one is chosen or none.
+
+Rank acts on what is inspected, never on utility (W9, S86). The choice is a logit, drawn as the
+largest of the inspected utilities with standard Gumbel shocks (LC10 when all are inspected).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numba
+import numpy as np
+
+from agents.consumers import Joined, State, Traits
+from core.arrays import Flags, Floats, Integers
+from core.compiled import compiled_parallel, inlined
+from core.declare import Parameters, param
+from core.luck import gumbel, poisson, uniform
+from core.units import DAY_SECONDS, HOUR_SECONDS
+from model.appeal import Offers, Weights, fit_of, loyalty_of, price_term, wait_term
+from model.records import Catalog, Needs
+
+if TYPE_CHECKING:
+    from model.world import World
+
+MOST_LOOKS = 64  # products a consumer can inspect at one visit
+DRAWS_A_VISIT = 1 << 16  # luck slots kept for each visit
+SHOCKS = 1 << 12  # first luck slot of the taste shocks within a visit
+TRIES = 4  # draws for each wanted look before duplicates end the search
+
+
+class ShelfParameters(Parameters):
+    """Search and deliberate choice."""
+
+    search_cost: float = param(
+        0.02, "utility/look", "cost of inspecting one more product", "LC28; assumption", 0.005, 0.2, least=1e-6
+    )
+    rank_exponent: float = param(
+        0.8, "-", "gamma: inspection weight is rank^-gamma", "S86; position_click_exponent", 0.5, 1.0, least=0
+    )
+    brand_search: float = param(
+        2.0, "ratio", "added inspection weight of a brand that everyone is aware of", "C46; assumption", 0, 6, least=0
+    )
+    outside: float = param(
+        1.6, "utility", "value of buying nothing", "fitted to 2.5 % per visit and look (2.3)", -2, 6
+    )
+    roaming: float = param(
+        0.2, "share", "visits to a platform other than one's own", "assumption", 0, 0.5, least=0, most=1
+    )
+    opening_hour: float = param(
+        8.0, "h", "visits are spread evenly from this hour to midnight", "assumption", 0, 12, least=0, most=23
+    )
+
+
+class Shelves(NamedTuple):
+    """Every platform's shelf of every category, as a shopper meets it."""
+
+    products: Integers  # products sorted by (platform, category, position)
+    starts: Integers  # [platforms * categories + 1] rows of products
+    cumulative: Floats  # inspection weights, cumulative within a shelf
+    category_edges: Floats  # cumulative shares of needs
+    platform_edges: Floats  # cumulative shares of roaming visits
+    need_rate: float  # 1/day, all categories together
+    buyable: Flags  # one row a product
+
+
+class Shopping(NamedTuple):
+    """ShelfParameters as compiled code reads them, and the keys of today's luck."""
+
+    looks: float  # looks of a consumer with confidence 1/2
+    outside: float
+    roaming: float
+    opens: float  # second
+    hours: float  # seconds from opening to midnight
+    need_key: np.uint64
+    visit_key: np.uint64
+
+
+def visit_shelf(world: World, catalog: Catalog) -> Needs:
+    """Draw needs, and what each shopper chooses."""
+    traits, state = world.consumers.traits, world.consumers.state
+    shelves, shopping = shelves_of(world, catalog), _shopping(world)
+    visits = np.zeros(len(world.consumers), np.int8)
+    _feel_needs(traits, state, shelves, shopping, visits)
+    shoppers = np.flatnonzero(visits)
+    consumer = np.repeat(shoppers, visits[shoppers])
+    visit = np.arange(len(consumer)) - np.repeat(
+        np.cumsum(visits[shoppers]) - visits[shoppers], visits[shoppers]
+    )
+    product = np.full(len(consumer), -1, np.int32)
+    platform = np.zeros(len(consumer), np.int32)
+    second, promise = np.zeros(len(consumer)), np.zeros(len(consumer))
+    _shop(
+        consumer, visit, traits, state, shelves, shopping, world.offers(catalog), world.weights,
+        product, platform, second, promise,
+    )  # fmt: skip
+    bought = np.flatnonzero(product >= 0)
+    bought = bought[np.lexsort((consumer[bought], second[bought]))]
+    return Needs(
+        consumer=consumer[bought].astype(np.int32),
+        product=product[bought],
+        second=second[bought],
+        price=catalog.price[product[bought]],
+        promise=promise[bought],
+        visits=len(consumer),
+        visits_by_platform=np.bincount(platform, minlength=len(world.platforms)),
+    )
+
+
+def shelves_of(world: World, catalog: Catalog) -> Shelves:
+    """Sort products to their shelves; weight = rank^-gamma (1 + brand search x awareness)."""
+    p = world.scenario.shelf
+    categories = len(world.categories)
+    shelf = catalog.platform * categories + catalog.category
+    buyable = catalog.open & ((catalog.stock > 0) | (catalog.presale_days >= 0))
+    rows = np.flatnonzero(buyable)
+    rows = rows[np.lexsort((catalog.position[rows], shelf[rows]))]
+    starts = np.searchsorted(shelf[rows], np.arange(len(world.platforms) * categories + 1))
+    rank = 1.0 + np.arange(len(rows)) - starts[shelf[rows]]
+    weight = rank**-p.rank_exponent * (1.0 + p.brand_search * catalog.awareness[rows])
+    cumulative = np.cumsum(weight)
+    cumulative -= np.concatenate([[0.0], cumulative])[starts[shelf[rows]]]
+    needs = np.array([category.need_rate for category in world.categories])
+    shares = np.array([platform.parameters.share for platform in world.platforms])
+    return Shelves(
+        rows.astype(np.int32), starts, cumulative, np.cumsum(needs / needs.sum()),
+        np.cumsum(shares / shares.sum()), float(needs.sum()), buyable,
+    )  # fmt: skip
+
+
+def _shopping(world: World) -> Shopping:
+    p, luck, day = world.scenario.shelf, world.luck, world.day
+    return Shopping(
+        1.0 / math.sqrt(2.0 * p.search_cost), p.outside, p.roaming,
+        world.seconds + p.opening_hour * HOUR_SECONDS, DAY_SECONDS - p.opening_hour * HOUR_SECONDS,
+        luck.key("need", day), luck.key("shelf", day),
+    )  # fmt: skip
+
+
+@compiled_parallel
+def _feel_needs(
+    traits: Traits, state: State, shelves: Shelves, shopping: Shopping, visits: Integers
+) -> None:
+    """Number of needs of each online customer: Poisson. The bound spares most exponentials."""
+    for i in numba.prange(visits.size):
+        if state.joined[i] != Joined.NOT_YET:
+            mean = shelves.need_rate * traits.need[i]
+            if uniform(shopping.need_key, i, 0) > 1.0 - mean:
+                visits[i] = poisson(mean, shopping.need_key, i, 0)
+
+
+@inlined
+def _class_of(edges: Floats, draw: float) -> int:
+    """The class of a uniform draw under cumulative shares."""
+    for k in range(edges.size - 1):
+        if draw < edges[k]:
+            return k
+    return edges.size - 1
+
+
+@inlined
+def looks_of(shopping: Shopping, confidence: float) -> int:
+    """Products inspected: 1 / sqrt(2 cost) for the average person, more for the confident (LC28)."""
+    looks = int(math.ceil(shopping.looks * (0.5 + confidence)))
+    return max(1, min(looks, MOST_LOOKS))
+
+
+@inlined
+def _row_on_shelf(shelves: Shelves, low: int, high: int, draw: float) -> int:
+    """A row of the shelf drawn by inspection weight."""
+    target = draw * shelves.cumulative[high - 1]
+    while low < high - 1:
+        middle = (low + high - 1) // 2
+        if shelves.cumulative[middle] > target:
+            high = middle + 1
+        else:
+            low = middle + 1
+    return low
+
+
+@inlined
+def _already_seen(seen: Integers, count: int, product: int) -> bool:
+    for k in range(count):
+        if seen[k] == product:
+            return True
+    return False
+
+
+@inlined
+def _inspect(
+    shelves: Shelves, low: int, high: int, looks: int, key: np.uint64, i: int, first: int,
+    seen: Integers,
+) -> int:  # fmt: skip
+    """Fill `seen` with distinct products of the shelf; returns how many."""
+    if looks >= high - low:
+        for row in range(low, min(high, low + MOST_LOOKS)):
+            seen[row - low] = shelves.products[row]
+        return min(high - low, MOST_LOOKS)
+    count = 0
+    for attempt in range(TRIES * looks):
+        row = _row_on_shelf(shelves, low, high, uniform(key, i, first + 8 + attempt))
+        product = shelves.products[row]
+        if not _already_seen(seen, count, product):
+            seen[count] = product
+            count += 1
+            if count == looks:
+                break
+    return count
+
+
+@compiled_parallel
+def _shop(
+    consumer: Integers, visit: Integers, traits: Traits, state: State, shelves: Shelves,
+    shopping: Shopping, offers: Offers, weights: Weights,
+    product: Integers, platform: Integers, second: Floats, promise: Floats,
+) -> None:  # fmt: skip
+    """Each visit: when, where, for what, what is inspected, what is chosen (-1: nothing)."""
+    categories = shelves.category_edges.size
+    for row in numba.prange(consumer.size):
+        i, first, key = consumer[row], visit[row] * DRAWS_A_VISIT, shopping.visit_key
+        second[row] = shopping.opens + shopping.hours * uniform(key, i, first)
+        platform[row] = traits.platform[i]
+        if uniform(key, i, first + 1) < shopping.roaming:
+            platform[row] = _class_of(shelves.platform_edges, uniform(key, i, first + 2))
+        category = _class_of(shelves.category_edges, uniform(key, i, first + 3))
+        shelf = platform[row] * categories + category
+        low, high = shelves.starts[shelf], shelves.starts[shelf + 1]
+        seen = np.empty(MOST_LOOKS + 1, np.int32)
+        looks = looks_of(shopping, traits.confidence[i])
+        count = _inspect(shelves, low, high, looks, key, i, first, seen) if low < high else 0
+        favourite = state.loyal[i, category]
+        if favourite >= 0 and shelves.buyable[favourite]:
+            if not _already_seen(seen, count, favourite):
+                seen[count] = favourite
+                count += 1
+        best = shopping.outside + gumbel(key, i, first + SHOCKS - 1)
+        for k in range(count):
+            j = seen[k]
+            hope = weights.fit * fit_of(weights, traits, offers, i, j)
+            hope += weights.quality * offers.believed[j]
+            value = hope + loyalty_of(weights, state, offers, i, j)
+            value += price_term(traits, offers, i, j, offers.price[j])
+            value += wait_term(traits, offers, i, j) + gumbel(key, i, first + SHOCKS + j)
+            if value > best:
+                best = value
+                product[row] = j
+                promise[row] = hope

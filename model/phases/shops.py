@@ -1,0 +1,60 @@
+"""The morning: fashion moves, budgets are renewed, shops open their windows."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.luck import normals
+from model.records import Catalog
+
+if TYPE_CHECKING:
+    from model.world import World
+
+
+def open_shops(world: World) -> Catalog:
+    """What shoppers can see this morning. Stock that waiting orders will take is not offered."""
+    factories, platforms = world.factories, world.platforms
+    waiting = world.orders.waiting
+    stock = np.array([f.on_hand for f in factories], dtype=np.int64) - waiting
+    is_open = np.array([f.open for f in factories])
+    return Catalog(
+        open=is_open,
+        category=np.array([f.category for f in factories], dtype=np.int32),
+        platform=np.array([f.platform for f in factories], dtype=np.int32),
+        region=np.array([f.region for f in factories], dtype=np.int32),
+        price=np.array([f.list_price for f in factories], dtype=np.int64),
+        reference=np.array([world.categories[f.category].reference_price for f in factories]),
+        quality=np.array([f.quality for f in factories]),
+        believed=np.array([f.believed for f in factories]),
+        design=np.array([f.design for f in factories]).reshape(-1, 2),
+        stock=np.where(is_open, np.maximum(stock, 0), 0),
+        presale_days=np.array([f.presale_days if f.open else -1 for f in factories]),
+        position=np.array([platforms[f.platform].position[f.index] for f in factories]),
+        awareness=np.array([f.awareness for f in factories]),
+        counter=np.array([platforms[f.platform].counter[f.index] for f in factories]),
+    )
+
+
+def start_day(world: World) -> None:
+    """Fashion drifts, a new month renews budgets, anchors count their followers."""
+    _drift_fashion(world)
+    if world.day and world.day % world.scenario.market.month == 0:
+        world.consumers.start_month()
+    followers = world.consumers.followers(len(world.anchors)).tolist()
+    for anchor in world.anchors:
+        anchor.followers = followers[anchor.index]
+
+
+def _drift_fashion(world: World) -> None:
+    """The taste centre of each category follows an Ornstein-Uhlenbeck process, a step a day."""
+    rows = np.arange(len(world.categories))
+    key = world.luck.key("fashion", world.day)
+    for axis in (0, 1):
+        shock = normals(key, rows, axis)
+        for c, category in enumerate(world.categories):
+            keep = math.exp(-category.drift_reversion)
+            world.taste_centre[c, axis] *= keep
+            world.taste_centre[c, axis] += category.drift_speed * shock[c]

@@ -1,0 +1,162 @@
+"""Telling friends: an independent cascade over the peer network, a day a step (LC05).
+
+A satisfied buyer tells each friend with some chance. Who hears of a product for the first time may
+pass it on the next day, and is stirred: the friend's word is a pitch at the shop's price.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from agents.consumers import Pending, State, Traits
+from core.arrays import Flags, Integers
+from core.compiled import compiled
+from core.declare import Parameters, param
+from core.luck import exponential, uniform, uniforms
+from core.units import DAY_SECONDS
+from model.appeal import Offers, Weights, fit_of, loyalty_of, price_term, wait_term
+from model.impulse import NEVER, Clock, adstock, clock_of, ring_after, trace_of
+from model.records import Aftersales, Catalog, Gossip
+
+if TYPE_CHECKING:
+    from model.network import Network
+    from model.world import World
+
+PRODUCTS = 1 << 16  # luck slot of a telling: friend x PRODUCTS + product
+
+
+class WordOfMouthParameters(Parameters):
+    """Telling, passing on, and what it does."""
+
+    tell: float = param(
+        0.05, "share", "chance that a satisfied buyer tells a given friend", "assumption", 0, 0.3, least=0, most=1
+    )
+    pass_on: float = param(
+        0.1, "share", "chance that who heard of it passes it on the next day", "assumption", 0, 0.5, least=0, most=1
+    )
+    follow: float = param(
+        0.05, "share", "chance that who heard of a live purchase follows the anchor", "assumption", 0, 0.3, least=0, most=1
+    )
+
+
+class Talk(NamedTuple):
+    """Luck and weights of tonight's talk, as compiled code reads them."""
+
+    tell: float
+    friend: float  # arousal a friend's word stirs
+    night: float  # the midnight at which it is heard
+    day: int
+    tell_key: np.uint64
+    trace_key: np.uint64
+    clock_key: np.uint64
+
+
+def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossip:
+    """Satisfied buyers and yesterday's listeners tell their friends; the told are stirred."""
+    teller, product, anchor = _tellers(world, aftersales)
+    talk = _talk(world)
+    state = world.consumers.state
+    told, what, whose = _tell(teller, product, anchor, world.peers.starts, world.peers.targets, state, talk)
+    buyable = catalog.open & ((catalog.stock > 0) | (catalog.presale_days >= 0))
+    stirred = buyable[what]
+    _stir(
+        told[stirred], what[stirred], whose[stirred], world.consumers.traits, state,
+        world.consumers.pending, world.offers(catalog), world.weights,
+        clock_of(world.scenario.impulse), talk,
+    )  # fmt: skip
+    _follow_on_advice(world, told, whose)
+    return Gossip(np.unique(teller), told, what, whose)
+
+
+def _tellers(world: World, aftersales: Aftersales) -> tuple[Integers, Integers, Integers]:
+    """Who kept something today, and who passes on what was heard yesterday."""
+    kept, heard = aftersales.kept, world.gossip
+    draws = uniforms(world.luck.key("pass on", world.day), heard.told)
+    again: Flags = draws < world.scenario.word_of_mouth.pass_on
+    pairs = (
+        (kept["consumer"], heard.told[again]),
+        (kept["product"], heard.product[again]),
+        (kept["anchor"], heard.anchor[again]),
+    )
+    teller, product, anchor = (np.concatenate(p).astype(np.int32) for p in pairs)
+    return teller, product, anchor
+
+
+def _talk(world: World) -> Talk:
+    p, luck, day = world.scenario.word_of_mouth, world.luck, world.day
+    return Talk(
+        p.tell, world.scenario.impulse.friend, world.seconds + DAY_SECONDS, day,
+        luck.key("tell", day), luck.key("friend trace", day), luck.key("friend impulse", day),
+    )  # fmt: skip
+
+
+@compiled
+def _tell(
+    teller: Integers, product: Integers, anchor: Integers, starts: Integers, targets: Integers,
+    state: State, talk: Talk,
+) -> tuple[Integers, Integers, Integers]:  # fmt: skip
+    """One chance for each (teller, friend); who already heard of the product last stays silent."""
+    most = 0
+    for row in range(teller.size):
+        most += starts[teller[row] + 1] - starts[teller[row]]
+    told = np.empty(most, np.int32)
+    what = np.empty(most, np.int32)
+    whose = np.empty(most, np.int32)
+    count = 0
+    for row in range(teller.size):
+        state.heard_product[teller[row]] = product[row]  # a teller knows it already
+        for at in range(starts[teller[row]], starts[teller[row] + 1]):
+            friend = targets[at]
+            if state.heard_product[friend] == product[row]:
+                continue
+            if uniform(talk.tell_key, teller[row], friend * PRODUCTS + product[row]) < talk.tell:
+                state.heard_product[friend] = product[row]
+                state.heard_anchor[friend] = anchor[row]
+                state.heard_day[friend] = talk.day
+                told[count], what[count], whose[count] = friend, product[row], anchor[row]
+                count += 1
+    return told[:count], what[:count], whose[:count]
+
+
+@compiled
+def _stir(
+    told: Integers, product: Integers, anchor: Integers, traits: Traits, state: State,
+    pending: Pending, offers: Offers, weights: Weights, clock: Clock, talk: Talk,
+) -> None:  # fmt: skip
+    """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
+    for row in range(told.size):
+        i, j = told[row], product[row]
+        before = adstock(float(state.arousal[i]), clock.arousal_rate, talk.night - state.touched[i])
+        arousal = before + traits.susceptibility[i] * talk.friend
+        state.arousal[i] = arousal
+        state.touched[i] = talk.night
+        promise = weights.fit * fit_of(weights, traits, offers, i, j)
+        promise += weights.quality * offers.believed[j]
+        value = promise + loyalty_of(weights, state, offers, i, j) + wait_term(traits, offers, i, j)
+        value += price_term(traits, offers, i, j, offers.price[j])
+        hazard = clock.strength * arousal * math.exp(value)
+        trace = trace_of(clock, uniform(talk.trace_key, i, j))
+        rate = clock.rates[trace]
+        tau = ring_after(hazard, hazard, rate, 0.0, exponential(talk.clock_key, i, j))
+        if talk.night + tau < pending.second[i]:
+            pending.second[i] = talk.night + tau
+            pending.product[i] = j
+            pending.anchor[i] = anchor[row]
+            pending.session[i] = -1
+            pending.until[i] = -NEVER
+            pending.price[i] = offers.price[j]
+            pending.commission[i] = 0.0
+            pending.hazard[i] = hazard * math.exp(-rate * tau)
+            pending.impulse[i] = arousal / (1.0 + arousal)
+            pending.promise[i] = promise
+            pending.trace[i] = trace
+
+
+def _follow_on_advice(world: World, told: Integers, whose: Integers) -> None:
+    """Some of those who heard of a live purchase follow its anchor."""
+    draws = uniforms(world.luck.key("follow on advice", world.day), told)
+    joins = (whose >= 0) & (draws < world.scenario.word_of_mouth.follow)
+    world.consumers.follow(told[joins], whose[joins], world.scenario.attention.first_trust)

@@ -1,0 +1,73 @@
+"""Money that moves with a factory's goods: opening, hand-over to the merchant, sell-off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agents.factories import Factory, Leftover
+from core.units import CENTS_A_YUAN, to_cents
+from model.ledger import Ledger, Party, Reason
+from model.money import SELLERS
+
+if TYPE_CHECKING:
+    from model.world import World
+
+
+def own_account(ledger: Ledger, factory: Factory) -> int:
+    """The factory's own account."""
+    return int(ledger.account(Party.FACTORIES, factory.index))
+
+
+def dealers_account(ledger: Ledger, factory: Factory) -> int:
+    """The one account of all dealers of a factory."""
+    return int(ledger.account(Party.DEALERS, factory.index))
+
+
+def warehouse_account(ledger: Ledger, factory: Factory) -> int:
+    """Who owns what is in the warehouse: the platform if it is the merchant, else the factory."""
+    if SELLERS[factory.strategy.merchant] is Party.PLATFORMS:
+        return int(ledger.account(Party.PLATFORMS, factory.platform))
+    return own_account(ledger, factory)
+
+
+def pay_outside(ledger: Ledger, payer: int, yuan: float, reason: Reason) -> None:
+    """Buy something from the rest of the economy."""
+    ledger.transfer(payer, ledger.account(Party.OUTSIDE), to_cents(yuan), reason)
+
+
+def hand_over(ledger: Ledger, factory: Factory, buyer: int, units: int) -> None:
+    """A merchant other than the factory pays for the pieces it takes over."""
+    cents = round(units * factory.transfer_price * CENTS_A_YUAN)
+    if buyer != own_account(ledger, factory):
+        ledger.transfer(buyer, own_account(ledger, factory), cents, Reason.TRANSFER)
+
+
+def sell_off(ledger: Ledger, factory: Factory, leftover: Leftover) -> None:
+    """The outside buys leftovers from their owners at salvage value."""
+    outside, price = ledger.account(Party.OUTSIDE), factory.salvage_cents()
+    owner = warehouse_account(ledger, factory)
+    ledger.transfer(outside, owner, leftover.warehouse * price, Reason.SALVAGE)
+    dealers = dealers_account(ledger, factory)
+    ledger.transfer(outside, dealers, leftover.dealers * price, Reason.SALVAGE)
+
+
+def open_factory(world: World, factory: Factory) -> None:
+    """Give a factory and its dealers their first cash, and let them pay for the opening stock.
+
+    Cash is the same in every mode; a mode that needs much stock begins with less of it left.
+    """
+    ledger, p = world.ledger, factory.parameters
+    outside, own = ledger.account(Party.OUTSIDE), own_account(ledger, factory)
+    cash = to_cents(p.cash_days * factory.expected_revenue)
+    ledger.transfer(outside, own, cash, Reason.ENDOWMENT)
+    stock = round(factory.strategy.terms.opening_days * factory.expected_demand)
+    total = factory.stock_up(stock)
+    pay_outside(ledger, own, total * factory.unit_cost, Reason.PRODUCTION)
+    if factory.chain:
+        dealers = dealers_account(ledger, factory)
+        cash = to_cents(p.dealers_cash_days * factory.expected_revenue)
+        ledger.transfer(outside, dealers, cash, Reason.ENDOWMENT)
+        hand_over(ledger, factory, dealers, factory.chain_stock)
+    hand_over(ledger, factory, warehouse_account(ledger, factory), factory.warehouse)
+    factory.trend = world.taste_centre[factory.category].copy()
+    factory.review_cash = int(ledger.balance(Party.FACTORIES)[factory.index])

@@ -1,0 +1,76 @@
+"""The world: everything that is, in one place. Phases read it and write the agents they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import mesa
+import numpy as np
+
+from agents.anchors import Anchor
+from agents.consumers import Consumers
+from agents.categories import CategoryParameters
+from agents.factories import Factory
+from agents.platforms import Platform
+from core.arrays import Floats
+from core.luck import Luck
+from core.units import DAY_SECONDS
+from model.appeal import Offers, Weights
+from model.follow_network import FollowNetwork
+from model.ledger import Ledger
+from model.network import Network
+from model.order_book import OrderBook
+from model.parameters import Scenario
+from model.records import Catalog, Gossip
+
+
+def no_gossip() -> Gossip:
+    """Nobody has said anything yet."""
+    nobody = np.empty(0, np.int32)
+    return Gossip(nobody, nobody, nobody, nobody)
+
+
+@dataclass
+class World:
+    """Who and what exists today."""
+
+    market: mesa.Model  # owns the few agents
+    scenario: Scenario
+    luck: Luck
+    consumers: Consumers
+    peers: Network
+    follow_network: FollowNetwork
+    categories: list[CategoryParameters]
+    anchors: list[Anchor]
+    platforms: list[Platform]
+    factories: list[Factory]
+    taste_centre: Floats  # [categories, 2] where fashion is
+    shipping: Floats  # [regions, regions] mean days
+    orders: OrderBook
+    ledger: Ledger
+    day: int = 0
+    gossip: Gossip = field(default_factory=no_gossip)  # of yesterday
+
+    @property
+    def seconds(self) -> float:
+        """Second at which today begins."""
+        return self.day * DAY_SECONDS
+
+    @property
+    def weights(self) -> Weights:
+        """Weights of the utility of an offer."""
+        p = self.scenario.appeal
+        return Weights(p.fit, p.fit_width, p.quality, p.loyalty)
+
+    def offers(self, catalog: Catalog) -> Offers:
+        """The catalog as a shopper's utility reads it."""
+        wait = np.where(catalog.stock > 0, 0, np.maximum(catalog.presale_days, 0))
+        return Offers(
+            category=catalog.category,
+            price=catalog.price,
+            reference=catalog.reference,
+            believed=catalog.believed,
+            quality=catalog.quality,
+            taste_point=catalog.design - self.taste_centre[catalog.category],
+            days=self.shipping[catalog.region].T + wait,
+        )

@@ -1,0 +1,250 @@
+"""The command line with a small fake market behind it: statuses, one-line errors, folders."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from core.declare import Parameters, param
+from core.errors import BadInput
+from core.scenario import build
+from core.trees import merge, nested
+from experiments import __main__ as command_line
+from experiments.__main__ import main
+from experiments.folders import whole_folder
+from experiments.progress import progress
+
+
+class FakeMarketParameters(Parameters):
+    days: int = param(3, "day", "length", "assumption", 1, 9, least=1)
+    seed: int = param(1, "-", "luck", "assumption", least=0)
+
+
+class FakeConsumers(Parameters):
+    count: int = param(10, "consumer", "how many", "assumption", least=1)
+
+
+class FakeScenario(Parameters):
+    market: FakeMarketParameters = FakeMarketParameters()
+    consumers: FakeConsumers = FakeConsumers()
+
+
+class FakeResults:
+    def __init__(self, lived: int, asked: dict[str, Any]) -> None:
+        self.lived = lived
+        self.asked = asked
+
+    def save(self, folder: Path) -> None:
+        (folder / "manifest.json").write_text(f"{self.lived} {self.asked}")
+
+
+class FakeMarket:
+    each_day: Callable[[int], None] = staticmethod(lambda day: None)
+
+    def __init__(self, scenario: FakeScenario, seed: int, keep_orders: bool) -> None:
+        self.asked = {"seed": seed, "count": scenario.consumers.count, "orders": keep_orders}
+        self.lived = 0
+        self.peers = SimpleNamespace(to_networkx=_two_friends)
+
+    def run(self, days: int, progress: Callable[[int], None] | None = None) -> FakeResults:
+        for day in range(days):
+            self.each_day(day)
+            self.lived += 1
+            assert progress is not None
+            progress(day)
+        return self.results()
+
+    def results(self) -> FakeResults:
+        return FakeResults(self.lived, self.asked)
+
+
+def _two_friends() -> object:
+    import networkx
+
+    return networkx.path_graph(2)
+
+
+def _load_scenario(name: str, **overrides: object) -> FakeScenario:
+    if name != "base":
+        raise BadInput("scenario", name, known=["base"])
+    tree: dict[str, Any] = {}
+    for path, value in overrides.items():
+        tree = merge(tree, nested(path, value))
+    return build(FakeScenario, tree)
+
+
+@pytest.fixture(autouse=True)
+def fake_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def module(name: str, **members: object) -> None:
+        made = ModuleType(name)
+        made.__dict__.update(members)
+        monkeypatch.setitem(sys.modules, name, made)
+
+    module("model", Market=FakeMarket, load_scenario=_load_scenario)
+    module("model.parameters", Scenario=FakeScenario)
+    module("experiments.outcome", print_outcome=lambda results: print(f"lived {results.lived}"))
+    module("experiments.report", write_report=lambda results, out: (out / "report.html").touch())
+    monkeypatch.chdir(tmp_path)
+
+
+def complaint(capsys: pytest.CaptureFixture[str]) -> str:
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1, told
+    return told
+
+
+def test_a_run_leaves_a_whole_folder_and_tells_the_outcome(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = "--days 2 --set consumers.count=7 --seed 5 --orders --network --out here".split()
+    assert main(["run", *options]) == 0
+    told = "2 {'seed': 5, 'count': 7, 'orders': True}"
+    assert (tmp_path / "here" / "manifest.json").read_text() == told
+    written = {path.name for path in (tmp_path / "here").iterdir()}
+    assert written == {"manifest.json", "network.graphml", "report.html"}
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+    assert "lived 2\n" in capsys.readouterr().out
+
+
+def test_the_folder_is_named_after_the_scenario(tmp_path: Path) -> None:
+    assert main(["run"]) == 0
+    assert (tmp_path / "out" / "base" / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("run --days 0", "--days = '0'; allowed: a whole number, at least 1"),
+        ("run --days -3", "--days = '-3'; allowed: a whole number"),
+        ("run --days long", "--days = 'long'; allowed: a whole number"),
+        ("run --consumers 0", "--consumers = '0'"),
+        ("run --seed -1", "--seed = '-1'; allowed: a whole number, at least 0"),
+        ("run --threads 9999", "--threads = 9999; allowed: 1 to"),
+        ("run --set consumers.cuont=3", "did you mean 'consumers.count'?"),
+        ("run --set consumers.count=many", "consumers.count = 'many'; allowed: integer"),
+        ("run --set nothing", "--set = 'nothing'; allowed: path=value"),
+        ("run bsae", "scenario = 'bsae'; allowed: base; did you mean 'base'?"),
+        ("run --dys 3", "--dys"),
+        ("rnu", "Did you mean 'run'?"),
+    ],
+)
+def test_bad_input_is_one_line_and_status_2(
+    words: str, wanted: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words.split()) == 2
+    assert wanted in complaint(capsys)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["a_file", "a_file/below", "full"])
+def test_a_place_that_must_not_be_written_is_refused_before_the_run(
+    place: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "a_file").touch()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thesis.tex").touch()
+    monkeypatch.setattr(FakeMarket, "__init__", lambda *_, **__: pytest.fail("it ran"))
+    assert main(["run", "--out", place]) == 2
+    assert "--out" in complaint(capsys)
+    assert (tmp_path / "full" / "thesis.tex").exists()
+
+
+def test_an_earlier_result_is_replaced_only_by_a_whole_one(tmp_path: Path) -> None:
+    assert main(["run", "--out", "here", "--days", "1"]) == 0
+    with pytest.raises(RuntimeError), whole_folder(tmp_path / "here") as folder:
+        (folder / "half").touch()
+        raise RuntimeError
+    assert (tmp_path / "here" / "manifest.json").read_text().startswith("1 ")
+    assert main(["run", "--out", "here", "--days", "2"]) == 0
+    assert (tmp_path / "here" / "manifest.json").read_text().startswith("2 ")
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_ctrl_c_keeps_the_days_lived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(day: int) -> None:
+        if day == 1:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(FakeMarket, "each_day", staticmethod(interrupt))
+    assert main(["run", "--days", "50", "--out", "here"]) == 1
+    assert (tmp_path / "here" / "manifest.json").read_text().startswith("2 ")
+    assert "stopped after 2 of 50 days; what was lived is kept" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_ctrl_c_drops_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt_twice(_day: int) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(FakeMarket, "each_day", staticmethod(interrupt_twice))
+    assert main(["run", "--out", "here"]) == 1
+    assert "interrupted; nothing was written" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mistake_of_ours_is_one_line_and_a_traceback_only_on_request(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stumble(_day: int) -> None:
+        raise ZeroDivisionError("no customers")
+
+    monkeypatch.setattr(FakeMarket, "each_day", staticmethod(stumble))
+    assert main(["run"]) == 1
+    assert "ZeroDivisionError: no customers" in complaint(capsys)
+    assert main(["run", "--debug"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_the_parameter_table_is_printed_written_and_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command_line, "GENERATED", tmp_path / "docs")
+    assert main(["params"]) == 0
+    page = capsys.readouterr().out
+    row = "| market.days | 3 | day | 1 ... 9 | integer at least 1 | length | assumption |"
+    assert row in page.splitlines()
+    assert main(["params", "--check"]) == 1
+    assert "livemarket params --write" in complaint(capsys)
+    assert main(["params", "--write"]) == 0
+    assert (tmp_path / "docs" / "parameters.md").read_text() == page
+    assert main(["params", "--check"]) == 0
+
+
+def test_scenarios_are_listed_with_their_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fast.toml").write_text('title = "Fast"\nquestion = "Does speed win?"')
+    monkeypatch.setattr(command_line, "SCENARIOS", tmp_path)
+    assert main(["scenarios"]) == 0
+    told = capsys.readouterr().out
+    assert all(word in told for word in ("fast", "Fast", "Does speed win?"))
+
+
+def test_plain_progress_tells_each_tenth_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress(25, "run") as tell:
+        for _ in range(25):
+            tell()
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 10
+    assert lines[0].startswith("run 3 of 25, about ")
+    assert lines[-1] == "run 25 of 25, about 0 s left"
+
+
+def test_help_is_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "scenarios" in capsys.readouterr().out

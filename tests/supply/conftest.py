@@ -1,0 +1,112 @@
+"""Makers of views, factories and a world of one small platform, as the supply side needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import mesa
+import numpy as np
+import pytest
+
+from agents.categories import CATEGORIES
+from agents.factories import Factory, FactoryParameters
+from agents.learning import LearningParameters
+from agents.learnings.none import NoLearning, NoneParameters
+from agents.strategy import FactoryView, Strategy
+from core.luck import Luck
+from core.plugins import discover, parameters_of
+from model.ledger import Ledger
+
+KINDS = discover("agents.strategies", Strategy)
+STRATEGIES: dict[str, Strategy[Any]] = {
+    kind: plugin(parameters_of(plugin)()) for kind, plugin in KINDS.items()
+}
+HOME = CATEGORIES["home"]
+
+VIEW = FactoryView(
+    day=200,
+    on_hand=0,
+    on_order=0,
+    backlog=0,
+    capacity=300,
+    lead_days=10,
+    unit_cost=30.0,
+    salvage=12.0,
+    expected_demand=100.0,
+    history=np.full(60, 100.0),
+    live_signal=0.0,
+    taste=np.array([0.1, 0.0]),
+    design=np.zeros(2),
+    design_age=30,
+    list_price=60.0,
+    reference_price=90.0,
+    price_sensitivity=1.0,
+    take_rate=0.05,
+    cash=1e6,
+)
+
+
+@pytest.fixture
+def view() -> Callable[..., FactoryView]:
+    """A view of a factory with a steady past, with what a test wants different."""
+    return lambda **changes: replace(VIEW, **changes)
+
+
+@pytest.fixture
+def factory() -> Callable[..., Factory]:
+    """A factory that expects 100 units a day."""
+
+    def make(kind: str = "c2m", index: int = 0, **changes: Any) -> Factory:
+        given: dict[str, Any] = {
+            "category": 0,
+            "platform": 0,
+            "region": 0,
+            "strategy": STRATEGIES[kind],
+            "parameters": FactoryParameters(),
+            "kind": HOME,
+            "expected_demand": 100.0,
+            "design": np.zeros(2),
+            "quality": 0.0,
+        }
+        return Factory(mesa.Model(rng=1), index=index, **(given | changes))
+
+    return make
+
+
+class FakePlatform:
+    """Keeps sales and shows them without delay or noise."""
+
+    def __init__(self) -> None:
+        self.parameters = SimpleNamespace(take_rate=0.05)
+        self.sold: dict[int, list[float]] = {}
+        self.signal: dict[int, float] = {}
+        self.taste: np.ndarray | None = None
+
+    def observe(self, factory: int, day: int, feed: str) -> tuple[Any, float, Any]:
+        return np.array(self.sold.get(factory, [])), self.signal.get(factory, 0.0), self.taste
+
+
+@pytest.fixture
+def world() -> Callable[[Iterable[Factory]], Any]:
+    """A world around some factories."""
+
+    def make(factories: Iterable[Factory]) -> Any:
+        few = list(factories)
+        return SimpleNamespace(
+            day=0,
+            factories=few,
+            platforms=[FakePlatform()],
+            ledger=Ledger(1, 1, len(few)),
+            luck=Luck(7),
+            orders=SimpleNamespace(waiting=np.zeros(len(few), np.int64)),
+            consumers=SimpleNamespace(traits=SimpleNamespace(price_sensitivity=np.ones(3))),
+            taste_centre=np.zeros((1, 2)),
+            scenario=SimpleNamespace(learning=LearningParameters()),
+            strategies=STRATEGIES,
+            learning=NoLearning(NoneParameters()),
+        )
+
+    return make

@@ -1,0 +1,135 @@
+"""Ordering rules against closed forms (LC16, LC17, LC17b, LC19, LC21, LC22)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents import ordering as o
+
+
+def test_newsvendor_of_one_season() -> None:
+    ratio = o.critical_ratio(100, 40, 10)
+    assert ratio == pytest.approx(2 / 3)
+    assert o.newsvendor_quantity(1000, 400, ratio) == pytest.approx(1172.290919718183)
+    assert o.newsvendor_profit(100, 40, 10, 1000, 400) == pytest.approx(46910.40811168856)
+
+
+def test_newsvendor_profit_is_what_its_quantity_earns() -> None:
+    demand = np.random.default_rng(3).normal(1000, 400, 400_000)
+    stock = o.newsvendor_quantity(1000, 400, o.critical_ratio(100, 40, 10))
+    earned = 100 * np.minimum(demand, stock) + 10 * np.maximum(stock - demand, 0) - 40 * stock
+    error = earned.std() / math.sqrt(demand.size)
+    assert earned.mean() == pytest.approx(46910.408, abs=4 * error)
+
+
+def test_live_signal_is_worth_its_correlation() -> None:
+    sd = o.sd_after_signal(400, 0.8)
+    assert sd == pytest.approx(240)
+    assert o.newsvendor_profit(100, 40, 10, 1000, sd) == pytest.approx(52146.244867013134)
+
+
+def test_normal_update_is_the_same_signal() -> None:
+    noise = o.sd_after_signal(400, 0.8) / 0.8
+    mean, sd = o.normal_update(1000, 400, 1500, noise)
+    assert sd == pytest.approx(240)
+    assert mean == pytest.approx(1000 + 0.64 * 500)
+    assert o.normal_update(5, 0, 9, 1) == (5, 0)
+
+
+def test_gamma_poisson_prediction() -> None:
+    shape, rate = o.gamma_poisson_update(2, 0.01, 150, 1)
+    mean, sd = o.gamma_poisson_predict(shape, rate, 9)
+    assert mean == pytest.approx(1354.4554455445545)
+    assert sd**2 == pytest.approx(mean * (1 + 9 / 1.01))
+
+
+def test_belief_forgets_its_prior_without_demand() -> None:
+    shape, rate = o.believed_demand(np.zeros(140), 100, 7, 14)
+    assert shape == pytest.approx(700 / 2**10)
+    assert rate == pytest.approx((1 - 2**-10) / (1 - 2 ** (-1 / 14)) + 7 / 2**10)
+
+
+def test_moving_average_fills_missing_days_with_the_prior() -> None:
+    assert o.moving_average(np.array([]), 4, 10) == 10
+    assert o.moving_average(np.array([2.0, 6.0]), 4, 10) == 7
+    assert o.moving_average(np.array([99.0, 1.0, 2.0, 3.0, 4.0]), 4, 10) == 2.5
+
+
+@pytest.mark.parametrize(("lead", "window", "target"), [(1, 4, 1.625), (2, 5, 2.12), (4, 4, 5.0)])
+def test_bullwhip_of_one_moving_average(lead: int, window: int, target: float) -> None:
+    pulse = np.zeros(30)
+    pulse[10] = 1.0  # the rule is linear: the variance ratio is the energy of its pulse response
+    orders = [
+        o.moving_average_order(pulse[t], pulse[t - window], lead, window) for t in range(10, 30)
+    ]
+    assert np.square(orders).sum() == pytest.approx(target)
+
+
+def test_bullwhip_of_smoothing() -> None:
+    level, energy = 0.0, 0.0
+    for demand in [1.0, *[0.0] * 300]:
+        energy += o.smoothing_order(demand, level, 2, 0.3) ** 2
+        level = o.smoothing(level, demand, 0.3)
+    assert energy == pytest.approx(2.623529411764706)
+
+
+def test_base_stock_fill_rate() -> None:
+    assert o.base_stock_fill(10, 2, 3) == pytest.approx(0.9160759830051242)
+
+
+def fill_of_a_season(seed: int) -> float:
+    times = np.cumsum(np.random.default_rng(seed).exponential(0.5, 3_000))
+    due: list[float] = []
+    on_hand, backlog, served = 10, 0, 0
+    for row, time in enumerate(times):
+        while due and due[0] <= time:
+            due.pop(0)
+            on_hand, backlog = (on_hand, backlog - 1) if backlog else (on_hand + 1, 0)
+        served += on_hand > 0 and row >= 100  # the first ones find more than the usual stock
+        on_hand, backlog = (on_hand - 1, backlog) if on_hand else (0, backlog + 1)
+        due += [time + 3.0] * round(o.order_up_to(10, on_hand, len(due), backlog))
+    return served / (times.size - 100)
+
+
+def test_base_stock_rule_fills_what_the_formula_says() -> None:
+    fills = np.array([fill_of_a_season(seed) for seed in range(30)])
+    error = fills.std(ddof=1) / math.sqrt(fills.size)
+    assert fills.mean() == pytest.approx(0.9160759830051242, abs=4 * error)
+    assert error < 0.005
+
+
+def test_waits_for_batches_and_bursts() -> None:
+    assert o.batch_wait(20, 5) == pytest.approx(1.9)
+    assert o.burst_wait(100_000, 10_000) == (10, 5)
+
+
+def test_batch_is_a_minimum() -> None:
+    assert [o.round_to_batch(units, 20) for units in (0, 19.9, 20, 33.7)] == [0, 0, 20, 33]
+    assert o.round_to_batch(math.inf, 20) == 0
+    assert o.round_to_batch(3, 0) == 3
+
+
+def test_learning_curve_halves_experience_gap_by_its_exponent() -> None:
+    assert o.learning_curve(40, 0, 100, 0.2) == 40
+    assert o.learning_curve(40, 100, 100, 0.2) == pytest.approx(40 * 2**-0.2)
+
+
+@pytest.mark.parametrize("price", [0.0, 40.0, math.inf, math.nan])
+def test_nothing_is_worth_making_at_no_margin_or_no_price(price: float) -> None:
+    assert o.critical_ratio(price, 40, 10) == 0
+    assert o.newsvendor_profit(price, 40, 10, 1000, 400) == 0
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6))
+def test_order_up_to_reaches_the_target_or_orders_nothing(
+    target: float, on_hand: float, on_order: float, backlog: float
+) -> None:
+    units = o.order_up_to(target, on_hand, on_order, backlog)
+    position = on_hand + on_order - backlog + units
+    assert units >= 0
+    assert units == 0 or position == pytest.approx(target, abs=1e-6)

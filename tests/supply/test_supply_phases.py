@@ -1,0 +1,242 @@
+"""Production and review in a small world: pieces and cents add up, and modes can live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.factories import Factory, FactoryParameters
+from agents.learning import LearningParameters
+from agents.learnings.imitation import Imitation, ImitationParameters
+from agents.strategies.c2m import C2M, C2MParameters
+from core.arrays import Integers
+from model.ledger import Party, Reason
+from model.money import SELLERS
+from model.phases.production import open_shop, run_factories, view_of
+from model.phases.review import payoff, review_modes
+from model.records import ORDER, Checkout, Production
+from model.supply import open_factory
+from tests.supply.conftest import STRATEGIES
+
+Maker = Callable[..., Factory]
+WorldMaker = Callable[[Iterable[Factory]], Any]
+
+
+def checkout_of(demand: Integers, prices: Integers) -> Checkout:
+    orders = np.zeros(int(demand.sum()), ORDER)
+    orders["product"] = np.repeat(np.arange(demand.size), demand)
+    orders["price"] = prices[orders["product"]]
+    none = np.zeros(demand.size, np.int64)
+    return Checkout(orders, none, none, 0, 0.0, np.full(demand.size, np.nan), demand)
+
+
+def open_all(world: Any) -> None:
+    for factory in world.factories:
+        open_factory(world, factory)
+        open_shop(world, factory)
+
+
+def sell(world: Any, factory: Factory, units: int) -> None:
+    """Consumers pay the merchant, who pays the platform its twentieth."""
+    ledger, merchant = world.ledger, SELLERS[factory.strategy.merchant]
+    account = ledger.account(merchant, 0 if merchant is Party.PLATFORMS else factory.index)
+    price = units * factory.list_price
+    ledger.transfer(ledger.account(Party.CONSUMERS), account, price, Reason.SALE)
+    ledger.transfer(account, ledger.account(Party.PLATFORMS), price // 20, Reason.TAKE)
+
+
+def live_a_day(world: Any, wanted: int) -> tuple[Production, Integers]:
+    """Consumers want so many of each product; stock is sold, presale orders wait; then supply."""
+    shipped = np.zeros(len(world.factories), np.int64)
+    demand = np.full(len(world.factories), wanted)
+    for row, factory in enumerate(world.factories):
+        presale = factory.presale_days >= 0
+        owed = int(world.orders.waiting[row]) + wanted
+        shipped[row] = min(owed, factory.on_hand)
+        factory.take(int(shipped[row]))
+        world.orders.waiting[row] = owed - shipped[row] if presale else 0
+        sold = wanted if presale else int(shipped[row])
+        sell(world, factory, sold)
+        world.platforms[0].sold.setdefault(row, []).append(float(sold))
+        world.platforms[0].signal[row] = float(wanted - sold)  # interest beyond sales
+    prices = np.array([factory.list_price for factory in world.factories])
+    record = run_factories(world, checkout_of(demand, prices))
+    world.ledger.close_day(world.day)
+    world.day += 1
+    return record, shipped
+
+
+@pytest.mark.parametrize("kind", STRATEGIES)
+def test_every_mode_learns_to_serve_a_steady_demand(
+    kind: str, factory: Maker, world: WorldMaker
+) -> None:
+    place = world([factory(kind, expected_demand=40.0)])
+    open_all(place)
+    maker = place.factories[0]
+    served = 0
+    for day in range(220):
+        record, shipped = live_a_day(place, wanted=30)
+        assert record.started[0] >= 0
+        assert maker.started == maker.goods_held() + maker.goods_gone() + maker.outside
+        served += int(shipped[0]) * (day >= 160)
+    assert served / (60 * 30) > 0.95
+    assert record.forecast[0] == pytest.approx(30, rel=0.2)
+
+
+def test_pieces_are_paid_to_the_cent(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory(expected_demand=100.0)])
+    open_all(place)
+    maker = place.factories[0]
+    before = int(place.ledger.balance(Party.FACTORIES)[0])
+    place.orders.waiting[0] = 80
+    record = run_factories(place, checkout_of(np.array([80]), np.array([3450])))
+    cost = 30.0
+    spent = [record.started[0] * cost, 0.02 * 100 * cost, 0.05 * 100 * cost]
+    assert before - int(place.ledger.balance(Party.FACTORIES)[0]) == round(100 * sum(spent))
+    assert place.ledger.flows[Reason.PRODUCTION] == round(100 * (200 * cost + spent[0]))
+    assert maker.on_order == record.started[0] > 0
+
+
+def test_cash_limits_what_is_started(factory: Maker, world: WorldMaker) -> None:
+    strategy = C2M(C2MParameters(setup_days=0.0, opening_days=0.0, cover_days=0.0))
+    poor = factory(strategy=strategy, parameters=FactoryParameters(cash_days=1.0))
+    place = world([poor])
+    open_all(place)  # one day of revenue: 100 x 90 CNY, enough for 300 pieces at 30
+    place.orders.waiting[0] = 5_000
+    assert run_factories(place, checkout_of(np.array([0]), np.array([1]))).started[0] == 300
+
+
+def test_platform_pays_for_its_brand(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("odm")])
+    open_all(place)
+    statement = place.ledger.close_day(0)
+    assert statement.flow(Reason.TRANSFER, Party.PLATFORMS, Party.FACTORIES) == 4_200 * 3_600
+
+
+def test_dealers_pay_the_brand_price(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("brand_dealer")])
+    open_all(place)
+    assert place.ledger.flows[Reason.TRANSFER] == 2_000 * 11_400
+    place.factories[0].take(100)
+    record = run_factories(place, checkout_of(np.array([100]), np.array([17_700])))
+    assert record.dealer_orders[0] == 100
+    assert place.ledger.flows[Reason.TRANSFER] == 2_100 * 11_400
+
+
+def test_incubated_brand_shares_its_sales(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("incubated")])
+    open_all(place)
+    run_factories(place, checkout_of(np.array([10]), np.array([4_500])))
+    assert place.ledger.flows[Reason.PROGRAMME] == 10 * 4_500 * 5 // 100
+
+
+def test_redesign_sells_off_the_old_and_pays_the_designer(
+    factory: Maker, world: WorldMaker
+) -> None:
+    place = world([factory("odm", expected_demand=10.0)])
+    open_all(place)
+    place.day = 120
+    place.taste_centre[0] = [2.0, 0.0]  # seen at the trade fair of day 120
+    maker = place.factories[0]
+    live_a_day(place, wanted=0)
+    assert place.ledger.closed.flow(Reason.REDESIGN, Party.FACTORIES, Party.OUTSIDE) == 90_000
+    assert maker.next_design is not None
+    leftover = price = 0
+    while maker.generation == 0:
+        leftover, price = maker.warehouse, maker.salvage_cents()
+        record, _ = live_a_day(place, wanted=0)
+    assert record.redesigned[0]
+    assert place.day - 1 == 120 + 1 + 35
+    assert maker.design[0] == pytest.approx(1.4)
+    assert maker.salvaged == leftover > 0
+    paid = place.ledger.closed.flow(Reason.SALVAGE, Party.OUTSIDE, Party.PLATFORMS)
+    assert paid == leftover * price
+
+
+def test_a_design_in_preparation_has_a_position_of_its_own(
+    factory: Maker, world: WorldMaker
+) -> None:
+    place = world([factory("c2m")])
+    open_all(place)
+    maker = place.factories[0]
+    maker.start(60, day=0)
+    maker.prepare(np.ones(2), day=0)
+    maker.start(90, day=1)
+    view = view_of(place, maker, waiting=300, sensitivity=1.0)
+    assert (view.on_hand, view.on_order, view.backlog) == (0, 90, 300 - 200 - 60)
+    assert view.design_age == -8
+
+
+def test_closed_factories_do_nothing(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("c2m"), factory("odm", index=1)])
+    open_all(place)
+    place.factories[0].close()
+    place.orders.waiting[:] = 500
+    record, _ = live_a_day(place, wanted=0)
+    assert record.started[0] == record.finished[0] == record.forecast[0] == 0
+
+
+def test_bankrupt_factories_close_and_sell_off(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("c2m"), factory("c2m", index=1)])
+    open_all(place)
+    ledger = place.ledger
+    held = int(ledger.balance(Party.FACTORIES)[0])
+    debt = held + 100 * 90 * 15 * 100 + 1  # a cent beyond fifteen days of expected revenue
+    ledger.transfer(ledger.account(Party.FACTORIES, 0), ledger.account(Party.OUTSIDE), debt,
+                    Reason.OPERATION)  # fmt: skip
+    assert review_modes(place).bankrupt == (0,)
+    assert ledger.flows[Reason.SALVAGE] == 200 * 1_200
+    assert [maker.open for maker in place.factories] == [False, True]
+    assert review_modes(place).bankrupt == ()
+
+
+def test_losers_imitate_winners_and_pay_for_it(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("c2m"), factory("odm", index=1)])
+    place.scenario.learning = LearningParameters(kind="imitation")
+    place.learning = Imitation(ImitationParameters(noise=1e-6))
+    open_all(place)
+    ledger = place.ledger
+    place.day = 29
+    assert review_modes(place).switched == ()
+    place.day = 30
+    ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 0), 27_000_000,
+                    Reason.SALE)  # fmt: skip
+    assert payoff(place.factories[0], ledger.balance(Party.FACTORIES), 30) == pytest.approx(1.0)
+    assert review_modes(place).switched == ((1, "odm", "c2m"),)
+    assert ledger.flows[Reason.SWITCHING] == 5 * 100 * 90 * 100
+    assert ledger.flows[Reason.STOCK_TRANSFER] == 4_200 * 3_000  # the factory buys it back at cost
+    assert place.factories[1].review_day == 30
+    assert review_modes(place).switched == ()
+    ledger.close_day(30)
+
+
+def test_leaving_dealers_pays_them_for_their_stock(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("brand_dealer"), factory("c2m", index=1)])
+    place.learning = Imitation(ImitationParameters(noise=1e-6))
+    open_all(place)
+    place.day = 30
+    ledger = place.ledger
+    ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 1), 10**9,
+                    Reason.SALE)  # fmt: skip
+    review_modes(place)
+    statement = ledger.close_day(30)
+    assert statement.flow(Reason.STOCK_TRANSFER, Party.FACTORIES, Party.DEALERS) == 2_000 * 3_000
+    assert place.factories[0].on_hand == 7_500
+
+
+def test_views_show_each_mode_its_own_data(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("brand_dealer"), factory("c2m", index=1)])
+    open_all(place)
+    place.platforms[0].sold = {0: [1.0, 2.0], 1: [3.0, 4.0]}
+    place.platforms[0].taste = np.array([0.5, 0.5])
+    place.factories[0].chain.orders.append(77.0)
+    brand, c2m = (view_of(place, maker, 0, 1.0) for maker in place.factories)
+    assert brand.history.tolist() == [77.0]
+    assert c2m.history.tolist() == [3.0, 4.0]
+    assert c2m.taste.tolist() == [0.5, 0.5]
+    assert brand.taste.tolist() == [0.0, 0.0]
+    assert replace(brand, history=c2m.history).take_rate == 0.05
