@@ -1,0 +1,73 @@
+"""The busiest session of the run, minute by minute."""
+
+from __future__ import annotations
+
+from typing import final
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from core.units import MOMENT_SECONDS
+from experiments.figure import FigureKind
+from experiments.style import CHANNEL_COLOURS, GREY, INK, SMALL, nothing, page, tidy
+from model.results import Results
+
+LONG = 40.0  # minutes: shorter sessions are counted in ten seconds, not in minutes
+
+
+@final
+class SessionMinutes(FigureKind):
+    """Orders as they came in, and the moments at which products sold out."""
+
+    kind = "session_minutes"
+    title = "The busiest live session"
+    caption = (
+        "Above: orders that came in while the session with the most live orders of the run was on "
+        "the air. Faint bands are pitches of five minutes. Each pitch sets off impulses that fade "
+        "quickly, so orders rise with a pitch and thin out after it. Below: the same orders added "
+        "up; a diamond marks the moment at which the last unit of a product went."
+    )
+
+    def draw(self, results: Results) -> Figure:
+        """Events are exact to the second; bars only bin them."""
+        busiest = results.busiest
+        if busiest is None or busiest.events.empty:
+            return nothing(page(self.title), "No order was placed during a live session.")
+        figure = page(
+            f"{self.title}: anchor {busiest.anchor}, day {busiest.day}, {busiest.orders:,} orders"
+        )
+        upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1.25, 1])
+        events = busiest.events
+        length = (busiest.end - busiest.start) / 60
+        orders = events.loc[~events["sold_out"], "second"].to_numpy() / 60
+        gone = events.loc[events["sold_out"], "second"].to_numpy() / 60
+        step = 1.0 if length > LONG else 1 / 6
+        edges = np.arange(0, length + step, step)
+        for axes in (upper, lower):
+            for pitch in np.arange(0, length, 2 * MOMENT_SECONDS / 60):
+                axes.axvspan(pitch, min(pitch + MOMENT_SECONDS / 60, length), color="#f6f7f9", lw=0)
+        colour = CHANNEL_COLOURS["live"]
+        upper.hist(orders, edges, color=colour, rwidth=0.86)
+        tidy(upper, y="orders per minute" if step == 1 else "orders per 10 s")
+        lower.fill_between(
+            orders, np.arange(1, orders.size + 1), step="post", color=colour, alpha=0.14, lw=0
+        )
+        lower.step(orders, np.arange(1, orders.size + 1), where="post", color=colour, lw=1.8)
+        if gone.size:
+            height = np.searchsorted(orders, gone, side="right")
+            lower.plot(gone, height, "D", color=INK, ms=6.5, mec="white", mew=1.2, label="sold out")
+            upper.plot(gone, np.zeros(gone.size), "D", color=INK, ms=6.5, mec="white", mew=1.2,
+                       clip_on=False, zorder=5)  # fmt: skip
+            lower.legend(frameon=False, fontsize=SMALL, loc="upper left")
+        tidy(lower, "minutes since the session began", "orders so far")
+        lower.set_xlim(0, length)
+        lower.set_ylim(bottom=0)
+        busy = np.histogram(orders, edges)[0]
+        best = int(busy.argmax())
+        unit = "minute" if step == 1 else "ten seconds"
+        upper.annotate(
+            f"best {unit}: {busy[best]} orders", ((edges[best] + edges[best + 1]) / 2, busy[best]),
+            (8, -2), textcoords="offset points", fontsize=SMALL, color=GREY, va="top",
+            ha="left",
+        )  # fmt: skip
+        return figure

@@ -1,0 +1,174 @@
+"""What every column of the tables of a run holds: the one place that says so."""
+
+from __future__ import annotations
+
+from model.metric import Column, Metric, all_metrics
+
+DAY = Column("day", "day of the run, from 0")
+
+FACTORIES: dict[str, Column] = {
+    "day": DAY,
+    "factory": Column("index", "factory, and its one product line"),
+    "mode": Column("name", "how it sells: the kind of its strategy at the close of the day"),
+    "category": Column("name", "category of its product"),
+    "platform": Column("name", "platform on which it is sold"),
+    "open": Column("flag", "on sale this morning"),
+    "generation": Column("count", "design generation"),
+    "price": Column("CNY", "list price"),
+    "live_price": Column("CNY", "mean live price over today's slots, nan without a slot"),
+    "unit_cost": Column("CNY", "cost of making one unit at today's experience"),
+    "quality": Column("sd", "true quality, standard scale over factories"),
+    "believed": Column("sd", "quality as the public believes it"),
+    "taste_distance": Column("taste", "distance of the design to the category's centre of fashion"),
+    "awareness": Column("share", "of people who know the brand"),
+    "on_hand": Column("units", "sellable stock at the close of the day"),
+    "on_order": Column("units", "in production at the close of the day"),
+    "chain_stock": Column("units", "held by dealers' tiers at the close of the day"),
+    "backlog": Column("units", "owed to consumers, not shipped, at the close of the day"),
+    "lead_days": Column("day", "production lead time of the next batch"),
+    "forecast": Column("units/day", "demand that its strategy expects"),
+    "demand": Column("units/day", "wanted by consumers, served or not"),
+    "demand_seen": Column("units/day", "demand as its data feed showed it"),
+    "orders": Column("orders/day", "placed today"),
+    "orders_live": Column("orders/day", "placed while a session ran"),
+    "orders_spillover": Column("orders/day", "moved by an anchor, placed in the shop later"),
+    "orders_shelf": Column("orders/day", "deliberate purchases"),
+    "units_started": Column("units/day", "put into production"),
+    "units_finished": Column("units/day", "came off the line"),
+    "units_sold": Column("units/day", "left for consumers"),
+    "units_kept": Column("units/day", "received and kept for good"),
+    "units_cancelled": Column("units/day", "orders given up"),
+    "units_returned": Column("units/day", "received and sent back"),
+    "refused": Column("units/day", "wanted, but sold out or the wait was too long"),
+    "stockout": Column("flag", "turned buyers away because none was left"),
+    "gmv": Column("CNY/day", "price paid of orders placed today"),
+    "net_sales": Column("CNY/day", "gmv less cancelled and sent back today"),
+    "making": Column("CNY/day", "production and setup paid by the factory"),
+    "other_costs": Column(
+        "CNY/day", "paid by factory and dealers to the outside for all else, less salvage got"
+    ),
+    "carriage": Column("CNY/day", "carriers' income, shared out by parcels out and back"),
+    "commission": Column("CNY/day", "commission of today's orders, less cancelled and sent back"),
+    "slot_fees": Column("CNY/day", "fixed fees of today's slots"),
+    "profit": Column("CNY/day", "cash profit of the factory's own account"),
+    "dealers_profit": Column("CNY/day", "cash profit of its dealers"),
+    "platform_gain": Column(
+        "CNY/day",
+        "take, merchant's margin and advertising sold, less what the platform pays out "
+        "for this product: what remains of net sales after all the others",
+    ),
+    "chain_profit": Column(
+        "CNY/day",
+        "factory, dealers, platform and anchors together: net sales less making, other "
+        "costs and carriage",
+    ),
+    "cash": Column("CNY", "balance of the factory's account at the close of the day"),
+}
+
+ANCHORS: dict[str, Column] = {
+    "day": DAY,
+    "anchor": Column("index", "anchor"),
+    "platform": Column("name", "platform on which the anchor streams"),
+    "region": Column("index", "region: 0 supply cluster, 1 inland, 2 abroad"),
+    "behaviour": Column("name", "kind of the anchor's behaviour"),
+    "active": Column("flag", "at work at the close of the day"),
+    "followers": Column("people", "consumers who follow the anchor"),
+    "sessions": Column("sessions/day", "streamed today"),
+    "visits": Column("visits/day", "visits to the anchor's rooms"),
+    "exposures": Column("exposures/day", "pairs of a person and a pitch heard"),
+    "orders_live": Column("orders/day", "placed while the session ran"),
+    "orders_spillover": Column("orders/day", "moved by the anchor, placed in the shop later"),
+    "gmv": Column("CNY/day", "price paid of live and spillover orders"),
+    "commission": Column("CNY/day", "commission booked, less what was given back"),
+    "slot_fees": Column("CNY/day", "fixed fees booked"),
+    "income": Column("CNY/day", "cash profit of the anchor's account"),
+}
+
+SESSIONS: dict[str, Column] = {
+    "day": DAY,
+    "session": Column("index", "session, counted over the run"),
+    "anchor": Column("index", "anchor"),
+    "platform": Column("name", "platform"),
+    "start": Column("s", "beginning, second of the run"),
+    "end": Column("s", "end, second of the run"),
+    "slots": Column("slots", "pitches of five minutes"),
+    "visits": Column("visits", "room visits"),
+    "dwell": Column("s", "time watched, all visits together"),
+    "exposures": Column("exposures", "pairs of a person and a pitch heard"),
+    "orders_live": Column("orders", "placed while the session ran"),
+    "gmv": Column("CNY", "price paid of those orders"),
+    "sell_outs": Column("products", "pitched in the session whose last unit went while it ran"),
+}
+
+ORDERS: dict[str, Column] = {
+    "consumer": Column("index", "who ordered"),
+    "product": Column("index", "factory whose product it is"),
+    "anchor": Column("index", "anchor who moved the order, -1 if nobody"),
+    "channel": Column("name", "live, spillover or shelf"),
+    "generation": Column("count", "design generation of the product when ordered"),
+    "placed": Column("s", "second of the run at which it was placed"),
+    "price": Column("CNY", "price paid"),
+    "commission": Column("CNY", "to the anchor"),
+    "take": Column("CNY", "to the platform"),
+    "impulse": Column("share", "part of the decision that was impulse"),
+    "promised_days": Column("day", "promised wait"),
+    "shipped": Column("day", "day on which it left, -1 if never"),
+    "delivered": Column("s", "second of the run at which it was handed over, nan if never"),
+    "cancelled": Column("flag", "the buyer lost patience"),
+    "returned": Column("flag", "the buyer sent it back"),
+    "closed": Column("day", "day on which its fate was settled"),
+}
+
+BUSIEST: dict[str, Column] = {
+    "second": Column("s", "time of an event since the session began"),
+    "product": Column("index", "product ordered or sold out"),
+    "sold_out": Column("flag", "whether the event is the last unit going, not an order"),
+}
+
+NODES: dict[str, Column] = {
+    "x": Column("1", "position in the drawing, -1 to 1"),
+    "y": Column("1", "position in the drawing, -1 to 1"),
+    "anchor": Column("flag", "an anchor, not a consumer"),
+    "number": Column("index", "consumer or anchor"),
+    "weight": Column("impulse or people", "arousal of a consumer, followers of an anchor"),
+}
+
+EDGES: dict[str, Column] = {
+    "source": Column("index", "row of the node table: a consumer"),
+    "target": Column("index", "row of the node table: a consumer, or the anchor followed"),
+    "follow": Column("flag", "a follow, not a tie between peers"),
+}
+
+
+def days_columns(metrics: list[Metric] | None = None) -> dict[str, Column]:
+    """The columns of `days`: those of every metric."""
+    measured = all_metrics() if metrics is None else metrics
+    return {"day": DAY} | {
+        name: what for metric in measured for name, what in metric.columns.items()
+    }
+
+
+def all_columns() -> dict[str, dict[str, Column]]:
+    """The columns of every table of a run's folder, by table."""
+    return {
+        "days": days_columns(),
+        "factories": FACTORIES,
+        "anchors": ANCHORS,
+        "sessions": SESSIONS,
+        "orders": ORDERS,
+        "busiest_session": BUSIEST,
+        "network_nodes": NODES,
+        "network_edges": EDGES,
+    }
+
+
+def columns_table() -> str:
+    """All columns with unit and meaning, as Markdown for docs/generated/columns.md."""
+    lines = ["# Columns of the tables of a run", ""]
+    lines += ["Generated from the declarations in `model/columns.py` and `model/metrics/`.", ""]
+    lines += ["A count or sum of nothing is 0; a ratio, mean or time without a base is nan.", ""]
+    for table, columns in all_columns().items():
+        lines += [f"## {table}.parquet", "", "| column | unit | meaning |", "|---|---|---|"]
+        lines += [f"| `{name}` | {what.unit} | {what.meaning} |" for name, what in columns.items()]
+        lines.append("")
+    return "\n".join(lines)

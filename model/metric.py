@@ -1,0 +1,102 @@
+"""How a day is measured: a metric is shown the day and answers with named numbers.
+
+One rule for what is empty: a count or a sum of nothing is 0; a ratio, mean or time whose base is
+empty is nan. Every ratio names its base (W3).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, SupportsFloat
+
+import numpy as np
+
+import agents
+from core.arrays import Floats, Integers, Table
+from core.plugins import discover
+from core.units import CENTS_A_YUAN
+from model.observed import ObservedWorld
+from model.records import Channel, Day
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of a table holds."""
+
+    unit: str
+    meaning: str
+
+
+class Metric(ABC):
+    """One group of columns of `days`. Final subclasses live in model/metrics/.
+
+    A metric may remember earlier days: make a new one for every run.
+    """
+
+    kind: ClassVar[str]
+    columns: ClassVar[dict[str, Column]]
+
+    def begin(self, world: ObservedWorld) -> None:
+        """See the world before its first day; only a metric that compares days needs it."""
+
+    @abstractmethod
+    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+        """One number for each of `columns`. Changes nothing in the world."""
+
+
+def all_metrics() -> list[Metric]:
+    """A fresh instance of every metric in the folder, by kind."""
+    kinds = discover("model.metrics", Metric)  # type: ignore[type-abstract]
+    return [kind() for kind in kinds.values()]
+
+
+def known_modes() -> list[str]:
+    """The factory modes there are: the names of the strategy files."""
+    folders = [Path(folder, "strategies") for folder in agents.__path__]
+    return sorted(file.stem for folder in folders for file in folder.glob("[!_]*.py"))
+
+
+def ratio(above: SupportsFloat, base: SupportsFloat) -> float:
+    """A share of a base; nan when the base is empty."""
+    return float(above) / float(base) if float(base) else float("nan")
+
+
+def yuan(cents: Table | Integers | float) -> float:
+    """The sum of an amount or amounts of cents, in CNY."""
+    return float(np.sum(cents)) / CENTS_A_YUAN
+
+
+def live(orders: Table) -> Table:
+    """The orders placed while the anchor's session still ran."""
+    chosen: Table = orders[orders["channel"] == Channel.LIVE]
+    return chosen
+
+
+def gini(values: Floats) -> float:
+    """Gini coefficient of non-negative amounts: 0 equal, towards 1 concentrated; nan if all 0."""
+    amounts = np.sort(np.asarray(values, dtype=float))
+    if not amounts.size or not amounts.sum():
+        return float("nan")
+    rank = np.arange(1, amounts.size + 1)
+    return float(2 * (rank @ amounts) / (amounts.size * amounts.sum()) - 1 - 1 / amounts.size)
+
+
+class Window:
+    """The sum of the last days' arrays, which may grow longer with time."""
+
+    def __init__(self, days: int) -> None:
+        self._days: deque[Floats] = deque(maxlen=days)
+
+    def push(self, values: Floats | Integers) -> Floats:
+        """Take in today's array and return the sum over the window."""
+        self._days.append(np.asarray(values, dtype=float))
+        total = np.zeros(max(day.size for day in self._days))
+        for day in self._days:
+            total[: day.size] += day
+        return total
+
+    def __len__(self) -> int:
+        return len(self._days)

@@ -1,0 +1,1 @@
+"""Metrics: each file is one group of columns of `days`, found by scanning this folder."""

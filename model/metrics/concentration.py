@@ -1,0 +1,79 @@
+"""How unequal the market is: among anchors, among factories, between modes."""
+
+from __future__ import annotations
+
+from typing import final
+
+import numpy as np
+
+from core.arrays import Floats
+from model.metric import Column, Metric, Window, gini, known_modes, ratio
+from model.observed import ObservedWorld
+from model.records import Day
+
+WINDOW = 30  # days
+
+
+@final
+class Concentration(Metric):
+    """Shares of gross merchandise value over the last 30 days (one day is mostly noise)."""
+
+    kind = "concentration"
+    columns = {
+        "anchors_active": Column("anchors", "at work at the close of the day"),
+        "top_1_percent_share": Column(
+            "share", "of the anchors' GMV of 30 days, that of the top 1 % (at least one anchor)"
+        ),
+        "top_10_percent_share": Column(
+            "share", "of the anchors' GMV of 30 days, that of the top 10 %"
+        ),
+        "anchors_gini": Column(
+            "share", "Gini of the anchors' GMV of 30 days, all anchors ever seen"
+        ),
+        "factories_gini": Column("share", "Gini of the factories' GMV of 30 days"),
+        **{
+            f"mode_share_{mode}": Column("share", f"of the GMV of 30 days, that of mode {mode}")
+            for mode in known_modes()
+        },
+    }
+
+    def __init__(self) -> None:
+        self._anchors, self._factories = Window(WINDOW), Window(WINDOW)
+        self._modes = Window(WINDOW)
+
+    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+        """Add today's GMV (live and spillover for anchors, all for factories)."""
+        orders = day.checkout.orders
+        moved = orders[orders["anchor"] >= 0]
+        anchors = self._anchors.push(
+            np.bincount(moved["anchor"], weights=moved["price"], minlength=len(world.anchors))
+        )
+        today = np.bincount(
+            orders["product"], weights=orders["price"], minlength=len(world.factories)
+        ).astype(float)
+        factories = self._factories.push(today)
+        return {
+            "anchors_active": float(sum(anchor.active for anchor in world.anchors)),
+            "top_1_percent_share": top_share(anchors, 0.01),
+            "top_10_percent_share": top_share(anchors, 0.10),
+            "anchors_gini": gini(anchors),
+            "factories_gini": gini(factories),
+            **self._mode_shares(today, world),
+        }
+
+    def _mode_shares(self, today: Floats, world: ObservedWorld) -> dict[str, float]:
+        """A factory that switches takes only its later sales along."""
+        modes = known_modes()
+        of_factory = np.array([factory.mode for factory in world.factories])
+        sums = self._modes.push(np.array([today[of_factory == mode].sum() for mode in modes]))
+        every = float(sums.sum())
+        return {
+            f"mode_share_{mode}": ratio(amount, every)
+            for mode, amount in zip(modes, sums, strict=True)
+        }
+
+
+def top_share(amounts: Floats, top: float) -> float:
+    """Share of the largest `top` (a share of the number, rounded up); nan if all are 0."""
+    number = int(np.ceil(top * amounts.size))
+    return ratio(np.sort(amounts)[amounts.size - number :].sum(), amounts.sum())

@@ -1,0 +1,93 @@
+"""How well the supply side plans: turns, forecast error, bullwhip."""
+
+from __future__ import annotations
+
+from typing import final
+
+import numpy as np
+
+from core.arrays import Flags, Floats
+from model.metric import Column, Metric, Window, ratio
+from model.observed import ObservedWorld
+from model.records import Day
+
+WINDOW = 30  # days
+YEAR = 365  # days
+
+
+@final
+class Planning(Metric):
+    """Measures that compare days. Factories that are closed do not count."""
+
+    kind = "planning"
+    columns = {
+        "inventory_turns_30d": Column(
+            "1/year", "units shipped in the last 30 days, a year's worth, per mean unit on hand"
+        ),
+        "forecast_wape": Column(
+            "share",
+            "absolute error of yesterday's forecasts, per unit wanted, both over the last 30 days",
+        ),
+        "bullwhip_starts": Column(
+            "ratio",
+            "day-to-day variance of units started per variance of units wanted, since day 0",
+        ),
+        "bullwhip_dealers": Column(
+            "ratio", "the same for the dealers' orders that reach the factory (LC19)"
+        ),
+    }
+
+    def __init__(self) -> None:
+        self._shipped, self._held = Window(WINDOW), Window(WINDOW)
+        self._error, self._wanted = Window(WINDOW), Window(WINDOW)
+        self._forecast: Floats | None = None
+        self._starts = Spread()
+        self._dealers = Spread()
+
+    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+        """Update the windows and running variances with today, then read them."""
+        demand = np.where(day.catalog.open, day.checkout.demand, 0.0)
+        shipped = self._shipped.push(np.array([day.deliveries.shipped.size]))[0]
+        held = self._held.push(np.array([sum(factory.on_hand for factory in world.factories)]))[0]
+        made, orders = day.production.started, day.production.dealer_orders
+        return {
+            "inventory_turns_30d": ratio(
+                shipped * YEAR / len(self._shipped), held / len(self._held)
+            ),
+            "forecast_wape": self._wape(day, demand),
+            "bullwhip_starts": self._starts.ratio(np.asarray(made, dtype=float), demand),
+            "bullwhip_dealers": self._dealers.ratio(orders, demand),
+        }
+
+    def _wape(self, day: Day, demand: Floats) -> float:
+        expected, self._forecast = self._forecast, day.production.forecast
+        if expected is None:
+            return float("nan")
+        judged = day.catalog.open & np.isfinite(expected)
+        error = self._error.push(np.array([np.abs(expected - demand)[judged].sum()]))[0]
+        return ratio(error, self._wanted.push(np.array([demand[judged].sum()]))[0])
+
+
+class Spread:
+    """Running variances of two series of one row a factory, pooled into one ratio."""
+
+    def __init__(self) -> None:
+        self._days = 0
+        self._mean: Floats | None = None
+        self._squares: Floats = np.zeros(0)
+
+    def ratio(self, upstream: Floats, downstream: Floats) -> float:
+        """Take in today; the variance of upstream per variance of downstream, summed over rows.
+
+        Rows where upstream was ever nan (no such tier) do not count. By Welford's recurrence.
+        """
+        today = np.stack([upstream, downstream])
+        if self._mean is None:
+            self._mean, self._squares = np.zeros_like(today), np.zeros_like(today)
+        self._days += 1
+        step = today - self._mean
+        self._mean = self._mean + step / self._days
+        self._squares = self._squares + step * (today - self._mean)
+        counted: Flags = np.isfinite(self._squares[0])
+        above, base = self._squares[:, counted].sum(axis=1)
+        return ratio(above, base)

@@ -1,0 +1,59 @@
+"""What was ordered today, through which door, and what came back."""
+
+from __future__ import annotations
+
+from typing import final
+
+import numpy as np
+
+from model.metric import Column, Metric, ratio, yuan
+from model.observed import ObservedWorld
+from model.records import Channel, Day
+
+
+@final
+class Sales(Metric):
+    """Orders, gross merchandise value, and what is left of it (W2)."""
+
+    kind = "sales"
+    columns = {
+        "gmv": Column(
+            "CNY/day", "price paid of all orders placed today, before anything is undone"
+        ),
+        "net_sales": Column("CNY/day", "gmv less cancelled and sent back today at the price paid"),
+        "orders": Column("orders/day", "orders placed; an order is one unit"),
+        "orders_live": Column("orders/day", "placed while the anchor's session ran"),
+        "orders_spillover": Column("orders/day", "moved by an anchor, placed in the shop later"),
+        "orders_shelf": Column("orders/day", "deliberate purchases from the shelf"),
+        "kept": Column("orders/day", "received orders that their buyers decided to keep"),
+        "cancelled": Column("orders/day", "orders whose buyers lost patience"),
+        "returned": Column("orders/day", "received orders that their buyers decided to send back"),
+        "return_rate": Column("share", "returned of all decided today (kept + returned)"),
+        "spillover_share": Column(
+            "share", "spillover of orders moved by anchors (live + spillover)"
+        ),
+        "price_paid": Column("CNY/order", "mean price paid of today's orders"),
+    }
+
+    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+        """Count orders by channel; values are at the price paid."""
+        orders = day.checkout.orders
+        cancelled, after = day.deliveries.cancelled, day.aftersales
+        by_channel = np.bincount(orders["channel"], minlength=len(Channel))
+        gmv = yuan(orders["price"])
+        undone = yuan(cancelled["price"]) + yuan(after.returned["price"])
+        moved = by_channel[Channel.LIVE] + by_channel[Channel.SPILLOVER]
+        return {
+            "gmv": gmv,
+            "net_sales": gmv - undone,
+            "orders": float(orders.size),
+            "orders_live": float(by_channel[Channel.LIVE]),
+            "orders_spillover": float(by_channel[Channel.SPILLOVER]),
+            "orders_shelf": float(by_channel[Channel.SHELF]),
+            "kept": float(after.kept.size),
+            "cancelled": float(cancelled.size),
+            "returned": float(after.returned.size),
+            "return_rate": ratio(after.returned.size, after.kept.size + after.returned.size),
+            "spillover_share": ratio(by_channel[Channel.SPILLOVER], moved),
+            "price_paid": ratio(gmv, orders.size),
+        }

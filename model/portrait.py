@@ -1,0 +1,117 @@
+"""A small sample of both networks with fixed positions, to be drawn: anchors as hubs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.arrays import Floats, Integers
+from core.luck import Luck, uniforms
+
+ROUNDS = 150  # of the layout
+PULL = 0.05  # towards the middle, so that loose parts stay on the page
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """Nodes and edges of a sample (columns.NODES, columns.EDGES)."""
+
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Networks:
+    """Both networks as arrays: peers as CSR, follows as a table of fixed width."""
+
+    starts: Integers  # [n + 1] friends of i are neighbours[starts[i] : starts[i + 1]]
+    neighbours: Integers
+    follows: Integers  # [n, width] anchors followed, -1 for a free place
+    arousal: Floats  # [n]
+    followers: Integers  # [anchors]
+
+
+def portray(networks: Networks, luck: Luck, hubs: int = 6, around: int = 45) -> Portrait:
+    """Sample the most followed anchors, followers of each and their friends, and lay them out.
+
+    At most `hubs` anchors and `hubs * around` consumers; a pure function of networks and seed.
+    """
+    top = np.argsort(-networks.followers, kind="stable")[:hubs]
+    top = top[networks.followers[top] > 0]
+    people: dict[int, None] = {}
+    for anchor in top:
+        for person in _circle(networks, luck, int(anchor), around):
+            people.setdefault(person)
+    chosen = np.array(list(people), dtype=np.int64)
+    edges = _edges(networks, chosen, top)
+    positions = layout(chosen.size + top.size, edges, luck)
+    weight = np.concatenate([networks.arousal[chosen], networks.followers[top]]).astype(float)
+    nodes = pd.DataFrame(
+        {
+            "x": positions[:, 0],
+            "y": positions[:, 1],
+            "anchor": np.repeat([False, True], [chosen.size, top.size]),
+            "number": np.concatenate([chosen, top]).astype(np.int64),
+            "weight": weight,
+        }
+    )
+    return Portrait(nodes, edges)
+
+
+def _circle(networks: Networks, luck: Luck, anchor: int, size: int) -> list[int]:
+    """Half a circle of followers drawn by luck, filled up with friends of theirs who follow too."""
+    fans = np.flatnonzero((networks.follows == anchor).any(axis=1))
+    order = fans[np.argsort(uniforms(luck.key("portrait_fans"), fans, anchor), kind="stable")]
+    circle = dict.fromkeys(order[: max(size // 4, 1)].tolist())
+    for person in list(circle):
+        for friend in networks.neighbours[networks.starts[person] : networks.starts[person + 1]]:
+            if len(circle) < size:
+                circle.setdefault(int(friend))
+    return list(circle)
+
+
+def _edges(networks: Networks, people: Integers, anchors: Integers) -> pd.DataFrame:
+    row = {int(person): place for place, person in enumerate(people)}
+    hub = {int(anchor): people.size + place for place, anchor in enumerate(anchors)}
+    found: list[tuple[int, int, bool]] = []
+    for person, place in row.items():
+        friends = networks.neighbours[networks.starts[person] : networks.starts[person + 1]]
+        found += [(place, row[f], False) for f in friends.tolist() if row.get(f, -1) > place]
+        found += [(place, hub[a], True) for a in networks.follows[person].tolist() if a in hub]
+    sources, targets, follow = zip(*found, strict=True) if found else ((), (), ())
+    return pd.DataFrame(
+        {
+            "source": np.array(sources, dtype=np.int64),
+            "target": np.array(targets, dtype=np.int64),
+            "follow": np.array(follow, dtype=bool),
+        }
+    )
+
+
+def layout(number: int, edges: pd.DataFrame, luck: Luck) -> Floats:
+    """Positions in [-1, 1]^2 by springs and repulsion (Fruchterman & Reingold 1991), keyed luck."""
+    key = luck.key("portrait_layout")
+    place = np.stack([uniforms(key, number, 0), uniforms(key, number, 1)], axis=1) * 2 - 1
+    if number < 2:
+        return place * 0.0
+    source, target = edges["source"].to_numpy(), edges["target"].to_numpy()
+    length = 1.6 / np.sqrt(number)
+    degree = np.bincount(np.concatenate([source, target]), minlength=number)
+    mass = np.sqrt(1.0 + degree)
+    charge = mass[:, None] * mass  # hubs keep others, and each other, at a distance
+    for heat in np.linspace(0.12, 0.004, ROUNDS):
+        apart = place[:, None, :] - place[None, :, :]
+        distance = np.maximum(np.sqrt((apart**2).sum(axis=2)), 1e-3)
+        force = (apart * (charge * (length / distance) ** 2)[:, :, None]).sum(axis=1)
+        stretch = place[source] - place[target]
+        tension = stretch * np.linalg.norm(stretch, axis=1, keepdims=True) / length
+        np.add.at(force, source, -tension)
+        np.add.at(force, target, tension)
+        force -= place * PULL / length
+        strength = np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
+        place = place + force / strength * np.minimum(strength, heat)
+    place = place - (place.max(axis=0) + place.min(axis=0)) / 2
+    placed: Floats = place / np.abs(place).max()
+    return placed

@@ -1,0 +1,168 @@
+"""What a run leaves: tables, the day's most watched minutes, and how to get it all again."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from model.columns import all_columns
+from model.observation import BusiestSession, Observer
+from model.portrait import Portrait
+from model.tables import digest, read_table, write_table
+
+MANIFEST = "manifest.json"
+LIBRARIES = ("numpy", "numba", "mesa", "pandas", "pyarrow", "livemarket")
+
+
+@dataclass(frozen=True)
+class Results:
+    """One finished run. Units of all columns: `model.columns`."""
+
+    days: pd.DataFrame
+    factories: pd.DataFrame
+    anchors: pd.DataFrame
+    sessions: pd.DataFrame
+    scenario: dict[str, Any]  # every parameter, resolved
+    seed: int
+    orders: pd.DataFrame | None = None  # settled orders, if they were kept
+    busiest: BusiestSession | None = None  # None if no order was live
+    portrait: Portrait | None = None  # sample of the networks
+    follows: dict[str, float] = field(default_factory=dict)  # statistics of the follow graph
+
+    @classmethod
+    def collect(
+        cls,
+        observer: Observer,
+        scenario: Mapping[str, Any],
+        seed: int,
+        portrait: Portrait | None = None,
+        follows: Mapping[str, float] | None = None,
+    ) -> Results:
+        """The results of what an observer has seen so far."""
+        return cls(
+            days=observer.days(),
+            factories=observer.factories(),
+            anchors=observer.anchors(),
+            sessions=observer.sessions(),
+            scenario=dict(scenario),
+            seed=seed,
+            orders=observer.orders(),
+            busiest=observer.busiest,
+            portrait=portrait,
+            follows=dict(follows or {}),
+        )
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table there is, by the name of its file."""
+        found = {
+            "days": self.days,
+            "factories": self.factories,
+            "anchors": self.anchors,
+            "sessions": self.sessions,
+            "orders": self.orders,
+            "busiest_session": self.busiest.events if self.busiest else None,
+            "network_nodes": self.portrait.nodes if self.portrait else None,
+            "network_edges": self.portrait.edges if self.portrait else None,
+        }
+        return {name: frame for name, frame in found.items() if frame is not None}
+
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of every table's values."""
+        return {name: digest(frame) for name, frame in self.tables().items()}
+
+    def manifest(self) -> dict[str, Any]:
+        """What is needed to run this again and to see that it came out the same.
+
+        Holds no time and no place: equal runs have equal manifests.
+        """
+        busiest = self.busiest
+        return {
+            "seed": self.seed,
+            "days": len(self.days),
+            "scenario": self.scenario,
+            "versions": versions(),
+            "commit": commit(),
+            "digests": self.digests(),
+            "follows": self.follows,
+            "busiest_session": None
+            if busiest is None
+            else {
+                "day": busiest.day,
+                "anchor": busiest.anchor,
+                "start": busiest.start,
+                "end": busiest.end,
+                "orders": busiest.orders,
+            },
+        }
+
+    def save(self, folder: str | Path) -> Path:
+        """Write all tables and, last, the manifest; returns the folder."""
+        home = Path(folder)
+        home.mkdir(parents=True, exist_ok=True)
+        declared = all_columns()
+        tables = self.tables()
+        for name, columns in declared.items():
+            path = home / f"{name}.parquet"
+            if name in tables:
+                write_table(tables[name], path, columns)
+            else:
+                path.unlink(missing_ok=True)  # of an earlier run in this folder
+        text = json.dumps(
+            self.manifest(), indent=2, sort_keys=True, ensure_ascii=False, default=str
+        )
+        (home / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        return home
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Results:
+        """Read what `save` wrote."""
+        home = Path(folder)
+        manifest = json.loads((home / MANIFEST).read_text(encoding="utf-8"))
+        paths = {name: home / f"{name}.parquet" for name in all_columns()}
+        read = {name: read_table(path) for name, path in paths.items() if path.exists()}
+        busiest = manifest["busiest_session"]
+        return cls(
+            **{name: read[name] for name in ("days", "factories", "anchors", "sessions")},
+            scenario=manifest["scenario"],
+            seed=manifest["seed"],
+            orders=read.get("orders"),
+            busiest=BusiestSession(**busiest, events=read["busiest_session"]) if busiest else None,
+            portrait=Portrait(read["network_nodes"], read["network_edges"])
+            if "network_nodes" in read
+            else None,
+            follows=manifest["follows"],
+        )
+
+
+def versions() -> dict[str, str]:
+    """Versions of the interpreter and of what can change a number."""
+    found = {"python": platform.python_version()}
+    for library in LIBRARIES:
+        try:
+            found[library] = importlib.metadata.version(library)
+        except importlib.metadata.PackageNotFoundError:
+            found[library] = "not installed"
+    return found
+
+
+def commit() -> str | None:
+    """The commit of the checkout this code is in; None outside one or without git."""
+    try:
+        answer = subprocess.run(
+            ["git", "rev-parse", "HEAD"],
+            cwd=Path(__file__).parent,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return answer.stdout.strip()

@@ -1,0 +1,215 @@
+"""A day counted by factory, by anchor and by session: arrays in, arrays out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from core.arrays import Floats, Integers, Table
+from core.units import CENTS_A_YUAN
+from model.ledger import Party, Reason
+from model.observed import ObservedWorld
+from model.records import Channel, Day
+
+Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
+
+MAKING = (Reason.PRODUCTION, Reason.SETUP)
+COMMISSION = (Reason.COMMISSION, Reason.COMMISSION_REFUND)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the indices of categories and platforms stand for."""
+
+    categories: npt.NDArray[np.str_]
+    platforms: npt.NDArray[np.str_]
+
+
+def factory_rows(day: Day, world: ObservedWorld, names: Names) -> Arrays:
+    """Rows of `factories` (columns.FACTORIES)."""
+    number, catalog, made = len(world.factories), day.catalog, day.production
+    refused = day.checkout.refused_stock + day.checkout.refused_promise
+    centre = world.taste_centre[catalog.category]
+    return {
+        "day": np.full(number, day.number),
+        "factory": np.arange(number),
+        "mode": _each((factory.mode for factory in world.factories), str),
+        "category": names.categories[catalog.category],
+        "platform": names.platforms[catalog.platform],
+        "open": catalog.open.copy(),
+        "generation": _each((factory.generation for factory in world.factories), int),
+        "price": catalog.price / CENTS_A_YUAN,
+        "live_price": _mean(day.schedule.slot_product, day.schedule.slot_price, number),
+        "unit_cost": made.unit_cost.astype(float),
+        "quality": catalog.quality.astype(float),
+        "believed": catalog.believed.astype(float),
+        "taste_distance": np.linalg.norm(catalog.design - centre, axis=1).astype(float),
+        "awareness": catalog.awareness.astype(float),
+        "on_hand": _each((factory.on_hand for factory in world.factories), int),
+        "on_order": _each((factory.on_order for factory in world.factories), int),
+        "chain_stock": _each((factory.chain_stock for factory in world.factories), int),
+        "backlog": world.orders.waiting.astype(np.int64),
+        "lead_days": _each((factory.lead_days for factory in world.factories), int),
+        "forecast": made.forecast.astype(float),
+        "demand": day.checkout.demand.astype(np.int64),
+        "demand_seen": made.demand.astype(float),
+        "refused": refused.astype(np.int64),
+        "stockout": day.checkout.refused_stock > 0,
+        "units_started": made.started.astype(np.int64),
+        "units_finished": made.finished.astype(np.int64),
+        **_factory_orders(day, number),
+        **_factory_money(day, world),
+    }
+
+
+def _factory_orders(day: Day, number: int) -> Arrays:
+    after, orders = day.aftersales, day.checkout.orders
+    channels = [orders[orders["channel"] == channel] for channel in Channel]
+    return {
+        "orders": _count(orders, number),
+        **{
+            f"orders_{channel.name.lower()}": _count(chosen, number)
+            for channel, chosen in zip(Channel, channels, strict=True)
+        },
+        "units_sold": _count(day.deliveries.shipped, number),
+        "units_kept": _count(after.kept, number),
+        "units_cancelled": _count(day.deliveries.cancelled, number),
+        "units_returned": _count(after.returned, number),
+    }
+
+
+def _factory_money(day: Day, world: ObservedWorld) -> Arrays:
+    """Splits net sales into what each party has of them; platforms get what remains."""
+    number, books = len(world.factories), world.ledger.closed
+    placed, undone = day.checkout.orders, (day.deliveries.cancelled, day.aftersales.returned)
+    gmv = _yuan(placed, "price", number)
+    net_sales = gmv - sum(_yuan(orders, "price", number) for orders in undone)
+    commission = _yuan(placed, "commission", number)
+    commission -= sum(_yuan(orders, "commission", number) for orders in undone)
+    schedule = day.schedule
+    slot_fees = _sum(schedule.slot_product, schedule.slot_fee, number) / CENTS_A_YUAN
+    making, outside = np.zeros(number), np.zeros(number)
+    for party in (Party.FACTORIES, Party.DEALERS):
+        making -= books.received(party, MAKING) / CENTS_A_YUAN
+        outside -= books.profit(party, Party.OUTSIDE) / CENTS_A_YUAN
+    parcels = _count(day.deliveries.shipped, number) + _count(day.aftersales.came_back, number)
+    carriers = books.profit(Party.CARRIERS).sum() / CENTS_A_YUAN
+    carriage = carriers * parcels / max(int(parcels.sum()), 1)
+    profit = books.profit(Party.FACTORIES) / CENTS_A_YUAN
+    dealers = books.profit(Party.DEALERS) / CENTS_A_YUAN
+    chain = net_sales - outside - carriage
+    return {
+        "gmv": gmv,
+        "net_sales": net_sales,
+        "making": making,
+        "other_costs": outside - making,
+        "carriage": carriage,
+        "commission": commission,
+        "slot_fees": slot_fees,
+        "profit": profit,
+        "dealers_profit": dealers,
+        "platform_gain": chain - profit - dealers - commission - slot_fees,
+        "chain_profit": chain,
+        "cash": world.ledger.balance(Party.FACTORIES) / CENTS_A_YUAN,
+    }
+
+
+def anchor_rows(day: Day, world: ObservedWorld, names: Names) -> Arrays:
+    """Rows of `anchors` (columns.ANCHORS)."""
+    number, schedule, books = len(world.anchors), day.schedule, world.ledger.closed
+    orders = day.checkout.orders
+    moved = orders[orders["anchor"] >= 0]
+    return {
+        "day": np.full(number, day.number),
+        "anchor": np.arange(number),
+        "platform": names.platforms[_each((anchor.platform for anchor in world.anchors), int)],
+        "region": _each((anchor.region for anchor in world.anchors), int),
+        "behaviour": _each((anchor.behaviour.kind for anchor in world.anchors), str),
+        "active": _each((anchor.active for anchor in world.anchors), bool),
+        "followers": _each((anchor.followers for anchor in world.anchors), int),
+        "sessions": np.bincount(schedule.anchor, minlength=number),
+        "visits": _sum(schedule.anchor, day.audience.visits, number).astype(np.int64),
+        "exposures": _sum(schedule.anchor, _exposures(day), number).astype(np.int64),
+        "orders_live": _count(moved[moved["channel"] == Channel.LIVE], number, "anchor"),
+        "orders_spillover": _count(moved[moved["channel"] == Channel.SPILLOVER], number, "anchor"),
+        "gmv": _yuan(moved, "price", number, "anchor"),
+        "commission": books.received(Party.ANCHORS, COMMISSION) / CENTS_A_YUAN,
+        "slot_fees": books.received(Party.ANCHORS, (Reason.SLOT_FEE,)) / CENTS_A_YUAN,
+        "income": books.profit(Party.ANCHORS) / CENTS_A_YUAN,
+    }
+
+
+def session_rows(day: Day, names: Names, seen: int) -> Arrays:
+    """Rows of `sessions` (columns.SESSIONS); `seen` sessions came on earlier days."""
+    schedule = day.schedule
+    number = schedule.anchor.size
+    orders = live_in_session(day.checkout.orders)
+    return {
+        "day": np.full(number, day.number),
+        "session": seen + np.arange(number),
+        "anchor": schedule.anchor.astype(np.int64),
+        "platform": names.platforms[schedule.platform],
+        "start": schedule.start.astype(float),
+        "end": schedule.end.astype(float),
+        "slots": np.bincount(schedule.slot_session, minlength=number),
+        "visits": day.audience.visits.astype(np.int64),
+        "dwell": day.audience.dwell.astype(float),
+        "exposures": _exposures(day),
+        "orders_live": _count(orders, number, "session"),
+        "gmv": _yuan(orders, "price", number, "session"),
+        "sell_outs": np.bincount(sell_outs(day)["session"], minlength=number),
+    }
+
+
+def live_in_session(orders: Table) -> Table:
+    """Live orders that belong to a session of today."""
+    chosen: Table = orders[(orders["channel"] == Channel.LIVE) & (orders["session"] >= 0)]
+    return chosen
+
+
+def sell_outs(day: Day) -> Table:
+    """Products that a session pitched and whose last unit went while it ran, each pair once."""
+    schedule = day.schedule
+    session, product = schedule.slot_session, schedule.slot_product
+    second = day.checkout.sold_out[product]
+    during = (second >= schedule.start[session]) & (second <= schedule.end[session])
+    rows = np.empty(
+        int(during.sum()), dtype=[("session", "i8"), ("product", "i8"), ("second", "f8")]
+    )
+    rows["session"], rows["product"] = session[during], product[during]
+    rows["second"] = second[during]
+    return np.unique(rows)
+
+
+def _exposures(day: Day) -> Integers:
+    sessions = day.schedule.slot_session[day.audience.slot]
+    return np.bincount(sessions, minlength=day.schedule.anchor.size)
+
+
+def _count(orders: Table, number: int, by: str = "product") -> Integers:
+    return np.bincount(orders[by], minlength=number)
+
+
+def _yuan(orders: Table, field: str, number: int, by: str = "product") -> Floats:
+    return _sum(orders[by], orders[field], number) / CENTS_A_YUAN
+
+
+def _sum(where: Integers, amounts: Integers, number: int) -> Floats:
+    """Sums of whole numbers; exact in float64 below 2^53."""
+    total: Floats = np.bincount(where, weights=amounts, minlength=number).astype(float)
+    return total
+
+
+def _mean(where: Integers, cents: Integers, number: int) -> Floats:
+    total, count = _sum(where, cents, number), np.bincount(where, minlength=number)
+    mean = np.full(number, np.nan)
+    np.divide(total, count * CENTS_A_YUAN, out=mean, where=count > 0)
+    return mean
+
+
+def _each(values: Iterable[Any], kind: type) -> npt.NDArray[Any]:
+    return np.array(list(values), dtype=kind)

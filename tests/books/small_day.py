@@ -1,0 +1,146 @@
+"""A day small enough to be counted by hand: 2 factories, 3 anchors, 6 consumers, 5 orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from core.arrays import Table
+from model import records
+from model.ledger import Ledger, Party, Reason
+from model.records import ORDER, Channel, Day
+
+NOON = 43_200.0  # moment 144
+
+
+@dataclass
+class FakeFactory:
+    mode: str
+    on_hand: int = 10
+    on_order: int = 20
+    chain_stock: int = 0
+    generation: int = 0
+    lead_days: int = 7
+    open: bool = True
+
+
+@dataclass
+class FakeAnchor:
+    platform: int = 0
+    region: int = 1
+    followers: int = 5
+    active: bool = True
+    behaviour: Any = field(default_factory=lambda: SimpleNamespace(kind="star"))
+
+
+def orders(*rows: tuple[int, int, int, int, Channel, float, int, int]) -> Table:
+    """Rows of (consumer, product, anchor, session, channel, placed, price, commission)."""
+    table = np.zeros(len(rows), dtype=ORDER)
+    names = ("consumer", "product", "anchor", "session", "channel", "placed", "price", "commission")
+    for place, row in enumerate(rows):
+        for name, value in zip(names, row, strict=True):
+            table[name][place] = value
+    return table
+
+
+def small_world() -> Any:
+    """Two factories of different modes, three anchors, six consumers; an open ledger."""
+    return SimpleNamespace(
+        factories=[FakeFactory("c2m"), FakeFactory("brand_dealer", chain_stock=30, lead_days=90)],
+        anchors=[FakeAnchor(), FakeAnchor(platform=1), FakeAnchor(active=False)],
+        orders=SimpleNamespace(waiting=np.array([2, 0])),
+        consumers=SimpleNamespace(
+            arousal=np.array([0, 1, 2, 3, 0, 0.0]), joined=np.array([1, 1, 1, 1, 1, 0])
+        ),
+        ledger=Ledger(anchors=3, platforms=2, factories=2),
+        taste_centre=np.zeros((2, 2)),
+    )
+
+
+def trade(world: Any, number: int = 0) -> None:
+    """The money of the day, and its close."""
+    ledger = world.ledger
+    public, carrier, outside = (
+        ledger.account(party) for party in (Party.CONSUMERS, Party.CARRIERS, Party.OUTSIDE)
+    )
+    factory = ledger.account(Party.FACTORIES, np.array([0, 1]))
+    dealer, anchor = ledger.account(Party.DEALERS, 1), ledger.account(Party.ANCHORS, 0)
+    platform = ledger.account(Party.PLATFORMS, 0)
+    ledger.transfer(outside, factory, 100_000, Reason.ENDOWMENT)
+    ledger.transfer(public, np.array([factory[0], factory[0], dealer]), [10_000, 9_000, 20_000],
+                    Reason.SALE)  # fmt: skip
+    ledger.transfer(factory[0], anchor, 1_900, Reason.COMMISSION)
+    ledger.transfer(factory[0], anchor, 500, Reason.SLOT_FEE)
+    ledger.transfer(dealer, platform, 1_000, Reason.TAKE)
+    ledger.transfer(dealer, factory[1], 8_000, Reason.TRANSFER)
+    ledger.transfer(factory, outside, [6_000, 5_000], Reason.PRODUCTION)
+    ledger.transfer(dealer, carrier, 400, Reason.SHIPPING)
+    ledger.transfer(factory[0], public, 2_000, Reason.REFUND)
+    ledger.close_day(number)
+
+
+def small_day(number: int = 0) -> Day:
+    """Session 0 pitches product 0 at noon, then product 1; nobody hears session 1."""
+    begin = number * 86_400.0 + NOON
+    live, spill, shelf = Channel.LIVE, Channel.SPILLOVER, Channel.SHELF
+    placed = orders(
+        (0, 0, 0, 0, live, begin + 10, 10_000, 1_000),
+        (1, 0, 0, 0, live, begin + 40, 9_000, 900),
+        (1, 1, 0, 0, live, begin + 400, 20_000, 2_000),
+        (2, 0, 0, -1, spill, begin + 9_000, 12_000, 1_200),
+        (3, 1, -1, -1, shelf, begin + 9_500, 30_000, 0),
+    )
+    whole = np.array([0, 0])
+    audience = np.array([0, 1, 1, 2])
+    return Day(
+        number=number,
+        catalog=records.Catalog(
+            open=np.array([True, True]), category=np.array([0, 1]), platform=np.array([0, 1]),
+            region=whole, price=np.array([12_000, 30_000]), reference=np.array([150.0, 150.0]),
+            quality=np.array([1.0, -1.0]), believed=np.array([0.5, 0.0]),
+            design=np.array([[3.0, 4.0], [0.0, 0.0]]), stock=np.array([3, 9]),
+            presale_days=np.array([-1, -1]), position=whole, awareness=np.array([0.2, 0.6]),
+            counter=np.zeros(2),
+        ),
+        schedule=records.Schedule(
+            anchor=np.array([0, 1]), platform=np.array([0, 1]), start=np.array([begin, begin]),
+            end=np.array([begin + 600, begin + 600]), traffic=np.array([1.0, 1.0]),
+            slot_session=np.array([0, 1, 0]), slot_moment=np.array([144, 144, 145]),
+            slot_product=np.array([0, 1, 1]), slot_price=np.array([9_500, 21_000, 20_000]),
+            slot_commission=np.full(3, 0.1), slot_promise=np.zeros(3),
+            slot_fee=np.array([500, 0, 0]),
+        ),
+        advertising=records.Advertising(
+            np.array([3_000, 1_000]), np.array([9, 9]), np.array([2, 0])
+        ),
+        audience=records.Audience(
+            consumer=audience, slot=np.array([0, 0, 2, 2]), second=np.full(4, begin),
+            moment_starts=np.zeros(289, dtype=int), openers=np.array([0, 1, 2, 4]),
+            visits=np.array([6, 4]), dwell=np.array([500.0, 100.0]),
+        ),
+        wishes=SimpleNamespace(consumer=np.arange(6)),  # type: ignore[arg-type]
+        needs=SimpleNamespace(visits=20),  # type: ignore[arg-type]
+        checkout=records.Checkout(
+            orders=placed, refused_stock=np.array([3, 0]), refused_promise=np.array([1, 0]),
+            refused_budget=1, lost_impulse=2.5,
+            sold_out=np.array([begin + 90.0, np.nan]), demand=np.array([7, 3]),
+        ),
+        deliveries=records.Deliveries(
+            shipped=placed[:3], cancelled=placed[3:4], received=placed[:2],
+            late_days=np.array([0.0, 2.0]), wait_days=np.array([2.0, 4.0]),
+        ),
+        aftersales=records.Aftersales(
+            kept=placed[:1], returned=placed[1:2], came_back=placed[1:2],
+            resellable=np.array([True]), followed=3, unfollowed=1,
+        ),
+        gossip=records.Gossip(np.array([0]), np.array([4, 5]), np.array([0, 0]), np.array([0, 0])),
+        production=records.Production(
+            started=np.array([4, 40]), finished=np.array([3, 0]), forecast=np.array([6.0, 2.0]),
+            demand=np.array([5.0, 2.0]), unit_cost=np.array([60.0, 50.0]),
+            redesigned=np.array([False, False]), dealer_orders=np.array([np.nan, 12.0]),
+        ),
+        careers=records.Careers((), (), (), (), ()),
+    )  # fmt: skip

@@ -1,0 +1,226 @@
+"""Every number of a day that can be counted by hand."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model import metric
+from model.columns import ANCHORS, FACTORIES, ORDERS, SESSIONS, all_columns, columns_table
+from model.metric import Window, all_metrics, gini
+from model.metrics import concentration
+from model.metrics.concentration import top_share
+from model.metrics.planning import Spread
+from model.observation import Observer
+from tests.books.small_day import FakeFactory, small_day, small_world, trade
+
+CONTRACT = """
+    day gmv net_sales orders orders_live orders_spillover orders_shelf reach exposures visits
+    units_started units_delivered cancelled returned stockouts fill_rate lost_impulse
+""".split()
+CONTRACT_FACTORIES = """
+    day factory mode category price on_hand on_order backlog orders units_started units_sold
+    profit forecast demand lead_days
+""".split()
+
+BY_HAND = {
+    "gmv": 810.0,  # 100 + 90 + 200 + 120 + 300
+    "net_sales": 600.0,  # less 120 cancelled and 90 sent back
+    "orders": 5, "orders_live": 3, "orders_spillover": 1, "orders_shelf": 1,
+    "kept": 1, "cancelled": 1, "returned": 1, "return_rate": 1 / 2, "spillover_share": 1 / 4,
+    "openers": 4, "reach": 3, "visits": 10, "exposures": 4, "dwell": 60.0, "buyers": 4,
+    "conversion_per_visit": 3 / 10, "conversion_per_exposure": 3 / 4,
+    "conversion_per_opener": 2 / 4, "conversion_per_weekly_opener": 2 / 4,
+    "shelf_conversion_per_visit": 1 / 20,
+    "units_started": 44, "units_finished": 3, "units_shipped": 3, "units_delivered": 2,
+    "stockouts": 1, "sold_out": 1, "sell_out_seconds": 90.0, "fill_rate": 5 / 10,
+    "refused_stock": 3, "refused_promise": 1, "refused_budget": 1, "lost_impulse": 2.5,
+    "on_hand": 20, "on_order": 40, "chain_stock": 30, "backlog": 2, "lead_days": 48.5,
+    "wait_days": 3.0, "late_share": 1 / 2, "late_days": 1.0,
+    "inventory_turns_30d": 3 * 365 / 20,
+    "profit_anchors": 24.0, "profit_platforms": 10.0, "profit_carriers": 4.0,
+    "profit_dealers": 106.0,  # 200 - 10 take - 80 goods - 4 carriage
+    "profit_factories": 116.0,  # (190 - 24 - 60 - 20) + (80 - 50)
+    "commission": 19.0, "slot_fees": 5.0, "take": 10.0, "consumer_payments": 390.0,
+    "refunds": 20.0, "share_making": 110 / 390, "share_anchors": 24 / 390,
+    "share_carriers": 4 / 390, "share_take": 10 / 390, "share_refunds": 20 / 390,
+    "share_margin": 222 / 390,
+    "anchors_active": 2, "top_1_percent_share": 1.0, "top_10_percent_share": 1.0,
+    "anchors_gini": 2 / 3, "factories_gini": 500 / 810 - 0.5,
+    "online_share": 5 / 6, "new_advertising": 0, "new_live": 0,
+    "awareness": 0.4, "awareness_best": 0.6, "belief_error": 0.75, "arousal": 1.0,
+    "tellers": 1, "told": 2, "followed": 3, "unfollowed": 1, "repeat_buyers": 0.0,
+}  # fmt: skip
+
+
+def watch(days: int = 1, keep_orders: bool = False) -> tuple[Observer, Any]:
+    world = small_world()
+    observer = Observer(world, ["apparel", "cables"], ["north", "south"], keep_orders)
+    for number in range(days):
+        trade(world, number)
+        observer.show(small_day(number), world)
+    return observer, world
+
+
+@pytest.mark.parametrize("column", list(BY_HAND))
+def test_a_metric_equals_the_count_by_hand(column: str) -> None:
+    assert watch()[0].latest[column] == pytest.approx(BY_HAND[column])
+
+
+def test_the_shares_of_a_yuan_add_up() -> None:
+    latest = watch()[0].latest
+    parts = ("making", "carriers", "anchors", "take", "refunds", "margin")
+    assert sum(latest[f"share_{part}"] for part in parts) == pytest.approx(1)
+
+
+def test_every_metric_measures_exactly_its_columns_and_no_name_twice() -> None:
+    world = small_world()
+    trade(world)
+    names: list[str] = []
+    for plugin in all_metrics():
+        plugin.begin(world)
+        measured = plugin.measure(small_day(), world)
+        assert set(measured) == set(plugin.columns)
+        assert all(column.unit and column.meaning for column in plugin.columns.values())
+        names += measured
+    assert len(names) == len(set(names))
+
+
+def test_the_contract_of_the_tables_is_kept() -> None:
+    observer, _ = watch(3, keep_orders=True)
+    assert set(CONTRACT) <= set(observer.days())
+    assert set(CONTRACT_FACTORIES) <= set(observer.factories())
+    assert list(observer.factories()) == list(FACTORIES)
+    assert list(observer.anchors()) == list(ANCHORS)
+    assert list(observer.sessions()) == list(SESSIONS)
+    orders = observer.orders()
+    assert orders is not None
+    assert list(orders) == list(ORDERS)
+    assert len(observer.factories()) == 6
+    assert len(observer.days()) == 3
+
+
+def test_the_days_agree_with_the_finer_tables() -> None:
+    observer, _ = watch(3)
+    days = observer.days()
+    for name in ("orders", "gmv", "net_sales", "units_started", "on_hand"):
+        by_factory = observer.factories().groupby("day")[name].sum()
+        assert by_factory.to_numpy() == pytest.approx(days[name].to_numpy())
+    income = observer.anchors().groupby("day")["income"].sum()
+    assert income.to_numpy() == pytest.approx(days["profit_anchors"].to_numpy())
+    live = observer.sessions().groupby("day")["orders_live"].sum()
+    assert live.to_numpy() == pytest.approx(days["orders_live"].to_numpy())
+
+
+def test_a_factory_row_by_hand() -> None:
+    first = watch()[0].factories().iloc[0]
+    assert first["mode"] == "c2m"
+    assert first["category"] == "apparel"
+    assert first["taste_distance"] == 5.0
+    assert first["live_price"] == 95.0
+    assert (first["orders"], first["units_sold"], first["units_cancelled"]) == (3, 2, 1)
+    assert first["net_sales"] == pytest.approx(100.0)  # 100 + 90 + 120 - 120 - 90
+    assert first["profit"] == pytest.approx(86.0)
+    assert first["making"] == pytest.approx(60.0)
+    assert first["commission"] == pytest.approx(10.0)
+    assert first["carriage"] == pytest.approx(3.0)  # 2 of 3 parcels out, the one back
+    assert first["stockout"]
+
+
+def test_net_sales_are_split_without_rest() -> None:
+    frame = watch(2)[0].factories()
+    costs = frame[["making", "other_costs", "carriage", "commission", "slot_fees"]].sum(axis=1)
+    gains = frame[["profit", "dealers_profit", "platform_gain"]].sum(axis=1)
+    assert (costs + gains).to_numpy() == pytest.approx(frame["net_sales"].to_numpy())
+    assert frame["other_costs"].to_numpy() == pytest.approx(0)  # endowments are no costs
+
+
+def test_sessions_and_the_busiest_of_them() -> None:
+    observer, _ = watch(2)
+    sessions = observer.sessions()
+    assert sessions["session"].tolist() == [0, 1, 2, 3]
+    assert sessions["orders_live"].tolist() == [3, 0, 3, 0]
+    assert sessions["exposures"].tolist() == [4, 0, 4, 0]
+    assert sessions["sell_outs"].tolist() == [1, 0, 1, 0]
+    busiest = observer.busiest
+    assert busiest is not None
+    assert (busiest.day, busiest.anchor, busiest.orders) == (0, 0, 3)
+    assert busiest.events["second"].tolist() == [10, 40, 90, 400]
+    assert busiest.events["sold_out"].tolist() == [False, False, True, False]
+
+
+def test_settled_orders() -> None:
+    orders = watch(1, keep_orders=True)[0].orders()
+    assert orders is not None
+    assert orders["consumer"].tolist() == [2, 0, 1]
+    assert orders["cancelled"].tolist() == [True, False, False]
+    assert orders["returned"].tolist() == [False, False, True]
+    assert orders["channel"].astype(str).tolist() == ["spillover", "live", "live"]
+    assert orders["price"].tolist() == [120.0, 100.0, 90.0]
+
+
+def test_forecast_error_and_bullwhip_by_hand() -> None:
+    observer, _ = watch(3)
+    days = observer.days()
+    assert math.isnan(days["forecast_wape"][0])
+    assert days["forecast_wape"][2] == pytest.approx((1 + 1) / 10)  # |6 - 7| + |2 - 3| of 7 + 3
+    assert days["bullwhip_starts"].isna().all()  # nothing varies
+    spread = Spread()
+    upstream, downstream = np.array([[1.0], [7.0], [4.0]]), np.array([[2.0], [4.0], [3.0]])
+    values = [spread.ratio(up, down) for up, down in zip(upstream, downstream, strict=True)]
+    assert values[-1] == pytest.approx(np.var(upstream) / np.var(downstream))
+
+
+def test_repeat_buyers_and_the_class_of_thirty_days_ago() -> None:
+    days = watch(31)[0].days()
+    assert days["repeat_buyers"].tolist()[:2] == [0.0, 1.0]
+    assert days["repurchase_30d"].isna()[:30].all()
+    assert days["repurchase_30d"][30] == 1.0
+
+
+def test_new_customers_and_what_they_cost() -> None:
+    world = small_world()
+    observer = Observer(world, ["apparel", "cables"], ["north", "south"])
+    world.consumers.joined[5] = 3  # through a live session
+    trade(world)
+    observer.show(small_day(), world)
+    assert observer.latest["new_live"] == 1
+    assert observer.latest["cac_live"] == pytest.approx(24.0)
+    assert math.isnan(observer.latest["cac_advertising"])
+
+
+def test_mode_shares_follow_the_sales(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(concentration, "known_modes", lambda: ["brand_dealer", "c2m", "odm"])
+    shares = concentration.Concentration().measure(small_day(), _traded())
+    assert shares["mode_share_c2m"] == pytest.approx(310 / 810)
+    assert shares["mode_share_brand_dealer"] == pytest.approx(500 / 810)
+    assert shares["mode_share_odm"] == 0.0
+
+
+def _traded() -> Any:
+    world = small_world()
+    world.factories = [FakeFactory("c2m"), FakeFactory("brand_dealer")]
+    trade(world)
+    return world
+
+
+def test_what_is_empty_is_nan_and_a_window_forgets() -> None:
+    assert math.isnan(metric.ratio(0, 0))
+    assert math.isnan(gini(np.zeros(4)))
+    assert gini(np.array([1.0, 1.0, 1.0])) == pytest.approx(0)
+    assert gini(np.array([0.0, 0.0, 0.0, 8.0])) == pytest.approx(0.75)
+    assert top_share(np.arange(101.0), 0.01) == pytest.approx((100 + 99) / 5050)
+    window = Window(2)
+    window.push(np.array([1, 1]))
+    window.push(np.array([2, 2]))
+    assert window.push(np.array([3, 3, 3])).tolist() == [5, 5, 3]
+
+
+def test_the_table_of_columns_names_every_column() -> None:
+    table = columns_table()
+    for columns in all_columns().values():
+        for name, what in columns.items():
+            assert f"| `{name}` | {what.unit} | {what.meaning} |" in table
