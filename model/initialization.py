@@ -206,9 +206,7 @@ def _first_design(scenario: Scenario, twin: int, luck: Luck) -> Floats:
 
 def _quality(scenario: Scenario, twin: int, luck: Luck) -> float:
     p = scenario.factories
-    return p.quality_mean + p.quality_sd * float(
-        normals(luck.key("quality"), np.array([twin]))[0]
-    )
+    return p.quality_mean + p.quality_sd * float(normals(luck.key("quality"), np.array([twin]))[0])
 
 
 def _open_business(world: World) -> None:

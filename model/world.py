@@ -10,8 +10,8 @@ import mesa
 import numpy as np
 
 from agents.anchors import Anchor
-from agents.consumers import Consumers
 from agents.categories import CategoryParameters
+from agents.consumers import Consumers
 from agents.factories import Factory
 from agents.learning import Learning
 from agents.platforms import Platform
