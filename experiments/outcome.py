@@ -24,7 +24,7 @@ OUTCOME: dict[str, Column] = {
     "margin": Column("share", "factories' cash profit per yuan of net sales"),
     "chain_margin": Column("share", "the chain's cash profit per yuan of net sales"),
     "price_to_cost": Column("ratio", "price paid per unit cost"),
-    "leftover": Column("units", "on hand and with dealers at the end"),
+    "leftover": Column("units", "finished, in warehouses and with dealers, at the end"),
     "leftover_days": Column("day", "leftover in days of the run's mean sales"),
     "forecast_error": Column("share", "absolute error of next-day forecasts per unit wanted"),
 }
@@ -50,7 +50,7 @@ def outcome_by_mode(results: Results) -> pd.DataFrame:
     total = groups[_SUMS].sum()
     days = max(frame["day"].nunique(), 1)
     last = frame[frame["day"] == frame["day"].max()]
-    left = (last["on_hand"] + last["chain_stock"]).groupby(last["mode"], observed=True).sum()
+    left = (last["warehouse"] + last["chain_stock"]).groupby(last["mode"], observed=True).sum()
     cost = (frame["unit_cost"] * frame["orders"]).groupby(frame["mode"], observed=True).sum()
     leftover = left.reindex(total.index, fill_value=0)
     table = pd.DataFrame(

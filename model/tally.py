@@ -50,6 +50,7 @@ def factory_rows(day: Day, world: ObservedWorld, names: Names) -> Arrays:
         "taste_distance": np.linalg.norm(catalog.design - centre, axis=1).astype(float),
         "awareness": catalog.awareness.astype(float),
         "on_hand": _each((factory.on_hand for factory in world.factories), int),
+        "warehouse": _each((factory.warehouse for factory in world.factories), int),
         "on_order": _each((factory.on_order for factory in world.factories), int),
         "chain_stock": _each((factory.chain_stock for factory in world.factories), int),
         "backlog": world.orders.waiting.astype(np.int64),

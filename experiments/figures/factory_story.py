@@ -34,9 +34,9 @@ class FactoryStory(FigureKind):
     caption = (
         "For each mode, the factory with the highest GMV. Above: units wanted on each day (pale), "
         "their mean over a week (full line) and the forecast its strategy worked with (dotted). "
-        "A forecast that trails the line is late, one that swings more is nervous. Below: sellable "
-        "stock, with dealers' stock on top where there are dealers; dots on the floor mark days on "
-        "which buyers were turned away."
+        "A forecast that trails the line is late, one that swings more is nervous. Below: stock "
+        "in the warehouse, with the dealers' on top (paler) where there are dealers; dots on the "
+        "floor mark days on which buyers were turned away."
     )
 
     def draw(self, results: Results) -> Figure:
@@ -73,7 +73,7 @@ def _demand(axes: Axes, mine: pd.DataFrame, colour: str, heading: str) -> None:
 
 
 def _stock(axes: Axes, mine: pd.DataFrame, colour: str) -> None:
-    day, own = mine["day"].to_numpy(), mine["on_hand"].to_numpy(dtype=float)
+    day, own = mine["day"].to_numpy(), mine["warehouse"].to_numpy(dtype=float)
     chain = mine["chain_stock"].to_numpy(dtype=float)
     tidy(axes, "day")
     axes.fill_between(day, own, color=colour, alpha=0.55, lw=0)

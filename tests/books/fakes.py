@@ -78,7 +78,7 @@ def _factory(j: int, days: int, rng: np.random.Generator) -> pd.DataFrame:
     frame |= {
         "day": day, "factory": j, "mode": mode, "category": ["apparel", "cables", "home"][j % 3],
         "platform": "north", "open": True, "price": price, "unit_cost": cost,
-        "on_hand": stock.astype(int), "on_order": (level * lead) // 1,
+        "on_hand": stock.astype(int), "warehouse": stock.astype(int), "on_order": (level * lead) // 1,
         "chain_stock": (level * 40).astype(int) * (mode == "brand_dealer"), "lead_days": lead,
         "forecast": forecast, "demand": demand, "orders": orders, "orders_live": live,
         "orders_spillover": spill, "orders_shelf": orders - live - spill, "units_sold": orders,

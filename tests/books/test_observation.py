@@ -38,9 +38,9 @@ BY_HAND = {
     "units_started": 44, "units_finished": 3, "units_shipped": 3, "units_delivered": 2,
     "stockouts": 1, "sold_out": 1, "sell_out_seconds": 90.0, "fill_rate": 5 / 10,
     "refused_stock": 3, "refused_promise": 1, "refused_budget": 1, "lost_impulse": 2.5,
-    "on_hand": 20, "on_order": 40, "chain_stock": 30, "backlog": 2, "lead_days": 48.5,
+    "on_hand": 20, "on_order": 40, "chain_stock": 30, "stock": 50, "backlog": 2, "lead_days": 48.5,
     "wait_days": 3.0, "late_share": 1 / 2, "late_days": 1.0,
-    "inventory_turns_30d": 3 * 365 / 20,
+    "inventory_turns_30d": 3 * 365 / 50,
     "profit_anchors": 24.0, "profit_platforms": 10.0, "profit_carriers": 4.0,
     "profit_dealers": 106.0,  # 200 - 10 take - 80 goods - 4 carriage
     "profit_factories": 116.0,  # (190 - 24 - 60 - 20) + (80 - 50)
