@@ -1,4 +1,4 @@
-"""How an anchor works: a behaviour is shown the offers and says which it wants, and how it sells."""
+"""How an anchor works: a behaviour is shown offers and says which it wants, and how it sells."""
 
 from __future__ import annotations
 
@@ -31,6 +31,16 @@ class AnchorView:
     believed_quality: Floats
     return_rate: Floats  # share of its past sales that came back, as it has learned
     sourcing_cost: Floats  # CNY a slot, rises with the distance from the factory
+    familiarity: Floats  # share of its recent slots that each factory had (C56)
+
+    def can_pitch(self) -> Flags:
+        """Offers that are agreed and that can be ordered: in stock, or on presale."""
+        return self.deal & ((self.stock > 0) | (self.presale_days >= 0))
+
+    def earnings(self) -> Floats:
+        """What a slot is expected to earn the anchor [CNY]: commission on what is kept, and fee."""
+        kept = self.expected_views * self.conversion * (1.0 - self.return_rate)
+        return kept * self.live_price * self.commission + self.slot_fee - self.sourcing_cost
 
 
 P = TypeVar("P", bound=Parameters)

@@ -68,7 +68,9 @@ class Factory(mesa.Agent):
         self.generation = 0
         self.quality, self.believed, self.awareness = quality, believed, 0.0
         self.open = True
-        self.list_price = self.floor_price = self.max_slot_fee = self.advertising_budget = 0  # cents
+        self.list_price = self.floor_price = self.max_slot_fee = self.advertising_budget = (
+            0  # cents
+        )
         self.max_commission, self.presale_days, self.forecast = 0.0, -1, expected_demand
         self.warehouse = 0  # finished units that are not with dealers
         self.chain = strategy.dealers(expected_demand)
@@ -141,7 +143,9 @@ class Factory(mesa.Agent):
         )
         self.max_commission = decision.max_commission
         self.max_slot_fee = to_cents(decision.max_slot_fee)
-        self.advertising_budget = to_cents(decision.advertising) if decision.advertising < DEAREST else 0
+        self.advertising_budget = (
+            to_cents(decision.advertising) if decision.advertising < DEAREST else 0
+        )
         self.presale_days = decision.presale_days
         self.forecast = decision.forecast
 

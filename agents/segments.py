@@ -47,7 +47,12 @@ class ConsumerParameters(Parameters):
         -0.4, "logit", "susceptibility of a person of average confidence", "assumption", -2.0, 1.0
     )
     susceptibility_by_confidence: float = param(
-        -3.0, "logit/share", "fall of susceptibility with confidence: the mediation", "C17", -6.0, 0.0
+        -3.0,
+        "logit/share",
+        "fall of susceptibility with confidence: the mediation",
+        "C17",
+        -6.0,
+        0.0,
     )
     susceptibility_of_women: float = param(
         0.2, "logit", "direct effect, mild as in Nielsen", "S66, W6", 0.0, 0.6
@@ -68,14 +73,26 @@ class ConsumerParameters(Parameters):
         0.5, "log", "log-normal spread of patience", "assumption", 0.0, 1.0, least=0
     )
     taste_spread: float = param(
-        0.8, "taste", "standard deviation of personal taste around fashion", "assumption", 0.2, 2.0, least=0
+        0.8,
+        "taste",
+        "standard deviation of personal taste around fashion",
+        "assumption",
+        0.2,
+        2.0,
+        least=0,
     )
     budget: float = param(
         1500.0, "CNY/month", "median online budget", "assumption", 500, 4000, least=0
     )
     budget_spread: float = param(0.7, "log", "log-normal spread", "assumption", 0.0, 1.2, least=0)
     budget_of_young: float = param(
-        1.15, "ratio", "online budget of those under 30 against the others", "C15", 1.0, 1.5, least=0
+        1.15,
+        "ratio",
+        "online budget of those under 30 against the others",
+        "C15",
+        1.0,
+        1.5,
+        least=0,
     )
     need_spread: float = param(
         0.5, "log", "log-normal spread of the need rate", "assumption", 0.0, 1.0, least=0

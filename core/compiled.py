@@ -26,7 +26,9 @@ def inlined(function: F) -> F:
     It must not create arrays: it runs without reference counting, which in a hot loop costs more
     than the formula (measured: a factor of seven for a whole day of pitches).
     """
-    return cast(F, numba.njit(_nrt=False, nogil=True, error_model="numpy", forceinline=True)(function))
+    return cast(
+        F, numba.njit(_nrt=False, nogil=True, error_model="numpy", forceinline=True)(function)
+    )
 
 
 def compiled_part(function: F) -> F:

@@ -15,15 +15,28 @@ from core.units import CENTS_A_YUAN
 class AppealParameters(Parameters):
     """Weights of the utility of an offer (model.md section 2; logit scale)."""
 
-    fit: float = param(1.5, "utility", "weight of the fit of design and taste", "assumption", 0.0, 4.0)
+    fit: float = param(
+        1.5, "utility", "weight of the fit of design and taste", "assumption", 0.0, 4.0
+    )
     fit_width: float = param(
-        1.0, "taste", "distance at which the fit has fallen to exp(-1/2)", "assumption", 0.3, 3.0, least=1e-6
+        1.0,
+        "taste",
+        "distance at which the fit has fallen to exp(-1/2)",
+        "assumption",
+        0.3,
+        3.0,
+        least=1e-6,
     )
     quality: float = param(
         0.5, "utility/sd", "weight of one standard deviation of quality", "assumption", 0.0, 2.0
     )
     loyalty: float = param(
-        0.8, "utility", "bonus of the last satisfying product at full loyalty", "assumption", 0.0, 2.0
+        0.8,
+        "utility",
+        "bonus of the last satisfying product at full loyalty",
+        "assumption",
+        0.0,
+        2.0,
     )
 
 

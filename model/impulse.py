@@ -26,11 +26,22 @@ class ImpulseParameters(Parameters):
     """Arousal, its decay, and the clock that it drives."""
 
     strength: float = param(
-        0.0030, "1/arousal", "kappa: hazard of a pitch for one unit of arousal at appeal 1",
-        "fitted to 1.2 % per viewer and item (2.3)", 0.001, 0.05, least=0,
+        0.0030,
+        "1/arousal",
+        "kappa: hazard of a pitch for one unit of arousal at appeal 1",
+        "fitted to 1.2 % per viewer and item (2.3)",
+        0.001,
+        0.05,
+        least=0,
     )
     arousal_half_life: float = param(
-        0.5, "h", "half-life of arousal between pitches", "assumption; S22, S26", 0.05, 24, least=1e-6
+        0.5,
+        "h",
+        "half-life of arousal between pitches",
+        "assumption; S22, S26",
+        0.05,
+        24,
+        least=1e-6,
     )
     trace_weights: tuple[float, float, float] = param(
         (0.56, 0.16, 0.28), "share", "fast, middle and slow memory traces", "S27"
@@ -39,13 +50,32 @@ class ImpulseParameters(Parameters):
         (0.32, 10.8, 156.0), "h", "half-lives of the three traces", "S27"
     )
     time_scale: float = param(
-        1.0, "ratio", "stretches all three trace half-lives: the decay to sweep", "C24, W1", 0.1, 10, least=1e-9
+        1.0,
+        "ratio",
+        "stretches all three trace half-lives: the decay to sweep",
+        "C24, W1",
+        0.1,
+        10,
+        least=1e-9,
     )
     stranger_trust: float = param(
-        0.35, "share", "trust in an anchor one does not follow", "fans x3 of non-fans, 2.3", 0.1, 0.6, least=0, most=1
+        0.35,
+        "share",
+        "trust in an anchor one does not follow",
+        "fans x3 of non-fans, 2.3",
+        0.1,
+        0.6,
+        least=0,
+        most=1,
     )
     herd: float = param(
-        0.05, "1/log unit", "eta: excitement per log unit sold on the counter", "C20; assumption", 0, 0.3, least=0
+        0.05,
+        "1/log unit",
+        "eta: excitement per log unit sold on the counter",
+        "C20; assumption",
+        0,
+        0.3,
+        least=0,
     )
     deal: float = param(
         1.5, "1/share", "theta: excitement per share of discount", "C43; assumption", 0, 5, least=0

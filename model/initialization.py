@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from agents.consumers import Consumers, create_consumers
 from agents.factories import Factory
 from agents.platforms import Platform
 from agents.segments import draw_traits, pick
+from agents.strategy import Strategy
 from core.arrays import Floats, Integers
 from core.errors import BadInput
 from core.luck import Luck, normals, uniforms
@@ -22,7 +24,7 @@ from model.follow_network import FollowNetwork
 from model.ledger import Ledger, Party, Reason
 from model.network_parameters import follow_kind, peer_network, population
 from model.order_book import OrderBook
-from model.parameters import BEHAVIOURS, STRATEGIES, TRAFFICS, Scenario
+from model.parameters import BEHAVIOURS, LEARNINGS, STRATEGIES, TRAFFICS, Scenario
 from model.phases.production import open_shop
 from model.phases.ranking import set_shelves
 from model.supply import open_factory
@@ -42,7 +44,11 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
         scenario.follows.width, luck,
     )  # fmt: skip
     platforms = _create_platforms(market, scenario, home, luck)
-    factories = _create_factories(market, scenario, home, luck)
+    strategies = {
+        kind: plugin(getattr(scenario.strategies, kind)) for kind, plugin in STRATEGIES.items()
+    }
+    factories = _create_factories(market, scenario, strategies, home, luck)
+    learning = choose(LEARNINGS, scenario.learning.kind, "learning.kind")
     world = World(
         market=market,
         scenario=scenario,
@@ -54,6 +60,8 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
         anchors=anchors,
         platforms=platforms,
         factories=factories,
+        strategies=strategies,
+        learning=learning(getattr(scenario.learnings, scenario.learning.kind)),
         taste_centre=np.zeros((len(scenario.market.categories), 2)),
         shipping=np.array(scenario.shipping.days),
         orders=OrderBook(len(factories)),
@@ -148,18 +156,23 @@ def modes_of_shelf(weights: dict[str, float], places: int) -> list[str]:
 
 
 def _create_factories(
-    market: Any, scenario: Scenario, home: Integers, luck: Luck
+    market: Any,
+    scenario: Scenario,
+    strategies: Mapping[str, Strategy[Any]],
+    home: Integers,
+    luck: Luck,
 ) -> list[Factory]:
     """A matched start: the k-th factories of a shelf's modes have the same quality and design."""
     factories: list[Factory] = []
     places = scenario.market.factories_per_shelf
     for p, platform in enumerate(scenario.market.platforms):
-        modes = modes_of_shelf(scenario.platforms[platform].modes, places)
+        weights = scenario.platforms[platform].modes
+        _check_roster(f"platforms.{platform}.modes", tuple(weights), dict(strategies))
+        modes = modes_of_shelf(weights, places)
         for c, category in enumerate(scenario.market.categories):
             demand = _market_research(scenario, int(np.count_nonzero(home == p)), category)
             for k, mode in enumerate(modes):
                 twin = (p * len(scenario.market.categories) + c) * places + modes[:k].count(mode)
-                strategy = choose(STRATEGIES, mode, f"platforms.{platform}.modes")
                 factories.append(
                     Factory(
                         market,
@@ -167,7 +180,7 @@ def _create_factories(
                         category=c,
                         platform=p,
                         region=scenario.market.factory_region,
-                        strategy=strategy(getattr(scenario.strategies, mode)),
+                        strategy=strategies[mode],
                         parameters=scenario.factories,
                         kind=scenario.categories[category],
                         expected_demand=demand,
@@ -193,9 +206,7 @@ def _first_design(scenario: Scenario, twin: int, luck: Luck) -> Floats:
 
 def _quality(scenario: Scenario, twin: int, luck: Luck) -> float:
     p = scenario.factories
-    return p.quality_mean + p.quality_sd * float(
-        normals(luck.key("quality"), np.array([twin]))[0]
-    )
+    return p.quality_mean + p.quality_sd * float(normals(luck.key("quality"), np.array([twin]))[0])
 
 
 def _open_business(world: World) -> None:

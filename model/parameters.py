@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from agents.anchors import AnchorParameters
 from agents.behaviour import Behaviour
-from agents.contracts import ContractParameters
 from agents.categories import CATEGORIES, CategoryParameters
+from agents.contracts import ContractParameters
 from agents.factory_parameters import FactoryParameters
-from agents.learning import LearningParameters
+from agents.learning import Learning, LearningParameters
 from agents.platforms import PlatformParameters
 from agents.segments import ConsumerParameters
 from agents.strategy import Strategy
@@ -28,6 +28,7 @@ from model.phases.word_of_mouth import WordOfMouthParameters
 
 STRATEGIES = discover("agents.strategies", Strategy)  # type: ignore[type-abstract]
 BEHAVIOURS = discover("agents.behaviours", Behaviour)  # type: ignore[type-abstract]
+LEARNINGS = discover("agents.learnings", Learning)  # type: ignore[type-abstract]
 TRAFFICS = discover("agents.traffics", TrafficRule)  # type: ignore[type-abstract]
 PLATFORMS = {name: PlatformParameters() for name in ("north", "south", "east")}
 
@@ -47,26 +48,55 @@ class MarketParameters(Parameters):
         4, "factories", "factories in each category of each platform", "assumption", 1, 100, least=1
     )
     factory_region: int = param(
-        0, "-", "where factories stand: 0 supply cluster, 1 other inland, 2 abroad", "2.9", 0, 2, least=0, most=2
+        0,
+        "-",
+        "where factories stand: 0 supply cluster, 1 other inland, 2 abroad",
+        "2.9",
+        0,
+        2,
+        least=0,
+        most=2,
     )
     research_conversion: float = param(
-        0.6, "order/need", "orders a need that market research counts on", "assumption", 0.2, 1.5, least=0
+        0.6,
+        "order/need",
+        "orders a need that market research counts on",
+        "assumption",
+        0.2,
+        1.5,
+        least=0,
     )
     first_designs: float = param(
-        0.3, "taste", "spread of the designs on day 0 around the centre of fashion", "assumption", 0, 1, least=0
+        0.3,
+        "taste",
+        "spread of the designs on day 0 around the centre of fashion",
+        "assumption",
+        0,
+        1,
+        least=0,
     )
     platform_cash: float = param(
-        20.0, "CNY/person", "opening cash of a platform for each person at home there", "assumption", 0, 200, least=0
+        20.0,
+        "CNY/person",
+        "opening cash of a platform for each person at home there",
+        "assumption",
+        0,
+        200,
+        least=0,
     )
-    month: int = param(30, "day", "days between two starts of a budget", "assumption", 7, 31, least=1)
+    month: int = param(
+        30, "day", "days between two starts of a budget", "assumption", 7, 31, least=1
+    )
 
 
 if TYPE_CHECKING:  # a checker knows that they are groups; which plugins exist is found at start
     StrategiesParameters = BehavioursParameters = TrafficsParameters = Parameters
+    LearningsParameters = Parameters
 else:
     StrategiesParameters = parameter_group("StrategiesParameters", STRATEGIES)
     BehavioursParameters = parameter_group("BehavioursParameters", BEHAVIOURS)
     TrafficsParameters = parameter_group("TrafficsParameters", TRAFFICS)
+    LearningsParameters = parameter_group("LearningsParameters", LEARNINGS)
 
 
 class Scenario(Parameters):
@@ -95,3 +125,4 @@ class Scenario(Parameters):
     strategies: StrategiesParameters = StrategiesParameters()
     behaviours: BehavioursParameters = BehavioursParameters()
     traffics: TrafficsParameters = TrafficsParameters()
+    learnings: LearningsParameters = LearningsParameters()

@@ -59,7 +59,9 @@ class Schedule:
     slot_product: Integers
     slot_price: Integers  # live price [cents], never above the list price
     slot_commission: Floats  # anchor's share of the price
-    slot_promise: Floats  # quality the pitch promises (believed, corrected by information, plus hype)
+    slot_promise: (
+        Floats  # quality the pitch promises (believed, corrected by information, plus hype)
+    )
     slot_fee: Integers  # fixed fee that the merchant pays the anchor for the slot [cents]
 
 

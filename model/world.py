@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import mesa
 import numpy as np
 
 from agents.anchors import Anchor
-from agents.consumers import Consumers
 from agents.categories import CategoryParameters
+from agents.consumers import Consumers
 from agents.factories import Factory
+from agents.learning import Learning
 from agents.platforms import Platform
+from agents.strategy import Strategy
 from core.arrays import Floats
 from core.luck import Luck
 from core.units import DAY_SECONDS
@@ -44,6 +48,8 @@ class World:
     anchors: list[Anchor]
     platforms: list[Platform]
     factories: list[Factory]
+    strategies: Mapping[str, Strategy[Any]]  # one of each kind, for those who switch
+    learning: Learning[Any]
     taste_centre: Floats  # [categories, 2] where fashion is
     shipping: Floats  # [regions, regions] mean days
     orders: OrderBook

@@ -27,26 +27,75 @@ class ReturnsParameters(Parameters):
     """Returns, and what people learn from keeping and returning."""
 
     sensitivity: float = param(
-        1.2, "1/utility", "rise of the return logit with disappointment", "S103; assumption", 0, 3, least=0
+        1.2,
+        "1/utility",
+        "rise of the return logit with disappointment",
+        "S103; assumption",
+        0,
+        3,
+        least=0,
     )
     impulse: float = param(
-        0.9, "logit", "rise of the return logit from a deliberate to a purely impulsive order", "S103, 2.4", 0, 3, least=0
+        0.9,
+        "logit",
+        "rise of the return logit from a deliberate to a purely impulsive order",
+        "S103, 2.4",
+        0,
+        3,
+        least=0,
     )
-    days: int = param(8, "day", "receipt to the goods' coming back and the refund", "S124", 3, 15, least=0)
+    days: int = param(
+        8, "day", "receipt to the goods' coming back and the refund", "S124", 3, 15, least=0
+    )
     resellable: float = param(
-        0.8, "share", "returned items that are stock again; the rest is scrapped", "assumption", 0.5, 1, least=0, most=1
+        0.8,
+        "share",
+        "returned items that are stock again; the rest is scrapped",
+        "assumption",
+        0.5,
+        1,
+        least=0,
+        most=1,
     )
     trust_gain: float = param(
-        0.05, "share", "share of the missing trust gained by a kept live purchase", "assumption", 0, 0.3, least=0, most=1
+        0.05,
+        "share",
+        "share of the missing trust gained by a kept live purchase",
+        "assumption",
+        0,
+        0.3,
+        least=0,
+        most=1,
     )
     trust_loss: float = param(
-        0.15, "share", "share of trust lost by a returned live purchase", "assumption", 0, 0.5, least=0, most=1
+        0.15,
+        "share",
+        "share of trust lost by a returned live purchase",
+        "assumption",
+        0,
+        0.5,
+        least=0,
+        most=1,
     )
     follow: float = param(
-        0.15, "share", "chance that a kept purchase makes a stranger follow", "assumption", 0, 0.5, least=0, most=1
+        0.15,
+        "share",
+        "chance that a kept purchase makes a stranger follow",
+        "assumption",
+        0,
+        0.5,
+        least=0,
+        most=1,
     )
     unfollow_below: float = param(
-        0.15, "share", "trust below which an anchor is unfollowed", "assumption", 0, 0.3, least=0, most=1
+        0.15,
+        "share",
+        "trust below which an anchor is unfollowed",
+        "assumption",
+        0,
+        0.3,
+        least=0,
+        most=1,
     )
 
 

@@ -31,28 +31,61 @@ class AttentionParameters(Parameters):
     """Opening the live channel and staying in rooms."""
 
     habit: float = param(
-        0.06, "1/day", "mean chance to open the live channel unpulled", "2.1: 9 m viewers; assumption", 0.01, 0.3, least=0, most=1
+        0.06,
+        "1/day",
+        "mean chance to open the live channel unpulled",
+        "2.1: 9 m viewers; assumption",
+        0.01,
+        0.3,
+        least=0,
+        most=1,
     )
     habit_spread: float = param(
         0.8, "log", "log-normal spread of the habit", "assumption", 0, 1.5, least=0
     )
     pull: float = param(
-        0.12, "1/day", "chance that a fully trusted live anchor pulls a follower in", "assumption", 0.02, 0.4, least=0, most=1
+        0.12,
+        "1/day",
+        "chance that a fully trusted live anchor pulls a follower in",
+        "assumption",
+        0.02,
+        0.4,
+        least=0,
+        most=1,
     )
     buzz: float = param(
-        1.0, "ratio", "added pull of an anchor that a friend spoke of yesterday", "assumption", 0, 3, least=0
+        1.0,
+        "ratio",
+        "added pull of an anchor that a friend spoke of yesterday",
+        "assumption",
+        0,
+        3,
+        least=0,
     )
     first_trust: float = param(
         0.5, "share", "trust of a new follower", "assumption", 0.2, 0.8, least=0, most=1
     )
     followed_stay: float = param(
-        25.0, "min", "mean visit to a followed anchor's room", "S04 (42 min a session)", 5, 60, least=0
+        25.0,
+        "min",
+        "mean visit to a followed anchor's room",
+        "S04 (42 min a session)",
+        5,
+        60,
+        least=0,
     )
     wander_stay: float = param(
         75.0, "s", "mean visit to a recommended room", "S80", 30, 120, least=0
     )
     wander: float = param(
-        4.0, "rooms", "mean number of further rooms", "S85: 9.8 clicks a user-day", 0, 10, least=0, most=20
+        4.0,
+        "rooms",
+        "mean number of further rooms",
+        "S85: 9.8 clicks a user-day",
+        0,
+        10,
+        least=0,
+        most=20,
     )
 
 

@@ -36,7 +36,13 @@ class WaitingParameters(Parameters):
         65.0, "day", "half-life of a deliberate order", "S29", 14, 365, least=1e-6
     )
     half_life_impulse: float = param(
-        14.0, "day", "half-life of a purely impulsive order; the parameter to sweep", "W1, C24", 1, 65, least=1e-6
+        14.0,
+        "day",
+        "half-life of a purely impulsive order; the parameter to sweep",
+        "W1, C24",
+        1,
+        65,
+        least=1e-6,
     )
 
 
@@ -156,13 +162,24 @@ def _write_orders(
 ) -> Table:
     """Orders with their prices, promises and the second at which patience ends."""
     orders = np.zeros(len(served), ORDER)
-    for name in ("consumer", "product", "anchor", "session", "channel", "price", "impulse", "promise"):
+    for name in (
+        "consumer",
+        "product",
+        "anchor",
+        "session",
+        "channel",
+        "price",
+        "impulse",
+        "promise",
+    ):
         orders[name] = getattr(basket, name)[served]
     consumer, product = orders["consumer"].astype(np.int64), orders["product"].astype(np.int64)
     orders["placed"] = basket.second[served]
     orders["generation"] = np.array([f.generation for f in world.factories])[product]
     orders["merchant"] = merchants(world)[product]
-    own_shop = np.where(orders["channel"] == Channel.LIVE, 1.0, world.scenario.contracts.after_session)
+    own_shop = np.where(
+        orders["channel"] == Channel.LIVE, 1.0, world.scenario.contracts.after_session
+    )
     rate = basket.commission[served].astype(np.float64) * own_shop
     orders["commission"] = np.floor(orders["price"] * rate)
     takes = np.array([p.parameters.take_rate for p in world.platforms])

@@ -29,9 +29,7 @@ class ShippingParameters(Parameters):
         ((1.8, 2.4, 11.0), (2.4, 2.6, 12.0), (11.0, 12.0, 3.5)),
         "day", "mean days, from row to column", "S53-S56, 2.9",
     )  # fmt: skip
-    shape: float = param(
-        8.0, "-", "gamma shape of the delivery time", "2.9", 2, 12, least=0.1
-    )
+    shape: float = param(8.0, "-", "gamma shape of the delivery time", "2.9", 2, 12, least=0.1)
     cost_abroad: float = param(
         4.0, "ratio", "parcel cost across the border against at home", "assumption", 2, 10, least=0
     )

@@ -34,22 +34,54 @@ class ShelfParameters(Parameters):
     """Search and deliberate choice."""
 
     search_cost: float = param(
-        0.02, "utility/look", "cost of inspecting one more product", "LC28; assumption", 0.005, 0.2, least=1e-6
+        0.02,
+        "utility/look",
+        "cost of inspecting one more product",
+        "LC28; assumption",
+        0.005,
+        0.2,
+        least=1e-6,
     )
     rank_exponent: float = param(
-        0.8, "-", "gamma: inspection weight is rank^-gamma", "S86; position_click_exponent", 0.5, 1.0, least=0
+        0.8,
+        "-",
+        "gamma: inspection weight is rank^-gamma",
+        "S86; position_click_exponent",
+        0.5,
+        1.0,
+        least=0,
     )
     brand_search: float = param(
-        2.0, "ratio", "added inspection weight of a brand that everyone is aware of", "C46; assumption", 0, 6, least=0
+        2.0,
+        "ratio",
+        "added inspection weight of a brand that everyone is aware of",
+        "C46; assumption",
+        0,
+        6,
+        least=0,
     )
     outside: float = param(
         1.6, "utility", "value of buying nothing", "fitted to 2.5 % per visit and look (2.3)", -2, 6
     )
     roaming: float = param(
-        0.2, "share", "visits to a platform other than one's own", "assumption", 0, 0.5, least=0, most=1
+        0.2,
+        "share",
+        "visits to a platform other than one's own",
+        "assumption",
+        0,
+        0.5,
+        least=0,
+        most=1,
     )
     opening_hour: float = param(
-        8.0, "h", "visits are spread evenly from this hour to midnight", "assumption", 0, 12, least=0, most=23
+        8.0,
+        "h",
+        "visits are spread evenly from this hour to midnight",
+        "assumption",
+        0,
+        12,
+        least=0,
+        most=23,
     )
 
 

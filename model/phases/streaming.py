@@ -103,7 +103,9 @@ def _already_ringing(pending: Pending, products: int, midnight: float) -> Intege
     """Clocks of earlier days that would ring today, counted by moment and product."""
     rows = np.flatnonzero(pending.second < midnight + DAY_SECONDS)
     moments = ((pending.second[rows] - midnight) // MOMENT_SECONDS).astype(np.int64)
-    flat = np.bincount(moments * products + pending.product[rows], minlength=MOMENTS_A_DAY * products)
+    flat = np.bincount(
+        moments * products + pending.product[rows], minlength=MOMENTS_A_DAY * products
+    )
     return flat.reshape(MOMENTS_A_DAY, products)
 
 

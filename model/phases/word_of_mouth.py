@@ -22,7 +22,6 @@ from model.impulse import NEVER, Clock, adstock, clock_of, ring_after, trace_of
 from model.records import Aftersales, Catalog, Gossip
 
 if TYPE_CHECKING:
-    from model.network import Network
     from model.world import World
 
 PRODUCTS = 1 << 16  # luck slot of a telling: friend x PRODUCTS + product
@@ -32,13 +31,34 @@ class WordOfMouthParameters(Parameters):
     """Telling, passing on, and what it does."""
 
     tell: float = param(
-        0.05, "share", "chance that a satisfied buyer tells a given friend", "assumption", 0, 0.3, least=0, most=1
+        0.05,
+        "share",
+        "chance that a satisfied buyer tells a given friend",
+        "assumption",
+        0,
+        0.3,
+        least=0,
+        most=1,
     )
     pass_on: float = param(
-        0.1, "share", "chance that who heard of it passes it on the next day", "assumption", 0, 0.5, least=0, most=1
+        0.1,
+        "share",
+        "chance that who heard of it passes it on the next day",
+        "assumption",
+        0,
+        0.5,
+        least=0,
+        most=1,
     )
     follow: float = param(
-        0.05, "share", "chance that who heard of a live purchase follows the anchor", "assumption", 0, 0.3, least=0, most=1
+        0.05,
+        "share",
+        "chance that who heard of a live purchase follows the anchor",
+        "assumption",
+        0,
+        0.3,
+        least=0,
+        most=1,
     )
 
 
@@ -59,7 +79,9 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     teller, product, anchor = _tellers(world, aftersales)
     talk = _talk(world)
     state = world.consumers.state
-    told, what, whose = _tell(teller, product, anchor, world.peers.starts, world.peers.targets, state, talk)
+    told, what, whose = _tell(
+        teller, product, anchor, world.peers.starts, world.peers.targets, state, talk
+    )
     buyable = catalog.open & ((catalog.stock > 0) | (catalog.presale_days >= 0))
     stirred = buyable[what]
     _stir(

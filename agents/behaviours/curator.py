@@ -1,0 +1,58 @@
+"""The guide: chooses good things for its public and sends little back (C11, C18)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, final
+
+import numpy as np
+
+from agents.behaviour import AnchorView, Behaviour
+from core.arrays import Floats
+from core.declare import Parameters, param
+
+
+class CuratorParameters(Parameters):
+    """How strictly a curator selects."""
+
+    # fmt: off
+    least_discount: float = param(
+        0.03, "share", "discount demanded without power", "S16", 0.0, 0.2, least=0, most=0.95
+    )
+    most_discount: float = param(
+        0.2, "share", "discount demanded with all the power", "assumption",
+        0.05, 0.4, least=0, most=0.95,
+    )
+    quality_weight: float = param(
+        1.0, "log/quality sd", "pull of believed quality", "C18, assumption", 0.0, 3.0, least=0
+    )
+    return_weight: float = param(
+        4.0, "log/share", "push of a high return rate", "S01, assumption", 0.0, 10.0, least=0
+    )
+    hype: float = param(
+        0.1, "quality sd", "overstatement of a wholly dishonest anchor", "assumption",
+        0.0, 0.5, least=0,
+    )
+    # fmt: on
+
+
+@final
+class Curator(Behaviour[CuratorParameters]):
+    """Wants quality that stays with the buyer; money comes second."""
+
+    kind: ClassVar[str] = "curator"
+
+    def appetite(self, view: AnchorView) -> Floats:
+        """Units expected to be kept, times the pull of quality and the push of returns."""
+        p = self.parameters
+        pull = np.exp(p.quality_weight * view.believed_quality - p.return_weight * view.return_rate)
+        kept = view.expected_views * view.conversion * (1.0 - view.return_rate)
+        return np.where(view.can_pitch(), kept * pull, -np.inf)
+
+    def discount(self, power: float) -> float:
+        """Rises in proportion to power, but modestly."""
+        p = self.parameters
+        return p.least_discount + (p.most_discount - p.least_discount) * power
+
+    def hype(self, honesty: float) -> float:
+        """Hardly any."""
+        return self.parameters.hype * (1.0 - honesty)

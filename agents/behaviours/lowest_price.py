@@ -1,0 +1,59 @@
+"""The bargain hunter: "lowest price on the net" is what its public comes for (C43)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, final
+
+import numpy as np
+
+from agents.behaviour import AnchorView, Behaviour
+from core.arrays import Floats
+from core.declare import Parameters, param
+
+
+class LowestPriceParameters(Parameters):
+    """How deep a price promise goes."""
+
+    # fmt: off
+    least_discount: float = param(
+        0.12, "share", "discount demanded without power", "S16", 0.0, 0.3, least=0, most=0.95
+    )
+    most_discount: float = param(
+        0.5, "share", "discount demanded with all the power", "S12", 0.2, 0.6, least=0, most=0.95
+    )
+    rank_weight: float = param(
+        2.0, "log/rank", "pull of the cheapest offer over the dearest", "C43, assumption",
+        0.0, 5.0, least=0,
+    )
+    depth_weight: float = param(
+        3.0, "log/share", "pull of a deep discount", "C43, assumption", 0.0, 8.0, least=0
+    )
+    hype: float = param(
+        0.5, "quality sd", "overstatement of a wholly dishonest anchor", "assumption",
+        0.0, 2.0, least=0,
+    )
+    # fmt: on
+
+
+@final
+class LowestPrice(Behaviour[LowestPriceParameters]):
+    """Wants cheap and deeply discounted offers that sell, whatever they pay."""
+
+    kind: ClassVar[str] = "lowest_price"
+
+    def appetite(self, view: AnchorView) -> Floats:
+        """Units expected to sell, times the pull of price rank and discount depth."""
+        p = self.parameters
+        depth = 1.0 - view.live_price / view.list_price
+        pull = np.exp(p.rank_weight * (1.0 - view.price_rank) + p.depth_weight * depth)
+        units = view.expected_views * view.conversion
+        return np.where(view.can_pitch(), units * pull, -np.inf)
+
+    def discount(self, power: float) -> float:
+        """Rises in proportion to power."""
+        p = self.parameters
+        return p.least_discount + (p.most_discount - p.least_discount) * power
+
+    def hype(self, honesty: float) -> float:
+        """In proportion to what honesty is missing."""
+        return self.parameters.hype * (1.0 - honesty)

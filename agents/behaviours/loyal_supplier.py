@@ -1,0 +1,55 @@
+"""The partner: goes back to the factories it knows, closer and closer (C56)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, final
+
+import numpy as np
+
+from agents.behaviour import AnchorView, Behaviour
+from core.arrays import Floats
+from core.declare import Parameters, param
+
+
+class LoyalSupplierParameters(Parameters):
+    """How strongly past trade binds."""
+
+    # fmt: off
+    least_discount: float = param(
+        0.05, "share", "discount demanded without power", "S16", 0.0, 0.2, least=0, most=0.95
+    )
+    most_discount: float = param(
+        0.25, "share", "discount demanded with all the power", "assumption",
+        0.05, 0.4, least=0, most=0.95,
+    )
+    bond: float = param(
+        2.0, "ratio", "worth added to an offer by a partner who had all recent slots",
+        "C56, assumption", 0.0, 10.0, least=0,
+    )
+    hype: float = param(
+        0.4, "quality sd", "overstatement of a wholly dishonest anchor", "assumption",
+        0.0, 2.0, least=0,
+    )
+    # fmt: on
+
+
+@final
+class LoyalSupplier(Behaviour[LoyalSupplierParameters]):
+    """Wants good pay, but from partners first."""
+
+    kind: ClassVar[str] = "loyal_supplier"
+
+    def appetite(self, view: AnchorView) -> Floats:
+        """Expected earnings of a slot [CNY], raised by the share of recent slots together."""
+        earnings = view.earnings()
+        bonus = self.parameters.bond * view.familiarity * np.abs(earnings)
+        return np.where(view.can_pitch(), earnings + bonus, -np.inf)
+
+    def discount(self, power: float) -> float:
+        """Rises in proportion to power."""
+        p = self.parameters
+        return p.least_discount + (p.most_discount - p.least_discount) * power
+
+    def hype(self, honesty: float) -> float:
+        """In proportion to what honesty is missing."""
+        return self.parameters.hype * (1.0 - honesty)

@@ -1,0 +1,147 @@
+"""Contracts between an anchor and factories: negotiated, never assumed (C49, W4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.arrays import Flags, Floats, Integers
+from core.declare import Parameters, param
+
+LEAST_UNITS = 1e-9  # kept units a slot below which nothing is expected to sell
+
+
+class ContractParameters(Parameters):
+    """How anchors and merchants bargain."""
+
+    # fmt: off
+    renegotiation_days: int = param(
+        7, "day", "days that agreed terms hold", "assumption", 1, 90, least=1
+    )
+    least_power: float = param(
+        0.15, "share", "bargaining power without an audience", "assumption",
+        0.0, 0.5, least=0.001, most=0.999,
+    )
+    most_power: float = param(
+        0.85, "share", "bargaining power of an anchor whom all follow", "assumption",
+        0.5, 0.99, least=0.001, most=0.999,
+    )
+    power_half: float = param(
+        0.1, "share", "followers, as a share of the public, for half the rise in power",
+        "assumption", 0.01, 0.5, least=1e-6,
+    )
+    fee_power: float = param(
+        0.5, "share", "bargaining power from which a slot fee can be asked", "S106, assumption",
+        0.2, 1.0, least=0, most=1,
+    )
+    after_session: float = param(
+        0.5, "share", "part of the commission due on orders placed after the session ended",
+        "assumption", 0.0, 1.0, least=0, most=1,
+    )
+    return_loss: float = param(
+        0.1, "share", "part of the unit cost that merchants reckon a return loses", "assumption",
+        0.0, 0.5, least=0, most=1,
+    )
+    repeats: int = param(
+        6, "pitches", "most pitches of one product in a session", "assumption", 1, 40, least=1
+    )
+    repeat_gap: int = param(
+        4, "offers", "next best offers pitched before the best comes again", "assumption",
+        1, 50, least=1,
+    )
+    # fmt: on
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an anchor and each factory agreed on. One row a factory; CNY and shares."""
+
+    live_price: Floats
+    commission: Floats  # share of the live price, 0 without a deal
+    slot_fee: Floats  # CNY a slot, 0 without a deal
+    deal: Flags
+    price_rank: Floats  # 0 cheapest ... 1 dearest in its category, against its reference price
+
+
+def bargaining_power(parameters: ContractParameters, followers: float, public: float) -> float:
+    """Power in (0, 1): rises with the share of the public that follows, and saturates."""
+    share = followers / max(public, 1.0)
+    rise = share / (share + parameters.power_half) * (1.0 + parameters.power_half)
+    return parameters.least_power + (parameters.most_power - parameters.least_power) * rise
+
+
+def kept_unit_value(
+    parameters: ContractParameters, unit_cost: Floats, parcel_cost: Floats, return_rate: Floats
+) -> Floats:
+    """What a unit that stays with its buyer costs the merchant [CNY], its share of returns added.
+
+    For each kept unit, 1 / (1 - return rate) parcels leave, and the returned ones lose value.
+    """
+    returns = return_rate / (1.0 - return_rate)
+    parcels = 1.0 + 2.0 * returns  # out, and for a returned one out and back
+    loss: Floats = unit_cost * (1.0 + parameters.return_loss * returns)
+    return loss + parcel_cost * parcels
+
+
+def negotiate(
+    power: float,
+    reservation: float,
+    expected_units: Floats,
+    list_price: Floats,
+    floor_price: Floats,
+    unit_value: Floats,
+    *,
+    discount: float,
+    take_rate: float,
+    max_commission: Floats,
+    max_slot_fee: Floats,
+    sourcing_cost: Floats,
+    reference_price: Floats,
+    category: Integers,
+    fee_power: float,
+) -> Terms:
+    """Generalised Nash bargaining over one slot with every factory at once (C49, S106, W4).
+
+    The discount demanded sets the live price: never below the factory's floor, and never so deep
+    that it takes more than the power's share of the margin, for that would kill the deal. The joint
+    gain of a slot is expected_units x (live price x (1 - take rate) - unit_value) less what the
+    anchor gives up (reservation and sourcing, CNY a slot); the anchor's share of it is its power.
+    It is paid as commission up to what the factory allows; a powerful anchor asks the rest as a
+    fixed fee. There is a deal only where both gain. `expected_units` are kept units a slot.
+    """
+    given_up = reservation + sourcing_cost
+    sells = expected_units > LEAST_UNITS
+    a_unit = np.divide(given_up, expected_units, out=np.zeros_like(unit_value), where=sells)
+    spare = np.maximum(list_price - (unit_value + a_unit) / (1.0 - take_rate), 0.0)
+    lowest = np.maximum(list_price - power * spare, floor_price)
+    live = np.minimum(np.maximum(list_price * (1.0 - discount), lowest), list_price)
+    margin = expected_units * (live * (1.0 - take_rate) - unit_value)
+    wanted = given_up + power * (margin - given_up)
+    turnover = expected_units * live
+    asked = np.divide(wanted, turnover, out=np.zeros_like(turnover), where=sells)
+    commission = np.clip(asked, 0.0, max_commission)
+    paid = commission * turnover
+    rest = np.clip(wanted - paid, 0.0, max_slot_fee)
+    fee = rest if power >= fee_power else np.zeros_like(paid)
+    anchor_gains = paid + fee > given_up
+    merchant_gains = margin > paid + fee
+    deal = sells & anchor_gains & merchant_gains & (floor_price <= list_price)
+    return Terms(
+        live_price=live,
+        commission=np.where(deal, commission, 0.0),
+        slot_fee=np.where(deal, fee, 0.0),
+        deal=deal,
+        price_rank=rank_within(live / reference_price, category),
+    )
+
+
+def rank_within(values: Floats, groups: Integers) -> Floats:
+    """Rank of each value among those of its group, from 0 (lowest) to 1 (highest)."""
+    order = np.lexsort((values, groups))
+    sorted_groups = groups[order]
+    begins = np.searchsorted(sorted_groups, sorted_groups, side="left")
+    sizes = np.searchsorted(sorted_groups, sorted_groups, side="right") - begins
+    ranks = np.empty(len(values))
+    ranks[order] = (np.arange(len(values)) - begins) / np.maximum(sizes - 1, 1)
+    return ranks

@@ -1,0 +1,93 @@
+"""Data feeds: what a platform shows factories of their sales, late, noisy, and padded (C38)."""
+
+from __future__ import annotations
+
+from typing import final
+
+import numpy as np
+
+from core.arrays import Floats
+from core.declare import Parameters, param
+from core.luck import Luck, normals
+
+WINDOW = 90  # days that a feed shows
+TASTE_WINDOW = 14  # days of buyers whose mean taste it shows
+
+
+class FeedParameters(Parameters):
+    """One data feed."""
+
+    # fmt: off
+    delay_days: int = param(
+        1, "day", "age of the newest day shown", "C38, LC18", 0, 60, least=0, most=WINDOW
+    )
+    noise: float = param(
+        0.1, "log", "log-normal noise of each number shown", "C38, LC17", 0.0, 1.0, least=0
+    )
+    fake_viewers: float = param(
+        0.0, "ratio", "fake interest for each true unit of live interest", "C38", 0.0, 2.0, least=0
+    )
+    # fmt: on
+
+
+@final
+class SalesFeed:
+    """Daily rows of each factory's sales, live interest and buyers' taste; newest last.
+
+    Noise belongs to the day shown: who looks at the same day twice sees the same number.
+    """
+
+    def __init__(
+        self, name: str, platform: int, parameters: FeedParameters, factories: int,
+        with_taste: bool = True,
+    ) -> None:  # fmt: skip
+        self.name = name
+        self.platform = platform
+        self.parameters = parameters
+        self.with_taste = with_taste
+        self.days = 0  # days recorded
+        self.sales = np.zeros((WINDOW, factories))  # units, as shown
+        self.signal = np.zeros((WINDOW, factories))  # live interest beyond sales, as shown
+        self.buyers = np.zeros((WINDOW, factories))
+        self.tastes = np.zeros((WINDOW, factories, 2))  # summed over buyers
+
+    def record(
+        self, day: int, sold: Floats, live: Floats, refused: Floats, buyers: Floats,
+        tastes: Floats, luck: Luck,
+    ) -> None:  # fmt: skip
+        """Add a day, in units a factory: sold in all, sold live, wanted and not served.
+
+        Fake viewers show interest in proportion to the true one, and never buy: they raise the
+        signal and leave the sales alone.
+        """
+        p = self.parameters
+        draws = normals(luck.key(f"noise of {self.name}", day), len(sold), self.platform)
+        noise = np.exp(p.noise * draws - p.noise**2 / 2.0)
+        interest = refused + p.fake_viewers * (live + refused)
+        today = (sold * noise, interest * noise, buyers, tastes)
+        for ring, row in zip(self._rings(), today, strict=True):
+            ring[:-1] = ring[1:]
+            ring[-1] = row
+        self.days = day + 1
+
+    def observe(self, factory: int, day: int) -> tuple[Floats, float, Floats | None]:
+        """On a day: history up to `delay_days` before it, the newest signal shown, mean taste.
+
+        Every day must have been recorded in turn; a feed cannot show a day before it is over.
+        """
+        newest = min(day - self.parameters.delay_days, self.days - 1)
+        hidden = self.days - 1 - newest
+        end = WINDOW - hidden
+        begin = max(end - min(newest + 1, WINDOW), 0)
+        if newest < 0 or end <= begin:
+            return np.empty(0), 0.0, None
+        history = self.sales[begin:end, factory].copy()
+        recent = slice(max(end - TASTE_WINDOW, begin), end)
+        buyers = float(self.buyers[recent, factory].sum())
+        taste = None
+        if self.with_taste and buyers > 0.0:
+            taste = self.tastes[recent, factory].sum(axis=0) / buyers
+        return history, float(self.signal[end - 1, factory]), taste
+
+    def _rings(self) -> tuple[Floats, Floats, Floats, Floats]:
+        return self.sales, self.signal, self.buyers, self.tastes

@@ -1,0 +1,248 @@
+"""Platforms: shelves ranked by sales, traffic for rooms, paid reach, data for factories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from agents.feeds import FeedParameters, SalesFeed
+from agents.strategy import Feed
+from agents.traffic import TrafficRule, TrafficView
+from core.arrays import Flags, Floats, Integers
+from core.declare import Parameters, param
+from core.luck import Luck, uniforms
+
+WEEK = 7  # days of sales that a counter shows
+
+
+class PlatformParameters(Parameters):
+    """One platform: its size and prices, how it ranks, advertises, informs and incubates."""
+
+    # fmt: off
+    share: float = param(1.0, "weight", "share of consumers at home here", "S72", 0, 1, least=0)
+    live: bool = param(True, "yes or no", "whether it has a live channel", "C35")
+    modes: dict[str, float] = param(
+        {"brand_dealer": 1.0, "odm": 1.0, "c2m": 1.0, "incubated": 1.0},
+        "weight", "mix of factory modes on day 0", "assumption",
+    )
+    take_rate: float = param(
+        0.05, "share", "of the price, kept by the platform", "2.5 (1 to 5 %)",
+        0.0, 0.15, least=0, most=0.95,
+    )
+    traffic: str = param("by_followers", "kind", "how wandering viewers are shared", "Q14")
+    rank_exponent: float = param(
+        0.7, "1", "r: score goes with (smoothed sales) ** r", "LC27, C45", 0.0, 1.5, least=0
+    )
+    rank_quality: float = param(
+        0.3, "log/sd", "weight of believed quality in the score", "C45, assumption", 0.0, 2.0
+    )
+    rank_newcomer: float = param(
+        0.1, "share", "of the category's mean sales, added to each product's when ranked",
+        "assumption", 0.0, 1.0, least=0,
+    )
+    rank_inheritance: float = param(
+        0.9, "share", "of smoothed sales and reviews that a new design keeps", "assumption",
+        0.0, 1.0, least=0, most=1,
+    )
+    sales_half_life: float = param(
+        7.0, "day", "half-life of smoothed sales", "S19 (carry-over)", 1, 60, least=1e-3
+    )
+    counter_inflation: float = param(
+        0.0, "share", "units shown on the counter beyond those sold", "assumption", 0, 2, least=0
+    )
+    review_weight: float = param(
+        50.0, "reviews", "reviews that first impressions are worth", "assumption", 5, 500, least=1
+    )
+    review_half_life: float = param(
+        90.0, "day", "half-life of reviews", "assumption", 14, 365, least=1e-3
+    )
+    review_scale: float = param(
+        1.0, "sd/logit", "quality that one logit of kept share speaks for", "assumption", 0.2, 3.0
+    )
+    ad_price: float = param(
+        4.0, "CNY/person", "price of the first person reached; with `ad_chance` a CAC of 400",
+        "S61 (390)", 1.0, 15.0, least=1e-6,
+    )
+    ad_rise: float = param(
+        3.0, "ratio", "rise of that price when the whole public is reached in a day",
+        "C10, assumption", 0.0, 20.0, least=0,
+    )
+    ad_growth: float = param(
+        0.3, "1/year", "yearly growth of the price of reach", "C10, S61", 0.0, 1.5, least=0
+    )
+    ad_chance: float = param(
+        0.01, "share", "newcomers reached who become online customers", "S61 (derived)",
+        0.001, 0.05, least=0, most=1,
+    )
+    ad_budget: float = param(
+        0.02, "CNY/(person day)", "own advertising for each person at home here",
+        "S61, assumption", 0.0, 0.2, least=0,
+    )
+    awareness_half_life: float = param(
+        21.0, "day", "half-life of brand awareness", "S35 (2 to 5 weeks)", 7, 60, least=1e-3
+    )
+    awareness_live: float = param(
+        0.1, "share", "exposures to a pitch that leave a memory of the brand", "assumption",
+        0.0, 0.5, least=0, most=1,
+    )
+    platform_sales: FeedParameters = FeedParameters(delay_days=7, noise=0.05)
+    live_data: FeedParameters = FeedParameters(delay_days=1, noise=0.1)
+    programme_modes: tuple[str, ...] = param(
+        ("incubated",), "kinds", "factory modes that may join the programme", "C34"
+    )
+    programme_members: int = param(
+        62, "factories", "most members", "S43 (62 of 6,000)", 1, 1000, least=0
+    )
+    programme_throughput: float = param(
+        0.3, "share", "of the category's mean sales that a member must keep up", "S43, assumption",
+        0.0, 1.0, least=0,
+    )
+    programme_picks: int = param(
+        2, "factories", "members picked for traffic", "C34, assumption", 0, 100, least=0
+    )
+    programme_days: int = param(30, "day", "days between picks", "assumption", 7, 120, least=1)
+    programme_boost: float = param(
+        2.0, "ratio", "score of a picked product on the shelf", "C34, assumption", 1, 10, least=0
+    )
+    programme_subsidy: float = param(
+        0.02, "share", "of a picked product's kept sales, paid by the platform", "assumption",
+        0.0, 0.2, least=0, most=1,
+    )
+    # fmt: on
+
+
+class Platform(mesa.Agent):  # type: ignore[misc]  # mesa has no types
+    """One platform. Arrays have one row a factory; rows of factories elsewhere stay idle."""
+
+    def __init__(
+        self,
+        model: mesa.Model,
+        *,
+        index: int,
+        name: str,
+        parameters: PlatformParameters,
+        traffic: TrafficRule[Any],
+        factories: int,
+        public: int,
+        luck: Luck,
+    ) -> None:
+        super().__init__(model)
+        self.index = index
+        self.name = name
+        self.parameters = parameters
+        self.traffic = traffic
+        self.public = public  # people at home here
+        self.sales = np.zeros(factories)  # smoothed units a day
+        self.score = np.zeros(factories)
+        self.position = np.arange(factories)
+        self.counter = np.zeros(factories)  # units of the last week, as shown
+        self.reviews = np.zeros(factories)  # fading count
+        self.kept = np.zeros(factories)  # fading count of those that were kept
+        self.member = np.zeros(factories, dtype=bool)
+        self.incubated = np.zeros(factories, dtype=bool)
+        self.performance = np.zeros(factories)  # at the last picking
+        self.reached = np.zeros(factories)  # people reached by each factory's advertising today
+        self.feeds: dict[str, SalesFeed] = {
+            "platform_sales": SalesFeed("platform_sales", index, parameters.platform_sales,
+                                        factories, with_taste=False),
+            "live_data": SalesFeed("live_data", index, parameters.live_data, factories),
+        }  # fmt: skip
+        self._ties = uniforms(luck.key("shelf ties"), factories, index)
+        self._week = np.zeros((WEEK, factories))
+
+    def record(self, day: int, sold: Floats) -> None:
+        """Book the units ordered today: smoothed sales and counters."""
+        keep = 2.0 ** (-1.0 / self.parameters.sales_half_life)
+        self.sales = keep * self.sales + (1.0 - keep) * sold
+        self._week[day % WEEK] = sold
+        self.counter = self._week.sum(axis=0) * (1.0 + self.parameters.counter_inflation)
+
+    def forget(self, redesigned: Flags) -> None:
+        """A new design inherits part of the old one's sales and reviews."""
+        keep = np.where(redesigned, self.parameters.rank_inheritance, 1.0)
+        self.sales = self.sales * keep
+        self.reviews, self.kept = self.reviews * keep, self.kept * keep
+
+    def rank(self, category: Integers, here: Flags, believed: Floats) -> Integers:
+        """Shelf positions, 0 on top, of the products `here`, within their category (LC27, C45).
+
+        score = (smoothed sales + newcomer's bonus) ** r x exp(weight x believed) x boost. Rank
+        acts on what is inspected, never on utility (W9). Products elsewhere follow after the last.
+        """
+        p = self.parameters
+        base = self.sales + p.rank_newcomer * self._usual_sales(category, here)
+        boost = np.where(self.incubated, p.programme_boost, 1.0)
+        self.score = base**p.rank_exponent * np.exp(p.rank_quality * believed) * boost * here
+        order = np.lexsort((self._ties, -self.score, ~here, category))
+        first = np.searchsorted(category[order], category[order], side="left")
+        self.position = np.empty(len(category), dtype=np.int64)
+        self.position[order] = np.arange(len(category)) - first
+        return self.position
+
+    def review(self, kept: Floats, returned: Floats, usual: Floats) -> Floats:
+        """Change of believed quality after today's reviews: a Bayesian average of surprises.
+
+        Buyers compare with what they believed, so a review speaks of the difference: one Newton
+        step of a logistic model in which `usual` is the share kept where beliefs are right.
+        """
+        p = self.parameters
+        keep = 2.0 ** (-1.0 / p.review_half_life)
+        self.reviews = keep * self.reviews + kept + returned
+        self.kept = keep * self.kept + kept
+        surprise = kept - usual * (kept + returned)
+        steepness = np.maximum(usual * (1.0 - usual), 0.01)
+        step: Floats = surprise / (steepness * (p.review_weight + self.reviews))
+        return p.review_scale * np.clip(step, -1.0, 1.0)
+
+    def observe(self, factory: int, day: int, feed: Feed) -> tuple[Floats, float, Floats | None]:
+        """What a feed shows a factory on a day: (history, live signal, mean taste or None)."""
+        return self.feeds[feed].observe(factory, day)
+
+    def advertise(self, spend: float, day: int = 0) -> tuple[int, float]:
+        """People reached for so many CNY, and the price paid a person [CNY] (C10).
+
+        The n-th person costs p0 (1 + rise n / public), so money buys ever fewer; p0 grows with the
+        years. Nobody is reached twice in a day.
+        """
+        p = self.parameters
+        if spend <= 0.0 or self.public == 0:
+            return 0, 0.0
+        first = p.ad_price * (1.0 + p.ad_growth) ** (day / 365.0)
+        cheap = spend / first  # people, if the price did not rise
+        bent = 2.0 * p.ad_rise * cheap / self.public
+        people = cheap * 2.0 / (1.0 + (1.0 + bent) ** 0.5)
+        reached = min(int(people), self.public)
+        return reached, spend / reached if reached else 0.0
+
+    def admit(self, candidates: Flags, category: Integers, here: Flags) -> Flags:
+        """Members of the programme: candidates that keep the throughput up, best first (S43)."""
+        p = self.parameters
+        needed = p.programme_throughput * self._usual_sales(category, here)
+        fit = candidates & (self.sales >= needed)
+        best = np.lexsort((self._ties, -self.sales, ~fit))[: p.programme_members]
+        self.member = np.zeros(len(fit), dtype=bool)
+        self.member[best] = fit[best]
+        self.incubated &= self.member
+        return self.member
+
+    def pick_incubated(self, performance: Floats) -> Flags:
+        """Choose the few best members (C34); their performance is kept, to look at the cut."""
+        self.performance = np.where(self.member, performance, -np.inf)
+        best = np.lexsort((self._ties, -self.performance))[: self.parameters.programme_picks]
+        self.incubated = np.zeros(len(performance), dtype=bool)
+        self.incubated[best] = self.member[best]
+        return self.incubated
+
+    def traffic_weights(self, view: TrafficView) -> Floats:
+        """Weight of each session on this platform, summing to 1."""
+        weights = self.traffic.weights(view)
+        shares: Floats = weights / weights.sum()
+        return shares
+
+    def _usual_sales(self, category: Integers, here: Flags) -> Floats:
+        """Mean smoothed sales [units/day] of the products here, by each product's category."""
+        size = np.bincount(category, weights=here)
+        total = np.bincount(category, weights=self.sales * here)
+        return (total / np.maximum(size, 1.0))[category]

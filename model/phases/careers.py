@@ -1,0 +1,186 @@
+"""Careers of anchors: what a day taught and earned them; who gives up, who arrives, who moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from agents.anchors import Anchor
+from agents.casting import create_anchors
+from agents.places import best_region, cluster_rent, sourcing_costs
+from core.arrays import Floats, Integers
+from core.luck import poisson
+from core.units import CENTS_A_YUAN, many_to_cents, to_cents
+from model.ledger import Party, Reason
+from model.records import Aftersales, Audience, Catalog, Checkout, Schedule
+
+if TYPE_CHECKING:
+    from model.world import World
+
+CLUSTER = 0  # region of the supply cluster
+
+
+class Moves(NamedTuple):
+    """Indices of the anchors that left, entered and moved today."""
+
+    left: tuple[int, ...]
+    entered: tuple[int, ...]
+    moved: tuple[int, ...]
+
+
+class Earned(NamedTuple):
+    """What the day brought each anchor and product."""
+
+    exposures: Floats  # [A, F]
+    orders: Floats  # [A, F]
+    returns: Floats  # [A, F]
+    slots: Floats  # [A, F]
+    cents: Integers  # [A] commissions less those of returned goods, and slot fees
+
+
+def review_anchors(
+    world: World,
+    catalog: Catalog,
+    schedule: Schedule,
+    audience: Audience,
+    checkout: Checkout,
+    aftersales: Aftersales,
+) -> Moves:
+    """Anchors learn, pay for their place, and a few careers end, begin or move (C54, S65, Q20)."""
+    earned = _earned(world, schedule, audience, checkout, aftersales)
+    costs = _pay_for_places(world, catalog, earned)
+    for anchor in world.anchors:
+        if not anchor.active:
+            continue
+        row = anchor.index
+        anchor.learn(earned.exposures[row], earned.orders[row], earned.returns[row])
+        views = float(earned.exposures[row].sum())
+        anchor.earn(int(earned.cents[row]), int(costs[row]), views, earned.slots[row])
+    return Moves(left=_leave(world), entered=_enter(world), moved=_move(world, catalog))
+
+
+def _earned(
+    world: World,
+    schedule: Schedule,
+    audience: Audience,
+    checkout: Checkout,
+    aftersales: Aftersales,
+) -> Earned:
+    anchors, factories = len(world.anchors), len(world.factories)
+
+    def table(anchor: Integers, product: Integers) -> Floats:
+        cell = anchor.astype(np.int64) * factories + product
+        counts = np.bincount(cell, minlength=anchors * factories)
+        return counts.reshape(anchors, factories).astype(np.float64)
+
+    def by_anchor(anchor: Integers, cents: Integers) -> Integers:
+        total = np.zeros(anchors, dtype=np.int64)
+        np.add.at(total, anchor.astype(np.int64), cents)
+        return total
+
+    orders = checkout.orders[checkout.orders["anchor"] >= 0]
+    returned = aftersales.returned[aftersales.returned["anchor"] >= 0]
+    slot_anchor = schedule.anchor[schedule.slot_session]
+    cents = by_anchor(orders["anchor"], orders["commission"])
+    cents -= by_anchor(returned["anchor"], returned["commission"])
+    cents += by_anchor(slot_anchor, schedule.slot_fee)
+    return Earned(
+        exposures=table(slot_anchor[audience.slot], schedule.slot_product[audience.slot]),
+        orders=table(orders["anchor"], orders["product"]),
+        returns=table(returned["anchor"], returned["product"]),
+        slots=table(slot_anchor, schedule.slot_product),
+        cents=cents,
+    )
+
+
+def _rent(world: World) -> float:
+    """CNY a slot in the cluster, at today's crowding."""
+    active = [anchor for anchor in world.anchors if anchor.active]
+    there = sum(anchor.region == CLUSTER for anchor in active)
+    return cluster_rent(world.scenario.anchors, there / max(len(active), 1))
+
+
+def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
+    """Samples, trips and rent of today's slots, in cents an anchor, paid to the outside."""
+    rent, ledger = _rent(world), world.ledger
+    sourcing, rents = np.zeros(len(world.anchors)), np.zeros(len(world.anchors))
+    for row in np.flatnonzero(earned.slots.any(axis=1)):
+        anchor, slots = world.anchors[row], earned.slots[row]
+        days = world.shipping[catalog.region, anchor.region]
+        sourcing[row] = sourcing_costs(anchor.parameters, anchor.income, days) @ slots
+        rents[row] = rent * slots.sum() if anchor.region == CLUSTER else 0.0
+    accounts = ledger.account(Party.ANCHORS, np.arange(len(world.anchors)))
+    outside = ledger.account(Party.OUTSIDE)
+    paid_sourcing, paid_rent = many_to_cents(sourcing), many_to_cents(rents)
+    ledger.transfer(accounts, outside, paid_sourcing, Reason.SOURCING)
+    ledger.transfer(accounts, outside, paid_rent, Reason.OPERATION)
+    return paid_sourcing + paid_rent
+
+
+def _leave(world: World) -> tuple[int, ...]:
+    """Anchors give up after too many live days at a loss."""
+    leaving = [
+        anchor
+        for anchor in world.anchors
+        if anchor.active and anchor.losing_days >= anchor.parameters.exit_patience
+    ]
+    for anchor in leaving:
+        anchor.active = False
+    return tuple(anchor.index for anchor in leaving)
+
+
+def _enter(world: World) -> tuple[int, ...]:
+    """A Poisson number of newcomers, with an account and no followers."""
+    parameters = world.scenario.anchors
+    count = int(poisson(parameters.entry_rate, world.luck.key("anchor entry", world.day), 0, 0))
+    if count == 0 or not world.anchors:
+        return ()
+    first = len(world.anchors)
+    newcomers = create_anchors(
+        world.anchors[0].model,
+        range(first, first + count),
+        parameters,
+        {anchor.behaviour.kind: anchor.behaviour for anchor in world.anchors},
+        [p.parameters.share * p.parameters.live for p in world.platforms],
+        len(world.factories),
+        world.luck,
+    )
+    for anchor in newcomers:
+        world.ledger.add_anchor()
+        world.anchors.append(anchor)
+    return tuple(anchor.index for anchor in newcomers)
+
+
+def _move(world: World, catalog: Catalog) -> tuple[int, ...]:
+    """Anchors look at the map in turn and move where their slots cost less (C54)."""
+    moved = []
+    rent = _rent(world)
+    balances = world.ledger.balance(Party.ANCHORS)
+    for anchor in world.anchors:
+        p = anchor.parameters
+        price = to_cents(p.relocation_cost)
+        due = (world.day + anchor.index) % p.relocation_review == p.relocation_review - 1
+        if not (due and anchor.active and anchor.streamed and balances[anchor.index] >= price):
+            continue
+        goal = best_region(
+            _place_costs(world, catalog, anchor, rent),
+            anchor.region,
+            p.sessions_per_week / 7.0 * p.slots_per_session * p.relocation_horizon,
+            price / CENTS_A_YUAN,
+        )
+        if goal != anchor.region:
+            payer = world.ledger.account(Party.ANCHORS, anchor.index)
+            outside = world.ledger.account(Party.OUTSIDE)
+            world.ledger.transfer(payer, outside, price, Reason.RELOCATION)
+            anchor.region = goal
+            moved.append(anchor.index)
+    return tuple(moved)
+
+
+def _place_costs(world: World, catalog: Catalog, anchor: Anchor, rent: float) -> Floats:
+    """CNY a slot in each region, for the partners the anchor works with."""
+    days = np.asarray(world.shipping)[catalog.region]  # [F, regions]
+    costs = sourcing_costs(anchor.parameters, anchor.income, days).T @ anchor.familiarity
+    costs[CLUSTER] += rent
+    return costs

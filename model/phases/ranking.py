@@ -1,0 +1,137 @@
+"""Platforms close the day: sales, reviews, shelves, feeds, brand memory and the programme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.platforms import Platform
+from core.arrays import Flags, Floats, Integers, Table
+from model.ledger import Party, Reason
+from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Production, Schedule
+
+if TYPE_CHECKING:
+    from model.world import World
+
+
+def update_platforms(
+    world: World,
+    catalog: Catalog,
+    schedule: Schedule,
+    audience: Audience,
+    checkout: Checkout,
+    aftersales: Aftersales,
+    production: Production,
+) -> None:
+    """Everything that platforms learn from a day, and what they show tomorrow (C34, C38, C45)."""
+    _review(world, catalog, aftersales)
+    _remember_brands(world, catalog, schedule, audience)
+    sold = _count(checkout.orders["product"], len(world.factories))
+    for platform in world.platforms:
+        here = catalog.platform == platform.index
+        platform.record(world.day, sold * here)
+        platform.forget(production.redesigned & here)
+    _feed(world, catalog, checkout, sold)
+    _subsidise(world, catalog, aftersales)
+    _run_programme(world, catalog)
+    set_shelves(world)
+
+
+def set_shelves(world: World) -> None:
+    """Rank every platform's products; also called once before the first day."""
+    category = np.array([f.category for f in world.factories])
+    home = np.array([f.platform for f in world.factories])
+    is_open = np.array([f.open for f in world.factories])
+    believed = np.array([f.believed for f in world.factories])
+    for platform in world.platforms:
+        platform.rank(category, is_open & (home == platform.index), believed)
+
+
+def _count(products: Integers, factories: int) -> Floats:
+    return np.bincount(products, minlength=factories).astype(np.float64)
+
+
+def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
+    """Believed quality follows reviews: products kept more often than usual rise (C45)."""
+    factories = len(world.factories)
+    kept = _count(aftersales.kept["product"], factories)
+    returned = _count(aftersales.returned["product"], factories)
+    all_reviews = sum((p.reviews for p in world.platforms), kept + returned)
+    all_kept = sum((p.kept for p in world.platforms), kept)
+    by_category = np.bincount(catalog.category, weights=all_reviews)
+    usual = np.bincount(catalog.category, weights=all_kept) / np.maximum(by_category, 1e-12)
+    for platform in world.platforms:
+        here = catalog.platform == platform.index
+        change = platform.review(kept * here, returned * here, usual[catalog.category])
+        for j in np.flatnonzero(here & (change != 0.0)):
+            world.factories[j].believed += float(change[j])
+
+
+def _remember_brands(
+    world: World, catalog: Catalog, schedule: Schedule, audience: Audience
+) -> None:
+    """Awareness is an adstock of people reached by advertising and by pitches (S35)."""
+    exposures = np.bincount(schedule.slot_product[audience.slot], minlength=len(world.factories))
+    for platform in world.platforms:
+        p = platform.parameters
+        keep = 2.0 ** (-1.0 / p.awareness_half_life)
+        people = platform.reached + p.awareness_live * exposures
+        share = -np.expm1(-people / max(platform.public, 1))
+        for j in np.flatnonzero(catalog.platform == platform.index):
+            factory = world.factories[j]
+            old = keep * factory.awareness
+            factory.awareness = old + (1.0 - old) * float(share[j])
+
+
+def _feed(world: World, catalog: Catalog, checkout: Checkout, sold: Floats) -> None:
+    """Write the day into the data feeds; the taste of buyers is told as absolute design points."""
+    factories, orders = len(world.factories), checkout.orders
+    live = _count(orders["product"][orders["channel"] == Channel.LIVE], factories)
+    refused = (checkout.refused_stock + checkout.refused_promise).astype(np.float64)
+    tastes = _taste_sums(world, catalog, orders)
+    for platform in world.platforms:
+        here = catalog.platform == platform.index
+        for feed in platform.feeds.values():
+            feed.record(
+                world.day, sold * here, live * here, refused * here, sold * here,
+                tastes * here[:, None], world.luck,
+            )  # fmt: skip
+
+
+def _taste_sums(world: World, catalog: Catalog, orders: Table) -> Floats:
+    """Tastes of today's buyers, summed by product: [F, 2] in the coordinates of designs."""
+    product = orders["product"].astype(np.int64)
+    category = catalog.category[product]
+    own = world.consumers.traits.taste[orders["consumer"], category]
+    points = own + world.taste_centre[category]
+    factories = len(world.factories)
+    columns = [np.bincount(product, weights=points[:, k], minlength=factories) for k in (0, 1)]
+    return np.stack(columns, axis=1)
+
+
+def _subsidise(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
+    """Platforms add to the kept sales of the products they incubate (C34)."""
+    kept, ledger = aftersales.kept, world.ledger
+    for platform in world.platforms:
+        here = catalog.platform == platform.index
+        chosen = kept[(platform.incubated & here)[kept["product"]]]
+        cents = np.floor(chosen["price"] * platform.parameters.programme_subsidy).astype(np.int64)
+        payer = ledger.account(Party.PLATFORMS, platform.index)
+        ledger.transfer(payer, chosen["merchant"].astype(np.int64), cents, Reason.SUBSIDY)
+
+
+def _run_programme(world: World, catalog: Catalog) -> None:
+    """Members that miss the throughput lose their place; every so often a few are picked (C34)."""
+    for platform in world.platforms:
+        here = catalog.platform == platform.index
+        candidates = _candidates(world, platform) & here & catalog.open
+        platform.admit(candidates, catalog.category, here & catalog.open)
+        if (world.day + 1) % platform.parameters.programme_days == 0:
+            kept_share = (platform.kept + 1.0) / (platform.reviews + 1.0)
+            platform.pick_incubated(platform.sales * kept_share)
+
+
+def _candidates(world: World, platform: Platform) -> Flags:
+    modes = platform.parameters.programme_modes
+    return np.array([factory.mode in modes for factory in world.factories])

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.contracts import (
+    ContractParameters,
+    Terms,
+    bargaining_power,
+    kept_unit_value,
+    negotiate,
+    rank_within,
+)
+
+TAKE = 0.05
+FEE_POWER = 0.5
+
+
+def bargain(
+    prices: list[float], costs: list[float], units: list[float], *,
+    power: float = 0.6, reservation: float = 1.0, discount: float = 0.1,
+    max_commission: float = 0.3, max_fee: float = 50.0, sourcing: float = 0.5,
+    floors: list[float] | None = None,
+) -> Terms:  # fmt: skip
+    list_price, unit_value = np.array(prices), np.array(costs)
+    return negotiate(
+        power,
+        reservation,
+        np.array(units),
+        list_price,
+        unit_value / (1 - TAKE) if floors is None else np.array(floors),
+        unit_value,
+        discount=discount,
+        take_rate=TAKE,
+        max_commission=np.full(len(prices), max_commission),
+        max_slot_fee=np.full(len(prices), max_fee),
+        sourcing_cost=np.full(len(prices), sourcing),
+        reference_price=np.full(len(prices), 100.0),
+        category=np.zeros(len(prices), dtype=np.int64),
+        fee_power=FEE_POWER,
+    )
+
+
+offers = st.lists(
+    st.tuples(
+        st.floats(1.0, 500.0), st.floats(0.1, 2.0), st.floats(0.0, 50.0), st.floats(0.1, 1.5)
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(
+    offers=offers,
+    power=st.floats(0.01, 0.99),
+    reservation=st.floats(0.0, 100.0),
+    discount=st.floats(0.0, 0.9),
+    max_commission=st.floats(0.0, 0.5),
+    max_fee=st.floats(0.0, 500.0),
+    sourcing=st.floats(0.0, 20.0),
+)
+def test_both_sides_gain_wherever_there_is_a_deal(offers: Any, **how: Any) -> None:
+    price, ratio, units, floor_ratio = (np.array(column) for column in zip(*offers, strict=True))
+    value, floor = price * ratio, price * floor_ratio
+    terms = bargain(list(price), list(value), list(units), floors=list(floor), **how)
+    paid = units * terms.live_price * terms.commission + terms.slot_fee
+    margin = units * (terms.live_price * (1 - TAKE) - value)
+    deal = terms.deal
+    assert (paid[deal] > how["reservation"] + how["sourcing"]).all()
+    assert (margin[deal] > paid[deal]).all()
+    assert (terms.commission >= 0).all()
+    assert (terms.commission <= how["max_commission"]).all()
+    assert (terms.slot_fee >= 0).all()
+    assert (terms.slot_fee <= how["max_fee"]).all()
+    assert (terms.live_price <= price).all()
+    assert (terms.live_price[deal] >= floor[deal]).all()
+    assert not terms.commission[~deal].any()
+    assert not terms.slot_fee[~deal].any()
+    if how["power"] < FEE_POWER:
+        assert not terms.slot_fee.any()
+
+
+def test_the_gain_is_shared_by_power() -> None:
+    terms = bargain([100.0], [30.0], [2.0], power=0.4, max_commission=0.9, sourcing=0.0)
+    joint = 2.0 * (90.0 * (1 - TAKE) - 30.0) - 1.0
+    paid = 2.0 * 90.0 * terms.commission[0]
+    assert terms.live_price[0] == pytest.approx(90.0)
+    assert paid - 1.0 == pytest.approx(0.4 * joint)
+
+
+@pytest.mark.parametrize("power", [0.2, 0.6, 0.95, 0.99])
+@pytest.mark.parametrize("discount", [0.0, 0.1, 0.4])
+def test_a_price_near_cost_cannot_pay_a_star(power: float, discount: float) -> None:
+    """W4: 1.15 times cost leaves 13 % before the platform's take; never the star's 25 %."""
+    costs = np.array([20.0, 50.0, 200.0])
+    terms = bargain(list(costs * 1.15), list(costs), [5.0, 50.0, 500.0], power=power,
+                    discount=discount, max_commission=0.5, max_fee=0.0)  # fmt: skip
+    assert terms.commission.max() < 0.25
+    rich = bargain([6 * 50.0], [50.0], [50.0], power=power, discount=discount)
+    assert rich.deal.all()
+    assert rich.commission[0] > terms.commission.max()
+
+
+def test_a_small_anchor_can_still_sell_a_cheap_product() -> None:
+    """2.5: C2M prices work with small anchors, whose discount is not too deep for the margin."""
+    terms = bargain([57.5], [50.0], [4.0], power=0.2, discount=0.12, sourcing=0.0)
+    assert terms.deal.all()
+    assert 50.0 / (1 - TAKE) < terms.live_price[0] <= 57.5
+
+
+def test_a_slot_fee_is_asked_only_with_power_and_beyond_the_commission() -> None:
+    weak = bargain([100.0], [10.0], [10.0], power=0.45, max_commission=0.05)
+    strong = bargain([100.0], [10.0], [10.0], power=0.55, max_commission=0.05)
+    assert weak.slot_fee[0] == 0.0
+    assert strong.slot_fee[0] > 0.0
+
+
+def test_no_deal_without_anything_to_share() -> None:
+    assert not bargain([100.0], [120.0], [10.0]).deal.any()
+    assert not bargain([100.0], [50.0], [0.0]).deal.any()
+    assert not bargain([100.0], [50.0], [1.0], reservation=1000.0).deal.any()
+
+
+def test_power_rises_with_the_audience_and_stays_inside() -> None:
+    p = ContractParameters()
+    powers = [bargaining_power(p, followers, 1000) for followers in (0, 10, 100, 500, 1000)]
+    assert powers == sorted(set(powers))
+    assert powers[0] == pytest.approx(p.least_power)
+    assert powers[-1] == pytest.approx(p.most_power)
+
+
+def test_returns_make_a_kept_unit_dearer() -> None:
+    p = ContractParameters(return_loss=0.1)
+    fifty, four = np.full(2, 50.0), np.full(2, 4.0)
+    values = kept_unit_value(p, fifty, four, np.array([0.0, 0.5]))
+    assert values == pytest.approx([54.0, 50.0 * 1.1 + 4.0 * 3])
+
+
+def test_price_rank_is_within_the_category() -> None:
+    ranks = rank_within(np.array([3.0, 1.0, 2.0, 9.0]), np.array([0, 0, 0, 1]))
+    assert ranks == pytest.approx([1.0, 0.0, 0.5, 0.0])

@@ -1,0 +1,171 @@
+"""What every behaviour and every traffic rule must keep, whichever files are in their folders."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.behaviour import AnchorView, Behaviour
+from agents.traffic import TrafficRule, TrafficView
+from tests.stars.conftest import BEHAVIOURS, TRAFFICS
+
+ALL_BEHAVIOURS = pytest.mark.parametrize("behaviour", BEHAVIOURS.values(), ids=BEHAVIOURS)
+ALL_TRAFFICS = pytest.mark.parametrize("rule", TRAFFICS.values(), ids=TRAFFICS)
+
+
+def anchor_view(seed: int = 1, count: int = 12) -> AnchorView:
+    draws = np.random.default_rng(seed)
+    list_price = draws.uniform(20, 300, count)
+    return AnchorView(
+        day=3,
+        followers=500,
+        power=0.4,
+        slots=10,
+        expected_views=20.0,
+        conversion=draws.uniform(0.001, 0.05, count),
+        live_price=list_price * draws.uniform(0.5, 1.0, count),
+        list_price=list_price,
+        commission=draws.uniform(0, 0.3, count),
+        slot_fee=draws.uniform(0, 5, count),
+        deal=draws.random(count) < 0.7,
+        stock=draws.integers(0, 3, count),
+        presale_days=draws.integers(-1, 2, count),
+        price_rank=draws.uniform(0, 1, count),
+        believed_quality=draws.normal(0, 1, count),
+        return_rate=draws.uniform(0, 0.6, count),
+        sourcing_cost=draws.uniform(0, 2, count),
+        familiarity=draws.dirichlet(np.ones(count)),
+    )
+
+
+def all_alike(count: int = 4) -> AnchorView:
+    ones = np.ones(count)
+    return AnchorView(
+        day=3, followers=500, power=0.4, slots=10, expected_views=20.0, conversion=0.02 * ones,
+        live_price=80.0 * ones, list_price=100.0 * ones, commission=0.15 * ones,
+        slot_fee=0.0 * ones, deal=ones > 0, stock=np.full(count, 9),
+        presale_days=np.full(count, -1), price_rank=0.5 * ones, believed_quality=0.0 * ones,
+        return_rate=0.2 * ones, sourcing_cost=0.5 * ones, familiarity=ones / count,
+    )  # fmt: skip
+
+
+def traffic_view(sessions: int = 6) -> TrafficView:
+    return TrafficView(
+        anchor=np.arange(sessions),
+        followers=np.array([0, 10, 100, 1000, 10, 10])[:sessions],
+        views=np.linspace(0, 50, sessions),
+        conversion=np.linspace(0, 0.03, sessions),
+        incubated=np.array([0, 0, 0, 0, 0.5, 1.0])[:sessions],
+    )
+
+
+def digest(view: Any) -> list[Any]:
+    return [copy.deepcopy(value) for value in vars(view).values()]
+
+
+@ALL_BEHAVIOURS
+@pytest.mark.parametrize("seed", range(5))
+def test_appetite_is_pure_shaped_and_only_for_agreed_offers(
+    behaviour: Behaviour[Any], seed: int
+) -> None:
+    view = anchor_view(seed)
+    before = digest(view)
+    first, second = behaviour.appetite(view), behaviour.appetite(view)
+    assert first.shape == (12,)
+    np.testing.assert_array_equal(first, second)
+    for was, value in zip(before, vars(view).values(), strict=True):
+        np.testing.assert_array_equal(was, value)
+    possible = view.deal & ((view.stock > 0) | (view.presale_days >= 0))
+    assert (first[~possible] == -np.inf).all()
+    assert np.isfinite(first[possible]).all()
+
+
+@ALL_BEHAVIOURS
+def test_appetite_survives_an_anchor_without_viewers_or_offers(behaviour: Behaviour[Any]) -> None:
+    nobody = replace(anchor_view(), expected_views=0.0, followers=0)
+    assert not np.isnan(behaviour.appetite(nobody)).any()
+    nothing = replace(anchor_view(), deal=np.zeros(12, dtype=bool))
+    assert (behaviour.appetite(nothing) == -np.inf).all()
+
+
+@ALL_BEHAVIOURS
+def test_discount_is_a_share_that_rises_with_power(behaviour: Behaviour[Any]) -> None:
+    discounts = [behaviour.discount(power) for power in (0.01, 0.3, 0.6, 0.99)]
+    assert discounts == sorted(discounts)
+    assert discounts[0] < discounts[-1]
+    assert discounts[0] >= 0.0
+    assert discounts[-1] < 1.0
+
+
+@ALL_BEHAVIOURS
+def test_hype_falls_with_honesty_to_nothing(behaviour: Behaviour[Any]) -> None:
+    assert behaviour.hype(0.0) > behaviour.hype(0.5) > behaviour.hype(1.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "better"),
+    [
+        ("commission_seeker", "commission", 0.3),
+        ("commission_seeker", "conversion", 0.05),
+        ("lowest_price", "price_rank", 0.0),
+        ("lowest_price", "live_price", 60.0),
+        ("curator", "believed_quality", 1.0),
+        ("curator", "return_rate", 0.05),
+        ("loyal_supplier", "familiarity", 0.9),
+    ],
+)
+def test_each_behaviour_wants_what_it_is_named_for(kind: str, column: str, better: float) -> None:
+    view = all_alike()
+    values = getattr(view, column).copy()
+    values[2] = better
+    appetite = BEHAVIOURS[kind].appetite(replace(view, **{column: values}))
+    assert np.argmax(appetite) == 2
+    assert appetite[2] > appetite[0]
+
+
+def test_the_curator_hypes_least_and_the_bargain_hunter_digs_deepest() -> None:
+    assert min(BEHAVIOURS, key=lambda kind: BEHAVIOURS[kind].hype(0.3)) == "curator"
+    assert max(BEHAVIOURS, key=lambda kind: BEHAVIOURS[kind].discount(0.5)) == "lowest_price"
+
+
+@ALL_TRAFFICS
+def test_traffic_is_pure_finite_and_never_all_zero(rule: TrafficRule[Any]) -> None:
+    view = traffic_view()
+    before = digest(view)
+    weights = rule.weights(view)
+    np.testing.assert_array_equal(weights, rule.weights(view))
+    for was, value in zip(before, vars(view).values(), strict=True):
+        np.testing.assert_array_equal(was, value)
+    assert weights.shape == (6,)
+    assert np.isfinite(weights).all()
+    assert (weights >= 0).all()
+    assert weights.sum() > 0
+
+
+@ALL_TRAFFICS
+def test_traffic_of_rooms_nobody_knows_yet(rule: TrafficRule[Any]) -> None:
+    zero = np.zeros(3)
+    weights = rule.weights(TrafficView(np.arange(3), zero.astype(int), zero, zero, zero))
+    assert weights.sum() > 0
+    assert weights == pytest.approx(weights[0])
+
+
+def test_each_rule_favours_what_it_is_named_for() -> None:
+    view = traffic_view()
+    assert np.ptp(TRAFFICS["equal"].weights(view)) == 0.0
+    assert np.argmax(TRAFFICS["by_followers"].weights(view)) == 3
+    assert np.argmax(TRAFFICS["by_conversion"].weights(view)) == 5
+    few = TRAFFICS["incubate_few"].weights(view)
+    assert few[5] > few[4] > few[1]
+
+
+@pytest.mark.parametrize("plugins", [BEHAVIOURS, TRAFFICS])
+def test_the_kind_is_the_file_name_and_the_class_is_final(plugins: dict[str, Any]) -> None:
+    assert len(plugins) >= 4
+    for kind, plugin in plugins.items():
+        assert plugin.kind == kind
+        assert getattr(type(plugin), "__final__", False)

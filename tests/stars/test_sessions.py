@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agents.anchors import AnchorParameters
+from agents.contracts import ContractParameters
+from agents.platforms import PlatformParameters
+from core.luck import Luck
+from model.ledger import Party
+from model.phases.sessions import fill_slots, schedule_sessions
+from model.records import Schedule
+
+
+def run(world: Any, catalog_of: Any, day: int = 0) -> Schedule:
+    world.day, world.seconds = day, day * 86_400.0
+    return schedule_sessions(world, catalog_of(world))
+
+
+@pytest.fixture
+def schedule(world: Any, catalog_of: Any) -> Schedule:
+    return run(world, catalog_of, day=2)
+
+
+def test_most_anchors_stream_and_sessions_lie_within_the_day(schedule: Schedule) -> None:
+    assert 25 < len(schedule.anchor) <= 60
+    assert len(set(schedule.anchor)) == len(schedule.anchor)
+    midnight = 2 * 86_400.0
+    assert schedule.start.min() >= midnight
+    assert schedule.end.max() <= midnight + 86_400.0
+    np.testing.assert_array_equal((schedule.start - midnight) % 300.0, 0.0)
+
+
+def test_slots_are_sorted_and_each_moment_of_a_session_has_one(schedule: Schedule) -> None:
+    keys = schedule.slot_moment * len(schedule.anchor) + schedule.slot_session
+    assert (np.diff(keys) > 0).all()
+    for session in range(len(schedule.anchor)):
+        moments = schedule.slot_moment[schedule.slot_session == session]
+        assert (np.diff(moments) == 1).all()
+        first = (schedule.start[session] - 2 * 86_400.0) / 300.0
+        assert moments[0] == first
+        assert schedule.end[session] == schedule.start[session] + 300.0 * len(moments)
+
+
+def test_prices_lie_between_floor_and_list(world: Any, schedule: Schedule) -> None:
+    listed = np.array([f.list_price for f in world.factories])[schedule.slot_product]
+    floors = np.array([f.floor_price for f in world.factories])[schedule.slot_product]
+    most = np.array([f.max_commission for f in world.factories])[schedule.slot_product]
+    assert schedule.slot_price.dtype == np.int64
+    assert (schedule.slot_price <= listed).all()
+    assert (schedule.slot_price >= floors).all()
+    assert (schedule.slot_commission <= most).all()
+    assert (schedule.slot_price < listed).any()
+
+
+def test_an_anchor_pitches_what_is_sold_on_its_platform(world: Any, schedule: Schedule) -> None:
+    homes = np.array([f.platform for f in world.factories])
+    there = schedule.platform[schedule.slot_session]
+    np.testing.assert_array_equal(homes[schedule.slot_product], there)
+
+
+def test_traffic_sums_to_one_on_every_platform(schedule: Schedule) -> None:
+    sums = np.bincount(schedule.platform, weights=schedule.traffic, minlength=3)
+    assert sums == pytest.approx(1.0)
+
+
+def test_fees_are_paid_from_merchants_to_anchors(world: Any, catalog_of: Any) -> None:
+    for anchor in world.anchors:
+        anchor.followers = 15_000
+    for factory in world.factories:
+        factory.max_commission = 0.05
+    schedule = run(world, catalog_of)
+    assert schedule.slot_fee.sum() > 0
+    got = world.ledger.balance(Party.ANCHORS)
+    expected = np.zeros(60, dtype=np.int64)
+    np.add.at(expected, schedule.anchor[schedule.slot_session], schedule.slot_fee)
+    np.testing.assert_array_equal(got, expected)
+    world.ledger.close_day(0)
+
+
+def test_what_cannot_be_delivered_is_not_pitched(world: Any, catalog_of: Any) -> None:
+    for factory in world.factories:
+        factory.on_hand = 0
+        factory.presale_days = 3 if factory.mode == "incubated" else -1
+    pitched = set(run(world, catalog_of).slot_product)
+    assert pitched
+    assert {world.factories[j].mode for j in pitched} == {"incubated"}
+
+
+def test_a_closed_factory_is_not_pitched_though_terms_still_hold(
+    world: Any, catalog_of: Any
+) -> None:
+    before = set(run(world, catalog_of).slot_product)
+    gone = min(before)
+    world.factories[gone].open = False
+    assert gone not in set(run(world, catalog_of, day=1).slot_product)
+
+
+def test_terms_hold_for_the_declared_days(new_world: Any, catalog_of: Any) -> None:
+    world = new_world(
+        anchors=AnchorParameters(sessions_per_week=7.0),
+        contracts=ContractParameters(renegotiation_days=3),
+    )
+    terms = []
+    for day in range(4):
+        run(world, catalog_of, day)
+        terms.append(world.anchors[0].terms)
+    assert terms[0] is terms[1] is terms[2]
+    assert terms[3] is not terms[2]
+
+
+def test_a_live_price_follows_a_list_price_that_falls(new_world: Any, catalog_of: Any) -> None:
+    world = new_world(anchors=AnchorParameters(sessions_per_week=7.0))
+    run(world, catalog_of)
+    for factory in world.factories:
+        factory.list_price = factory.floor_price
+    schedule = run(world, catalog_of, day=1)
+    listed = np.array([f.list_price for f in world.factories])
+    np.testing.assert_array_equal(schedule.slot_price, listed[schedule.slot_product])
+
+
+def test_on_a_festival_all_are_live_and_prices_fall(new_world: Any, catalog_of: Any) -> None:
+    """S12: 40 % asked on the great days, against 7.6 % on ordinary ones (S16)."""
+
+    def depth(world: Any, schedule: Schedule) -> float:
+        listed = np.array([f.list_price for f in world.factories])[schedule.slot_product]
+        return float(np.mean(1 - schedule.slot_price / listed))
+
+    world = new_world(anchors=AnchorParameters(festival_days=(3,)))
+    ordinary = run(world, catalog_of, day=2)
+    held = [anchor.terms for anchor in world.anchors]
+    festival = run(world, catalog_of, day=3)
+    assert len(ordinary.anchor) < len(festival.anchor) == 60
+    assert depth(world, festival) > depth(world, ordinary)
+    assert [anchor.terms for anchor in world.anchors] == held
+
+
+def test_the_promise_is_belief_corrected_by_information_plus_hype(
+    new_world: Any, catalog_of: Any
+) -> None:
+    def promises(**parameters: Any) -> tuple[Any, Any]:
+        world = new_world(anchors=AnchorParameters(sessions_per_week=7.0, **parameters))
+        for factory in world.factories:
+            factory.believed = 0.2
+        schedule = run(world, catalog_of)
+        quality = np.array([f.quality for f in world.factories])
+        return schedule.slot_promise, quality[schedule.slot_product]
+
+    promise, quality = promises(honesty=(1.0, 1.0), information=1.0)
+    assert promise == pytest.approx(quality)
+    promise, _ = promises(honesty=(1.0, 1.0), information=0.0)
+    assert promise == pytest.approx(0.2)
+    promise, _ = promises(honesty=(0.0, 0.0), information=0.0)
+    assert (promise > 0.2).all()
+
+
+def test_nobody_streams_without_a_live_channel(new_world: Any, catalog_of: Any) -> None:
+    schedule = run(new_world(platform=PlatformParameters(live=False)), catalog_of)
+    assert len(schedule.anchor) == len(schedule.slot_product) == 0
+    assert schedule.slot_price.dtype == np.int64
+
+
+def test_who_finds_no_deal_is_turned_away(world: Any, catalog_of: Any) -> None:
+    for factory in world.factories:
+        factory.max_commission = factory.max_slot_fee = 0
+    assert run(world, catalog_of).anchor.size == 0
+    assert 25 < sum(anchor.losing_days for anchor in world.anchors) <= 60
+
+
+def test_those_who_left_do_not_stream(world: Any, catalog_of: Any) -> None:
+    world.anchors[4].active = False
+    assert 4 not in np.concatenate([run(world, catalog_of, day).anchor for day in range(7)])
+
+
+def test_the_same_luck_gives_the_same_schedule(new_world: Any, catalog_of: Any) -> None:
+    one, two = (run(new_world(), catalog_of, day=4) for _ in range(2))
+    for name, value in vars(one).items():
+        np.testing.assert_array_equal(value, getattr(two, name))
+    other = new_world()
+    other.luck = Luck(99)
+    assert len(run(other, catalog_of, day=4).anchor) > 0
+    assert not np.array_equal(run(other, catalog_of, day=4).start, one.start)
+
+
+def test_better_offers_are_pitched_more_often_and_spread() -> None:
+    appetite = np.array([5.0, -np.inf, 9.0, 7.0, 1.0])
+    assert list(fill_slots(appetite, 7, 3, 2)) == [2, 3, 2, 0, 3, 4, 2]
+    assert list(fill_slots(appetite, 99, 1, 2)) == [2, 3, 0, 4]
+    assert fill_slots(np.full(3, -np.inf), 5, 3, 2).size == 0
