@@ -65,6 +65,12 @@ FACTORIES: dict[str, Column] = {
         "factory, dealers, platform and anchors together: net sales less making, other "
         "costs and carriage",
     ),
+    "goods_factory": Column(
+        "CNY",
+        "goods it owns at unit cost: in production, and the warehouse if the platform does not",
+    ),
+    "goods_dealers": Column("CNY", "goods its dealers own, at unit cost"),
+    "goods_platform": Column("CNY", "goods in the warehouse that its platform owns, at unit cost"),
     "cash": Column("CNY", "balance of the factory's account at the close of the day"),
 }
 

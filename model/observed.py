@@ -9,8 +9,20 @@ from core.arrays import Floats, Integers
 from model.ledger import Ledger
 
 
+class ObservedStrategy(Protocol):
+    """How a factory sells, as far as it matters for who owns what."""
+
+    @property
+    def merchant(self) -> str:
+        """Who buys from the factory and sells to consumers: dealers, platform or factory."""
+
+
 class ObservedFactory(Protocol):
     """A factory at the close of a day."""
+
+    @property
+    def strategy(self) -> ObservedStrategy:
+        """How it sells."""
 
     @property
     def mode(self) -> str:

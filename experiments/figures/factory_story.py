@@ -68,8 +68,8 @@ def _demand(axes: Axes, mine: pd.DataFrame, colour: str, heading: str) -> None:
     axes.bar(day, demand, width=1.0, color=colour, alpha=0.22, lw=0)
     axes.plot(day, smooth(demand), color=colour, lw=2, label="wanted")
     axes.plot(day, mine["forecast"], color=INK, lw=1.3, ls=(0, (1, 1.2)), label="forecast")
-    top = max(float(smooth(demand).max()) * 2.2, float(mine["forecast"].max()) * 1.5, 1.0)
-    axes.set_ylim(0, min(top, max(float(demand.max()) * 1.15, 1.0)))
+    high = min(2.2 * float(smooth(demand).max()), 1.15 * float(demand.max()))
+    axes.set_ylim(0, max(high, 1.1 * float(mine["forecast"].max()), 1.0))
 
 
 def _stock(axes: Axes, mine: pd.DataFrame, colour: str) -> None:
@@ -84,6 +84,7 @@ def _stock(axes: Axes, mine: pd.DataFrame, colour: str) -> None:
             fontsize=SMALL, color=GREY,
         )  # fmt: skip
     out = day[mine["stockout"].to_numpy(dtype=bool)]
-    axes.plot(out, out * 0.0, ".", color=INK, ms=3, clip_on=False, zorder=4)
+    if out.size:  # an empty line that is not clipped would upset the layout
+        axes.plot(out, out * 0.0, ".", color=INK, ms=3, clip_on=False, zorder=4)
     axes.set_ylim(bottom=0)
     axes.locator_params(axis="x", nbins=4, integer=True)

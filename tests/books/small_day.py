@@ -25,6 +25,7 @@ class FakeFactory:
     chain_stock: int = 0
     generation: int = 0
     lead_days: int = 7
+    strategy: Any = field(default_factory=lambda: SimpleNamespace(merchant="factory"))
     open: bool = True
 
 

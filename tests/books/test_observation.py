@@ -128,6 +128,19 @@ def test_a_factory_row_by_hand() -> None:
     assert first["commission"] == pytest.approx(10.0)
     assert first["carriage"] == pytest.approx(3.0)  # 2 of 3 parcels out, the one back
     assert first["stockout"]
+    assert (first["goods_factory"], first["goods_platform"]) == (1800.0, 0.0)
+
+
+def test_goods_belong_to_the_merchant() -> None:
+    world = small_world()
+    world.factories[0].strategy.merchant = "platform"
+    observer = Observer(world, ["apparel", "cables"], ["north", "south"])
+    trade(world)
+    observer.show(small_day(), world)
+    frame = observer.factories()
+    assert frame["goods_factory"].tolist() == [20 * 60, 30 * 50]
+    assert frame["goods_platform"].tolist() == [10 * 60, 0]
+    assert frame["goods_dealers"].tolist() == [0, 30 * 50]
 
 
 def test_net_sales_are_split_without_rest() -> None:
