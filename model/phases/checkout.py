@@ -256,6 +256,7 @@ def _wish_again(
             pending.anchor[i] = basket.anchor[row]
             pending.session[i] = -1
             pending.until[i] = -NEVER
+            pending.price[i] = basket.price[row]
             pending.commission[i] = basket.commission[row]
             pending.hazard[i] = left - draw
             pending.impulse[i] = basket.impulse[row]
