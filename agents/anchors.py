@@ -121,7 +121,7 @@ class AnchorParameters(Parameters):
     # fmt: on
 
 
-class Anchor(mesa.Agent):  # type: ignore[misc]  # mesa has no types
+class Anchor(mesa.Agent):  # mesa has no types
     """One anchor. `followers` is set each morning from the consumers' follows."""
 
     def __init__(

@@ -113,7 +113,7 @@ class PlatformParameters(Parameters):
     # fmt: on
 
 
-class Platform(mesa.Agent):  # type: ignore[misc]  # mesa has no types
+class Platform(mesa.Agent):  # mesa has no types
     """One platform. Arrays have one row a factory; rows of factories elsewhere stay idle."""
 
     def __init__(

@@ -23,14 +23,17 @@ def compiled_parallel(function: F) -> F:
 def inlined(function: F) -> F:
     """Compile a small formula into the compiled functions that call it.
 
-    It must not create arrays: it runs without reference counting, which in a hot loop costs more
-    than the formula (measured: a factor of seven for a whole day of pitches).
+    It must not create arrays: it runs without numba's reference counting (its option `_nrt`), which
+    in a hot loop costs more than the formula (measured: a factor of seven for a day of pitches).
     """
-    return cast(
-        F, numba.njit(_nrt=False, nogil=True, error_model="numpy", forceinline=True)(function)
-    )
+    return cast(F, _part(forceinline=True)(function))
 
 
 def compiled_part(function: F) -> F:
     """Compile a loop that several loops share, once. Like `inlined` it must not create arrays."""
-    return cast(F, numba.njit(_nrt=False, nogil=True, error_model="numpy")(function))
+    return cast(F, _part()(function))
+
+
+def _part(**options: Any) -> Any:
+    without_counting: dict[str, Any] = {"_nrt": False}
+    return numba.njit(nogil=True, error_model="numpy", **without_counting, **options)

@@ -83,11 +83,11 @@ def loyalty_of(weights: Weights, state: State, offers: Offers, i: int, j: int) -
 @inlined
 def price_term(traits: Traits, offers: Offers, i: int, j: int, cents: int) -> float:
     """- alpha_i (price / reference - 1)."""
-    relative = cents / (CENTS_A_YUAN * offers.reference[j]) - 1.0
-    return -traits.price_sensitivity[i] * relative
+    relative = float(cents / (CENTS_A_YUAN * offers.reference[j])) - 1.0
+    return -float(traits.price_sensitivity[i]) * relative
 
 
 @inlined
 def wait_term(traits: Traits, offers: Offers, i: int, j: int) -> float:
     """- patience_i x promised days."""
-    return -traits.patience[i] * offers.days[traits.region[i], j]
+    return -float(traits.patience[i]) * float(offers.days[traits.region[i], j])

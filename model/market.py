@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ class Market(mesa.Model):
             self.scenario.model_dump(mode="json"),
             self.luck_seed,
             self.portrait(),
-            statistics.as_dict() if statistics else None,
+            asdict(statistics) if statistics else None,
         )
 
     def portrait(self) -> Portrait:

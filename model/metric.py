@@ -18,8 +18,8 @@ import agents
 from core.arrays import Floats, Integers, Table
 from core.plugins import discover
 from core.units import CENTS_A_YUAN
-from model.observed import ObservedWorld
 from model.records import Channel, Day
+from model.world import World
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,12 @@ class Metric(ABC):
     kind: ClassVar[str]
     columns: ClassVar[dict[str, Column]]
 
-    def begin(self, world: ObservedWorld) -> None:
+    def begin(self, world: World) -> None:
         """See the world before its first day; only a metric that compares days needs it."""
+        return
 
     @abstractmethod
-    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+    def measure(self, day: Day, world: World) -> dict[str, float]:
         """One number for each of `columns`. Changes nothing in the world."""
 
 

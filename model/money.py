@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.arrays import Integers, Table
+from core.arrays import Flags, Integers, Table
 from core.units import many_to_cents
 from model.ledger import Party, Reason
 
@@ -59,7 +59,7 @@ def pay_parcels(world: World, orders: Table, reason: Reason) -> None:
     world.ledger.transfer(merchant, carrier, many_to_cents(costs), reason)
 
 
-def _shares(world: World, orders: Table) -> tuple[Integers, Integers, Table]:
+def _shares(world: World, orders: Table) -> tuple[Integers, Integers, Flags]:
     """Accounts of the anchors of live-born orders and of the platforms, and which are live-born."""
     live = orders["anchor"] >= 0
     anchors = world.ledger.account(Party.ANCHORS, orders["anchor"][live].astype(np.int64))

@@ -13,7 +13,6 @@ from core.arrays import Integers, Table
 from core.units import CENTS_A_YUAN
 from model import columns
 from model.metric import Column, all_metrics
-from model.observed import ObservedWorld
 from model.records import Channel, Day, Fate
 from model.tally import (
     Arrays,
@@ -24,6 +23,7 @@ from model.tally import (
     sell_outs,
     session_rows,
 )
+from model.world import World
 
 
 class Rows:
@@ -64,7 +64,7 @@ class Observer:
 
     def __init__(
         self,
-        world: ObservedWorld,
+        world: World,
         categories: Sequence[str],
         platforms: Sequence[str],
         keep_orders: bool = False,
@@ -81,7 +81,7 @@ class Observer:
         self._seen = 0  # sessions so far
         self._orders = Rows(columns.ORDERS) if keep_orders else None
 
-    def show(self, day: Day, world: ObservedWorld) -> None:
+    def show(self, day: Day, world: World) -> None:
         """Take in one day. The ledger must have closed it."""
         row: dict[str, float] = {"day": day.number}
         for metric in self.metrics:

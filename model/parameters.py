@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from agents.anchors import AnchorParameters
 from agents.behaviour import Behaviour
@@ -90,8 +90,10 @@ class MarketParameters(Parameters):
 
 
 if TYPE_CHECKING:  # a checker knows that they are groups; which plugins exist is found at start
-    StrategiesParameters = BehavioursParameters = TrafficsParameters = Parameters
-    LearningsParameters = Parameters
+    StrategiesParameters: TypeAlias = Parameters
+    BehavioursParameters: TypeAlias = Parameters
+    TrafficsParameters: TypeAlias = Parameters
+    LearningsParameters: TypeAlias = Parameters
 else:
     StrategiesParameters = parameter_group("StrategiesParameters", STRATEGIES)
     BehavioursParameters = parameter_group("BehavioursParameters", BEHAVIOURS)

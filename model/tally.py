@@ -12,8 +12,8 @@ import numpy.typing as npt
 from core.arrays import Floats, Integers, Table
 from core.units import CENTS_A_YUAN
 from model.ledger import Party, Reason
-from model.observed import ObservedWorld
 from model.records import Channel, Day
+from model.world import World
 
 Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
 
@@ -29,7 +29,7 @@ class Names:
     platforms: npt.NDArray[np.str_]
 
 
-def factory_rows(day: Day, world: ObservedWorld, names: Names) -> Arrays:
+def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     """Rows of `factories` (columns.FACTORIES)."""
     number, catalog, made = len(world.factories), day.catalog, day.production
     refused = day.checkout.refused_stock + day.checkout.refused_promise
@@ -82,7 +82,7 @@ def _factory_orders(day: Day, number: int) -> Arrays:
     }
 
 
-def _factory_money(day: Day, world: ObservedWorld) -> Arrays:
+def _factory_money(day: Day, world: World) -> Arrays:
     """Splits net sales into what each party has of them; platforms get what remains."""
     number, books = len(world.factories), world.ledger.closed
     placed, undone = day.checkout.orders, (day.deliveries.cancelled, day.aftersales.returned)
@@ -118,7 +118,7 @@ def _factory_money(day: Day, world: ObservedWorld) -> Arrays:
     }
 
 
-def anchor_rows(day: Day, world: ObservedWorld, names: Names) -> Arrays:
+def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
     """Rows of `anchors` (columns.ANCHORS)."""
     number, schedule, books = len(world.anchors), day.schedule, world.ledger.closed
     orders = day.checkout.orders

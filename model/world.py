@@ -1,4 +1,4 @@
-"""The world: everything that is, in one place. Phases read it and write the agents they are about."""
+"""The world: all that is, in one place. Phases read it and write the agents they are about."""
 
 from __future__ import annotations
 

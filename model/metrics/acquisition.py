@@ -11,8 +11,8 @@ from core.arrays import Integers
 from core.units import CENTS_A_YUAN
 from model.ledger import Party, Reason
 from model.metric import Column, Metric, ratio, yuan
-from model.observed import ObservedWorld
 from model.records import Day
+from model.world import World
 
 
 @final
@@ -36,11 +36,11 @@ class Acquisition(Metric):
     def __init__(self) -> None:
         self._before: Integers = np.zeros(len(Joined), dtype=np.int64)
 
-    def begin(self, world: ObservedWorld) -> None:
+    def begin(self, world: World) -> None:
         """Count who is online already."""
         self._before = _doors(world)
 
-    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+    def measure(self, day: Day, world: World) -> dict[str, float]:
         """Compare the doors with those of yesterday."""
         doors = _doors(world)
         new, self._before = doors - self._before, doors
@@ -56,5 +56,5 @@ class Acquisition(Metric):
         }
 
 
-def _doors(world: ObservedWorld) -> Integers:
+def _doors(world: World) -> Integers:
     return np.bincount(world.consumers.joined, minlength=len(Joined))

@@ -7,8 +7,8 @@ from typing import final
 import numpy as np
 
 from model.metric import Column, Metric, ratio
-from model.observed import ObservedWorld
 from model.records import Day
+from model.world import World
 
 
 @final
@@ -29,7 +29,7 @@ class Awareness(Metric):
         "unfollowed": Column("follows/day", "follows given up"),
     }
 
-    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+    def measure(self, day: Day, world: World) -> dict[str, float]:
         """Average over the shop windows that were open this morning."""
         shown = day.catalog.open
         known = day.catalog.awareness[shown]

@@ -8,8 +8,8 @@ import numpy as np
 
 from core.arrays import Floats
 from model.metric import Column, Metric, Window, gini, known_modes, ratio
-from model.observed import ObservedWorld
 from model.records import Day
+from model.world import World
 
 WINDOW = 30  # days
 
@@ -41,7 +41,7 @@ class Concentration(Metric):
         self._anchors, self._factories = Window(WINDOW), Window(WINDOW)
         self._modes = Window(WINDOW)
 
-    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+    def measure(self, day: Day, world: World) -> dict[str, float]:
         """Add today's GMV (live and spillover for anchors, all for factories)."""
         orders = day.checkout.orders
         moved = orders[orders["anchor"] >= 0]
@@ -61,7 +61,7 @@ class Concentration(Metric):
             **self._mode_shares(today, world),
         }
 
-    def _mode_shares(self, today: Floats, world: ObservedWorld) -> dict[str, float]:
+    def _mode_shares(self, today: Floats, world: World) -> dict[str, float]:
         """A factory that switches takes only its later sales along."""
         modes = known_modes()
         of_factory = np.array([factory.mode for factory in world.factories])

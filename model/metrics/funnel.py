@@ -8,8 +8,8 @@ import numpy as np
 
 from core.arrays import Integers
 from model.metric import Column, Metric, live, ratio
-from model.observed import ObservedWorld
 from model.records import Day
+from model.world import World
 
 WEEK = 7  # days
 _NEVER = -(10**6)
@@ -42,12 +42,12 @@ class Funnel(Metric):
         self._opened: Integers = np.empty(0, dtype=np.int32)  # last day, one a consumer
         self._bought: Integers = np.empty(0, dtype=np.int32)
 
-    def begin(self, world: ObservedWorld) -> None:
+    def begin(self, world: World) -> None:
         """Remember nobody yet."""
         self._opened = np.full(world.consumers.arousal.size, _NEVER, dtype=np.int32)
         self._bought = np.full(world.consumers.arousal.size, _NEVER, dtype=np.int32)
 
-    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+    def measure(self, day: Day, world: World) -> dict[str, float]:
         """Count people, visits and orders along the funnel."""
         audience, orders = day.audience, day.checkout.orders
         live_orders = live(orders)

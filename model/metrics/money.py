@@ -7,8 +7,8 @@ from typing import final
 from core.units import CENTS_A_YUAN
 from model.ledger import Party, Reason, Statement
 from model.metric import Column, Metric, ratio
-from model.observed import ObservedWorld
 from model.records import Day
+from model.world import World
 
 PARTIES = (Party.ANCHORS, Party.PLATFORMS, Party.FACTORIES, Party.DEALERS, Party.CARRIERS)
 ANCHORS_PAY = (Reason.COMMISSION, Reason.COMMISSION_REFUND, Reason.SLOT_FEE)
@@ -44,7 +44,7 @@ class Money(Metric):
         "share_margin": Column("share", "what is left to factories, dealers and other merchants"),
     }
 
-    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+    def measure(self, day: Day, world: World) -> dict[str, float]:
         """Read the day's statement; the shares sum to one."""
         books = world.ledger.closed
         profit = {

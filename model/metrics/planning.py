@@ -8,8 +8,8 @@ import numpy as np
 
 from core.arrays import Flags, Floats
 from model.metric import Column, Metric, Window, ratio
-from model.observed import ObservedWorld
 from model.records import Day
+from model.world import World
 
 WINDOW = 30  # days
 YEAR = 365  # days
@@ -44,7 +44,7 @@ class Planning(Metric):
         self._starts = Spread()
         self._dealers = Spread()
 
-    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+    def measure(self, day: Day, world: World) -> dict[str, float]:
         """Update the windows and running variances with today, then read them."""
         demand = np.where(day.catalog.open, day.checkout.demand, 0.0)
         shipped = self._shipped.push(np.array([day.deliveries.shipped.size]))[0]

@@ -8,8 +8,8 @@ import numpy as np
 
 from core.arrays import Integers
 from model.metric import Column, Metric, live, ratio
-from model.observed import ObservedWorld
 from model.records import Day
+from model.world import World
 
 WITHIN = 30  # days
 _NEVER = -(10**6)
@@ -36,12 +36,12 @@ class Repurchase(Metric):
         self._any = _Returning(0)
         self._live = _Returning(0)
 
-    def begin(self, world: ObservedWorld) -> None:
+    def begin(self, world: World) -> None:
         """Remember nobody yet."""
         people = world.consumers.arousal.size
         self._any, self._live = _Returning(people), _Returning(people)
 
-    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+    def measure(self, day: Day, world: World) -> dict[str, float]:
         """Note today's buyers; two orders on one day are one occasion."""
         orders = day.checkout.orders
         repeated = self._any.note(day.number, np.unique(orders["consumer"]))

@@ -7,8 +7,8 @@ from typing import final
 import numpy as np
 
 from model.metric import Column, Metric, ratio, yuan
-from model.observed import ObservedWorld
 from model.records import Channel, Day
+from model.world import World
 
 
 @final
@@ -35,7 +35,7 @@ class Sales(Metric):
         "price_paid": Column("CNY/order", "mean price paid of today's orders"),
     }
 
-    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+    def measure(self, day: Day, world: World) -> dict[str, float]:
         """Count orders by channel; values are at the price paid."""
         orders = day.checkout.orders
         cancelled, after = day.deliveries.cancelled, day.aftersales

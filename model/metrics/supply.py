@@ -9,8 +9,8 @@ import numpy as np
 from core.arrays import Floats
 from core.units import DAY_SECONDS, MOMENT_SECONDS
 from model.metric import Column, Metric, ratio
-from model.observed import ObservedWorld
 from model.records import Day
+from model.world import World
 
 
 @final
@@ -41,7 +41,7 @@ class Supply(Metric):
         "late_days": Column("day", "days beyond the promise, mean of the parcels received today"),
     }
 
-    def measure(self, day: Day, world: ObservedWorld) -> dict[str, float]:
+    def measure(self, day: Day, world: World) -> dict[str, float]:
         """Sum over factories; the stock is that of the close of the day."""
         checkout, parcels, made = day.checkout, day.deliveries, day.production
         received = parcels.received.size

@@ -175,7 +175,7 @@ def _watching(world: World) -> Watching:
 @inlined
 def _pull(state: State, watching: Watching, i: int, k: int) -> float:
     """Chance that the anchor in place k pulls consumer i in today."""
-    pull = watching.pull * state.trust[i, k]
+    pull = watching.pull * float(state.trust[i, k])
     spoken_of = state.heard_day[i] == watching.yesterday
     if spoken_of and state.heard_anchor[i] == state.follows[i, k]:
         pull *= 1.0 + watching.buzz
@@ -267,7 +267,7 @@ def _recommended(rooms: Rooms, platform: int, draw: float) -> int:
             high = middle + 1
         else:
             low = middle + 1
-    return rooms.by_platform[low]
+    return int(rooms.by_platform[low])
 
 
 @inlined

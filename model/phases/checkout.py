@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.consumers import Joined, Pending, State, Traits
-from core.arrays import Floats, Integers, Table
+from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import exponential, uniform
@@ -113,7 +113,8 @@ def _basket(wishes: Wishes, needs: Needs) -> Basket:
     nothing = np.zeros(shelf)
     of_needs = Basket(
         needs.consumer, needs.product, nobody, nobody, needs.second, needs.price, nothing,
-        np.full(shelf, Channel.SHELF, np.uint8), nothing, needs.promise, nothing, nothing,
+        np.full(shelf, Channel.SHELF, np.uint8), nothing, needs.promise, nothing,
+        np.zeros(shelf, np.uint8),
     )  # fmt: skip
     of_wishes = [getattr(wishes, name) for name in Basket._fields]
     columns = [np.concatenate(pair) for pair in zip(of_wishes, of_needs, strict=True)]
@@ -129,7 +130,7 @@ def _basket(wishes: Wishes, needs: Needs) -> Basket:
 @compiled
 def _serve(
     basket: Basket, traits: Traits, state: State, desk: CashDesk,
-    verdict: Integers, from_stock: Integers, sold_out: Floats,
+    verdict: Integers, from_stock: Flags, sold_out: Floats,
 ) -> None:  # fmt: skip
     """One cash desk, one queue: budget, then stock, then the presale's promise."""
     for row in range(verdict.size):
@@ -158,7 +159,7 @@ def _serve(
 
 
 def _write_orders(
-    world: World, catalog: Catalog, basket: Basket, served: Integers, from_stock: Integers
+    world: World, catalog: Catalog, basket: Basket, served: Integers, from_stock: Flags
 ) -> Table:
     """Orders with their prices, promises and the second at which patience ends."""
     orders = np.zeros(len(served), ORDER)

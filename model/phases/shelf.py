@@ -193,8 +193,8 @@ def _class_of(edges: Floats, draw: float) -> int:
 
 @inlined
 def looks_of(shopping: Shopping, confidence: float) -> int:
-    """Products inspected: 1 / sqrt(2 cost) for the average person, more for the confident (LC28)."""
-    looks = int(math.ceil(shopping.looks * (0.5 + confidence)))
+    """Products inspected: 1 / sqrt(2 cost) on average, more for the confident (LC28)."""
+    looks = math.ceil(shopping.looks * (0.5 + confidence))
     return max(1, min(looks, MOST_LOOKS))
 
 
@@ -213,7 +213,7 @@ def _row_on_shelf(shelves: Shelves, low: int, high: int, draw: float) -> int:
 
 @inlined
 def _already_seen(seen: Integers, count: int, product: int) -> bool:
-    for k in range(count):
+    for k in range(count):  # noqa: SIM110  (compiled code knows no generators)
         if seen[k] == product:
             return True
     return False
@@ -262,10 +262,10 @@ def _shop(
         looks = looks_of(shopping, traits.confidence[i])
         count = _inspect(shelves, low, high, looks, key, i, first, seen) if low < high else 0
         favourite = state.loyal[i, category]
-        if favourite >= 0 and shelves.buyable[favourite]:
-            if not _already_seen(seen, count, favourite):
-                seen[count] = favourite
-                count += 1
+        wanted = favourite >= 0 and shelves.buyable[favourite]
+        if wanted and not _already_seen(seen, count, favourite):
+            seen[count] = favourite
+            count += 1
         best = shopping.outside + gumbel(key, i, first + SHOCKS - 1)
         for k in range(count):
             j = seen[k]
