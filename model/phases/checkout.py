@@ -100,7 +100,7 @@ def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> C
         refused_stock=np.bincount(basket.product[verdict == NO_STOCK], minlength=products),
         refused_promise=np.bincount(basket.product[verdict == NO_PATIENCE], minlength=products),
         refused_budget=int(np.count_nonzero(verdict == NO_BUDGET)),
-        lost_impulse=float(basket.hazard[verdict != SERVED].sum(dtype=np.float64)),
+        lost_impulse=math.fsum(basket.hazard[verdict != SERVED].tolist()),
         sold_out=sold_out,
         demand=np.bincount(basket.product, minlength=products),
     )

@@ -49,6 +49,7 @@ def live_one_day(town: Town, today: Any, charisma: list[float], on_hand: list[in
         "refused for stock": receipts.refused_stock,
         "refused for the wait": receipts.refused_promise,
         "refused for the budget": [receipts.refused_budget],
+        "lost impulse": [math.fsum(receipts.lost)],
         "sold out": receipts.sold_out,
         **delivered,
         "kept": [_line(order) for order in after.kept],
@@ -108,6 +109,7 @@ def _advertise(town: Town, reached: list[int]) -> list[int]:
             chance = min(1.0, people / len(at_home)) * home.ad_chance
             if not person.joined and uniform(town.key("acquire"), person.number) < chance:
                 person.joined = 2
+                town.seen["joined through door 2"] += 1
                 acquired[platform] += 1
     return acquired
 

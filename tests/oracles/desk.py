@@ -42,6 +42,7 @@ def serve(town: Town, windows: list[Window], wishes: list[Wish], needs: list[Wis
             receipts.orders.append(_order(town, windows[wish.product], wish, shipped))
             continue
         receipts.lost.append(wish.hazard)
+        town.seen[("", "sold out", "left for the wait", "too poor")[verdict]] += 1
         receipts.refused_budget += verdict == NO_BUDGET
         receipts.refused_stock[wish.product] += verdict == NO_STOCK
         receipts.refused_promise[wish.product] += verdict == NO_PATIENCE

@@ -80,6 +80,7 @@ def account_of(day: Any) -> Account:
         "refused for stock": checkout.refused_stock.tolist(),
         "refused for the wait": checkout.refused_promise.tolist(),
         "refused for the budget": [checkout.refused_budget],
+        "lost impulse": [checkout.lost_impulse],
         "sold out": [second for (second,) in rows(checkout.sold_out)],
         "shipped": orders(deliveries.shipped),
         "cancelled": orders(deliveries.cancelled),

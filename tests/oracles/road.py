@@ -135,6 +135,7 @@ def _learn_from_kept(town: Town, category: int, order: Order) -> bool:
     if uniform(town.key("follow"), person.number, order.product) >= p.follow:
         return False
     town.seen["a new follow took another's place"] += NOBODY not in person.follows
+    town.seen["followed after a good buy"] += 1
     person.follow(anchor, town.scenario.attention.first_trust)
     return True
 
@@ -152,5 +153,6 @@ def _learn_from_returned(town: Town, category: int, order: Order) -> bool:
     person.trust[place] = single(trust - p.trust_loss * trust)
     if person.trust[place] >= p.unfollow_below:
         return False
+    town.seen["unfollowed"] += 1
     person.follows[place], person.trust[place] = NOBODY, 0.0
     return True
