@@ -54,7 +54,7 @@ class AnchorParameters(Parameters):
         (0.25, 0.75, 0.0), "share", "supply cluster, other inland, abroad", "assumption"
     )
     outside_option: float = param(
-        1.0, "CNY/slot", "what a slot's time is worth elsewhere", "assumption", 0.0, 20.0, least=0
+        0.3, "CNY/slot", "what a slot's time is worth elsewhere", "assumption", 0.0, 20.0, least=0
     )
     reservation_share: float = param(
         0.3, "share", "of its usual income, that a deal must beat", "assumption", 0, 0.9, least=0
@@ -96,13 +96,13 @@ class AnchorParameters(Parameters):
         14, 365, least=1,
     )
     sourcing_cost: float = param(
-        0.2, "CNY/(day slot)", "samples and trips, by shipping day", "assumption", 0.0, 2.0, least=0
+        0.05, "CNY/(day slot)", "samples and trips, by shipping day", "assumption", 0, 2, least=0
     )
     sourcing_risk: float = param(
         0.02, "1/day", "part of a slot's income spent on securing supply for each shipping day",
         "C54, assumption", 0.0, 0.1, least=0,
     )
-    rent: float = param(0.2, "CNY/slot", "in the empty cluster", "assumption", 0.0, 5.0, least=0)
+    rent: float = param(0.05, "CNY/slot", "in the empty cluster", "assumption", 0.0, 5.0, least=0)
     congestion: float = param(
         2.0, "ratio", "rise of that rent when all are there", "C54, assumption", 0, 10, least=0
     )

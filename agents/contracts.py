@@ -35,6 +35,10 @@ class ContractParameters(Parameters):
         0.5, "share", "bargaining power from which a slot fee can be asked", "S106, assumption",
         0.2, 1.0, least=0, most=1,
     )
+    discount_share: float = param(
+        0.6, "share", "of what its power could claim of the margin, that a discount may take",
+        "S16, assumption", 0.0, 0.9, least=0, most=0.99,
+    )
     after_session: float = param(
         0.5, "share", "part of the commission due on orders placed after the session ended",
         "assumption", 0.0, 1.0, least=0, most=1,
@@ -44,7 +48,7 @@ class ContractParameters(Parameters):
         0.0, 0.5, least=0, most=1,
     )
     repeats: int = param(
-        6, "pitches", "most pitches of one product in a session", "assumption", 1, 40, least=1
+        10, "pitches", "most pitches of one product in a session", "assumption", 1, 40, least=1
     )
     repeat_gap: int = param(
         4, "offers", "next best offers pitched before the best comes again", "assumption",
@@ -76,12 +80,11 @@ def kept_unit_value(
 ) -> Floats:
     """What a unit that stays with its buyer costs the merchant [CNY], its share of returns added.
 
-    For each kept unit, 1 / (1 - return rate) parcels leave, and the returned ones lose value.
+    For each kept unit, r / (1 - r) others come back: two parcels and a part of their cost are lost.
     """
     returns = return_rate / (1.0 - return_rate)
-    parcels = 1.0 + 2.0 * returns  # out, and for a returned one out and back
-    loss: Floats = unit_cost * (1.0 + parameters.return_loss * returns)
-    return loss + parcel_cost * parcels
+    lost: Floats = 2.0 * parcel_cost + parameters.return_loss * unit_cost
+    return unit_cost + returns * lost
 
 
 def negotiate(
@@ -100,21 +103,22 @@ def negotiate(
     reference_price: Floats,
     category: Integers,
     fee_power: float,
+    discount_share: float,
 ) -> Terms:
     """Generalised Nash bargaining over one slot with every factory at once (C49, S106, W4).
 
-    The discount demanded sets the live price: never below the factory's floor, and never so deep
-    that it takes more than the power's share of the margin, for that would kill the deal. The joint
-    gain of a slot is expected_units x (live price x (1 - take rate) - unit_value) less what the
-    anchor gives up (reservation and sourcing, CNY a slot); the anchor's share of it is its power.
-    It is paid as commission up to what the factory allows; a powerful anchor asks the rest as a
-    fixed fee. There is a deal only where both gain. `expected_units` are kept units a slot.
+    The discount demanded sets the live price: never below the factory's floor, and never deeper
+    than `discount_share` of the margin that its power could claim, for that would kill the deal.
+    The joint gain of a slot is expected_units x (live price x (1 - take rate) - unit_value) less
+    what the anchor gives up (reservation and sourcing, CNY a slot); the anchor's share of it is
+    its power. It is paid as commission up to what the factory allows; a powerful anchor asks the
+    rest as a fixed fee. There is a deal only where both gain. `expected_units` are kept units.
     """
     given_up = reservation + sourcing_cost
     sells = expected_units > LEAST_UNITS
     a_unit = np.divide(given_up, expected_units, out=np.zeros_like(unit_value), where=sells)
     spare = np.maximum(list_price - (unit_value + a_unit) / (1.0 - take_rate), 0.0)
-    lowest = np.maximum(list_price - power * spare, floor_price)
+    lowest = np.maximum(list_price - discount_share * power * spare, floor_price)
     live = np.minimum(np.maximum(list_price * (1.0 - discount), lowest), list_price)
     margin = expected_units * (live * (1.0 - take_rate) - unit_value)
     wanted = given_up + power * (margin - given_up)

@@ -5,6 +5,7 @@ Every piece is somewhere: started = held + gone + outside, whatever verbs are ca
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, final
 
@@ -20,8 +21,6 @@ from agents.strategy import Decision, Strategy
 from core.arrays import Floats
 from core.units import CENTS_A_YUAN, to_cents
 
-__all__ = ["BadGoods", "CategoryParameters", "Factory", "FactoryParameters", "Leftover"]
-
 DEAREST = 1e9  # CNY: what an infinite price is written as
 
 
@@ -31,10 +30,6 @@ class Leftover:
 
     warehouse: int
     dealers: int
-
-
-class BadGoods(ValueError):
-    """A verb was asked to move pieces that are not there."""
 
 
 @final
@@ -61,7 +56,7 @@ class Factory(mesa.Agent):
         self.index, self.category, self.platform, self.region = index, category, platform, region
         self.strategy, self.parameters, self.kind = strategy, parameters, kind
         self.expected_demand = expected_demand  # units a day, by market research
-        self.line = Line(round(parameters.capacity_days * expected_demand))
+        self.line = Line(math.ceil(parameters.capacity_days * expected_demand))
         self.design: Floats = np.array(design, dtype=float)
         self.next_design: Floats | None = None  # in preparation
         self.design_day = 0  # launch of the current design, or of the one in preparation
@@ -77,7 +72,7 @@ class Factory(mesa.Agent):
         self.produced = self.started = self.scrapped = self.salvaged = 0
         self.outside = 0  # units in the hands of carriers and consumers, or on their way back
         self.trend: Floats = self.design  # centre of fashion at the last trade fair
-        self.review_day, self.review_cash = 0, 0  # when its mode was last reviewed, cents then
+        self.review_day, self.review_worth = 0, 0  # when its mode was last reviewed, cents then
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
 
     @property
@@ -174,18 +169,18 @@ class Factory(mesa.Agent):
         self.produced += done
         return done
 
-    def deal(self, demand: int) -> ChainStep | None:
-        """One day of its dealers, if it has any: orders up, goods down."""
+    def deal(self, demand: int, affordable: int) -> ChainStep | None:
+        """One day of its dealers, if any: orders up, goods down, no more than they can pay."""
         if self.chain is None:
             return None
-        step = self.chain.step(float(demand), float(self.warehouse))
+        step = self.chain.step(float(demand), float(min(self.warehouse, affordable)))
         self.warehouse -= int(step.moved[0])
         return step
 
     def take(self, units: int) -> None:
         """Hand pieces to a carrier."""
         if not 0 <= units <= self.on_hand:
-            raise BadGoods(f"factory {self.index}: {units} units asked, {self.on_hand} on hand")
+            raise ValueError(f"factory {self.index}: {units} units asked, {self.on_hand} on hand")
         self._shelve(-units)
         self.outside += units
 
@@ -251,5 +246,5 @@ class Factory(mesa.Agent):
 
     def _fetch(self, units: int) -> None:
         if not 0 <= units <= self.outside:
-            raise BadGoods(f"factory {self.index}: {units} units back, {self.outside} outside")
+            raise ValueError(f"factory {self.index}: {units} units back, {self.outside} outside")
         self.outside -= units

@@ -19,38 +19,54 @@ OUTCOME: dict[str, Column] = {
     "cancel_rate": Column("share", "cancelled per order placed"),
     "return_rate": Column("share", "sent back, of all received orders that were decided"),
     "stockouts": Column("share", "of factory-days, those on which buyers were turned away"),
-    "profit": Column("CNY", "cash profit of the factories"),
-    "chain_profit": Column("CNY", "factories, dealers, platforms and anchors together"),
-    "margin": Column("share", "factories' cash profit per yuan of net sales"),
-    "chain_margin": Column("share", "the chain's cash profit per yuan of net sales"),
+    "profit": Column("CNY", "cash profit of the factories; goods cost when they are paid"),
+    "chain_profit": Column("CNY", "cash profit of factories, dealers, platforms and anchors"),
+    "earnings": Column("CNY", "profit plus the goods that factories own at the end, at unit cost"),
+    "chain_earnings": Column("CNY", "chain profit plus all goods left at the end, at unit cost"),
+    "margin": Column("share", "factories' earnings per yuan of net sales"),
+    "chain_margin": Column("share", "the chain's earnings per yuan of net sales"),
     "price_to_cost": Column("ratio", "price paid per unit cost"),
-    "leftover": Column("units", "on hand and with dealers at the end"),
+    "leftover": Column("units", "finished, in warehouses and with dealers, at the end"),
     "leftover_days": Column("day", "leftover in days of the run's mean sales"),
     "forecast_error": Column("share", "absolute error of next-day forecasts per unit wanted"),
 }
 
 PARTS: dict[str, str] = {
     "making": "making what was sold",
-    "unsold": "unsold goods, set-up, other costs",
+    "unsold": "set-up, waste, other costs",
     "carriage": "carriers",
     "anchors": "anchors",
     "platform": "platform",
     "dealers": "dealers",
-    "factory": "factory's profit",
+    "factory": "factory's earnings",
 }
 
+OWNERS = ("factory", "dealers", "platform")
+
 _SUMS = ["orders", "gmv", "net_sales", "profit", "chain_profit"]
-_SUMS += ["units_kept", "units_cancelled", "units_returned", "units_sold"]
+_SUMS += [
+    "earnings",
+    "chain_earnings",
+    "units_kept",
+    "units_cancelled",
+    "units_returned",
+    "units_sold",
+]
 
 
 def outcome_by_mode(results: Results) -> pd.DataFrame:
     """One row a mode, columns as in OUTCOME; a factory that switches counts in both modes."""
     frame = results.factories
+    stored = _stored(frame)
+    frame = frame.assign(
+        earnings=frame["profit"] + stored["factory"],
+        chain_earnings=frame["chain_profit"] + stored.sum(axis=1),
+    )
     groups = frame.groupby("mode", observed=True)
     total = groups[_SUMS].sum()
     days = max(frame["day"].nunique(), 1)
     last = frame[frame["day"] == frame["day"].max()]
-    left = (last["on_hand"] + last["chain_stock"]).groupby(last["mode"], observed=True).sum()
+    left = (last["warehouse"] + last["chain_stock"]).groupby(last["mode"], observed=True).sum()
     cost = (frame["unit_cost"] * frame["orders"]).groupby(frame["mode"], observed=True).sum()
     leftover = left.reindex(total.index, fill_value=0)
     table = pd.DataFrame(
@@ -66,8 +82,10 @@ def outcome_by_mode(results: Results) -> pd.DataFrame:
             "stockouts": groups["stockout"].mean(),
             "profit": total["profit"],
             "chain_profit": total["chain_profit"],
-            "margin": _share(total["profit"], total["net_sales"]),
-            "chain_margin": _share(total["chain_profit"], total["net_sales"]),
+            "earnings": total["earnings"],
+            "chain_earnings": total["chain_earnings"],
+            "margin": _share(total["earnings"], total["net_sales"]),
+            "chain_margin": _share(total["chain_earnings"], total["net_sales"]),
             "price_to_cost": _share(total["gmv"], cost),
             "leftover": leftover,
             "leftover_days": _share(leftover, total["units_sold"] / days),
@@ -78,19 +96,23 @@ def outcome_by_mode(results: Results) -> pd.DataFrame:
 
 
 def decomposition_by_mode(results: Results) -> pd.DataFrame:
-    """Where net sales went: CNY a mode and part (columns as in PARTS); each row sums to them."""
+    """Where net sales went: CNY a mode and part (columns as in PARTS); each row sums to them.
+
+    Goods that are left count at unit cost with their owners, not as a cost.
+    """
     frame = results.factories
+    stored = _stored(frame)
     units = frame["orders"] - frame["units_cancelled"] - frame["units_returned"]
     sold = frame["unit_cost"] * units
     parts = pd.DataFrame(
         {
             "making": sold,
-            "unsold": frame["making"] + frame["other_costs"] - sold,
+            "unsold": frame["making"] + frame["other_costs"] - sold - stored.sum(axis=1),
             "carriage": frame["carriage"],
             "anchors": frame["commission"] + frame["slot_fees"],
-            "platform": frame["platform_gain"],
-            "dealers": frame["dealers_profit"],
-            "factory": frame["profit"],
+            "platform": frame["platform_gain"] + stored["platform"],
+            "dealers": frame["dealers_profit"] + stored["dealers"],
+            "factory": frame["profit"] + stored["factory"],
         }
     )
     table = parts.groupby(frame["mode"], observed=True).sum()
@@ -99,20 +121,21 @@ def decomposition_by_mode(results: Results) -> pd.DataFrame:
 
 def verdict(outcome: pd.DataFrame) -> str:
     """One sentence: which mode earned most per yuan of net sales in this run."""
-    margin = outcome["margin"].where(outcome["net_sales"] > 0).dropna().sort_values()
-    if margin.empty:
+    sold = outcome[outcome["net_sales"] > 0]
+    if sold.empty:
         return "No mode had net sales in this run, so none can be said to have earned most."
-    best = str(margin.index[-1])
+    chain, own = (sold[name].sort_values() for name in ("chain_margin", "margin"))
+    did = "earned most" if chain.iloc[-1] > 0 else "lost least"
     sentence = (
-        f"In this run {mode_name(best)} factories earned most per yuan of net sales: "
-        f"{margin.iloc[-1]:.3f} CNY"
+        f"In this run the {mode_name(str(chain.index[-1]))} chain {did} per yuan of net sales, "
+        f"{chain.iloc[-1]:+.3f} CNY"
     )
-    if len(margin) > 1:
-        sentence += f" (next: {mode_name(str(margin.index[-2]))} with {margin.iloc[-2]:.3f})"
-    chain = outcome["chain_margin"].where(outcome["net_sales"] > 0).dropna()
-    top = str(chain.idxmax())
-    whom = "the same mode" if top == best else mode_name(top)
-    return f"{sentence}; of the whole chains, that of {whom} did, with {chain.max():.3f} CNY."
+    if len(chain) > 1:
+        sentence += f" (next: {mode_name(str(chain.index[-2]))}, {chain.iloc[-2]:+.3f})"
+    return (
+        f"{sentence}; of the factories by themselves, {mode_name(str(own.index[-1]))} came first "
+        f"with {own.iloc[-1]:+.3f} CNY."
+    )
 
 
 def readable(outcome: pd.DataFrame) -> pd.DataFrame:
@@ -144,6 +167,15 @@ def print_outcome(results: Results, console: Console | None = None) -> None:
         out.file.write(f"Outcome by factory mode, {len(results.days)} days\n")
         out.file.write((rows.to_string() if len(rows.columns) else "(no factories)") + "\n")
     out.file.write(verdict(outcome) + "\n")
+
+
+def _stored(frame: pd.DataFrame) -> pd.DataFrame:
+    """Growth of goods at unit cost, a column an owner, a row a row of the frame [CNY].
+
+    A run begins with nothing: what it opens with is paid for on its first day.
+    """
+    goods = pd.DataFrame({owner: frame[f"goods_{owner}"].astype(float) for owner in OWNERS})
+    return goods.groupby(frame["factory"]).diff().fillna(goods)
 
 
 def _share(above: pd.Series[float], base: pd.Series[float]) -> pd.Series[float]:

@@ -21,9 +21,12 @@ FACTORIES: dict[str, Column] = {
     "believed": Column("sd", "quality as the public believes it"),
     "taste_distance": Column("taste", "distance of the design to the category's centre of fashion"),
     "awareness": Column("share", "of people who know the brand"),
-    "on_hand": Column("units", "sellable stock at the close of the day"),
+    "on_hand": Column(
+        "units", "consumers can buy now: in the dealers' shop, or else in the warehouse"
+    ),
+    "warehouse": Column("units", "finished and not with dealers, at the close of the day"),
     "on_order": Column("units", "in production at the close of the day"),
-    "chain_stock": Column("units", "held by dealers' tiers at the close of the day"),
+    "chain_stock": Column("units", "owned by dealers, in their shop too, at the close of the day"),
     "backlog": Column("units", "owed to consumers, not shipped, at the close of the day"),
     "lead_days": Column("day", "production lead time of the next batch"),
     "forecast": Column("units/day", "demand that its strategy expects"),
@@ -62,6 +65,12 @@ FACTORIES: dict[str, Column] = {
         "factory, dealers, platform and anchors together: net sales less making, other "
         "costs and carriage",
     ),
+    "goods_factory": Column(
+        "CNY",
+        "goods it owns at unit cost: in production, and the warehouse if the platform does not",
+    ),
+    "goods_dealers": Column("CNY", "goods its dealers own, at unit cost"),
+    "goods_platform": Column("CNY", "goods in the warehouse that its platform owns, at unit cost"),
     "cash": Column("CNY", "balance of the factory's account at the close of the day"),
 }
 

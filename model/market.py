@@ -108,14 +108,13 @@ class Market(mesa.Model):
         )
 
     def portrait(self) -> Portrait:
-        """A sample of both networks, with arousal as it is now."""
+        """A sample of both networks, with arousal as it was when last touched."""
         world = self.world
-        half_life = world.scenario.impulse.arousal_half_life * 3600.0
         networks = Networks(
             world.peers.starts,
             world.peers.targets,
             world.consumers.state.follows,
-            world.consumers.arousal_at(world.seconds, half_life),
+            world.consumers.state.arousal,
             world.consumers.followers(len(world.anchors)),
         )
         return portray(networks, world.luck)

@@ -39,9 +39,8 @@ class Metric(ABC):
     kind: ClassVar[str]
     columns: ClassVar[dict[str, Column]]
 
-    def begin(self, world: World) -> None:
-        """See the world before its first day; only a metric that compares days needs it."""
-        return
+    def begin(self, world: World) -> None:  # noqa: B027  most metrics have nothing to do
+        """See the world before its first day; a metric that compares days needs it."""
 
     @abstractmethod
     def measure(self, day: Day, world: World) -> dict[str, float]:

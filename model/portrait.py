@@ -11,7 +11,9 @@ from core.arrays import Floats, Integers
 from core.luck import Luck, uniforms
 
 ROUNDS = 150  # of the layout
-PULL = 0.05  # towards the middle, so that loose parts stay on the page
+RING = 0.55  # radius of the ring of hubs
+HUB_CHARGE = 6.0  # a hub pushes others away as so many people do, so that its disc stays free
+PULL = 0.15  # towards the middle, so that loose parts stay on the page
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def portray(networks: Networks, luck: Luck, hubs: int = 6, around: int = 45) -> 
             people.setdefault(person)
     chosen = np.array(list(people), dtype=np.int64)
     edges = _edges(networks, chosen, top)
-    positions = layout(chosen.size + top.size, edges, luck)
+    positions = layout(chosen.size, top.size, edges, luck)
     weight = np.concatenate([networks.arousal[chosen], networks.followers[top]]).astype(float)
     nodes = pd.DataFrame(
         {
@@ -61,7 +63,7 @@ def portray(networks: Networks, luck: Luck, hubs: int = 6, around: int = 45) -> 
 
 
 def _circle(networks: Networks, luck: Luck, anchor: int, size: int) -> list[int]:
-    """Half a circle of followers drawn by luck, filled up with friends of theirs who follow too."""
+    """A few followers drawn by luck, and the circle filled up with friends of theirs."""
     fans = np.flatnonzero((networks.follows == anchor).any(axis=1))
     order = fans[np.argsort(uniforms(luck.key("portrait_fans"), fans, anchor), kind="stable")]
     circle = dict.fromkeys(order[: max(size // 4, 1)].tolist())
@@ -90,28 +92,31 @@ def _edges(networks: Networks, people: Integers, anchors: Integers) -> pd.DataFr
     )
 
 
-def layout(number: int, edges: pd.DataFrame, luck: Luck) -> Floats:
-    """Positions in [-1, 1]^2 by springs and repulsion (Fruchterman & Reingold 1991), keyed luck."""
+def layout(people: int, hubs: int, edges: pd.DataFrame, luck: Luck) -> Floats:
+    """Positions in [-1, 1]^2: hubs evenly on a ring, people by springs and repulsion, keyed luck.
+
+    The forces are those of Fruchterman & Reingold (1991); rows of hubs follow those of people.
+    """
+    number = people + hubs
     key = luck.key("portrait_layout")
     place = np.stack([uniforms(key, number, 0), uniforms(key, number, 1)], axis=1) * 2 - 1
-    if number < 2:
-        return place * 0.0
+    angle = 2 * np.pi * (np.arange(hubs) + 0.25) / max(hubs, 1)
+    place[people:] = RING * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     source, target = edges["source"].to_numpy(), edges["target"].to_numpy()
-    length = 1.6 / np.sqrt(number)
-    degree = np.bincount(np.concatenate([source, target]), minlength=number)
-    mass = np.sqrt(1.0 + degree)
-    charge = mass[:, None] * mass  # hubs keep others, and each other, at a distance
+    length = 1.6 / np.sqrt(max(number, 1))
+    charge = np.where(np.arange(number) < people, 1.0, HUB_CHARGE)
     for heat in np.linspace(0.12, 0.004, ROUNDS):
-        apart = place[:, None, :] - place[None, :, :]
+        apart = place[:people, None, :] - place[None, :, :]
         distance = np.maximum(np.sqrt((apart**2).sum(axis=2)), 1e-3)
-        force = (apart * (charge * (length / distance) ** 2)[:, :, None]).sum(axis=1)
+        force = np.zeros_like(place)
+        force[:people] = (apart * (charge * (length / distance) ** 2)[:, :, None]).sum(axis=1)
         stretch = place[source] - place[target]
         tension = stretch * np.linalg.norm(stretch, axis=1, keepdims=True) / length
         np.add.at(force, source, -tension)
         np.add.at(force, target, tension)
         force -= place * PULL / length
         strength = np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
-        place = place + force / strength * np.minimum(strength, heat)
-    place = place - (place.max(axis=0) + place.min(axis=0)) / 2
-    placed: Floats = place / np.abs(place).max()
+        step = force / strength * np.minimum(strength, heat)
+        place[:people] += step[:people]
+    placed: Floats = place / max(float(np.abs(place).max(initial=0.0)), 1e-9)
     return placed

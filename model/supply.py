@@ -35,6 +35,14 @@ def pay_outside(ledger: Ledger, payer: int, yuan: float, reason: Reason) -> None
     ledger.transfer(payer, ledger.account(Party.OUTSIDE), to_cents(yuan), reason)
 
 
+def worth(ledger: Ledger, factory: Factory) -> int:
+    """Cents of a factory's cash and of its own goods at unit cost, made and in the making."""
+    own = warehouse_account(ledger, factory) == own_account(ledger, factory)
+    goods = factory.on_order + (factory.warehouse if own else 0)
+    cash = int(ledger.balance(Party.FACTORIES)[factory.index])
+    return cash + to_cents(goods * factory.unit_cost)
+
+
 def hand_over(ledger: Ledger, factory: Factory, buyer: int, units: int) -> None:
     """A merchant other than the factory pays for the pieces it takes over."""
     cents = round(units * factory.transfer_price * CENTS_A_YUAN)
@@ -51,6 +59,16 @@ def sell_off(ledger: Ledger, factory: Factory, leftover: Leftover) -> None:
     ledger.transfer(outside, dealers, leftover.dealers * price, Reason.SALVAGE)
 
 
+def endow_dealers(ledger: Ledger, factory: Factory) -> None:
+    """Bring the dealers of a chain, if there is one, to the cash that dealers open with."""
+    if factory.chain is None:
+        return
+    cash = to_cents(factory.parameters.dealers_cash_days * factory.expected_revenue)
+    missing = max(0, cash - int(ledger.balance(Party.DEALERS)[factory.index]))
+    dealers = dealers_account(ledger, factory)
+    ledger.transfer(ledger.account(Party.OUTSIDE), dealers, missing, Reason.ENDOWMENT)
+
+
 def open_factory(world: World, factory: Factory) -> None:
     """Give a factory and its dealers their first cash, and let them pay for the opening stock.
 
@@ -64,10 +82,8 @@ def open_factory(world: World, factory: Factory) -> None:
     total = factory.stock_up(stock)
     pay_outside(ledger, own, total * factory.unit_cost, Reason.PRODUCTION)
     if factory.chain:
-        dealers = dealers_account(ledger, factory)
-        cash = to_cents(p.dealers_cash_days * factory.expected_revenue)
-        ledger.transfer(outside, dealers, cash, Reason.ENDOWMENT)
-        hand_over(ledger, factory, dealers, factory.chain_stock)
+        endow_dealers(ledger, factory)
+        hand_over(ledger, factory, dealers_account(ledger, factory), factory.chain_stock)
     hand_over(ledger, factory, warehouse_account(ledger, factory), factory.warehouse)
     factory.trend = world.taste_centre[factory.category].copy()
-    factory.review_cash = int(ledger.balance(Party.FACTORIES)[factory.index])
+    factory.review_worth = worth(ledger, factory)

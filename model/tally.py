@@ -31,6 +31,7 @@ class Names:
 
 def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     """Rows of `factories` (columns.FACTORIES)."""
+    stocks = _factory_stocks(world)
     number, catalog, made = len(world.factories), day.catalog, day.production
     refused = day.checkout.refused_stock + day.checkout.refused_promise
     centre = world.taste_centre[catalog.category]
@@ -49,9 +50,8 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "believed": catalog.believed.astype(float),
         "taste_distance": np.linalg.norm(catalog.design - centre, axis=1).astype(float),
         "awareness": catalog.awareness.astype(float),
-        "on_hand": _each((factory.on_hand for factory in world.factories), int),
-        "on_order": _each((factory.on_order for factory in world.factories), int),
-        "chain_stock": _each((factory.chain_stock for factory in world.factories), int),
+        **stocks,
+        **_goods_at_cost(stocks, made.unit_cost, world),
         "backlog": world.orders.waiting.astype(np.int64),
         "lead_days": _each((factory.lead_days for factory in world.factories), int),
         "forecast": made.forecast.astype(float),
@@ -63,6 +63,28 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "units_finished": made.finished.astype(np.int64),
         **_factory_orders(day, number),
         **_factory_money(day, world),
+    }
+
+
+def _factory_stocks(world: World) -> Arrays:
+    factories = world.factories
+    return {
+        "on_hand": _each((factory.on_hand for factory in factories), int),
+        "warehouse": _each((factory.warehouse for factory in factories), int),
+        "on_order": _each((factory.on_order for factory in factories), int),
+        "chain_stock": _each((factory.chain_stock for factory in factories), int),
+    }
+
+
+def _goods_at_cost(stocks: Arrays, unit_cost: Floats, world: World) -> Arrays:
+    """CNY of goods by owner; the platform owns a warehouse if it is the merchant."""
+    merchant = _each((factory.strategy.merchant for factory in world.factories), str)
+    with_platform = np.where(merchant == "platform", stocks["warehouse"], 0)
+    with_factory = stocks["on_order"] + stocks["warehouse"] - with_platform
+    return {
+        "goods_factory": with_factory * unit_cost,
+        "goods_dealers": stocks["chain_stock"] * unit_cost,
+        "goods_platform": with_platform * unit_cost,
     }
 
 

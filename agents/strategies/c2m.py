@@ -86,7 +86,6 @@ class C2M(Strategy[C2MParameters]):
 
     def dealers(self, demand: float) -> None:
         """It sells by itself."""
-        return
 
     def transfer_price(self, unit_cost: float, reference_price: float) -> float:
         """There is no other merchant: unit cost."""

@@ -81,7 +81,6 @@ class Incubated(Strategy[IncubatedParameters]):
 
     def dealers(self, demand: float) -> None:
         """It sells by itself."""
-        return
 
     def transfer_price(self, unit_cost: float, reference_price: float) -> float:
         """There is no other merchant: unit cost."""

@@ -64,7 +64,6 @@ class Odm(Strategy[OdmParameters]):
 
     def dealers(self, demand: float) -> None:
         """The platform sells by itself."""
-        return
 
     def transfer_price(self, unit_cost: float, reference_price: float) -> float:
         """Cost plus."""

@@ -34,9 +34,9 @@ class FactoryStory(FigureKind):
     caption = (
         "For each mode, the factory with the highest GMV. Above: units wanted on each day (pale), "
         "their mean over a week (full line) and the forecast its strategy worked with (dotted). "
-        "A forecast that trails the line is late, one that swings more is nervous. Below: sellable "
-        "stock, with dealers' stock on top where there are dealers; dots on the floor mark days on "
-        "which buyers were turned away."
+        "A forecast that trails the line is late, one that swings more is nervous. Below: stock "
+        "in the warehouse, with the dealers' on top (paler) where there are dealers; dots on the "
+        "floor mark days on which buyers were turned away."
     )
 
     def draw(self, results: Results) -> Figure:
@@ -68,12 +68,12 @@ def _demand(axes: Axes, mine: pd.DataFrame, colour: str, heading: str) -> None:
     axes.bar(day, demand, width=1.0, color=colour, alpha=0.22, lw=0)
     axes.plot(day, smooth(demand), color=colour, lw=2, label="wanted")
     axes.plot(day, mine["forecast"], color=INK, lw=1.3, ls=(0, (1, 1.2)), label="forecast")
-    top = max(float(smooth(demand).max()) * 2.2, float(mine["forecast"].max()) * 1.5, 1.0)
-    axes.set_ylim(0, min(top, max(float(demand.max()) * 1.15, 1.0)))
+    high = min(2.2 * float(smooth(demand).max()), 1.15 * float(demand.max()))
+    axes.set_ylim(0, max(high, 1.1 * float(mine["forecast"].max()), 1.0))
 
 
 def _stock(axes: Axes, mine: pd.DataFrame, colour: str) -> None:
-    day, own = mine["day"].to_numpy(), mine["on_hand"].to_numpy(dtype=float)
+    day, own = mine["day"].to_numpy(), mine["warehouse"].to_numpy(dtype=float)
     chain = mine["chain_stock"].to_numpy(dtype=float)
     tidy(axes, "day")
     axes.fill_between(day, own, color=colour, alpha=0.55, lw=0)
@@ -84,6 +84,7 @@ def _stock(axes: Axes, mine: pd.DataFrame, colour: str) -> None:
             fontsize=SMALL, color=GREY,
         )  # fmt: skip
     out = day[mine["stockout"].to_numpy(dtype=bool)]
-    axes.plot(out, out * 0.0, ".", color=INK, ms=3, clip_on=False, zorder=4)
+    if out.size:  # an empty line that is not clipped would upset the layout
+        axes.plot(out, out * 0.0, ".", color=INK, ms=3, clip_on=False, zorder=4)
     axes.set_ylim(bottom=0)
     axes.locator_params(axis="x", nbins=4, integer=True)

@@ -42,7 +42,8 @@ class ModeComparison(FigureKind):
     title = "How each factory mode fared"
     caption = (
         "One colour a mode, as in all figures. The pale bar of sales is what was ordered (GMV), "
-        "the full bar what was left after cancelled and returned orders. Profit is cash: the pale "
+        "the full bar what was left after cancelled and returned orders. Earnings are "
+        "cash profit plus the goods left at the end at unit cost: the pale "
         "bar is that of the whole chain (factory, dealers, platform, anchors), the full bar that "
         "of the factory alone. A stockout is a day on which a factory turned buyers away because "
         "none was left. Leftover is stock at the end, in days of the run's mean sales."
@@ -57,9 +58,9 @@ class ModeComparison(FigureKind):
         modes = [str(mode) for mode in outcome.index]
         panels = figure.subplots(2, 3, sharey=True)
         gmv, net = outcome["gmv"].to_numpy(), outcome["net_sales"].to_numpy()
-        chain, own = outcome["chain_profit"].to_numpy(), outcome["profit"].to_numpy()
+        chain, own = outcome["chain_earnings"].to_numpy(), outcome["earnings"].to_numpy()
         _bars(panels[0, 0], modes, net, gmv, "Sales", "CNY: GMV (pale), net sales (full)")
-        _bars(panels[0, 1], modes, own, chain, "Profit", "CNY: chain (pale), factory (full)")
+        _bars(panels[0, 1], modes, own, chain, "Earnings", "CNY: chain (pale), factory (full)")
         ratio = outcome["price_to_cost"].to_numpy()
         _bars(panels[0, 2], modes, ratio, None, "Price per unit cost", "ratio, price paid to cost")
         for axes, name in zip(panels[1, :2], SHARES, strict=True):

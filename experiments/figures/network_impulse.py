@@ -23,7 +23,7 @@ class NetworkImpulse(FigureKind):
     """A sample around the most followed anchors at the end of the run."""
 
     kind = "network_impulse"
-    title = "Anchors as hubs of excitement"
+    title = "Anchors, their followers, and who is excited"
     caption = (
         "A small sample, not the whole market: the most followed anchors (dark, larger with more "
         "followers; the number is the anchor's) with some followers and friends of theirs. Thin "
@@ -42,10 +42,11 @@ class NetworkImpulse(FigureKind):
         axes.set_aspect("equal")
         nodes, edges = portrait.nodes, portrait.edges
         place = nodes[["x", "y"]].to_numpy()
-        for follow, colour, width in ((True, "#D55E0030", 0.5), (False, "#9aa0aa66", 0.5)):
+        for follow, colour in ((True, "#D55E00"), (False, "#6b7280")):
             chosen = edges[edges["follow"] == follow]
             lines = place[chosen[["source", "target"]].to_numpy()]
-            axes.add_collection(LineCollection(list(lines), colors=colour, linewidths=width))
+            alpha = float(np.clip(60 / max(len(lines), 1), 0.08, 0.45))
+            axes.add_collection(LineCollection(list(lines), colors=colour, lw=0.6, alpha=alpha))
         people, hubs = nodes[~nodes["anchor"]], nodes[nodes["anchor"]]
         people = people.sort_values("weight", kind="stable")  # the excited are drawn on top
         top = float(np.quantile(people["weight"], 0.95)) if len(people) else 1.0

@@ -36,9 +36,9 @@ class PriceDecomposition(FigureKind):
         "Each bar adds up to the 100 yuan that consumers paid and did not get back, from the cost "
         "of making the goods sold, on the left, to what the factory kept, at the end in the colour "
         "of its mode. A part drawn to the left of zero is a loss, and then the others add up to "
-        "more than 100. Unsold goods count in full when they are made, so a run that ends with "
-        "large stocks shows them as a cost. Carriage is shared out by parcels; the platform has "
-        "what remains after all others."
+        "more than 100. Goods left at the end count at unit cost with their owners; set-up, waste "
+        "and other costs are what was spent beyond the cost of what was sold or is still there. "
+        "Carriage is shared out by parcels; the platform has what remains after all others."
     )
 
     def draw(self, results: Results) -> Figure:
@@ -61,7 +61,7 @@ class PriceDecomposition(FigureKind):
         axes.axvline(100, color=INK, lw=0.9, ls=(0, (4, 3)))
         patches = [Patch(color=COLOURS[part], label=PARTS[part]) for part in COLOURS]
         patches.append(
-            Patch(facecolor="white", edgecolor=INK, label="factory's profit (colour of mode)")
+            Patch(facecolor="white", edgecolor=INK, label="factory's earnings (colour of mode)")
         )
         figure.legend(
             handles=patches, loc="outside lower center", ncols=4, frameon=False, fontsize=SMALL

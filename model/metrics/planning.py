@@ -22,7 +22,7 @@ class Planning(Metric):
     kind = "planning"
     columns = {
         "inventory_turns_30d": Column(
-            "1/year", "units shipped in the last 30 days, a year's worth, per mean unit on hand"
+            "1/year", "units shipped in the last 30 days, a year's worth, per mean unit in stock"
         ),
         "forecast_wape": Column(
             "share",
@@ -48,7 +48,8 @@ class Planning(Metric):
         """Update the windows and running variances with today, then read them."""
         demand = np.where(day.catalog.open, day.checkout.demand, 0.0)
         shipped = self._shipped.push(np.array([day.deliveries.shipped.size]))[0]
-        held = self._held.push(np.array([sum(factory.on_hand for factory in world.factories)]))[0]
+        stock = sum(factory.warehouse + factory.chain_stock for factory in world.factories)
+        held = self._held.push(np.array([stock]))[0]
         made, orders = day.production.started, day.production.dealer_orders
         return {
             "inventory_turns_30d": ratio(

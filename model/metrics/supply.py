@@ -31,9 +31,12 @@ class Supply(Metric):
         "refused_promise": Column("units/day", "wanted, but the promised wait was too long"),
         "refused_budget": Column("units/day", "wanted, but not affordable"),
         "lost_impulse": Column("hazard/day", "summed hazard of wishes that were not served"),
-        "on_hand": Column("units", "sellable stock at the close of the day"),
+        "on_hand": Column("units", "that consumers can buy at the close of the day"),
+        "stock": Column(
+            "units", "finished, in warehouses and with dealers, at the close of the day"
+        ),
         "on_order": Column("units", "in production at the close of the day"),
-        "chain_stock": Column("units", "held by dealers' tiers at the close of the day"),
+        "chain_stock": Column("units", "owned by dealers at the close of the day"),
         "backlog": Column("units", "owed to consumers and not shipped at the close of the day"),
         "lead_days": Column("day", "mean production lead time of open factories"),
         "wait_days": Column("day", "order to door, mean of the parcels received today"),
@@ -60,6 +63,7 @@ class Supply(Metric):
             "refused_budget": float(checkout.refused_budget),
             "lost_impulse": float(checkout.lost_impulse),
             "on_hand": float(sum(factory.on_hand for factory in world.factories)),
+            "stock": float(sum(f.warehouse + f.chain_stock for f in world.factories)),
             "on_order": float(sum(factory.on_order for factory in world.factories)),
             "chain_stock": float(sum(factory.chain_stock for factory in world.factories)),
             "backlog": float(world.orders.waiting.sum()),

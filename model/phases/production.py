@@ -9,7 +9,7 @@ import numpy as np
 from agents.factories import Factory
 from agents.strategy import Decision, FactoryView
 from core.arrays import Floats
-from core.units import to_yuan
+from core.units import to_cents, to_yuan
 from model.ledger import Party, Reason
 from model.records import Checkout, Production
 from model.supply import (
@@ -130,7 +130,8 @@ def _launch(world: World, factory: Factory) -> bool:
 
 def _supply_dealers(world: World, factory: Factory, demand: int) -> float:
     """Dealers pay for what leaves the warehouse; the first tier's order, nan without dealers."""
-    step = factory.deal(demand)
+    cash = max(0, int(world.ledger.balance(Party.DEALERS)[factory.index]))
+    step = factory.deal(demand, cash // max(1, to_cents(factory.transfer_price)))
     if step is None:
         return float("nan")
     buyer = dealers_account(world.ledger, factory)

@@ -10,15 +10,16 @@ import numpy as np
 
 from agents.factories import Factory
 from agents.learning import ReviewView
-from core.arrays import Integers
 from core.units import CENTS_A_YUAN, to_cents
 from model.ledger import Party, Reason
 from model.supply import (
     dealers_account,
+    endow_dealers,
     own_account,
     pay_outside,
     sell_off,
     warehouse_account,
+    worth,
 )
 
 if TYPE_CHECKING:
@@ -39,23 +40,22 @@ def review_modes(world: World) -> FactoryCareers:
     for index in bankrupt:
         sell_off(world.ledger, world.factories[index], world.factories[index].close())
     due = [factory for factory in world.factories if factory.open and _due(world, factory)]
-    cash = world.ledger.balance(Party.FACTORIES)
-    chosen = [(factory, _choice(world, factory, cash)) for factory in due]  # all look, then all act
+    payoffs = {f.index: payoff(world, f) for f in world.factories if f.open}
+    chosen = [(factory, _choice(world, factory, payoffs)) for factory in due]
     switched = []
     for factory, mode in chosen:
         if mode != factory.mode:
             switched.append((factory.index, factory.mode, mode))
             _switch(world, factory, mode)
-    cash = world.ledger.balance(Party.FACTORIES)
     for factory in due:
-        factory.review_day, factory.review_cash = world.day, int(cash[factory.index])
+        factory.review_day, factory.review_worth = world.day, worth(world.ledger, factory)
     return FactoryCareers(tuple(switched), bankrupt)
 
 
-def payoff(factory: Factory, cash: Integers, day: int) -> float:
-    """Cash gained a day since its last review, over expected revenue. Stock is not valued."""
-    days = max(1, day - factory.review_day)
-    gained = int(cash[factory.index]) - factory.review_cash
+def payoff(world: World, factory: Factory) -> float:
+    """Worth gained a day since its last review, over expected revenue."""
+    days = max(1, world.day - factory.review_day)
+    gained = worth(world.ledger, factory) - factory.review_worth
     return gained / (days * factory.expected_revenue * CENTS_A_YUAN)
 
 
@@ -78,15 +78,15 @@ def _rivals(world: World, factory: Factory) -> Sequence[Factory]:
     ]
 
 
-def _choice(world: World, factory: Factory, cash: Integers) -> str:
+def _choice(world: World, factory: Factory, payoffs: dict[int, float]) -> str:
     """Ask the learning rule, which first may update what it keeps about this factory."""
     rivals = _rivals(world, factory)
     view = ReviewView(
         mode=factory.mode,
         modes=tuple(sorted(world.strategies)),
-        payoff=payoff(factory, cash, world.day),
+        payoff=payoffs[factory.index],
         rival_modes=tuple(rival.mode for rival in rivals),
-        rival_payoffs=np.array([payoff(rival, cash, world.day) for rival in rivals]),
+        rival_payoffs=np.array([payoffs[rival.index] for rival in rivals]),
         memory=factory.memory,
         luck=(
             world.luck.one("mode rival", world.day, factory.index),
@@ -107,5 +107,6 @@ def _switch(world: World, factory: Factory, mode: str) -> None:
         ledger.transfer(after, before, to_cents(kept * price), Reason.STOCK_TRANSFER)
     dealers = dealers_account(ledger, factory)
     ledger.transfer(after, dealers, to_cents(returned * price), Reason.STOCK_TRANSFER)
+    endow_dealers(ledger, factory)
     cost = world.scenario.learning.switching_days * factory.expected_revenue
     pay_outside(ledger, own, cost, Reason.SWITCHING)

@@ -31,7 +31,7 @@ class Offers:
     floor_price: Floats
     max_commission: Floats
     max_slot_fee: Floats
-    unit_cost: Floats  # the floor less the platform's take: what a unit must at least bring in
+    unit_cost: Floats  # what the floor leaves after the take: all that a kept unit costs
     parcel_cost: Floats
 
 
@@ -150,6 +150,7 @@ def _terms(
         reference_price=catalog.reference,
         category=catalog.category,
         fee_power=contracts.fee_power,
+        discount_share=contracts.discount_share,
     )
     if not festive:
         anchor.terms, anchor.terms_until = terms, world.day + contracts.renegotiation_days

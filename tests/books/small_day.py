@@ -20,10 +20,12 @@ NOON = 43_200.0  # moment 144
 class FakeFactory:
     mode: str
     on_hand: int = 10
+    warehouse: int = 10
     on_order: int = 20
     chain_stock: int = 0
     generation: int = 0
     lead_days: int = 7
+    strategy: Any = field(default_factory=lambda: SimpleNamespace(merchant="factory"))
     open: bool = True
 
 

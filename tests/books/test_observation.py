@@ -38,9 +38,9 @@ BY_HAND = {
     "units_started": 44, "units_finished": 3, "units_shipped": 3, "units_delivered": 2,
     "stockouts": 1, "sold_out": 1, "sell_out_seconds": 90.0, "fill_rate": 5 / 10,
     "refused_stock": 3, "refused_promise": 1, "refused_budget": 1, "lost_impulse": 2.5,
-    "on_hand": 20, "on_order": 40, "chain_stock": 30, "backlog": 2, "lead_days": 48.5,
+    "on_hand": 20, "on_order": 40, "chain_stock": 30, "stock": 50, "backlog": 2, "lead_days": 48.5,
     "wait_days": 3.0, "late_share": 1 / 2, "late_days": 1.0,
-    "inventory_turns_30d": 3 * 365 / 20,
+    "inventory_turns_30d": 3 * 365 / 50,
     "profit_anchors": 24.0, "profit_platforms": 10.0, "profit_carriers": 4.0,
     "profit_dealers": 106.0,  # 200 - 10 take - 80 goods - 4 carriage
     "profit_factories": 116.0,  # (190 - 24 - 60 - 20) + (80 - 50)
@@ -128,6 +128,19 @@ def test_a_factory_row_by_hand() -> None:
     assert first["commission"] == pytest.approx(10.0)
     assert first["carriage"] == pytest.approx(3.0)  # 2 of 3 parcels out, the one back
     assert first["stockout"]
+    assert (first["goods_factory"], first["goods_platform"]) == (1800.0, 0.0)
+
+
+def test_goods_belong_to_the_merchant() -> None:
+    world = small_world()
+    world.factories[0].strategy.merchant = "platform"
+    observer = Observer(world, ["apparel", "cables"], ["north", "south"])
+    trade(world)
+    observer.show(small_day(), world)
+    frame = observer.factories()
+    assert frame["goods_factory"].tolist() == [20 * 60, 30 * 50]
+    assert frame["goods_platform"].tolist() == [10 * 60, 0]
+    assert frame["goods_dealers"].tolist() == [0, 30 * 50]
 
 
 def test_net_sales_are_split_without_rest() -> None:

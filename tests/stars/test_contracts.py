@@ -42,6 +42,7 @@ def bargain(
         reference_price=np.full(len(prices), 100.0),
         category=np.zeros(len(prices), dtype=np.int64),
         fee_power=FEE_POWER,
+        discount_share=0.4,
     )
 
 
@@ -137,7 +138,7 @@ def test_returns_make_a_kept_unit_dearer() -> None:
     p = ContractParameters(return_loss=0.1)
     fifty, four = np.full(2, 50.0), np.full(2, 4.0)
     values = kept_unit_value(p, fifty, four, np.array([0.0, 0.5]))
-    assert values == pytest.approx([54.0, 50.0 * 1.1 + 4.0 * 3])
+    assert values == pytest.approx([50.0, 50.0 * 1.1 + 4.0 * 2])
 
 
 def test_price_rank_is_within_the_category() -> None:

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from agents.categories import CATEGORIES
-from agents.factories import Factory, FactoryParameters
+from agents.factories import Factory
+from agents.factory_parameters import FactoryParameters
 from agents.learning import LearningParameters
 from agents.learnings.none import NoLearning, NoneParameters
 from agents.strategy import FactoryView, Strategy

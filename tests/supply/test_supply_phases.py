@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.factories import Factory, FactoryParameters
+from agents.factories import Factory
+from agents.factory_parameters import FactoryParameters
 from agents.learning import LearningParameters
 from agents.learnings.imitation import Imitation, ImitationParameters
 from agents.strategies.c2m import C2M, C2MParameters
@@ -127,6 +128,20 @@ def test_dealers_pay_the_brand_price(factory: Maker, world: WorldMaker) -> None:
     assert place.ledger.flows[Reason.TRANSFER] == 2_100 * 11_400
 
 
+def test_dealers_take_no_more_than_they_can_pay(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("brand_dealer")])
+    open_all(place)
+    ledger, maker = place.ledger, place.factories[0]
+    cash = int(ledger.balance(Party.DEALERS)[0]) - 5 * 11_400
+    ledger.transfer(ledger.account(Party.DEALERS, 0), ledger.account(Party.OUTSIDE), cash,
+                    Reason.OPERATION)  # fmt: skip
+    maker.take(100)
+    run_factories(place, checkout_of(np.array([100]), np.array([17_700])))
+    assert maker.chain is not None
+    assert maker.chain.owed == 95
+    assert ledger.balance(Party.DEALERS)[0] == 0
+
+
 def test_incubated_brand_shares_its_sales(factory: Maker, world: WorldMaker) -> None:
     place = world([factory("incubated")])
     open_all(place)
@@ -205,13 +220,25 @@ def test_losers_imitate_winners_and_pay_for_it(factory: Maker, world: WorldMaker
     place.day = 30
     ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 0), 27_000_000,
                     Reason.SALE)  # fmt: skip
-    assert payoff(place.factories[0], ledger.balance(Party.FACTORIES), 30) == pytest.approx(1.0)
+    assert payoff(place, place.factories[0]) == pytest.approx(1.0)
+    assert payoff(place, place.factories[1]) == 0.0
     assert review_modes(place).switched == ((1, "odm", "c2m"),)
     assert ledger.flows[Reason.SWITCHING] == 5 * 100 * 90 * 100
     assert ledger.flows[Reason.STOCK_TRANSFER] == 4_200 * 3_000  # the factory buys it back at cost
     assert place.factories[1].review_day == 30
     assert review_modes(place).switched == ()
     ledger.close_day(30)
+
+
+def test_goods_are_worth_what_they_cost(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("c2m")])
+    open_all(place)
+    maker, ledger = place.factories[0], place.ledger
+    maker.start(70, day=0)
+    ledger.transfer(ledger.account(Party.FACTORIES, 0), ledger.account(Party.OUTSIDE), 210_000,
+                    Reason.PRODUCTION)  # fmt: skip
+    place.day = 10
+    assert payoff(place, maker) == 0.0
 
 
 def test_leaving_dealers_pays_them_for_their_stock(factory: Maker, world: WorldMaker) -> None:
