@@ -16,7 +16,9 @@ from tests.oracles.plain_luck import normal, uniform
 from tests.oracles.town import NOBODY, Order, Town, single
 
 
-def live_one_day(town: Town, today: Any, charisma: list[float], on_hand: list[int]) -> market_side.Account:
+def live_one_day(
+    town: Town, today: Any, charisma: list[float], on_hand: list[int]
+) -> market_side.Account:
     """Returns what happened, in the words of `market_side.account_of`. Ends at midnight."""
     _morning(town)
     panes = windows.windows_of(town, today.catalog)

@@ -111,10 +111,17 @@ def _wish_again(town: Town, wish: Wish) -> None:
         return
     kept = town.people[wish.consumer].offer(
         Clock(
-            second=night - math.log(1.0 - draw / left) / rate, product=wish.product,
-            anchor=wish.anchor, session=NOBODY, until=-math.inf, price=wish.price,
-            commission=wish.commission, hazard=left - draw, impulse=wish.impulse,
-            promise=wish.promise, trace=wish.trace,
-        )  # fmt: skip
+            second=night - math.log(1.0 - draw / left) / rate,
+            product=wish.product,
+            anchor=wish.anchor,
+            session=NOBODY,
+            until=-math.inf,
+            price=wish.price,
+            commission=wish.commission,
+            hazard=left - draw,
+            impulse=wish.impulse,
+            promise=wish.promise,
+            trace=wish.trace,
+        )
     )
     town.seen["a refused impulse rings again"] += kept

@@ -60,9 +60,7 @@ def _opens(town: Town, person: Person, pulls: list[tuple[Session, float]]) -> bo
     return uniform(town.key("open live"), person.number, 0) < 1.0 - stays_away
 
 
-def _first_room(
-    town: Town, person: Person, pulls: list[tuple[Session, float]]
-) -> Session | None:
+def _first_room(town: Town, person: Person, pulls: list[tuple[Session, float]]) -> Session | None:
     """The followed anchor that pulled, None where it was habit."""
     total = person.habit
     for _, pull in pulls:

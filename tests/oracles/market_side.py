@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -56,7 +57,7 @@ def town_of(market: Any) -> Town:
         for number, row in enumerate(zip(*columns, *beginning, strict=True))
     ]
     starts, targets = market.peers.starts.tolist(), market.peers.targets.tolist()
-    friends = [targets[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    friends = [targets[a:b] for a, b in itertools.pairwise(starts)]
     fashion = [[0.0, 0.0] for _ in market.world.categories]
     luck = PlainLuck(market.luck_seed)
     return Town(market.scenario, luck, people, friends, len(market.world.platforms), fashion)
@@ -64,8 +65,8 @@ def town_of(market: Any) -> Town:
 
 def account_of(day: Any) -> Account:
     """The records of a day."""
-    audience, checkout, deliveries, after = day.audience, day.checkout, day.deliveries, day.aftersales
-    told = day.gossip
+    audience, checkout, told = day.audience, day.checkout, day.gossip
+    deliveries, after = day.deliveries, day.aftersales
     return {
         "openers": audience.openers.tolist(),
         "exposures": rows(audience.consumer, audience.slot, audience.second),

@@ -32,9 +32,7 @@ class After:
     unfollowed: int = 0
 
 
-def deliver(
-    town: Town, windows: list[Window], orders: list[Order], on_hand: list[int]
-) -> Parcels:
+def deliver(town: Town, windows: list[Window], orders: list[Order], on_hand: list[int]) -> Parcels:
     """`on_hand`: units that each merchant has, promised or not, after the shop has closed."""
     parcels = Parcels(shipped=[order for order in orders if order.shipped == town.day])
     still_waiting = []

@@ -48,7 +48,9 @@ def stream(
     town: Town, windows: list[Window], sessions: list[Session], evening: Evening
 ) -> list[Wish]:
     """All pitches of the day, moment by moment; the clocks that rang before midnight."""
-    slots = {slot.number: (session, slot) for session in sessions for slot in session.slots.values()}
+    slots = {
+        slot.number: (session, slot) for session in sessions for slot in session.slots.values()
+    }
     rung: list[tuple[Person, Clock]] = []
     for moment, exposures in itertools.groupby(evening.exposures, lambda e: e.moment):
         counter = _counter(town, windows, rung, moment)
@@ -99,9 +101,7 @@ def _hear(
         trust = p.stranger_trust
     crowd = 1.0 + p.herd * math.log(1.0 + counter[window.product])
     stir = session.charisma * (1.0 + p.deal * (1.0 - slot.price / window.price))
-    arousal = person.stir(
-        person.susceptibility * trust * crowd * stir, second, arousal_rate(town)
-    )
+    arousal = person.stir(person.susceptibility * trust * crowd * stir, second, arousal_rate(town))
     promise = hope(town, person, window, slot.promise)
     liking = promise + loyalty(town, person, window) + wait_term(town, person, window)
     live = math.exp(liking + price_term(person, window, slot.price))
@@ -119,10 +119,18 @@ def _hear(
     replaced = person.clock is not None
     kept = person.offer(
         Clock(
-            rings, window.product, session.anchor, session.number, session.end, slot.price,
-            slot.commission, drive * shop * math.exp(-rate * (rings - second)),
-            arousal / (1.0 + arousal), promise, trace,
-        )  # fmt: skip
+            rings,
+            window.product,
+            session.anchor,
+            session.number,
+            session.end,
+            slot.price,
+            slot.commission,
+            drive * shop * math.exp(-rate * (rings - second)),
+            arousal / (1.0 + arousal),
+            promise,
+            trace,
+        )
     )
     if replaced:
         town.seen["a later clock gave way" if kept else "an earlier clock stayed"] += 1

@@ -72,7 +72,16 @@ def _stir(town: Town, window: Window, word: Word) -> None:
         return
     town.seen["a friend's word set a clock"] += person.offer(
         Clock(
-            night + after, product, anchor, NOBODY, -math.inf, window.price, 0.0,
-            hazard * math.exp(-rate * after), arousal / (1.0 + arousal), promise, trace,
-        )  # fmt: skip
+            night + after,
+            product,
+            anchor,
+            NOBODY,
+            -math.inf,
+            window.price,
+            0.0,
+            hazard * math.exp(-rate * after),
+            arousal / (1.0 + arousal),
+            promise,
+            trace,
+        )
     )

@@ -78,16 +78,26 @@ def sessions_of(schedule: Any, charisma: list[float]) -> list[Session]:
         schedule.slot_moment, schedule.slot_product, schedule.slot_price,
         schedule.slot_commission, schedule.slot_promise,
     )  # fmt: skip
-    slots = [Slot(k, *row) for k, row in enumerate(zip(*(c.tolist() for c in columns), strict=True))]
+    slots = [
+        Slot(k, *row) for k, row in enumerate(zip(*(c.tolist() for c in columns), strict=True))
+    ]
     owners = schedule.slot_session.tolist()
     sessions = []
     for number, anchor in enumerate(schedule.anchor.tolist()):
-        own = {slot.moment: slot for slot, owner in zip(slots, owners, strict=True) if owner == number}
+        own = {
+            slot.moment: slot for slot, owner in zip(slots, owners, strict=True) if owner == number
+        }
         sessions.append(
             Session(
-                number, anchor, int(schedule.platform[number]), float(schedule.start[number]),
-                float(schedule.end[number]), float(schedule.traffic[number]), charisma[anchor], own,
-            )  # fmt: skip
+                number,
+                anchor,
+                int(schedule.platform[number]),
+                float(schedule.start[number]),
+                float(schedule.end[number]),
+                float(schedule.traffic[number]),
+                charisma[anchor],
+                own,
+            )
         )
     return sessions
 
