@@ -128,9 +128,8 @@ def negotiate(
     paid = commission * turnover
     rest = np.clip(wanted - paid, 0.0, max_slot_fee)
     fee = rest if power >= fee_power else np.zeros_like(paid)
-    anchor_gains = paid + fee > given_up
-    merchant_gains = margin > paid + fee
-    deal = sells & anchor_gains & merchant_gains & (floor_price <= list_price)
+    both_gain = (given_up < paid + fee) & (paid + fee < margin)
+    deal = sells & both_gain & (floor_price <= list_price)
     return Terms(
         live_price=live,
         commission=np.where(deal, commission, 0.0),
