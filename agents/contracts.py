@@ -76,14 +76,15 @@ def bargaining_power(parameters: ContractParameters, followers: float, public: f
 
 
 def kept_unit_value(
-    parameters: ContractParameters, unit_cost: Floats, parcel_cost: Floats, return_rate: Floats
+    parameters: ContractParameters, unit_cost: Floats, carriage: Floats, return_rate: Floats
 ) -> Floats:
     """What a unit that stays with its buyer costs the merchant [CNY], its share of returns added.
 
-    For each kept unit, r / (1 - r) others come back: two parcels and a part of their cost are lost.
+    For each kept unit, r / (1 - r) others come back: the `carriage` of such a unit [CNY] and a
+    part of its cost are lost.
     """
     returns = return_rate / (1.0 - return_rate)
-    lost: Floats = 2.0 * parcel_cost + parameters.return_loss * unit_cost
+    lost: Floats = carriage + parameters.return_loss * unit_cost
     return unit_cost + returns * lost
 
 

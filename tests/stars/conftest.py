@@ -23,6 +23,7 @@ from agents.traffic import TrafficRule
 from core.declare import Parameters
 from core.luck import Luck
 from model.ledger import Ledger, Party, Reason
+from model.phases.aftersales import ReturnsParameters
 from model.records import ORDER, Catalog
 
 CATEGORIES, PLATFORMS = len(SHELVES), 3
@@ -133,7 +134,9 @@ def make_world(
         )
     public = people // PLATFORMS
     world = SimpleNamespace(
-        scenario=SimpleNamespace(anchors=anchors, contracts=contracts or ContractParameters()),
+        scenario=SimpleNamespace(
+            anchors=anchors, contracts=contracts or ContractParameters(), returns=ReturnsParameters()
+        ),
         day=0,
         seconds=0.0,
         luck=luck,
