@@ -243,6 +243,6 @@ def _wish_again(
         if rings < pending.second[i]:
             set_clock(
                 pending, i, rings, basket.product[row], basket.anchor[row], -1, -NEVER,
-                basket.price[row], basket.commission[row], left - draw, basket.impulse[row], basket.promise[row],
-                basket.trace[row],
+                basket.price[row], basket.commission[row], left - draw, basket.impulse[row],
+                basket.promise[row], basket.trace[row],
             )  # fmt: skip
