@@ -14,9 +14,9 @@ def luck_table(root: Path) -> str:
     rows = sorted({row for folder in _FOLDERS for row in _rows(root, folder)})
     parts = [
         "# Decisions of luck",
-        "Made from the code by `livemarket params --write`; do not edit. A draw is a hash of (seed, "
-        "decision, day, who, slot): see [the model](../odd.md#4-design-concepts). A decision without "
-        "a day is drawn once a run, or once an order.",
+        "Made from the code by `livemarket params --write`; do not edit. A draw is a hash of "
+        "(seed, decision, day, who, slot): see [the model](../odd.md#4-design-concepts). A "
+        "decision without a day is drawn once a run, or once an order.",
         "| decision | keyed by day | file |\n|---|---|---|\n"
         + "\n".join(f"| {name} | {day} | [{file}](../../{file}) |" for name, day, file in rows),
     ]

@@ -19,8 +19,9 @@ _BLOCK = re.compile(r"(<!-- source: (?P<path>\S+) -->\n).*?(<!-- end of source -
 
 
 def all_pages(docs: Path = DOCS) -> dict[Path, str]:
-    """What each made page should hold now. Pages in `docs` itself are written by hand around
-    blocks of source, and only those blocks are made.
+    """What each made page should hold now.
+
+    Pages in `docs` itself are written by hand, and only their blocks of source are made.
     """
     generated = docs / "generated"
     pages = {

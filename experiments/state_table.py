@@ -15,7 +15,7 @@ from experiments.state_words import WORDS
 _STATE = (
     ("Consumers: what they are and stay", "agents/consumers.py", "Traits"),
     ("Consumers: what changes", "agents/consumers.py", "State"),
-    ("Consumers: the one pending clock", "agents/consumers.py", "Pending"),
+    ("Consumers: the one pending clock", "agents/clocks.py", "Pending"),
     ("Anchors", "agents/anchors.py", "Anchor"),
     ("Platforms", "agents/platforms.py", "Platform"),
     ("Platforms: a data feed", "agents/feeds.py", "SalesFeed"),
@@ -83,7 +83,10 @@ def variables(path: Path, name: str) -> list[Variable]:
     text = path.read_text(encoding="utf-8")
     comments = dict(_comments(text))
     tree = ast.parse(text)
-    home = next(n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.name == name)
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    if name not in classes:
+        raise LookupError(f"{path.name} has no class {name}; see experiments/state_table.py")
+    home = classes[name]
     body = [node for node in home.body if isinstance(node, ast.AnnAssign)]
     found = [variable for node in body for variable in _declared(node, comments)]
     start = next(
