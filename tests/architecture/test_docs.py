@@ -68,7 +68,7 @@ def test_links_of_the_pages_lead_somewhere(page: Path) -> None:
 
 
 def test_the_functions_that_the_document_names_exist() -> None:
-    named = re.findall(r"\]\(\.\./([\w/]+\.py)\): ((?:`\w+`(?:,\s+)?)+)", ODD)
+    named = re.findall(r"\]\(\.\./([\w/]+\.py)\):\s+((?:`\w+`(?:,\s+)?)+)", ODD)
     assert len(named) > 25
     lost = [
         f"{file}: {name}"
