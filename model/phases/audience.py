@@ -65,6 +65,16 @@ class AttentionParameters(Parameters):
     first_trust: float = param(
         0.5, "share", "trust of a new follower", "assumption", 0.2, 0.8, least=0, most=1
     )
+    punctual: float = param(
+        0.0,
+        "share",
+        "of those whom an anchor pulled in, who are there when the session begins",
+        "C03 (the rush at 18 o'clock); assumption",
+        0,
+        1,
+        least=0,
+        most=1,
+    )
     followed_stay: float = param(
         25.0,
         "min",
@@ -108,6 +118,7 @@ class Watching(NamedTuple):
 
     pull: float
     buzz: float
+    punctual: float
     followed_stay: float  # s
     wander_stay: float  # s
     wander: float
@@ -167,7 +178,7 @@ def rooms_of(schedule: Schedule, anchors: int, platforms: int) -> Rooms:
 def _watching(world: World) -> Watching:
     p = world.scenario.attention
     return Watching(
-        p.pull, p.buzz, p.followed_stay * 60.0, p.wander_stay, p.wander, world.day - 1,
+        p.pull, p.buzz, p.punctual, p.followed_stay * 60.0, p.wander_stay, p.wander, world.day - 1,
         world.seconds, world.luck.key("open live", world.day), world.luck.key("rooms", world.day),
     )  # fmt: skip
 
@@ -283,6 +294,15 @@ def _next_room(rooms: Rooms, platform: int, now: float, key: np.uint64, i: int, 
 
 
 @inlined
+def _arrival(rooms: Rooms, session: int, punctual: float, draw: float) -> float:
+    """The second of arrival: the beginning for the punctual, any time of the session for others."""
+    begin, end = rooms.start[session], rooms.end[session]
+    if draw < punctual:
+        return float(begin)
+    return float(begin + (end - begin) * ((draw - punctual) / (1.0 - punctual)))
+
+
+@inlined
 def _walk(
     i: int, traits: Traits, state: State, rooms: Rooms, watching: Watching, write: bool, at: int,
     visits: Integers, dwell: Integers, consumer: Integers, slot: Integers, second: Floats,
@@ -291,14 +311,13 @@ def _walk(
     key = watching.room_key
     platform = traits.platform[i]
     session = _first_room(i, traits, state, rooms, watching)
-    stay = watching.followed_stay
+    stay, punctual = watching.followed_stay, watching.punctual
     if session < 0:
         session = _recommended(rooms, platform, uniform(key, i, 0))
-        stay = watching.wander_stay
+        stay, punctual = watching.wander_stay, 0.0
     if session < 0:
         return at
-    span = rooms.end[session] - rooms.start[session]
-    now = rooms.start[session] + span * uniform(key, i, 1)
+    now = _arrival(rooms, session, punctual, uniform(key, i, 1))
     for room in range(1 + poisson(watching.wander, key, i, 2)):
         draw = (room + 1) * DRAWS_A_ROOM
         if room > 0:
