@@ -58,7 +58,7 @@ class MarketParameters(Parameters):
         most=2,
     )
     research_conversion: float = param(
-        0.6,
+        1.0,
         "order/need",
         "orders a need that market research counts on",
         "assumption",

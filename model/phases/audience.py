@@ -31,7 +31,7 @@ class AttentionParameters(Parameters):
     """Opening the live channel and staying in rooms."""
 
     habit: float = param(
-        0.06,
+        0.03,
         "1/day",
         "mean chance to open the live channel unpulled",
         "2.1: 9 m viewers; assumption",
@@ -44,7 +44,7 @@ class AttentionParameters(Parameters):
         0.8, "log", "log-normal spread of the habit", "assumption", 0, 1.5, least=0
     )
     pull: float = param(
-        0.12,
+        0.06,
         "1/day",
         "chance that a fully trusted live anchor pulls a follower in",
         "assumption",

@@ -35,6 +35,7 @@ VIEW = FactoryView(
     capacity=300,
     lead_days=10,
     unit_cost=30.0,
+    carriage=0.0,
     salvage=12.0,
     expected_demand=100.0,
     history=np.full(60, 100.0),
