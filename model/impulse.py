@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from agents.clocks import NEVER
 from core.arrays import Floats
 from core.compiled import inlined
 from core.declare import Parameters, param
 from core.units import HOUR_SECONDS
 
-NEVER = np.inf
 LN2 = math.log(2.0)
 
 
