@@ -40,7 +40,9 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
     rows = rows[np.lexsort((catalog.position[rows], shelf[rows]))]
     starts = np.searchsorted(shelf[rows], np.arange(len(world.platforms) * categories + 1))
     rank = 1.0 + np.arange(len(rows)) - starts[shelf[rows]]
-    weight = rank**-p.rank_exponent * (1.0 + p.brand_search * catalog.awareness[rows])
+    # the C library's power: numpy's own differs in the last bit from processor to processor
+    by_rank = np.array([place**-p.rank_exponent for place in rank.tolist()])
+    weight = by_rank * (1.0 + p.brand_search * catalog.awareness[rows])
     cumulative = np.cumsum(weight)
     cumulative -= np.concatenate([[0.0], cumulative])[starts[shelf[rows]]]
     needs = np.array([category.need_rate for category in world.categories])

@@ -101,7 +101,7 @@ def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> C
         refused_stock=np.bincount(basket.product[verdict == NO_STOCK], minlength=products),
         refused_promise=np.bincount(basket.product[verdict == NO_PATIENCE], minlength=products),
         refused_budget=int(np.count_nonzero(verdict == NO_BUDGET)),
-        lost_impulse=float(basket.hazard[verdict != SERVED].sum(dtype=np.float64)),
+        lost_impulse=math.fsum(basket.hazard[verdict != SERVED].tolist()),
         sold_out=sold_out,
         demand=np.bincount(basket.product, minlength=products),
     )
@@ -242,7 +242,7 @@ def _wish_again(
         rings = midnight - math.log(1.0 - draw / left) / rate
         if rings < pending.second[i]:
             set_clock(
-                pending, i, rings, basket.product[row], basket.anchor[row], -1, -NEVER, 0,
-                basket.commission[row], left - draw, basket.impulse[row], basket.promise[row],
-                basket.trace[row],
+                pending, i, rings, basket.product[row], basket.anchor[row], -1, -NEVER,
+                basket.price[row], basket.commission[row], left - draw, basket.impulse[row],
+                basket.promise[row], basket.trace[row],
             )  # fmt: skip

@@ -99,7 +99,7 @@ def test_a_malformed_line_is_named(tmp_path: Path, name: str, content: str, told
         read_edge_list(path, "follows.path")
     message = str(refusal.value)
     assert message.startswith("follows.path = ")
-    assert path in message
+    assert name in message  # of a long path, its middle is left out
     assert told in message
 
 
@@ -119,7 +119,7 @@ def test_a_missing_file_is_refused(path: str) -> None:
 @given(
     st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 5_000)), min_size=1, max_size=3_000)
 )
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_numbering_agrees_with_a_dictionary(
     tmp_path_factory: pytest.TempPathFactory, edges: list[tuple[int, int]]
 ) -> None:
