@@ -181,19 +181,21 @@ class Platform(mesa.Agent):  # mesa has no types
         self.position[order] = np.arange(len(category)) - first
         return self.position
 
-    def review(self, kept: Floats, returned: Floats, usual: Floats) -> Floats:
+    def review(
+        self, kept: Floats, reviews: Floats, expected: Floats, information: Floats
+    ) -> Floats:
         """Change of believed quality after today's reviews: a Bayesian average of surprises.
 
-        Buyers compare with what they believed, so a review speaks of the difference: one Newton
-        step of a logistic model in which `usual` is the share kept where beliefs are right.
+        One Newton step of a logistic model: what is kept beyond what was `expected`, over the
+        Fisher information u (1 - u) of a review, summed over today's in `information`, times the
+        reviews so far. First impressions count as `review_weight` reviews.
         """
         p = self.parameters
         keep = 2.0 ** (-1.0 / p.review_half_life)
-        self.reviews = keep * self.reviews + kept + returned
+        self.reviews = keep * self.reviews + reviews
         self.kept = keep * self.kept + kept
-        surprise = kept - usual * (kept + returned)
-        steepness = np.maximum(usual * (1.0 - usual), 0.01)
-        step: Floats = surprise / (steepness * (p.review_weight + self.reviews))
+        steepness = np.maximum(information / np.maximum(reviews, 1.0), 0.01)  # of one review
+        step: Floats = (kept - expected) / (steepness * (p.review_weight + self.reviews))
         return p.review_scale * np.clip(step, -1.0, 1.0)
 
     def observe(self, factory: int, day: int, feed: Feed) -> tuple[Floats, float, Floats | None]:

@@ -15,6 +15,7 @@ from core.luck import uniform, uniforms
 from model.money import pay_way_back, reverse_sale
 from model.order_book import OrderBook
 from model.records import Aftersales, Catalog, Deliveries, Fate
+from model.returning import return_logit
 
 if TYPE_CHECKING:
     from model.world import World
@@ -141,14 +142,8 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
 
 
 def _goes_back(world: World, catalog: Catalog, received: Table) -> Flags:
-    """Logistic in disappointment (promise - worth) and in how impulsive the order was."""
-    p = world.scenario.returns
-    intercepts = np.array([category.return_intercept for category in world.categories])
-    logit = (
-        intercepts[catalog.category[received["product"]]]
-        + p.sensitivity * (received["promise"].astype(np.float64) - received["worth"])
-        + p.impulse * received["impulse"].astype(np.float64)
-    )
+    """Logistic in disappointment and in how impulsive the order was."""
+    logit = return_logit(world, catalog, received, received["worth"].astype(np.float64))
     seconds = received["placed"].astype(np.int64)
     draws = uniforms(world.luck.key("return"), received["consumer"], seconds)
     back: Flags = draws < expit(logit)

@@ -10,7 +10,9 @@ from scipy.special import expit
 from agents.platforms import Platform
 from core.arrays import Flags, Floats, Integers, Table
 from model.ledger import Party, Reason
+from model.order_book import join
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Production, Schedule
+from model.returning import return_logit
 
 if TYPE_CHECKING:
     from model.world import World
@@ -54,15 +56,26 @@ def _count(products: Integers, factories: int) -> Floats:
 
 
 def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
-    """Believed quality follows reviews: products kept more often than usual rise (C45)."""
+    """Believed quality follows reviews: products kept more often than expected rise (C45).
+
+    Expected is what would be kept if the product were what the public believes. Hype, impulse
+    and fit, which send goods back whatever their quality, are known for each order and discounted;
+    quality drops out of `promise - worth`, so that only its distance from belief surprises.
+    """
     factories = len(world.factories)
+    judged = join([aftersales.kept, aftersales.returned])
+    product = judged["product"].astype(np.int64)
+    weight = world.scenario.appeal.quality
+    gap = weight * (catalog.quality - catalog.believed)[product]
+    unbiased = judged["worth"].astype(np.float64) - gap  # worth if belief were right
+    share = expit(-return_logit(world, catalog, judged, unbiased))
+    expected = np.bincount(product, weights=share, minlength=factories)
+    information = np.bincount(product, weights=share * (1.0 - share), minlength=factories)
     kept = _count(aftersales.kept["product"], factories)
-    returned = _count(aftersales.returned["product"], factories)
-    intercepts = np.array([category.return_intercept for category in world.categories])
-    usual = expit(-intercepts)  # share kept where a product is what it was believed to be
+    reviews = _count(product, factories)
     for platform in world.platforms:
         here = catalog.platform == platform.index
-        change = platform.review(kept * here, returned * here, usual[catalog.category])
+        change = platform.review(kept * here, reviews * here, expected * here, information * here)
         for j in np.flatnonzero(here & (change != 0.0)):
             world.factories[j].believed += float(change[j])
 

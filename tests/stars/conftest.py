@@ -22,6 +22,7 @@ from agents.platforms import Platform, PlatformParameters
 from agents.traffic import TrafficRule
 from core.declare import Parameters
 from core.luck import Luck
+from model.appeal import AppealParameters
 from model.ledger import Ledger, Party, Reason
 from model.phases.aftersales import ReturnsParameters
 from model.records import ORDER, Catalog
@@ -138,6 +139,7 @@ def make_world(
             anchors=anchors,
             contracts=contracts or ContractParameters(),
             returns=ReturnsParameters(),
+            appeal=AppealParameters(),
         ),
         day=0,
         seconds=0.0,

@@ -101,12 +101,13 @@ def test_reach_gets_dearer_over_the_years() -> None:
 
 def test_surprised_reviews_move_belief_and_expected_ones_do_not() -> None:
     market = platform(factories=3, review_weight=20.0, review_half_life=1e9)
-    usual = np.full(3, 0.7)
-    change = market.review(np.array([7.0, 10.0, 4.0]), np.array([3.0, 0.0, 6.0]), usual)
+    reviews = np.full(3, 10.0)
+    kept, expected, information = np.array([7.0, 10.0, 4.0]), 0.7 * reviews, 0.21 * reviews
+    change = market.review(kept, reviews, expected, information)
     assert change[0] == pytest.approx(0.0)
     assert change[1] == pytest.approx(3.0 / (0.21 * 30.0))
     assert change[2] == pytest.approx(-change[1])
-    later = market.review(np.array([7.0, 10.0, 4.0]), np.array([3.0, 0.0, 6.0]), usual)
+    later = market.review(kept, reviews, expected, information)
     assert abs(later[1]) < abs(change[1])
 
 
