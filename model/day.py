@@ -43,7 +43,7 @@ def live_one_day(world: World) -> Day:
     # the few close their day
     production = run_factories(world, checkout)  # goods come in, strategies decide
     update_platforms(world, catalog, schedule, audience, checkout, aftersales, production)
-    anchors = review_anchors(world, catalog, schedule, audience, checkout, aftersales)
+    anchors = review_anchors(world, catalog, schedule, audience, checkout, deliveries, aftersales)
     factories = review_modes(world)  # bankruptcies, and modes learned from others
 
     close_the_books(world)  # money sums to zero, every item is somewhere

@@ -13,7 +13,8 @@ from core.arrays import Floats, Integers
 from core.luck import poisson
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
 from model.ledger import Party, Reason
-from model.records import Aftersales, Audience, Catalog, Checkout, Schedule
+from model.order_book import join
+from model.records import Aftersales, Audience, Catalog, Checkout, Deliveries, Schedule
 
 if TYPE_CHECKING:
     from model.world import World
@@ -36,7 +37,7 @@ class Earned(NamedTuple):
     orders: Floats  # [A, F]
     returns: Floats  # [A, F]
     slots: Floats  # [A, F]
-    cents: Integers  # [A] commissions less those of returned goods, and slot fees
+    cents: Integers  # [A] slot fees, and commissions less those that flowed back today
 
 
 def review_anchors(
@@ -45,10 +46,11 @@ def review_anchors(
     schedule: Schedule,
     audience: Audience,
     checkout: Checkout,
+    deliveries: Deliveries,
     aftersales: Aftersales,
 ) -> Moves:
     """Anchors learn, pay for their place, and a few careers end, begin or move (C54, S65, Q20)."""
-    earned = _earned(world, schedule, audience, checkout, aftersales)
+    earned = _earned(world, schedule, audience, checkout, deliveries, aftersales)
     costs = _pay_for_places(world, catalog, earned)
     for anchor in world.anchors:
         if not anchor.active:
@@ -65,6 +67,7 @@ def _earned(
     schedule: Schedule,
     audience: Audience,
     checkout: Checkout,
+    deliveries: Deliveries,
     aftersales: Aftersales,
 ) -> Earned:
     anchors, factories = len(world.anchors), len(world.factories)
@@ -81,9 +84,11 @@ def _earned(
 
     orders = checkout.orders[checkout.orders["anchor"] >= 0]
     returned = aftersales.returned[aftersales.returned["anchor"] >= 0]
+    undone = join([deliveries.cancelled, aftersales.came_back])  # as the ledger refunds them
+    undone = undone[undone["anchor"] >= 0]
     slot_anchor = schedule.anchor[schedule.slot_session]
     cents = by_anchor(orders["anchor"], orders["commission"])
-    cents -= by_anchor(returned["anchor"], returned["commission"])
+    cents -= by_anchor(undone["anchor"], undone["commission"])
     cents += by_anchor(slot_anchor, schedule.slot_fee)
     return Earned(
         exposures=table(slot_anchor[audience.slot], schedule.slot_product[audience.slot]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,58 +10,9 @@ import pytest
 from agents.anchors import AnchorParameters
 from agents.platforms import PlatformParameters
 from model.ledger import Party, Reason
-from model.money import merchants
 from model.phases.advertising import advertise
-from model.phases.careers import review_anchors
-from model.phases.ranking import set_shelves, update_platforms
-from model.phases.sessions import schedule_sessions
-from model.records import Channel
-
-
-def day_of(
-    world: Any, catalog_of: Any, orders_of: Any, day: int = 0, buys: Any = (), keeps: Any = (),
-    returns: Any = (), refused: Any = None,
-) -> SimpleNamespace:  # fmt: skip
-    """A day in which every slot is seen ten times, and `buys` of (anchor, product) are ordered."""
-    world.day, world.seconds = day, 86_400.0 * day
-    catalog = catalog_of(world)
-    schedule = schedule_sessions(world, catalog)
-    slots = np.repeat(np.arange(len(schedule.slot_product)), 10)
-    none = np.zeros(len(world.factories), dtype=np.int64)
-
-    def orders(pairs: Any) -> Any:
-        anchor, product = (
-            (np.array(side) for side in zip(*pairs, strict=True)) if pairs else ([], [])
-        )
-        channel = np.where(np.array(anchor) >= 0, Channel.LIVE, Channel.SHELF)
-        merchant = merchants(world)[np.array(product, dtype=int)]
-        return orders_of(anchor=anchor, product=product, channel=channel, merchant=merchant,
-                         price=10_000, commission=500)  # fmt: skip
-
-    return SimpleNamespace(
-        catalog=catalog,
-        schedule=schedule,
-        audience=SimpleNamespace(slot=slots),
-        checkout=SimpleNamespace(
-            orders=orders(buys),
-            refused_stock=none if refused is None else refused,
-            refused_promise=none,
-        ),
-        aftersales=SimpleNamespace(kept=orders(keeps), returned=orders(returns)),
-        production=SimpleNamespace(redesigned=none > 0),
-    )
-
-
-def close(world: Any, day: SimpleNamespace) -> None:
-    update_platforms(
-        world, day.catalog, day.schedule, day.audience, day.checkout, day.aftersales, day.production
-    )
-
-
-def careers(world: Any, day: SimpleNamespace) -> Any:
-    return review_anchors(
-        world, day.catalog, day.schedule, day.audience, day.checkout, day.aftersales
-    )
+from model.phases.ranking import set_shelves
+from tests.stars.days import careers, close, day_of
 
 
 def test_advertising_is_paid_reaches_people_and_is_remembered(
@@ -176,7 +126,8 @@ def test_anchors_learn_what_they_saw_sold_and_got_back(
     anchor = int(day.schedule.anchor[0])
     product = int(day.schedule.slot_product[day.schedule.slot_session == 0][0])
     day = day_of(world, catalog_of, orders_of, buys=[(anchor, product)] * 3 + [(-1, product)] * 9,
-                 returns=[(anchor, product)])  # fmt: skip
+                 returns=[(anchor, product)], cancels=[(anchor, product), (-1, product)],
+                 comes_back=[(anchor, product)])  # fmt: skip
     paid = world.ledger.balance(Party.ANCHORS).copy()
     careers(world, day)
     star = world.anchors[anchor]
@@ -187,7 +138,7 @@ def test_anchors_learn_what_they_saw_sold_and_got_back(
     assert star.expected_views == pytest.approx(10.0)
     places = paid - world.ledger.balance(Party.ANCHORS)
     fees = day.schedule.slot_fee[day.schedule.slot_session == 0].sum()
-    assert star.cumulative_income == 3 * 500 - 500 + fees - places[anchor]
+    assert star.cumulative_income == (3 - 2) * 500 + fees - places[anchor]
     assert places[anchor] > 0
 
 
