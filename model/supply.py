@@ -59,14 +59,14 @@ def sell_off(ledger: Ledger, factory: Factory, leftover: Leftover) -> None:
     ledger.transfer(outside, dealers, leftover.dealers * price, Reason.SALVAGE)
 
 
-def endow_dealers(ledger: Ledger, factory: Factory) -> None:
+def fund_dealers(ledger: Ledger, factory: Factory, payer: int, reason: Reason) -> None:
     """Bring the dealers of a chain, if there is one, to the cash that dealers open with."""
     if factory.chain is None:
         return
     cash = to_cents(factory.parameters.dealers_cash_days * factory.expected_revenue)
     missing = max(0, cash - int(ledger.balance(Party.DEALERS)[factory.index]))
     dealers = dealers_account(ledger, factory)
-    ledger.transfer(ledger.account(Party.OUTSIDE), dealers, missing, Reason.ENDOWMENT)
+    ledger.transfer(payer, dealers, missing, reason)
 
 
 def open_factory(world: World, factory: Factory) -> None:
@@ -82,7 +82,7 @@ def open_factory(world: World, factory: Factory) -> None:
     total = factory.stock_up(stock)
     pay_outside(ledger, own, total * factory.unit_cost, Reason.PRODUCTION)
     if factory.chain:
-        endow_dealers(ledger, factory)
+        fund_dealers(ledger, factory, outside, Reason.ENDOWMENT)
         hand_over(ledger, factory, dealers_account(ledger, factory), factory.chain_stock)
     hand_over(ledger, factory, warehouse_account(ledger, factory), factory.warehouse)
     factory.trend = world.taste_centre[factory.category].copy()

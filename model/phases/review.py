@@ -14,7 +14,7 @@ from core.units import CENTS_A_YUAN, to_cents
 from model.ledger import Party, Reason
 from model.supply import (
     dealers_account,
-    endow_dealers,
+    fund_dealers,
     own_account,
     pay_outside,
     sell_off,
@@ -107,6 +107,6 @@ def _switch(world: World, factory: Factory, mode: str) -> None:
         ledger.transfer(after, before, to_cents(kept * price), Reason.STOCK_TRANSFER)
     dealers = dealers_account(ledger, factory)
     ledger.transfer(after, dealers, to_cents(returned * price), Reason.STOCK_TRANSFER)
-    endow_dealers(ledger, factory)
+    fund_dealers(ledger, factory, own, Reason.SWITCHING)  # no gift: that would reward switching
     cost = world.scenario.learning.switching_days * factory.expected_revenue
     pay_outside(ledger, own, cost, Reason.SWITCHING)

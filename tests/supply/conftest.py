@@ -22,6 +22,8 @@ from agents.strategy import FactoryView, Feed, Strategy
 from core.luck import Luck
 from core.plugins import discover, parameters_of
 from model.ledger import Ledger
+from model.phases.production import open_shop
+from model.supply import open_factory
 
 KINDS = discover("agents.strategies", Strategy)
 STRATEGIES: dict[str, Strategy[Any]] = {
@@ -97,6 +99,13 @@ class FakePlatform:
 
     def observe(self, factory: int, day: int, feed: Feed) -> tuple[Any, float, Any]:
         return np.array(self.sold.get(factory, [])), self.signal.get(factory, 0.0), self.taste
+
+
+def open_all(world: Any) -> None:
+    """Found every factory and open its shop."""
+    for factory in world.factories:
+        open_factory(world, factory)
+        open_shop(world, factory)
 
 
 @pytest.fixture

@@ -11,17 +11,14 @@ import pytest
 
 from agents.factories import Factory
 from agents.factory_parameters import FactoryParameters
-from agents.learning import LearningParameters
-from agents.learnings.imitation import Imitation, ImitationParameters
 from agents.strategies.c2m import C2M, C2MParameters
 from core.arrays import Integers
 from model.ledger import Party, Reason
 from model.money import SELLERS
-from model.phases.production import open_shop, run_factories, view_of
-from model.phases.review import payoff, review_modes
+from model.phases.production import run_factories, view_of
+from model.phases.review import review_modes
 from model.records import ORDER, Checkout, Production
-from model.supply import open_factory
-from tests.supply.conftest import STRATEGIES
+from tests.supply.conftest import STRATEGIES, open_all
 
 Maker = Callable[..., Factory]
 WorldMaker = Callable[[Iterable[Factory]], Any]
@@ -36,12 +33,6 @@ def checkout_of(demand: Integers, prices: Integers) -> Checkout:
     orders["price"] = prices[orders["product"]]
     none = np.zeros(demand.size, np.int64)
     return Checkout(orders, none, none, 0, 0.0, np.full(demand.size, np.nan), demand)
-
-
-def open_all(world: Any) -> None:
-    for factory in world.factories:
-        open_factory(world, factory)
-        open_shop(world, factory)
 
 
 def sell(world: Any, factory: Factory, units: int) -> None:
@@ -210,52 +201,6 @@ def test_bankrupt_factories_close_and_sell_off(factory: Maker, world: WorldMaker
     assert ledger.flows[Reason.SALVAGE] == 200 * 1_200
     assert [maker.open for maker in place.factories] == [False, True]
     assert review_modes(place).bankrupt == ()
-
-
-def test_losers_imitate_winners_and_pay_for_it(factory: Maker, world: WorldMaker) -> None:
-    place = world([factory("c2m"), factory("odm", index=1)])
-    place.scenario.learning = LearningParameters(kind="imitation")
-    place.learning = Imitation(ImitationParameters(noise=1e-6))
-    open_all(place)
-    ledger = place.ledger
-    place.day = 29
-    assert review_modes(place).switched == ()
-    place.day = 30
-    ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 0), 27_000_000,
-                    Reason.SALE)  # fmt: skip
-    assert payoff(place, place.factories[0]) == pytest.approx(1.0)
-    assert payoff(place, place.factories[1]) == 0.0
-    assert review_modes(place).switched == ((1, "odm", "c2m"),)
-    assert ledger.flows[Reason.SWITCHING] == 5 * 100 * 90 * 100
-    assert ledger.flows[Reason.STOCK_TRANSFER] == 4_200 * 3_000  # the factory buys it back at cost
-    assert place.factories[1].review_day == 30
-    assert review_modes(place).switched == ()
-    ledger.close_day(30)
-
-
-def test_goods_are_worth_what_they_cost(factory: Maker, world: WorldMaker) -> None:
-    place = world([factory("c2m")])
-    open_all(place)
-    maker, ledger = place.factories[0], place.ledger
-    maker.start(70, day=0)
-    ledger.transfer(ledger.account(Party.FACTORIES, 0), ledger.account(Party.OUTSIDE), 210_000,
-                    Reason.PRODUCTION)  # fmt: skip
-    place.day = 10
-    assert payoff(place, maker) == 0.0
-
-
-def test_leaving_dealers_pays_them_for_their_stock(factory: Maker, world: WorldMaker) -> None:
-    place = world([factory("brand_dealer"), factory("c2m", index=1)])
-    place.learning = Imitation(ImitationParameters(noise=1e-6))
-    open_all(place)
-    place.day = 30
-    ledger = place.ledger
-    ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 1), 10**9,
-                    Reason.SALE)  # fmt: skip
-    review_modes(place)
-    statement = ledger.close_day(30)
-    assert statement.flow(Reason.STOCK_TRANSFER, Party.FACTORIES, Party.DEALERS) == 2_000 * 3_000
-    assert place.factories[0].on_hand == 7_500
 
 
 def test_views_show_each_mode_its_own_data(factory: Maker, world: WorldMaker) -> None:

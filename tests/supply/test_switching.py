@@ -1,0 +1,83 @@
+"""Changing the mode: who copies whom, what it costs, and what becomes of goods and dealers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from agents.factories import Factory
+from agents.factory_parameters import FactoryParameters
+from agents.learning import LearningParameters
+from agents.learnings.imitation import Imitation, ImitationParameters
+from model.ledger import Party, Reason
+from model.phases.review import payoff, review_modes
+from tests.supply.conftest import open_all
+
+Maker = Callable[..., Factory]
+WorldMaker = Callable[[Iterable[Factory]], Any]
+
+
+def test_losers_imitate_winners_and_pay_for_it(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("c2m"), factory("odm", index=1)])
+    place.scenario.learning = LearningParameters(kind="imitation")
+    place.learning = Imitation(ImitationParameters(noise=1e-6))
+    open_all(place)
+    ledger = place.ledger
+    place.day = 29
+    assert review_modes(place).switched == ()
+    place.day = 30
+    ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 0), 27_000_000,
+                    Reason.SALE)  # fmt: skip
+    assert payoff(place, place.factories[0]) == pytest.approx(1.0)
+    assert payoff(place, place.factories[1]) == 0.0
+    assert review_modes(place).switched == ((1, "odm", "c2m"),)
+    assert ledger.flows[Reason.SWITCHING] == 5 * 100 * 90 * 100
+    assert ledger.flows[Reason.STOCK_TRANSFER] == 4_200 * 3_000  # the factory buys it back at cost
+    assert place.factories[1].review_day == 30
+    assert review_modes(place).switched == ()
+    ledger.close_day(30)
+
+
+def test_goods_are_worth_what_they_cost(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("c2m")])
+    open_all(place)
+    maker, ledger = place.factories[0], place.ledger
+    maker.start(70, day=0)
+    ledger.transfer(ledger.account(Party.FACTORIES, 0), ledger.account(Party.OUTSIDE), 210_000,
+                    Reason.PRODUCTION)  # fmt: skip
+    place.day = 10
+    assert payoff(place, maker) == 0.0
+
+
+def test_leaving_dealers_pays_them_for_their_stock(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("brand_dealer"), factory("c2m", index=1)])
+    place.learning = Imitation(ImitationParameters(noise=1e-6))
+    open_all(place)
+    place.day = 30
+    ledger = place.ledger
+    ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 1), 10**9,
+                    Reason.SALE)  # fmt: skip
+    review_modes(place)
+    statement = ledger.close_day(30)
+    assert statement.flow(Reason.STOCK_TRANSFER, Party.FACTORIES, Party.DEALERS) == 2_000 * 3_000
+    assert place.factories[0].on_hand == 7_500
+
+
+def test_a_factory_funds_the_dealers_it_finds(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("c2m"), factory("brand_dealer", index=1)])
+    place.learning = Imitation(ImitationParameters(noise=1e-6))
+    open_all(place)
+    place.day = 30
+    ledger, expected = place.ledger, 100 * 90 * 100  # cents of revenue a day
+    given = ledger.flows[Reason.ENDOWMENT]
+    ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 1), 10**9,
+                    Reason.SALE)  # fmt: skip
+    assert review_modes(place).switched == ((0, "c2m", "brand_dealer"),)
+    assert ledger.flows[Reason.ENDOWMENT] == given
+    cash = round(FactoryParameters().dealers_cash_days * expected)
+    statement = ledger.close_day(30)
+    assert statement.flow(Reason.SWITCHING, Party.FACTORIES, Party.DEALERS) == cash
+    assert statement.flow(Reason.SWITCHING, Party.FACTORIES, Party.OUTSIDE) == 5 * expected
+    assert ledger.balance(Party.DEALERS)[0] == cash
