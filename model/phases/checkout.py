@@ -2,7 +2,8 @@
 
 An impulse that finds its product sold out is not spent: its trace decays on, and it may ring again
 from midnight with the hazard that is left (LC13). A presale promise that the appeal did not know of
-thins the impulse by exp(-patience x days), which is exact for a Poisson clock.
+thins the impulse by exp(-patience x days). That is exact for whether this ring survives; a thinned
+ring is dropped, although the thinned clock could ring again.
 """
 
 from __future__ import annotations
