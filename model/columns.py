@@ -141,7 +141,7 @@ NODES: dict[str, Column] = {
     "y": Column("1", "position in the drawing, -1 to 1"),
     "anchor": Column("flag", "an anchor, not a consumer"),
     "number": Column("index", "consumer or anchor"),
-    "weight": Column("impulse or people", "arousal of a consumer, followers of an anchor"),
+    "weight": Column("arousal or people", "arousal of a consumer, followers of an anchor"),
 }
 
 EDGES: dict[str, Column] = {

@@ -20,9 +20,9 @@ class Awareness(Metric):
         "awareness": Column("share", "of people who know a brand, mean over open factories"),
         "awareness_best": Column("share", "of people who know the best-known open brand"),
         "belief_error": Column(
-            "quality", "distance of believed from true quality, mean over open factories"
+            "sd", "distance of believed from true quality, mean over open factories"
         ),
-        "arousal": Column("impulse", "mean arousal of consumers when each was last touched"),
+        "arousal": Column("arousal", "mean arousal of consumers when each was last touched"),
         "tellers": Column("people/day", "spoke of a purchase"),
         "told": Column("people/day", "heard something new from a friend"),
         "followed": Column("follows/day", "new follows of anchors"),

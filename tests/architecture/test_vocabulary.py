@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from experiments.state_words import WORDS
+from model.columns import days_columns
+
 ROOT = Path(__file__).resolve().parents[2]
 LEVELS = ("core", "agents", "model", "experiments", "app")
 CODE = sorted(path for level in LEVELS for path in (ROOT / level).rglob("*.py"))
@@ -41,6 +44,13 @@ def test_no_name_uses_a_word_that_is_ruled_out(path: Path) -> None:
 def test_such_a_name_would_be_found(name: str) -> None:
     assert ruled_out(name)
     assert not ruled_out("anchor_of_the_day")
+
+
+@pytest.mark.parametrize(
+    ("column", "owner"), [("arousal", "State.arousal"), ("belief_error", "Factory.believed")]
+)
+def test_a_column_has_the_unit_of_what_it_measures(column: str, owner: str) -> None:
+    assert days_columns()[column].unit == WORDS[owner].split("; ")[0]
 
 
 def ruled_out(name: str) -> bool:
