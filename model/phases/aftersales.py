@@ -123,7 +123,10 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     moved = np.bincount(returned["product"], minlength=len(world.factories))
     book.with_consumers -= moved
     book.coming_back += moved
-    came_back = book.going_back.due(world.day)
+    due = book.going_back.due(world.day)
+    unopened = due["fate"] == Fate.CANCELLED  # refunded on the day they were given up
+    came_back = due[~unopened]
+    _take_in(world, book, due[unopened])
     resellable = _take_back(world, book, came_back)
     lesson = Lesson(
         p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
@@ -168,6 +171,16 @@ def _take_back(world: World, book: OrderBook, came_back: Table) -> Flags:
     reverse_sale(world, came_back)
     pay_way_back(world, came_back)
     return resellable
+
+
+def _take_in(world: World, book: OrderBook, unopened: Table) -> None:
+    """Parcels that were given up on the way are stock again; whoever pays returns pays the way."""
+    units = np.bincount(unopened["product"], minlength=len(world.factories))
+    book.coming_back -= units
+    for factory, count in zip(world.factories, units.tolist(), strict=True):
+        if count:
+            factory.restock(count)
+    pay_way_back(world, unopened)
 
 
 @compiled

@@ -49,9 +49,9 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
     patient = due["delivered"] <= due["cancel_at"]
     received, cancelled_under_way = due[patient], due[~patient]
     book.in_transit -= _count(world, due)
-    _put_back(world, cancelled_under_way)
+    _turn_round(world, cancelled_under_way)
+    cancelled_waiting["fate"] = Fate.CANCELLED
     cancelled = join([cancelled_waiting, cancelled_under_way])
-    cancelled["fate"] = Fate.CANCELLED
     reverse_sale(world, cancelled)
     book.with_consumers += _count(world, received)
     wait = (received["delivered"] - received["placed"]) / DAY_SECONDS
@@ -102,8 +102,9 @@ def _days_on_the_road(world: World, catalog: Catalog, shipped: Table) -> Floats:
     return days
 
 
-def _put_back(world: World, orders: Table) -> None:
-    """Parcels given up on the way turn round and are stock again."""
-    for factory, units in zip(world.factories, _count(world, orders).tolist(), strict=True):
-        if units:
-            factory.restock(units)
+def _turn_round(world: World, orders: Table) -> None:
+    """Parcels given up on the way go back, unopened, and are stock again when they arrive."""
+    orders["fate"] = Fate.CANCELLED
+    back = world.day + world.scenario.returns.days
+    world.orders.going_back.put(orders, np.full(len(orders), back))
+    world.orders.coming_back += _count(world, orders)

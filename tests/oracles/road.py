@@ -62,6 +62,7 @@ def deliver(town: Town, windows: list[Window], orders: list[Order], on_hand: lis
         else:
             town.seen["given up on the road"] += 1
             parcels.cancelled.append(order)
+            town.going_back[town.day + town.scenario.returns.days].append(order)
     for order in parcels.cancelled:
         order.fate = CANCELLED
         town.people[order.person].purse += order.wish.price
@@ -91,7 +92,9 @@ def settle(town: Town, windows: list[Window], received: list[Order]) -> After:
         else:
             order.fate = KEPT
             after.kept.append(order)
-    after.came_back = town.going_back.pop(town.day, [])
+    due = town.going_back.pop(town.day, [])
+    after.came_back = [order for order in due if order.fate != CANCELLED]
+    town.seen["came back unopened"] += len(due) - len(after.came_back)
     for order in after.came_back:
         order.fate = RETURNED
         luck = uniform(town.luck.key("resale"), order.person, int(order.wish.second))
