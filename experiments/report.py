@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from agents.categories import CategoryParameters
-from agents.platforms import PlatformParameters
+from agents.platform_parameters import PlatformParameters
 from experiments.figure import FigureKind, all_figures
 from experiments.outcome import OUTCOME, SHOWN, outcome_by_mode, readable, verdict
 from experiments.places import SCENARIOS
