@@ -6,7 +6,6 @@ Every piece is somewhere: started = held + gone + outside, whatever verbs are ca
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, final
 
 import mesa
@@ -17,19 +16,12 @@ from agents.dealers import ChainStep
 from agents.factory_parameters import FactoryParameters
 from agents.lines import Line
 from agents.ordering import learning_curve, round_to_batch
+from agents.stock import Leftover, RecentSales
 from agents.strategy import Decision, Strategy
 from core.arrays import Floats
 from core.units import CENTS_A_YUAN, to_cents
 
 DEAREST = 1e9  # CNY: what an infinite price is written as
-
-
-@dataclass(frozen=True)
-class Leftover:
-    """Units sold off at the end of a design, by owner."""
-
-    warehouse: int
-    dealers: int
 
 
 @final
@@ -77,6 +69,7 @@ class Factory(mesa.Agent):
         self.expected_demand = self.forecast = demand
         self.line = Line(math.ceil(self.parameters.capacity_days * demand))
         self.chain = self.strategy.dealers(demand)
+        self.sales = RecentSales(demand)
 
     @property
     def mode(self) -> str:
@@ -163,7 +156,8 @@ class Factory(mesa.Agent):
         return wanted
 
     def finish(self, day: int) -> int:
-        """Bring what is due to the warehouse."""
+        """Bring what is due to the warehouse, and close the day's count of sales."""
+        self.sales.close_day(self.outside)
         done = self.line.finish(day)
         self.warehouse += done
         self.produced += done

@@ -29,6 +29,15 @@ class FactoryParameters(Parameters):
     salvage_share: float = param(
         0.4, "1", "what a leftover fetches over unit cost", "assumption", 0, 0.8, least=0, most=1
     )
+    sellable_days: float = param(
+        60.0,
+        "day",
+        "recent sales that stock at unit cost may last; what lies longer is worth its salvage",
+        "assumption",
+        14,
+        180,
+        least=0,
+    )
     quality_mean: float = param(0.0, "sd", "mean true quality", "assumption", -1, 1)
     quality_sd: float = param(1.0, "sd", "spread of true quality", "assumption", 0, 2, least=0)
     learning_rate: float = param(

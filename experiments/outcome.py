@@ -21,24 +21,41 @@ OUTCOME: dict[str, Column] = {
     "stockouts": Column("share", "of factory-days, those on which buyers were turned away"),
     "profit": Column("CNY", "cash profit of the factories; goods cost when they are paid"),
     "chain_profit": Column("CNY", "cash profit of factories, dealers, platforms and anchors"),
-    "earnings": Column("CNY", "profit plus the goods that factories own at the end, at unit cost"),
-    "chain_earnings": Column("CNY", "chain profit plus all goods left at the end, at unit cost"),
+    "earnings": Column("CNY", "profit of the factories plus what their goods left are worth"),
+    "earners": Column("share", "of factories, those with earnings above zero"),
+    "chain_earnings": Column("CNY", "of factory, dealers, platform and anchors together"),
     "margin": Column("share", "factories' earnings per yuan of net sales"),
     "chain_margin": Column("share", "the chain's earnings per yuan of net sales"),
     "price_to_cost": Column("ratio", "price paid per unit cost"),
     "leftover": Column("units", "finished, in warehouses and with dealers, at the end"),
-    "leftover_days": Column("day", "leftover in days of the run's mean sales"),
+    "leftover_days": Column("day", "finished goods left at the end, in days of the mean sales"),
     "forecast_error": Column("share", "absolute error of next-day forecasts per unit wanted"),
 }
 
 PARTS: dict[str, str] = {
     "making": "making what was sold",
-    "unsold": "set-up, waste, other costs",
+    "unsold": "set-up, waste, unsold, other",
     "carriage": "carriers",
     "anchors": "anchors",
     "platform": "platform",
     "dealers": "dealers",
     "factory": "factory's earnings",
+}
+
+# Rows of the printed table, in the order in which a newcomer asks; all columns are in the data.
+SHOWN: dict[str, str] = {
+    "orders": "orders",
+    "gmv": "GMV [CNY]",
+    "net_sales": "net sales [CNY]",
+    "return_rate": "returned",
+    "cancel_rate": "cancelled",
+    "stockouts": "days with a stockout",
+    "earnings": "factories' earnings [CNY]",
+    "earners": "factories that earned",
+    "chain_earnings": "chain's earnings [CNY]",
+    "chain_margin": "chain's earnings per yuan of net sales",
+    "price_to_cost": "price / unit cost",
+    "leftover_days": "goods left [days of sales]",
 }
 
 OWNERS = ("factory", "dealers", "platform")
@@ -83,6 +100,7 @@ def outcome_by_mode(results: Results) -> pd.DataFrame:
             "profit": total["profit"],
             "chain_profit": total["chain_profit"],
             "earnings": total["earnings"],
+            "earners": _earners(frame),
             "chain_earnings": total["chain_earnings"],
             "margin": _share(total["earnings"], total["net_sales"]),
             "chain_margin": _share(total["chain_earnings"], total["net_sales"]),
@@ -98,7 +116,8 @@ def outcome_by_mode(results: Results) -> pd.DataFrame:
 def decomposition_by_mode(results: Results) -> pd.DataFrame:
     """Where net sales went: CNY a mode and part (columns as in PARTS); each row sums to them.
 
-    Goods that are left count at unit cost with their owners, not as a cost.
+    Goods that are left count with their owners for what they are worth; the rest of their cost
+    is a cost.
     """
     frame = results.factories
     stored = _stored(frame)
@@ -120,32 +139,37 @@ def decomposition_by_mode(results: Results) -> pd.DataFrame:
 
 
 def verdict(outcome: pd.DataFrame) -> str:
-    """One sentence: which mode earned most per yuan of net sales in this run."""
+    """One sentence: whose chain earned most per yuan of net sales, and how its factories fared."""
     sold = outcome[outcome["net_sales"] > 0]
     if sold.empty:
         return "No mode had net sales in this run, so none can be said to have earned most."
-    chain, own = (sold[name].sort_values() for name in ("chain_margin", "margin"))
-    did = "earned most" if chain.iloc[-1] > 0 else "lost least"
-    sentence = (
-        f"In this run the {mode_name(str(chain.index[-1]))} chain {did} per yuan of net sales, "
-        f"{chain.iloc[-1]:+.3f} CNY"
-    )
+    chain = sold["chain_margin"].sort_values(ascending=False, kind="stable")
+    best, margin = mode_name(str(chain.index[0])), chain.iloc[0]
+    did = "earned most" if margin > 0 else "lost least"
+    sentence = f"Per yuan of net sales the {best} chain {did}, {_yuan(margin)}"
     if len(chain) > 1:
-        sentence += f" (next: {mode_name(str(chain.index[-2]))}, {chain.iloc[-2]:+.3f})"
-    return (
-        f"{sentence}; of the factories by themselves, {mode_name(str(own.index[-1]))} came first "
-        f"with {own.iloc[-1]:+.3f} CNY."
+        sentence += f" (next {mode_name(str(chain.index[1]))}, {_yuan(chain.iloc[1])})"
+    fared = ", ".join(
+        f"{mode_name(str(mode))} {100 * share:.0f} %" for mode, share in sold["earners"].items()
     )
+    losers = [mode_name(str(mode)) for mode in sold.index[sold["earnings"] < 0]]
+    loss = f" (in sum a loss: {', '.join(losers)})" if losers else ""
+    return f"{sentence}; factories with positive earnings: {fared}{loss}."
+
+
+def _yuan(value: float) -> str:
+    """A margin as money."""
+    return f"{value:.2f} CNY"
 
 
 def readable(outcome: pd.DataFrame) -> pd.DataFrame:
-    """The outcome with modes as columns and numbers as text."""
-    shares = [name for name, what in OUTCOME.items() if what.unit == "share"]
+    """The rows of SHOWN with modes as columns and numbers as text."""
     text = {
-        f"{name.replace('_', ' ')} [{what.unit}]": [
-            percent(value) if name in shares else short(value) for value in outcome[name]
+        label: [
+            percent(value) if OUTCOME[name].unit == "share" else short(value)
+            for value in outcome[name]
         ]
-        for name, what in OUTCOME.items()
+        for name, label in SHOWN.items()
     }
     return pd.DataFrame(text, index=[mode_name(str(mode)) for mode in outcome.index]).T
 
@@ -170,12 +194,18 @@ def print_outcome(results: Results, console: Console | None = None) -> None:
 
 
 def _stored(frame: pd.DataFrame) -> pd.DataFrame:
-    """Growth of goods at unit cost, a column an owner, a row a row of the frame [CNY].
+    """Growth of the worth of goods, a column an owner, a row a row of the frame [CNY].
 
     A run begins with nothing: what it opens with is paid for on its first day.
     """
     goods = pd.DataFrame({owner: frame[f"goods_{owner}"].astype(float) for owner in OWNERS})
     return goods.groupby(frame["factory"]).diff().fillna(goods)
+
+
+def _earners(frame: pd.DataFrame) -> pd.Series[float]:
+    """Share of a mode's factories whose own earnings, while they were in it, were positive."""
+    total = frame.groupby(["mode", "factory"], observed=True)["earnings"].sum()
+    return (total > 0).astype(float).groupby("mode", observed=True).mean()
 
 
 def _share(above: pd.Series[float], base: pd.Series[float]) -> pd.Series[float]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import base64
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from agents.categories import CategoryParameters
+from agents.platform_parameters import PlatformParameters
 from experiments.figure import FigureKind, all_figures
-from experiments.outcome import OUTCOME, outcome_by_mode, readable, verdict
+from experiments.outcome import OUTCOME, SHOWN, outcome_by_mode, readable, verdict
+from experiments.places import SCENARIOS
 from experiments.style import mode_colour, mode_name, short
+from model import load_scenario
 from model.results import Results
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -56,6 +61,9 @@ def facts(results: Results) -> dict[str, Any]:
     table = readable(outcome)
     totals = {name: float(results.days[name].sum()) for name in ("orders", "gmv", "net_sales")}
     return {
+        "title": results.scenario.get("title", "A market"),
+        "question": results.scenario.get("question", "What happens?"),
+        "changes": differences(results.scenario),
         "days": len(results.days),
         "seed": results.seed,
         "numbers": _numbers(results),
@@ -67,12 +75,11 @@ def facts(results: Results) -> dict[str, Any]:
         ],
         "rows": [
             {
-                "name": name.replace("_", " "),
-                "meaning": what.meaning,
-                "unit": what.unit,
-                "numbers": list(table.iloc[place]) if len(outcome) else [],
+                "name": label,
+                "meaning": OUTCOME[name].meaning,
+                "numbers": list(table.loc[label]) if len(outcome) else [],
             }
-            for place, (name, what) in enumerate(OUTCOME.items())
+            for name, label in SHOWN.items()
         ],
         "follows": [
             (name.replace("_", " "), short(value)) for name, value in results.follows.items()
@@ -80,6 +87,29 @@ def facts(results: Results) -> dict[str, Any]:
         "manifest": results.manifest(),
         "scenario": json.dumps(results.scenario, indent=2, default=str),
     }
+
+
+def differences(scenario: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What differs from `base`: dotted path, value there, value here; new groups from defaults."""
+    base = load_scenario(SCENARIOS / "base.toml").model_dump(mode="json")
+    for group, make in (("platforms", PlatformParameters), ("categories", CategoryParameters)):
+        for name in set(scenario.get(group, {})) - set(base[group]):
+            base[group][name] = make().model_dump(mode="json")
+    before, here = _flat(base), _flat(scenario)
+    return [
+        (path, json.dumps(before.get(path, "-")), json.dumps(value, default=str))
+        for path, value in here.items()
+        if path not in ("title", "question", "market.seed") and before.get(path, "-") != value
+    ]
+
+
+def _flat(tree: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    """The leaves of a tree by dotted path."""
+    leaves: dict[str, Any] = {}
+    for name, value in tree.items():
+        path = f"{above}{name}"
+        leaves |= _flat(value, f"{path}.") if isinstance(value, Mapping) else {path: value}
+    return leaves
 
 
 def _numbers(results: Results) -> str:

@@ -22,6 +22,7 @@ _STATE = (
     ("Platforms", "agents/platforms.py", "Platform"),
     ("Platforms: a data feed", "agents/feeds.py", "SalesFeed"),
     ("Factories", "agents/factories.py", "Factory"),
+    ("Factories: what it sold of late", "agents/stock.py", "RecentSales"),
     ("Factories: the line", "agents/lines.py", "Line"),
     ("Factories: the chain of dealers", "agents/dealers.py", "DealerChain"),
     ("Factories: one tier of dealers", "agents/dealers.py", "DealerTier"),

@@ -156,6 +156,7 @@ _of(
     forecast; units/day; demand that its strategy expects
     warehouse; units; finished and not with dealers
     chain; record; its dealers, none if it sells direct
+    sales; record; what it sold of late
     produced; units; ever finished: its experience
     started; units; ever put into production
     scrapped; units; ever thrown away
@@ -163,8 +164,14 @@ _of(
     outside; units; with carriers and consumers, or on their way back
     trend; taste; [2] centre of fashion at the last trade fair
     review_day; day; last review of its mode
-    review_worth; cents; cash and goods at unit cost at that review
+    review_worth; cents; cash and worth of own goods at that review
     memory; 1; what a learning rule keeps about the modes
+    """,
+)
+_of(
+    "RecentSales",
+    """
+    totals; units; outside at the end of each of the last 29 days
     """,
 )
 _of(

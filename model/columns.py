@@ -69,10 +69,11 @@ FACTORIES: dict[str, Column] = {
     ),
     "goods_factory": Column(
         "CNY",
-        "goods it owns at unit cost: in production, and the warehouse if the platform does not",
+        "worth of goods it owns: in production, and the warehouse if the platform does not; at "
+        "unit cost what sells within factories.sellable_days, at salvage the rest",
     ),
-    "goods_dealers": Column("CNY", "goods its dealers own, at unit cost"),
-    "goods_platform": Column("CNY", "goods in the warehouse that its platform owns, at unit cost"),
+    "goods_dealers": Column("CNY", "worth of goods its dealers own"),
+    "goods_platform": Column("CNY", "worth of the warehouse if its platform owns it"),
     "cash": Column("CNY", "balance of the factory's account at the close of the day"),
 }
 

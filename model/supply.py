@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from agents.factories import Factory, Leftover
-from core.units import CENTS_A_YUAN, to_cents
+from agents.factories import Factory
+from agents.stock import Leftover, stock_value
+from core.units import CENTS_A_YUAN, to_cents, to_yuan
 from model.ledger import Ledger, Party, Reason
 from model.money import SELLERS
 
@@ -35,12 +36,36 @@ def pay_outside(ledger: Ledger, payer: int, yuan: float, reason: Reason) -> None
     ledger.transfer(payer, ledger.account(Party.OUTSIDE), to_cents(yuan), reason)
 
 
+class Goods(NamedTuple):
+    """Worth of the pieces of one product line by owner [CNY]."""
+
+    factory: float
+    dealers: float
+    platform: float
+
+
+def value_goods(factory: Factory) -> Goods:
+    """Goods at unit cost as far as they sell within `sellable_days`, at salvage beyond.
+
+    They sell in the order in which they stand: dealers' pieces, the warehouse, then what is being
+    made. The only rule by which stock is valued, in what factories learn from and in all tables.
+    """
+    soon = factory.parameters.sellable_days * factory.sales.mean
+    cost, salvage = factory.unit_cost, to_yuan(factory.salvage_cents())
+    values = []
+    for units in (factory.chain_stock, factory.warehouse, factory.on_order):
+        values.append(stock_value(units, soon, cost, salvage))
+        soon = max(0.0, soon - units)
+    dealers, warehouse, in_making = values
+    if SELLERS[factory.strategy.merchant] is Party.PLATFORMS:
+        return Goods(in_making, dealers, warehouse)
+    return Goods(in_making + warehouse, dealers, 0.0)
+
+
 def worth(ledger: Ledger, factory: Factory) -> int:
-    """Cents of a factory's cash and of its own goods at unit cost, made and in the making."""
-    own = warehouse_account(ledger, factory) == own_account(ledger, factory)
-    goods = factory.on_order + (factory.warehouse if own else 0)
+    """Cents of a factory's cash and of its own goods, made and in the making."""
     cash = int(ledger.balance(Party.FACTORIES)[factory.index])
-    return cash + to_cents(goods * factory.unit_cost)
+    return cash + to_cents(value_goods(factory).factory)
 
 
 def hand_over(ledger: Ledger, factory: Factory, buyer: int, units: int) -> None:

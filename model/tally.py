@@ -14,6 +14,7 @@ from core.units import CENTS_A_YUAN
 from model.ledger import Party, Reason
 from model.money import parcel_costs
 from model.records import Channel, Day
+from model.supply import Goods, value_goods
 from model.world import World
 
 Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
@@ -32,7 +33,6 @@ class Names:
 
 def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     """Rows of `factories` (columns.FACTORIES)."""
-    stocks = _factory_stocks(world)
     number, catalog, made = len(world.factories), day.catalog, day.production
     refused = day.checkout.refused_stock + day.checkout.refused_promise
     centre = world.taste_centre[catalog.category]
@@ -51,8 +51,8 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "believed": catalog.believed.astype(float),
         "taste_distance": np.linalg.norm(catalog.design - centre, axis=1).astype(float),
         "awareness": catalog.awareness.astype(float),
-        **stocks,
-        **_goods_at_cost(stocks, made.unit_cost, world),
+        **_factory_stocks(world),
+        **_goods(world),
         "backlog": world.orders.waiting.astype(np.int64),
         "lead_days": _each((factory.lead_days for factory in world.factories), int),
         "forecast": made.forecast.astype(float),
@@ -77,16 +77,10 @@ def _factory_stocks(world: World) -> Arrays:
     }
 
 
-def _goods_at_cost(stocks: Arrays, unit_cost: Floats, world: World) -> Arrays:
-    """CNY of goods by owner; the platform owns a warehouse if it is the merchant."""
-    merchant = _each((factory.strategy.merchant for factory in world.factories), str)
-    with_platform = np.where(merchant == "platform", stocks["warehouse"], 0)
-    with_factory = stocks["on_order"] + stocks["warehouse"] - with_platform
-    return {
-        "goods_factory": with_factory * unit_cost,
-        "goods_dealers": stocks["chain_stock"] * unit_cost,
-        "goods_platform": with_platform * unit_cost,
-    }
+def _goods(world: World) -> Arrays:
+    """CNY of goods by owner."""
+    worth = np.array([value_goods(factory) for factory in world.factories]).reshape(-1, 3)
+    return {f"goods_{owner}": worth[:, place] for place, owner in enumerate(Goods._fields)}
 
 
 def _factory_orders(day: Day, number: int) -> Arrays:

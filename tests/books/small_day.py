@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 
 from agents.categories import CATEGORIES
+from agents.factory_parameters import FactoryParameters
+from agents.stock import RecentSales
 from core.arrays import Table
+from core.units import CENTS_A_YUAN
 from model import records
 from model.ledger import Ledger, Party, Reason
 from model.parameters import Scenario
@@ -31,6 +34,12 @@ class FakeFactory:
     lead_days: int = 7
     strategy: Any = field(default_factory=lambda: SimpleNamespace(merchant="factory"))
     open: bool = True
+    unit_cost: float = 60.0
+    parameters: FactoryParameters = field(default_factory=FactoryParameters)
+    sales: RecentSales = field(default_factory=lambda: RecentSales(1.0))  # 60 units will sell
+
+    def salvage_cents(self) -> int:
+        return round(self.parameters.salvage_share * self.unit_cost * CENTS_A_YUAN)
 
 
 @dataclass
@@ -59,7 +68,7 @@ def small_world() -> Any:
         categories=[CATEGORIES["apparel"], CATEGORIES["cables"]],  # parcels of 5 and of 3 CNY
         factories=[
             FakeFactory("c2m"),
-            FakeFactory("brand_dealer", 1, chain_stock=30, lead_days=90),
+            FakeFactory("brand_dealer", 1, chain_stock=30, lead_days=90, unit_cost=50.0),
         ],
         anchors=[FakeAnchor(), FakeAnchor(platform=1), FakeAnchor(active=False)],
         orders=SimpleNamespace(waiting=np.array([2, 0])),

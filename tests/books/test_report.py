@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from agents.stock import RecentSales
 from experiments.figure import FigureKind, all_figures
+from experiments.figures.session_minutes import bar_minutes
 from experiments.outcome import (
     OUTCOME,
     PARTS,
@@ -18,9 +20,11 @@ from experiments.outcome import (
     print_outcome,
     verdict,
 )
-from experiments.report import render, write_report
+from experiments.report import differences, render, write_report
+from model import load_scenario
 from model.results import Results
 from tests.books import fakes
+from tests.books.small_day import small_day, trade
 from tests.books.test_observation import watch
 
 RUNS = {
@@ -80,6 +84,36 @@ def test_the_outcome_by_hand() -> None:
     assert c2m["forecast_error"] == pytest.approx(1 / 7)
 
 
+def test_unsellable_goods_show_in_earnings() -> None:
+    observer, world = watch(1)
+    world.factories[0].sales = RecentSales(0.25)  # 15 of 30 will sell, the rest at 24 for 60
+    trade(world, 1)
+    observer.show(small_day(1), world)
+    c2m = outcome_by_mode(Results.collect(observer, {}, seed=1)).loc["c2m"]
+    assert c2m["earnings"] == pytest.approx(152.0 + 15 * 60 + 15 * 24)
+    assert c2m["earners"] == 1.0
+
+
+def test_what_differs_from_base_is_listed() -> None:
+    same = load_scenario("base").model_dump(mode="json")
+    assert differences(same) == []
+    changed = {"consumers.count": 77, "market.seed": 9}
+    other = load_scenario("base", **changed).model_dump(mode="json")
+    count = same["consumers"]["count"]
+    assert differences(other) == [("consumers.count", str(count), "77")]
+    told = {path: (before, here) for path, before, here in differences(
+        load_scenario("jd").model_dump(mode="json"))}  # fmt: skip
+    assert told["market.platforms"] == ('["north", "south", "east"]', '["jd"]')
+    assert told["platforms.jd.traffic"][1] == '"equal"'
+    assert "platforms.jd.take_rate" not in told  # as in any platform
+
+
+def test_bars_are_as_wide_as_they_need_orders() -> None:
+    assert bar_minutes(299, 200.0) == 5.0
+    assert bar_minutes(300, 200.0) == 1.0
+    assert bar_minutes(300, 30.0) == pytest.approx(1 / 6)
+
+
 def test_the_parts_of_net_sales_add_up() -> None:
     for run in ("plausible", "tiny"):
         parts = decomposition_by_mode(RUNS[run])
@@ -91,9 +125,13 @@ def test_the_parts_of_net_sales_add_up() -> None:
 def test_the_verdict_names_the_best_mode_with_its_number() -> None:
     outcome = outcome_by_mode(RUNS["tiny"])
     assert outcome["margin"]["c2m"] == pytest.approx(18.76)
-    assert "the C2M chain earned most per yuan of net sales, +18.300 CNY" in verdict(outcome)
-    assert verdict(outcome).endswith("C2M came first with +18.760 CNY.")
-    assert "lost least" in verdict(outcome.assign(chain_margin=[-0.5, -0.2]))
+    assert verdict(outcome) == (
+        "Per yuan of net sales the C2M chain earned most, 18.30 CNY (next Brand & dealers, "
+        "6.89 CNY); factories with positive earnings: Brand & dealers 100 %, C2M 100 %."
+    )
+    poor = outcome.assign(chain_margin=[-0.5, -0.2], earnings=[1.0, -5.0], earners=[0.5, 0.0])
+    assert "the C2M chain lost least, -0.20 CNY" in verdict(poor)
+    assert verdict(poor).endswith("Brand & dealers 50 %, C2M 0 % (in sum a loss: C2M).")
     assert "No mode had net sales" in verdict(outcome_by_mode(RUNS["nothing"]))
 
 
