@@ -16,12 +16,12 @@ from agents.platforms import Platform
 from agents.segments import draw_traits, pick
 from agents.strategy import Strategy
 from core.arrays import Floats, Integers
-from core.errors import BadInput
 from core.luck import Luck, normals, uniforms
 from core.plugins import choose
 from core.units import to_cents
 from model.follow_network import FollowNetwork
 from model.ledger import Ledger, Party, Reason
+from model.names import check_names
 from model.network_parameters import follow_kind, peer_network, population
 from model.order_book import OrderBook
 from model.parameters import BEHAVIOURS, LEARNINGS, STRATEGIES, TRAFFICS, Scenario
@@ -33,8 +33,7 @@ from model.world import World
 
 def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     """The world before its first day. `market` is the mesa.Model that owns the few agents."""
-    _check_roster("market.categories", scenario.market.categories, scenario.categories)
-    _check_roster("market.platforms", scenario.market.platforms, scenario.platforms)
+    check_names(scenario)
     peers_kind, follows_kind = peer_network(scenario.peers), follow_kind(scenario.follows)
     people = population(peers_kind, follows_kind, scenario.consumers.count)
     home = _home_platforms(scenario, people, luck)
@@ -69,14 +68,6 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     )
     _open_business(world)
     return world
-
-
-def _check_roster(key: str, roster: tuple[str, ...], known: dict[str, Any]) -> None:
-    if not roster:
-        raise BadInput(key, [], allowed="at least one name")
-    for name in roster:
-        if name not in known:
-            raise BadInput(key, name, known=known)
 
 
 def _home_platforms(scenario: Scenario, people: int, luck: Luck) -> Integers:
@@ -167,7 +158,6 @@ def _create_factories(
     places = scenario.market.factories_per_shelf
     for p, platform in enumerate(scenario.market.platforms):
         weights = scenario.platforms[platform].modes
-        _check_roster(f"platforms.{platform}.modes", tuple(weights), dict(strategies))
         modes = modes_of_shelf(weights, places)
         for c, category in enumerate(scenario.market.categories):
             demand = _market_research(scenario, int(np.count_nonzero(home == p)), category)
