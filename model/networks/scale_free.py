@@ -59,7 +59,8 @@ def _note(book: Book, block: int, person: int, friend: int) -> None:
         begin[person], free[0] = free[0], free[0] + block
     elif known >= block and known % block == 0 and _is_power_of_two(known // block):
         fresh, free[0] = free[0], free[0] + 2 * known
-        friends[fresh : fresh + known] = friends[begin[person] : begin[person] + known]
+        for place in range(known):  # a slice would be an array of its own
+            friends[fresh + place] = friends[begin[person] + place]
         begin[person] = fresh
     friends[begin[person] + known] = friend
     count[person] = known + 1
