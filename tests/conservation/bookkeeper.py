@@ -1,0 +1,66 @@
+"""A second bookkeeper: adds up the day's records alone, and compares with what the model holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from core.arrays import Integers, Table
+from model.ledger import Party, Reason
+from model.records import Day, Fate
+from model.world import World
+
+PLACES = (Reason.SOURCING, Reason.OPERATION, Reason.RELOCATION)  # what anchors pay the outside
+
+
+class Bookkeeper:
+    """Counts orders and money from the records of the days it has seen."""
+
+    def __init__(self) -> None:
+        self.orders = Counter[str]()
+        self.paid = 0  # cents of all orders placed, less those paid back
+        self.earned: Integers = np.zeros(0, np.int64)  # cents an anchor
+
+    def see(self, day: Day) -> None:
+        """Add one day."""
+        over = (day.deliveries.cancelled, day.aftersales.came_back)
+        self.orders["placed"] += len(day.checkout.orders)
+        self.orders["cancelled"] += len(over[0])
+        self.orders["returned"] += len(over[1])
+        self.orders["kept"] += len(day.aftersales.kept)
+        self.paid += int(day.checkout.orders["price"].sum())
+        self._commission(day.checkout.orders, 1)
+        for orders in over:
+            self.paid -= int(orders["price"].sum())
+            self._commission(orders, -1)
+        fees = day.schedule.anchor[day.schedule.slot_session], day.schedule.slot_fee
+        self._earn(*fees)
+
+    def check(self, world: World) -> None:
+        """Everything that the records say is what the world holds."""
+        still_open = world.orders.open_orders()
+        gone = self.orders["kept"] + self.orders["cancelled"] + self.orders["returned"]
+        assert self.orders["placed"] == gone + len(still_open)
+        assert set(still_open["fate"]) <= {Fate.WAITING, Fate.SHIPPED, Fate.RETURNING}
+        assert -int(world.ledger.balance(Party.CONSUMERS)[0]) == self.paid
+        assert min((factory.on_hand for factory in world.factories), default=0) >= 0
+        assert min((factory.goods_held() for factory in world.factories), default=0) >= 0
+        assert int(world.consumers.state.budget_left.min()) >= 0
+        assert (world.orders.waiting >= 0).all()
+        self._check_anchors(world)
+
+    def _check_anchors(self, world: World) -> None:
+        self._earn(np.array([len(world.anchors) - 1]), np.array([0]))  # newcomers have a row
+        costs = world.ledger.since_start().received(Party.ANCHORS, PLACES)
+        assert (costs <= 0).all()
+        assert (world.ledger.balance(Party.ANCHORS) == self.earned + costs).all()
+
+    def _commission(self, orders: Table, sign: int) -> None:
+        live = orders[orders["anchor"] >= 0]
+        self._earn(live["anchor"], sign * live["commission"])
+
+    def _earn(self, anchors: Integers, cents: Integers) -> None:
+        longest = max(self.earned.size, int(anchors.max(initial=-1)) + 1)
+        self.earned = np.pad(self.earned, (0, longest - self.earned.size))
+        np.add.at(self.earned, anchors.astype(np.int64), cents)
