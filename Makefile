@@ -21,10 +21,17 @@ setup: .venv/.ok ## make the virtual environment (the other targets do it themse
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-demo: .venv/.ok ## the base scenario: outcome by factory mode, data, figures, report in out/demo
+# the loops are compiled once for each state of their sources; later starts are warm
+.numba/.ok: .venv/.ok $(wildcard core/*.py agents/*.py model/*.py model/*/*.py)
+	@echo "compiling (once, about half a minute)"
+	@mkdir -p .numba
+	@$(BIN)/livemarket run base --days 2 --consumers 500 --out .numba/first-run >/dev/null
+	@touch $@
+
+demo: .numba/.ok ## the base scenario: outcome by factory mode, data, figures, report in out/demo
 	$(BIN)/livemarket run base --out out/demo
 
-test: .venv/.ok ## the quick tests
+test: .numba/.ok ## the quick tests
 	$(BIN)/pytest -q -m "not proof" -n logical --dist loadfile
 
 proof: .venv/.ok ## the long statistical proofs
@@ -50,5 +57,5 @@ notebooks: .venv/.ok ## execute every notebook
 	$(BIN)/jupyter execute notebooks/*.ipynb
 
 clean: ## remove what was made: environment, results, caches
-	rm -rf .venv out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .numba out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from agents.clocks import Pending, empty_pending
 from agents.segments import SEGMENTS, TraitDraws
 from core.arrays import Floats, Integers
 from core.compiled import compiled
@@ -57,39 +58,6 @@ class State(NamedTuple):
     heard_product: Integers  # last product that a friend spoke of, -1 for none
     heard_anchor: Integers  # the anchor it was bought from, -1 for the shelf
     heard_day: Integers
-
-
-class Pending(NamedTuple):
-    """The one impulse clock that will ring first. One row a consumer; second is inf for none."""
-
-    second: Floats  # when it rings
-    product: Integers
-    anchor: Integers
-    session: Integers  # row of the schedule of the day of the pitch
-    until: Floats  # second at which the live price ends
-    price: Integers  # live price [cents]
-    commission: Floats
-    hazard: Floats  # hazard at the shop price still ahead when it rings
-    impulse: Floats
-    promise: Floats
-    trace: Integers
-
-
-def empty_pending(count: int) -> Pending:
-    """Nobody wishes for anything."""
-    return Pending(
-        second=np.full(count, np.inf),
-        product=np.full(count, -1, np.int16),
-        anchor=np.full(count, -1, np.int16),
-        session=np.full(count, -1, np.int32),
-        until=np.zeros(count),
-        price=np.zeros(count, np.int64),
-        commission=np.zeros(count, np.float32),
-        hazard=np.zeros(count, np.float32),
-        impulse=np.zeros(count, np.float32),
-        promise=np.zeros(count, np.float32),
-        trace=np.zeros(count, np.uint8),
-    )
 
 
 @compiled

@@ -76,14 +76,15 @@ def bargaining_power(parameters: ContractParameters, followers: float, public: f
 
 
 def kept_unit_value(
-    parameters: ContractParameters, unit_cost: Floats, parcel_cost: Floats, return_rate: Floats
+    parameters: ContractParameters, unit_cost: Floats, carriage: Floats, return_rate: Floats
 ) -> Floats:
     """What a unit that stays with its buyer costs the merchant [CNY], its share of returns added.
 
-    For each kept unit, r / (1 - r) others come back: two parcels and a part of their cost are lost.
+    For each kept unit, r / (1 - r) others come back: the `carriage` of such a unit [CNY] and a
+    part of its cost are lost.
     """
     returns = return_rate / (1.0 - return_rate)
-    lost: Floats = 2.0 * parcel_cost + parameters.return_loss * unit_cost
+    lost: Floats = carriage + parameters.return_loss * unit_cost
     return unit_cost + returns * lost
 
 
@@ -128,9 +129,8 @@ def negotiate(
     paid = commission * turnover
     rest = np.clip(wanted - paid, 0.0, max_slot_fee)
     fee = rest if power >= fee_power else np.zeros_like(paid)
-    anchor_gains = paid + fee > given_up
-    merchant_gains = margin > paid + fee
-    deal = sells & anchor_gains & merchant_gains & (floor_price <= list_price)
+    both_gain = (given_up < paid + fee) & (paid + fee < margin)
+    deal = sells & both_gain & (floor_price <= list_price)
     return Terms(
         live_price=live,
         commission=np.where(deal, commission, 0.0),

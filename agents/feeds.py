@@ -24,6 +24,10 @@ class FeedParameters(Parameters):
     noise: float = param(
         0.1, "log", "log-normal noise of each number shown", "C38, LC17", 0.0, 1.0, least=0
     )
+    lost_sales_seen: float = param(
+        0.5, "share", "refused demand that shows as demand: waiting lists, clicks on what is gone",
+        "C38, assumption", 0.0, 1.0, least=0, most=1,
+    )  # fmt: skip
     fake_viewers: float = param(
         0.0, "ratio", "fake interest for each true unit of live interest", "C38", 0.0, 2.0, least=0
     )
@@ -64,7 +68,8 @@ class SalesFeed:
         draws = normals(luck.key(f"noise of {self.name}", day), len(sold), self.platform)
         noise = np.exp(p.noise * draws - p.noise**2 / 2.0)
         interest = refused + p.fake_viewers * (live + refused)
-        today = (sold * noise, interest * noise, buyers, tastes)
+        demand = sold + p.lost_sales_seen * refused
+        today = (demand * noise, interest * noise, buyers, tastes)
         for ring, row in zip(self._rings(), today, strict=True):
             ring[:-1] = ring[1:]
             ring[-1] = row

@@ -88,7 +88,7 @@ class PlatformParameters(Parameters):
         0.0, 0.5, least=0, most=1,
     )
     platform_sales: FeedParameters = FeedParameters(delay_days=7, noise=0.05)
-    live_data: FeedParameters = FeedParameters(delay_days=1, noise=0.1)
+    live_data: FeedParameters = FeedParameters(delay_days=1, noise=0.1, lost_sales_seen=1.0)
     programme_modes: tuple[str, ...] = param(
         ("incubated",), "kinds", "factory modes that may join the programme", "C34"
     )

@@ -61,7 +61,7 @@ class ConsumerParameters(Parameters):
         0.5, "logit", "personal spread", "assumption", 0.0, 1.5, least=0
     )
     price_sensitivity: float = param(
-        2.0, "utility per reference price", "median alpha", "assumption", 0.5, 5.0, least=0
+        1.3, "utility per reference price", "median alpha", "assumption", 0.5, 5.0, least=0
     )
     price_sensitivity_spread: float = param(
         0.3, "log", "log-normal spread of alpha", "assumption", 0.0, 0.8, least=0

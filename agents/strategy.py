@@ -29,6 +29,7 @@ class FactoryView:
     capacity: int  # units a day
     lead_days: int  # start to finish
     unit_cost: float  # CNY, at today's experience
+    carriage: float  # CNY that its parcel costs
     salvage: float  # CNY that a leftover unit fetches
     expected_demand: float  # units a day, the market research before the first sale
     history: Floats  # units a day that the feed shows, oldest first, newest last (may be empty)
@@ -41,6 +42,11 @@ class FactoryView:
     price_sensitivity: float  # mean alpha of the public
     take_rate: float  # platform's share
     cash: float  # CNY
+
+    @property
+    def landed_cost(self) -> float:
+        """CNY of a unit at the consumer's door: making and carriage."""
+        return self.unit_cost + self.carriage
 
 
 @dataclass(frozen=True)

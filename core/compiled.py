@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _digest_of_compiled_sources() -> str:
+    """Changes when any source that holds compiled code does.
+
+    Numba keeps machine code by the file of the outermost function; it does not notice that a
+    formula it calls from another file has changed. A cache folder for each state of the sources is
+    safe.
+    """
+    digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
+    for package in ("core", "agents", "model"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            text = path.read_bytes()
+            if b"core.compiled" in text or path == Path(__file__):
+                digest.update(text)
+    return digest.hexdigest()
+
+
+if not numba.config.CACHE_DIR:  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = str(ROOT / ".numba" / _digest_of_compiled_sources())  # type: ignore[attr-defined]
 
 
 def compiled(function: F) -> F:
@@ -16,7 +40,11 @@ def compiled(function: F) -> F:
 
 
 def compiled_parallel(function: F) -> F:
-    """Compile with `numba.prange` over threads; a body must write only its own rows."""
+    """Compile with `numba.prange` over threads; a body must write only its own rows.
+
+    It writes to arrays that are arguments themselves, or calls a part that writes: an assignment in
+    the loop to an array inside a tuple is silently dropped (numba 0.68).
+    """
     return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", parallel=True)(function))
 
 

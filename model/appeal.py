@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from agents.consumers import State, Traits
 from core.arrays import Floats, Integers
-from core.compiled import inlined
+from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.units import CENTS_A_YUAN
 
@@ -91,3 +91,15 @@ def price_term(traits: Traits, offers: Offers, i: int, j: int, cents: int) -> fl
 def wait_term(traits: Traits, offers: Offers, i: int, j: int) -> float:
     """- patience_i x promised days."""
     return -float(traits.patience[i]) * float(offers.days[traits.region[i], j])
+
+
+@compiled
+def worths(
+    consumer: Integers, product: Integers, traits: Traits, offers: Offers, weights: Weights,
+    worth: Floats,
+) -> None:  # fmt: skip
+    """True fit and quality of what was bought, in utility."""
+    for row in range(consumer.size):
+        i, j = consumer[row], product[row]
+        fit = fit_of(weights, traits, offers, i, j)
+        worth[row] = weights.fit * fit + weights.quality * offers.quality[j]

@@ -50,7 +50,9 @@ FACTORIES: dict[str, Column] = {
     "other_costs": Column(
         "CNY/day", "paid by factory and dealers to the outside for all else, less salvage got"
     ),
-    "carriage": Column("CNY/day", "carriers' income, shared out by parcels out and back"),
+    "carriage": Column(
+        "CNY/day", "paid by the merchant for parcels: out, and back where returns are free"
+    ),
     "commission": Column("CNY/day", "commission of today's orders, less cancelled and sent back"),
     "slot_fees": Column("CNY/day", "fixed fees of today's slots"),
     "profit": Column("CNY/day", "cash profit of the factory's own account"),

@@ -52,8 +52,8 @@ def _number_of(
 ) -> int:
     """The number of a name, `known` if it is new; `table` is open addressing, -1 is free."""
     word = _FNV_START
-    for byte in text[start:stop]:
-        word = (word ^ np.uint64(byte)) * _FNV_PRIME
+    for place in range(start, stop):
+        word = (word ^ np.uint64(text[place])) * _FNV_PRIME
     at = int((word * _GOLDEN) >> np.uint64(20)) & (table.size - 1)
     while table[at] != -1:
         number = int(table[at])

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from agents.clocks import NEVER
 from core.arrays import Floats
 from core.compiled import inlined
 from core.declare import Parameters, param
 from core.units import HOUR_SECONDS
 
-NEVER = np.inf
 LN2 = math.log(2.0)
 
 
@@ -26,7 +26,7 @@ class ImpulseParameters(Parameters):
     """Arousal, its decay, and the clock that it drives."""
 
     strength: float = param(
-        0.0030,
+        0.008,
         "1/arousal",
         "kappa: hazard of a pitch for one unit of arousal at appeal 1",
         "fitted to 1.2 % per viewer and item (2.3)",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from agents.anchors import Anchor
 from agents.casting import create_anchors
@@ -156,13 +157,15 @@ def _create_factories(
     """A matched start: the k-th factories of a shelf's modes have the same quality and design."""
     factories: list[Factory] = []
     places = scenario.market.factories_per_shelf
+    qualities = _qualities(scenario, luck)
     for p, platform in enumerate(scenario.market.platforms):
         weights = scenario.platforms[platform].modes
         modes = modes_of_shelf(weights, places)
         for c, category in enumerate(scenario.market.categories):
             demand = _market_research(scenario, int(np.count_nonzero(home == p)), category)
             for k, mode in enumerate(modes):
-                twin = (p * len(scenario.market.categories) + c) * places + modes[:k].count(mode)
+                shelf = p * len(scenario.market.categories) + c
+                twin = modes[:k].count(mode)  # the how-manieth of its mode on this shelf
                 factories.append(
                     Factory(
                         market,
@@ -174,8 +177,8 @@ def _create_factories(
                         parameters=scenario.factories,
                         kind=scenario.categories[category],
                         expected_demand=demand,
-                        design=_first_design(scenario, twin, luck),
-                        quality=_quality(scenario, twin, luck),
+                        design=_first_design(scenario, shelf, twin, luck),
+                        quality=float(qualities[twin, shelf]),
                     )
                 )
     return factories
@@ -188,15 +191,24 @@ def _market_research(scenario: Scenario, people: int, category: str) -> float:
     return needs * market.research_conversion / market.factories_per_shelf
 
 
-def _first_design(scenario: Scenario, twin: int, luck: Luck) -> Floats:
-    return scenario.market.first_designs * normals(
-        luck.key("first design"), np.full(2, twin), np.arange(2)
-    )
+def _first_design(scenario: Scenario, shelf: int, twin: int, luck: Luck) -> Floats:
+    draws = normals(luck.key("first design"), np.full(2, shelf), 2 * twin + np.arange(2))
+    return scenario.market.first_designs * draws
 
 
-def _quality(scenario: Scenario, twin: int, luck: Luck) -> float:
-    p = scenario.factories
-    return p.quality_mean + p.quality_sd * float(normals(luck.key("quality"), np.array([twin]))[0])
+def _qualities(scenario: Scenario, luck: Luck) -> Floats:
+    """Quality of each twin on each shelf: normal quantiles in random order over the shelves.
+
+    Drawn independently, a small market may be bad all over; here each set of twins has the mean
+    and the spread that are declared.
+    """
+    p, market = scenario.factories, scenario.market
+    shelves = len(market.platforms) * len(market.categories)
+    quantiles = ndtri((np.arange(shelves) + 0.5) / shelves)
+    key, rows = luck.key("quality"), np.arange(shelves)
+    order = [np.argsort(uniforms(key, rows, k)) for k in range(market.factories_per_shelf)]
+    values: Floats = p.quality_mean + p.quality_sd * quantiles[np.array(order)]
+    return values
 
 
 def _open_business(world: World) -> None:

@@ -46,17 +46,28 @@ def reverse_sale(world: World, orders: Table) -> None:
     world.consumers.refund(orders["consumer"], orders["price"])
 
 
-def pay_parcels(world: World, orders: Table, reason: Reason) -> None:
-    """Merchants pay the carrier; across the border a parcel costs more."""
+def pay_way_out(world: World, orders: Table) -> None:
+    """Merchants pay the carrier."""
+    carrier, merchant = world.ledger.account(Party.CARRIERS), orders["merchant"].astype(np.int64)
+    world.ledger.transfer(merchant, carrier, parcel_costs(world, orders), Reason.SHIPPING)
+
+
+def pay_way_back(world: World, orders: Table) -> None:
+    """Buyers pay the carrier for what they send back, or merchants where returns are free."""
+    carrier, payer = world.ledger.account(Party.CARRIERS), world.ledger.account(Party.CONSUMERS)
+    if world.scenario.returns.free:
+        payer = orders["merchant"].astype(np.int64)
+    world.ledger.transfer(payer, carrier, parcel_costs(world, orders), Reason.RETURN_SHIPPING)
+
+
+def parcel_costs(world: World, orders: Table) -> Integers:
+    """Cents a parcel costs, one row an order; across the border it costs more."""
     categories = np.array([f.category for f in world.factories])[orders["product"]]
     regions = np.array([f.region for f in world.factories])[orders["product"]]
     costs = np.array([category.shipping_cost for category in world.categories])[categories]
     home = world.consumers.traits.region[orders["consumer"]]
     crosses = (home == ABROAD) != (regions == ABROAD)
-    costs = costs * np.where(crosses, world.scenario.shipping.cost_abroad, 1.0)
-    carrier = world.ledger.account(Party.CARRIERS)
-    merchant = orders["merchant"].astype(np.int64)
-    world.ledger.transfer(merchant, carrier, many_to_cents(costs), reason)
+    return many_to_cents(costs * np.where(crosses, world.scenario.shipping.cost_abroad, 1.0))
 
 
 def _shares(world: World, orders: Table) -> tuple[Integers, Integers, Flags]:

@@ -56,8 +56,8 @@ class PeerNetwork(ABC, Generic[P]):
 
 @inlined
 def pick(key: np.uint64, who: int, slot: int, count: int) -> int:
-    """One of 0 ... count-1, all equally likely (the clip catches a uniform that rounds to 1)."""
-    return min(int(uniform(key, who, slot) * count), count - 1)
+    """One of 0 ... count-1, all equally likely; the product of a uniform never rounds to count."""
+    return int(uniform(key, who, slot) * count)
 
 
 @inlined

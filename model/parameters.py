@@ -17,10 +17,10 @@ from agents.traffic import TrafficRule
 from core.declare import Parameters, param
 from core.plugins import discover, parameter_group
 from model.appeal import AppealParameters
+from model.attention import AttentionParameters
 from model.impulse import ImpulseParameters
 from model.network_parameters import FollowsParameters, PeersParameters
 from model.phases.aftersales import ReturnsParameters
-from model.phases.audience import AttentionParameters
 from model.phases.checkout import WaitingParameters
 from model.phases.delivery import ShippingParameters
 from model.phases.shelf import ShelfParameters
@@ -58,7 +58,7 @@ class MarketParameters(Parameters):
         most=2,
     )
     research_conversion: float = param(
-        0.6,
+        1.0,
         "order/need",
         "orders a need that market research counts on",
         "assumption",

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from core.arrays import Floats, Integers, Table
 from core.units import CENTS_A_YUAN
 from model.ledger import Party, Reason
+from model.money import parcel_costs
 from model.records import Channel, Day
 from model.world import World
 
@@ -118,9 +119,7 @@ def _factory_money(day: Day, world: World) -> Arrays:
     for party in (Party.FACTORIES, Party.DEALERS):
         making -= books.received(party, MAKING) / CENTS_A_YUAN
         outside -= books.profit(party, Party.OUTSIDE) / CENTS_A_YUAN
-    parcels = _count(day.deliveries.shipped, number) + _count(day.aftersales.came_back, number)
-    carriers = books.profit(Party.CARRIERS).sum() / CENTS_A_YUAN
-    carriage = carriers * parcels / max(int(parcels.sum()), 1)
+    carriage = _carriage(day, world)
     profit = books.profit(Party.FACTORIES) / CENTS_A_YUAN
     dealers = books.profit(Party.DEALERS) / CENTS_A_YUAN
     chain = net_sales - outside - carriage
@@ -235,3 +234,13 @@ def _mean(where: Integers, cents: Integers, number: int) -> Floats:
 
 def _each(values: Iterable[Any], kind: type) -> npt.NDArray[Any]:
     return np.array(list(values), dtype=kind)
+
+
+def _carriage(day: Day, world: World) -> Floats:
+    """CNY that merchants pay carriers, by product: parcels out, and back where returns are free."""
+    tables = [day.deliveries.shipped]
+    if world.scenario.returns.free:
+        tables.append(day.aftersales.came_back)
+    cents = [_sum(t["product"], parcel_costs(world, t), len(world.factories)) for t in tables]
+    total: Floats = np.sum(cents, axis=0) / CENTS_A_YUAN
+    return total

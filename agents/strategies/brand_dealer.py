@@ -27,7 +27,7 @@ class BrandDealerParameters(Parameters):
     )
     tiers: int = param(3, "1", "parties that set a price, factory included", "LC20", 2, 4, least=2)
     choke_over_reference: float = param(
-        2.2, "1", "price that ends demand for a brand, over the reference price", "S41", 1.5, 3.5
+        1.8, "1", "price that ends demand for a brand, over the reference price", "S41", 1.5, 3.5
     )
     transit_days: int = param(4, "day", "tier to tier", "assumption", 2, 10, least=1)
     safety_days: float = param(
@@ -105,14 +105,15 @@ class BrandDealer(Strategy[BrandDealerParameters]):
         cover = batch_cover(view, forecast, p.batch_days)
         days = selling_days(view, cover, p.season_days, p.redesign_gap)
         mean = forecast * days
-        commission = affordable_commission(retail, wholesale, p.minimum_margin, view.take_rate)
+        landed = wholesale + view.carriage
+        commission = affordable_commission(retail, landed, p.minimum_margin, view.take_rate)
         return Decision(
             forecast=forecast,
             start=units_to_start(view, mean, p.forecast_error * mean, wholesale, view.unit_cost),
             list_price=retail,
-            floor_price=min(retail, floor_price(wholesale, p.minimum_margin, view.take_rate)),
+            floor_price=min(retail, floor_price(landed, p.minimum_margin, view.take_rate)),
             max_commission=min(p.commission_cap, commission),
-            max_slot_fee=affordable_fee(p.fee_days, forecast, retail, wholesale, view.take_rate),
+            max_slot_fee=affordable_fee(p.fee_days, forecast, retail, landed, view.take_rate),
             presale_days=-1,
             redesign=redesign(view, p.season_days, p.redesign_gap, p.redesign_weight),
             advertising=p.advertising_share * forecast * wholesale,

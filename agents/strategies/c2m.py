@@ -25,7 +25,7 @@ class C2MParameters(Parameters):
     opening_days: float = param(
         2.0, "day", "stock at opening, in days of expected demand", "assumption", 0, 14, least=0
     )
-    markup: float = param(1.15, "1", "list price over unit cost", "S39", 1.05, 1.3, least=0)
+    markup: float = param(1.15, "1", "list price over landed cost", "S39", 1.05, 1.3, least=0)
     cover_days: float = param(
         2.0, "day", "days made ahead of orders; 0 is made to order", "assumption", 0, 14, least=0
     )
@@ -94,7 +94,9 @@ class C2M(Strategy[C2MParameters]):
     def decide(self, view: FactoryView) -> Decision:
         """Everything ordered, plus what a newsvendor at this thin margin dares to make ahead."""
         p = self.parameters
-        price = p.markup * view.unit_cost
+        cost = view.landed_cost
+        price = p.markup * cost
+        earned = price * (1.0 - view.take_rate) - view.carriage
         shape, rate = believed_demand(
             view.history, view.expected_demand, p.prior_days, p.memory_days
         )
@@ -102,16 +104,14 @@ class C2M(Strategy[C2MParameters]):
         mean, sd = informed_demand(
             view, p.cover_days, p.prior_days, p.memory_days, p.signal_correlation
         )
-        commission = affordable_commission(price, view.unit_cost, p.minimum_margin, view.take_rate)
+        commission = affordable_commission(price, cost, p.minimum_margin, view.take_rate)
         return Decision(
             forecast=forecast,
-            start=units_to_start(view, mean, sd, price * (1.0 - view.take_rate), view.unit_cost),
+            start=units_to_start(view, mean, sd, earned, view.unit_cost),
             list_price=price,
-            floor_price=min(price, floor_price(view.unit_cost, p.minimum_margin, view.take_rate)),
+            floor_price=min(price, floor_price(cost, p.minimum_margin, view.take_rate)),
             max_commission=min(p.commission_cap, commission),
-            max_slot_fee=affordable_fee(
-                p.fee_days, forecast, price, view.unit_cost, view.take_rate
-            ),
+            max_slot_fee=affordable_fee(p.fee_days, forecast, price, cost, view.take_rate),
             presale_days=promised_days(view, p.batch_days) if p.presale else -1,
             redesign=redesign(view, p.redesign_days, p.redesign_gap, p.redesign_weight),
             advertising=p.advertising_share * forecast * price,

@@ -89,8 +89,10 @@ class Incubated(Strategy[IncubatedParameters]):
     def decide(self, view: FactoryView) -> Decision:
         """Newsvendor over lead and batch, on a Bayesian belief from sales and live interest."""
         p = self.parameters
-        price, cost = p.markup * view.unit_cost, view.unit_cost
+        cost = view.landed_cost
+        price = p.markup * cost
         take = view.take_rate + p.programme
+        earned = price * (1.0 - take) - view.carriage
         shape, rate = believed_demand(
             view.history, view.expected_demand, p.prior_days, p.memory_days
         )
@@ -101,7 +103,7 @@ class Incubated(Strategy[IncubatedParameters]):
         commission = affordable_commission(price, cost, p.minimum_margin, take)
         return Decision(
             forecast=forecast,
-            start=units_to_start(view, mean, sd, price * (1.0 - take), cost),
+            start=units_to_start(view, mean, sd, earned, view.unit_cost),
             list_price=price,
             floor_price=min(price, floor_price(cost, p.minimum_margin, take)),
             max_commission=min(p.commission_cap, commission),

@@ -73,19 +73,21 @@ class Odm(Strategy[OdmParameters]):
         """Newsvendor of the platform over lead and batch, on a moving average of its sales."""
         p = self.parameters
         wholesale = self.transfer_price(view.unit_cost, view.reference_price)
-        retail = max(p.markup * view.unit_cost, wholesale)
+        retail = max(p.markup * view.unit_cost, wholesale + view.carriage)
         forecast = moving_average(view.history, p.window_days, view.expected_demand)
         cover = batch_cover(view, forecast, p.batch_days)
         days = selling_days(view, cover, p.redesign_days, p.redesign_gap)
         mean = forecast * days
-        commission = affordable_commission(retail, wholesale, p.minimum_margin, view.take_rate)
+        sd = p.forecast_error * mean
+        landed = wholesale + view.carriage
+        commission = affordable_commission(retail, landed, p.minimum_margin, view.take_rate)
         return Decision(
             forecast=forecast,
-            start=units_to_start(view, mean, p.forecast_error * mean, retail, wholesale),
+            start=units_to_start(view, mean, sd, retail - view.carriage, wholesale),
             list_price=retail,
-            floor_price=min(retail, floor_price(wholesale, p.minimum_margin, view.take_rate)),
+            floor_price=min(retail, floor_price(landed, p.minimum_margin, view.take_rate)),
             max_commission=min(p.commission_cap, commission),
-            max_slot_fee=affordable_fee(p.fee_days, forecast, retail, wholesale, view.take_rate),
+            max_slot_fee=affordable_fee(p.fee_days, forecast, retail, landed, view.take_rate),
             presale_days=-1,
             redesign=redesign(view, p.redesign_days, p.redesign_gap, p.redesign_weight),
         )

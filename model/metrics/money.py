@@ -34,7 +34,9 @@ class Money(Metric):
         "take": Column("CNY/day", "platforms' share of sales, less what they gave back"),
         "advertising": Column("CNY/day", "spent on advertising by anybody"),
         "subsidy": Column("CNY/day", "subsidies paid by anybody"),
-        "consumer_payments": Column("CNY/day", "paid by consumers, refunds not yet taken off"),
+        "consumer_payments": Column(
+            "CNY/day", "paid by consumers for goods and to send them back, refunds not taken off"
+        ),
         "refunds": Column("CNY/day", "paid back to consumers"),
         "share_making": Column("share", "production and setup, per yuan of consumer payments"),
         "share_carriers": Column("share", "carriage out and back, per yuan of consumer payments"),
@@ -51,7 +53,7 @@ class Money(Metric):
             f"profit_{party.name.lower()}": float(books.profit(party).sum()) / CENTS_A_YUAN
             for party in PARTIES
         }
-        paid = -_received(books, Party.CONSUMERS, Reason.SALE)
+        paid = -_received(books, Party.CONSUMERS, Reason.SALE, Reason.RETURN_SHIPPING)
         shares = {
             "making": _moved(books, *MAKING),
             "carriers": _received(books, Party.CARRIERS, *CARRIAGE),

@@ -59,7 +59,7 @@ def _note(book: Book, block: int, person: int, friend: int) -> None:
         begin[person], free[0] = free[0], free[0] + block
     elif known >= block and known % block == 0 and _is_power_of_two(known // block):
         fresh, free[0] = free[0], free[0] + 2 * known
-        for place in range(known):  # a slice would be an array of its own
+        for place in range(known):
             friends[fresh + place] = friends[begin[person] + place]
         begin[person] = fresh
     friends[begin[person] + known] = friend

@@ -12,8 +12,7 @@ from core.arrays import Flags, Integers, Table
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import uniform, uniforms
-from model.ledger import Reason
-from model.money import pay_parcels, reverse_sale
+from model.money import pay_way_back, reverse_sale
 from model.order_book import OrderBook
 from model.records import Aftersales, Catalog, Deliveries, Fate
 
@@ -56,6 +55,9 @@ class ReturnsParameters(Parameters):
         1,
         least=0,
         most=1,
+    )
+    free: bool = param(
+        False, "-", "the merchant pays the way back, not the buyer", "2.4 (statutory: the buyer)"
     )
     trust_gain: float = param(
         0.05,
@@ -169,7 +171,7 @@ def _take_back(world: World, book: OrderBook, came_back: Table) -> Flags:
         if scrap:
             factory.scrap(scrap)
     reverse_sale(world, came_back)
-    pay_parcels(world, came_back, Reason.RETURN_SHIPPING)
+    pay_way_back(world, came_back)
     return resellable
 
 

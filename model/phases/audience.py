@@ -13,173 +13,69 @@ import numpy as np
 
 from agents.consumers import State, Traits
 from core.arrays import Flags, Floats, Integers
-from core.compiled import compiled, compiled_parallel, compiled_part, inlined
-from core.declare import Parameters, param
+from core.compiled import compiled_parallel, compiled_part, inlined
 from core.luck import exponential, poisson, uniform
+from core.sorting import by_group
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
+from model.attention import Watching, pull_of, watching_of
 from model.records import Audience, Schedule
+from model.rooms import LOOKS, Rooms, next_room, recommended_room, rooms_of
 
 if TYPE_CHECKING:
     from model.world import World
 
 SHARDS = 64  # fixed, so that results do not depend on the number of threads
-LOOKS = 8  # rooms a wanderer is offered before giving up
 DRAWS_A_ROOM = 16  # luck slots kept for each room visit
 
 
-class AttentionParameters(Parameters):
-    """Opening the live channel and staying in rooms."""
+class Diary(NamedTuple):
+    """What is written down of the day: sums a shard, and exposures in order of consumer."""
 
-    habit: float = param(
-        0.06,
-        "1/day",
-        "mean chance to open the live channel unpulled",
-        "2.1: 9 m viewers; assumption",
-        0.01,
-        0.3,
-        least=0,
-        most=1,
-    )
-    habit_spread: float = param(
-        0.8, "log", "log-normal spread of the habit", "assumption", 0, 1.5, least=0
-    )
-    pull: float = param(
-        0.12,
-        "1/day",
-        "chance that a fully trusted live anchor pulls a follower in",
-        "assumption",
-        0.02,
-        0.4,
-        least=0,
-        most=1,
-    )
-    buzz: float = param(
-        1.0,
-        "ratio",
-        "added pull of an anchor that a friend spoke of yesterday",
-        "assumption",
-        0,
-        3,
-        least=0,
-    )
-    first_trust: float = param(
-        0.5, "share", "trust of a new follower", "assumption", 0.2, 0.8, least=0, most=1
-    )
-    followed_stay: float = param(
-        25.0,
-        "min",
-        "mean visit to a followed anchor's room",
-        "S04 (42 min a session)",
-        5,
-        60,
-        least=0,
-    )
-    wander_stay: float = param(
-        75.0, "s", "mean visit to a recommended room", "S80", 30, 120, least=0
-    )
-    wander: float = param(
-        4.0,
-        "rooms",
-        "mean number of further rooms",
-        "S85: 9.8 clicks a user-day",
-        0,
-        10,
-        least=0,
-        most=20,
-    )
+    counts: Integers  # [SHARDS] exposures
+    visits: Integers  # [SHARDS, sessions]
+    dwell: Integers  # [SHARDS, sessions] milliseconds
+    consumer: Integers  # one row an exposure; no rows while exposures are only counted
+    slot: Integers
+    second: Floats
 
 
-class Rooms(NamedTuple):
-    """Today's sessions as a wanderer meets them."""
-
-    session_of: Integers  # session of each anchor today, -1 if not live
-    start: Floats
-    end: Floats
-    by_platform: Integers  # sessions sorted by platform
-    starts: Integers  # [platforms + 1] rows of by_platform
-    cumulative: Floats  # traffic weights, cumulative within a platform
-    first_slot: Integers  # row of the session's first slot in slot_rows
-    slot_rows: Integers  # slots sorted by session and moment
-    first_moment: Integers
-
-
-class Watching(NamedTuple):
-    """AttentionParameters as compiled code reads them, and the keys of today's luck."""
-
-    pull: float
-    buzz: float
-    followed_stay: float  # s
-    wander_stay: float  # s
-    wander: float
-    yesterday: int
-    midnight: float  # second at which the day begins
-    open_key: np.uint64
-    room_key: np.uint64
+def _empty_diary(sessions: int, exposures: int) -> Diary:
+    return Diary(
+        np.zeros(SHARDS, np.int64),
+        np.zeros((SHARDS, sessions), np.int64),
+        np.zeros((SHARDS, sessions), np.int64),
+        np.empty(exposures, np.int32),
+        np.empty(exposures, np.int32),
+        np.empty(exposures),
+    )
 
 
 def gather_audience(world: World, schedule: Schedule) -> Audience:
     """Draw who opens the live channel, which rooms they visit and which pitches they hear."""
     rooms = rooms_of(schedule, len(world.anchors), len(world.platforms))
-    watching = _watching(world)
+    watching = watching_of(world)
     traits, state = world.consumers.traits, world.consumers.state
     sessions = len(schedule.anchor)
     opens = np.zeros(len(world.consumers), np.bool_)
     if sessions:
         _open_channel(traits, state, rooms, watching, opens)
     openers = np.flatnonzero(opens)
-    counts = np.zeros((SHARDS, 1), np.int64)
-    visits = np.zeros((SHARDS, sessions), np.int64)
-    dwell = np.zeros((SHARDS, sessions), np.int64)
-    nothing = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0))
-    _walk_shards(openers, traits, state, rooms, watching, False, counts, visits, dwell, *nothing)
-    total = int(counts.sum())
-    consumer, slot, second = np.empty(total, np.int32), np.empty(total, np.int32), np.empty(total)
-    _walk_shards(
-        openers, traits, state, rooms, watching, True, counts, visits, dwell, consumer, slot, second
-    )
-    order, starts = _by_moment(schedule.slot_moment[slot], MOMENTS_A_DAY)
+    counted = _empty_diary(sessions, 0)
+    none_before = np.zeros(SHARDS, np.int64)
+    _walk_shards(openers, traits, state, rooms, watching, False, none_before, counted)
+    before = np.cumsum(counted.counts) - counted.counts
+    diary = _empty_diary(sessions, int(counted.counts.sum()))
+    _walk_shards(openers, traits, state, rooms, watching, True, before, diary)
+    order, starts = by_group(schedule.slot_moment[diary.slot], MOMENTS_A_DAY)
     return Audience(
-        consumer[order], slot[order], second[order], starts, openers,
-        visits.sum(axis=0), dwell.sum(axis=0) / 1000.0,
-    )  # fmt: skip
-
-
-def rooms_of(schedule: Schedule, anchors: int, platforms: int) -> Rooms:
-    """Index the schedule by anchor, by platform and by session."""
-    sessions = len(schedule.anchor)
-    session_of = np.full(anchors, -1, np.int32)
-    session_of[schedule.anchor] = np.arange(sessions)
-    by_platform = np.argsort(schedule.platform, kind="stable").astype(np.int32)
-    starts = np.searchsorted(schedule.platform[by_platform], np.arange(platforms + 1))
-    cumulative = np.zeros(sessions)
-    for p in range(platforms):
-        rows = slice(starts[p], starts[p + 1])
-        cumulative[rows] = np.cumsum(schedule.traffic[by_platform[rows]])
-    slot_rows = np.argsort(schedule.slot_session, kind="stable").astype(np.int32)
-    first_slot = np.searchsorted(schedule.slot_session[slot_rows], np.arange(sessions + 1))
-    first_moment = schedule.slot_moment[slot_rows[first_slot[:-1]]] if sessions else slot_rows
-    return Rooms(
-        session_of, schedule.start, schedule.end, by_platform, starts, cumulative,
-        first_slot, slot_rows, first_moment,
-    )  # fmt: skip
-
-
-def _watching(world: World) -> Watching:
-    p = world.scenario.attention
-    return Watching(
-        p.pull, p.buzz, p.followed_stay * 60.0, p.wander_stay, p.wander, world.day - 1,
-        world.seconds, world.luck.key("open live", world.day), world.luck.key("rooms", world.day),
-    )  # fmt: skip
-
-
-@inlined
-def _pull(state: State, watching: Watching, i: int, k: int) -> float:
-    """Chance that the anchor in place k pulls consumer i in today."""
-    pull = watching.pull * float(state.trust[i, k])
-    spoken_of = state.heard_day[i] == watching.yesterday
-    if spoken_of and state.heard_anchor[i] == state.follows[i, k]:
-        pull *= 1.0 + watching.buzz
-    return min(pull, 1.0)
+        consumer=diary.consumer[order],
+        slot=diary.slot[order],
+        second=diary.second[order],
+        moment_starts=starts,
+        openers=openers,
+        visits=diary.visits.sum(axis=0),
+        dwell=diary.dwell.sum(axis=0) / 1000.0,
+    )
 
 
 @compiled_parallel
@@ -192,44 +88,32 @@ def _open_channel(
         for k in range(state.follows.shape[1]):
             anchor = state.follows[i, k]
             if anchor >= 0 and rooms.session_of[anchor] >= 0:
-                stays_away *= 1.0 - _pull(state, watching, i, k)
+                stays_away *= 1.0 - pull_of(state, watching, i, k)
         opens[i] = uniform(watching.open_key, i, 0) < 1.0 - stays_away
 
 
 @compiled_parallel
 def _walk_shards(
     openers: Integers, traits: Traits, state: State, rooms: Rooms, watching: Watching,
-    write: bool, counts: Integers, visits: Integers, dwell: Integers,
-    consumer: Integers, slot: Integers, second: Floats,
+    write: bool, before: Integers, diary: Diary,
 ) -> None:  # fmt: skip
-    """Walk every opener through the rooms: first call counts exposures, second writes them."""
+    """Walk every opener through the rooms: the first call counts exposures, the second writes."""
     size = (openers.size + SHARDS - 1) // SHARDS
     for shard in numba.prange(SHARDS):
-        at = 0
-        if write:
-            for before in range(shard):
-                at += counts[before, 0]
-        began = at
-        at = _walk_rows(
-            openers[shard * size : (shard + 1) * size], traits, state, rooms, watching, write, at,
-            visits[shard], dwell[shard], consumer, slot, second,
-        )  # fmt: skip
-        if not write:
-            counts[shard, 0] = at - began
+        rows = openers[shard * size : (shard + 1) * size]
+        _walk_rows(rows, traits, state, rooms, watching, write, before[shard], shard, diary)
 
 
 @compiled_part
 def _walk_rows(
     openers: Integers, traits: Traits, state: State, rooms: Rooms, watching: Watching, write: bool,
-    at: int, visits: Integers, dwell: Integers, consumer: Integers, slot: Integers, second: Floats,
-) -> int:  # fmt: skip
-    """Some openers, one after another."""
+    first: int, shard: int, diary: Diary,
+) -> None:  # fmt: skip
+    """The openers of one shard, one after another."""
+    at = first
     for row in range(openers.size):
-        at = _walk(
-            openers[row], traits, state, rooms, watching, write, at, visits, dwell, consumer, slot,
-            second,
-        )  # fmt: skip
-    return at
+        at = _walk(openers[row], traits, state, rooms, watching, write, at, shard, diary)
+    diary.counts[shard] = at - first
 
 
 @inlined
@@ -239,7 +123,7 @@ def _first_room(i: int, traits: Traits, state: State, rooms: Rooms, watching: Wa
     for k in range(state.follows.shape[1]):
         anchor = state.follows[i, k]
         if anchor >= 0 and rooms.session_of[anchor] >= 0:
-            total += _pull(state, watching, i, k)
+            total += pull_of(state, watching, i, k)
     left = uniform(watching.open_key, i, 1) * total - traits.habit[i]
     if left < 0.0:
         return -1
@@ -248,44 +132,16 @@ def _first_room(i: int, traits: Traits, state: State, rooms: Rooms, watching: Wa
         anchor = state.follows[i, k]
         if anchor >= 0 and rooms.session_of[anchor] >= 0:
             chosen = rooms.session_of[anchor]
-            left -= _pull(state, watching, i, k)
+            left -= pull_of(state, watching, i, k)
             if left < 0.0:
                 break
     return chosen
 
 
 @inlined
-def _recommended(rooms: Rooms, platform: int, draw: float) -> int:
-    """A session of the platform drawn by the weights of its traffic rule, -1 if there is none."""
-    low, high = rooms.starts[platform], rooms.starts[platform + 1]
-    if low == high:
-        return -1
-    target = draw * rooms.cumulative[high - 1]
-    while low < high - 1:
-        middle = (low + high - 1) // 2
-        if rooms.cumulative[middle] > target:
-            high = middle + 1
-        else:
-            low = middle + 1
-    return int(rooms.by_platform[low])
-
-
-@inlined
-def _next_room(rooms: Rooms, platform: int, now: float, key: np.uint64, i: int, draw: int) -> int:
-    """A recommended session that is live now; -1 after LOOKS that were not."""
-    for look in range(LOOKS):
-        session = _recommended(rooms, platform, uniform(key, i, draw + look))
-        if session < 0:
-            return -1
-        if rooms.start[session] <= now < rooms.end[session]:
-            return session
-    return -1
-
-
-@inlined
 def _walk(
     i: int, traits: Traits, state: State, rooms: Rooms, watching: Watching, write: bool, at: int,
-    visits: Integers, dwell: Integers, consumer: Integers, slot: Integers, second: Floats,
+    shard: int, diary: Diary,
 ) -> int:  # fmt: skip
     """One opener's way through the rooms; returns the row after the last exposure."""
     key = watching.room_key
@@ -293,7 +149,7 @@ def _walk(
     session = _first_room(i, traits, state, rooms, watching)
     stay = watching.followed_stay
     if session < 0:
-        session = _recommended(rooms, platform, uniform(key, i, 0))
+        session = recommended_room(rooms, platform, uniform(key, i, 0))
         stay = watching.wander_stay
     if session < 0:
         return at
@@ -302,15 +158,14 @@ def _walk(
     for room in range(1 + poisson(watching.wander, key, i, 2)):
         draw = (room + 1) * DRAWS_A_ROOM
         if room > 0:
-            session = _next_room(rooms, platform, now, key, i, draw)
+            session = next_room(rooms, platform, now, key, i, draw)
             stay = watching.wander_stay
             if session < 0:
                 break
         leave = min(now + stay * exponential(key, i, draw + LOOKS), rooms.end[session])
-        at = _hear_slots(i, session, now, leave, rooms, watching, write, at, consumer, slot, second)
-        if write:
-            visits[session] += 1
-            dwell[session] += int((leave - now) * 1000.0)
+        at = _hear_slots(i, session, now, leave, rooms, watching, write, at, diary)
+        diary.visits[shard, session] += 1
+        diary.dwell[shard, session] += int((leave - now) * 1000.0)
         now = leave
     return at
 
@@ -318,7 +173,7 @@ def _walk(
 @inlined
 def _hear_slots(
     i: int, session: int, now: float, leave: float, rooms: Rooms, watching: Watching,
-    write: bool, at: int, consumer: Integers, slot: Integers, second: Floats,
+    write: bool, at: int, diary: Diary,
 ) -> int:  # fmt: skip
     """An exposure for each slot of the session between arriving and leaving."""
     first = int((now - watching.midnight) // MOMENT_SECONDS)
@@ -328,24 +183,8 @@ def _hear_slots(
         place = moment - rooms.first_moment[session]
         if 0 <= place < slots:
             if write:
-                consumer[at] = i
-                slot[at] = rooms.slot_rows[rooms.first_slot[session] + place]
-                second[at] = max(now, watching.midnight + moment * MOMENT_SECONDS)
+                diary.consumer[at] = i
+                diary.slot[at] = rooms.slot_rows[rooms.first_slot[session] + place]
+                diary.second[at] = max(now, watching.midnight + moment * MOMENT_SECONDS)
             at += 1
     return at
-
-
-@compiled
-def _by_moment(moment: Integers, moments: int) -> tuple[Integers, Integers]:
-    """A stable counting sort: the order of rows, and where each moment begins."""
-    starts = np.zeros(moments + 1, np.int64)
-    for row in range(moment.size):
-        starts[moment[row] + 1] += 1
-    for m in range(moments):
-        starts[m + 1] += starts[m]
-    place = starts[:-1].copy()
-    order = np.empty(moment.size, np.int64)
-    for row in range(moment.size):
-        order[place[moment[row]]] = row
-        place[moment[row]] += 1
-    return order, starts

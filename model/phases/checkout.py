@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from agents.consumers import Joined, Pending, State, Traits
+from agents.clocks import NEVER, Pending, set_clock
+from agents.consumers import Joined, State, Traits
 from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import exponential, uniform
 from core.units import DAY_SECONDS
-from model.appeal import Offers, Weights, fit_of
-from model.impulse import LN2, NEVER, Clock, clock_of
+from model.appeal import worths
+from model.impulse import LN2, Clock, clock_of
 from model.money import collect_sale, merchants
 from model.records import ORDER, Catalog, Channel, Checkout, Fate, Needs, Wishes
 
@@ -100,7 +101,7 @@ def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> C
         refused_stock=np.bincount(basket.product[verdict == NO_STOCK], minlength=products),
         refused_promise=np.bincount(basket.product[verdict == NO_PATIENCE], minlength=products),
         refused_budget=int(np.count_nonzero(verdict == NO_BUDGET)),
-        lost_impulse=float(basket.hazard[verdict != SERVED].sum(dtype=np.float64)),
+        lost_impulse=math.fsum(basket.hazard[verdict != SERVED].tolist()),
         sold_out=sold_out,
         demand=np.bincount(basket.product, minlength=products),
     )
@@ -187,7 +188,7 @@ def _write_orders(
     orders["take"] = np.floor(orders["price"] * takes[catalog.platform[product]])
     offers = world.offers(catalog)
     worth = np.empty(len(served))
-    _worths(consumer, product, world.consumers.traits, offers, world.weights, worth)
+    worths(consumer, product, world.consumers.traits, offers, world.weights, worth)
     orders["worth"] = worth
     region = world.consumers.traits.region[consumer]
     extra = np.where(from_stock | (catalog.stock[product] == 0), 0, catalog.presale_days[product])
@@ -218,18 +219,6 @@ def _patience_days(
     return days
 
 
-@compiled
-def _worths(
-    consumer: Integers, product: Integers, traits: Traits, offers: Offers, weights: Weights,
-    worth: Floats,
-) -> None:  # fmt: skip
-    """True fit and quality of what was bought, in utility."""
-    for row in range(consumer.size):
-        i, j = consumer[row], product[row]
-        fit = fit_of(weights, traits, offers, i, j)
-        worth[row] = weights.fit * fit + weights.quality * offers.quality[j]
-
-
 def _take_from_stock(world: World, orders: Table) -> None:
     leaving = np.bincount(orders["product"][orders["shipped"] >= 0], minlength=len(world.factories))
     for factory, units in zip(world.factories, leaving.tolist(), strict=True):
@@ -252,13 +241,8 @@ def _wish_again(
             continue
         rings = midnight - math.log(1.0 - draw / left) / rate
         if rings < pending.second[i]:
-            pending.second[i] = rings
-            pending.product[i] = basket.product[row]
-            pending.anchor[i] = basket.anchor[row]
-            pending.session[i] = -1
-            pending.until[i] = -NEVER
-            pending.commission[i] = basket.commission[row]
-            pending.hazard[i] = left - draw
-            pending.impulse[i] = basket.impulse[row]
-            pending.promise[i] = basket.promise[row]
-            pending.trace[i] = basket.trace[row]
+            set_clock(
+                pending, i, rings, basket.product[row], basket.anchor[row], -1, -NEVER,
+                basket.price[row], basket.commission[row], left - draw, basket.impulse[row],
+                basket.promise[row], basket.trace[row],
+            )  # fmt: skip

@@ -11,8 +11,7 @@ from core.arrays import Flags, Floats, Integers, Table
 from core.declare import Parameters, param
 from core.luck import uniforms
 from core.units import DAY_SECONDS
-from model.ledger import Reason
-from model.money import pay_parcels, reverse_sale
+from model.money import pay_way_out, reverse_sale
 from model.order_book import join
 from model.records import Catalog, Checkout, Deliveries, Fate
 
@@ -92,7 +91,7 @@ def _send(world: World, catalog: Catalog, shipped: Table) -> None:
     days = np.maximum(event // DAY_SECONDS, world.day).astype(np.int64)
     world.orders.on_the_way.put(shipped, days)
     world.orders.in_transit += _count(world, shipped)
-    pay_parcels(world, shipped, Reason.SHIPPING)
+    pay_way_out(world, shipped)
 
 
 def _days_on_the_road(world: World, catalog: Catalog, shipped: Table) -> Floats:

@@ -78,6 +78,7 @@ def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) ->
         capacity=factory.line.capacity,
         lead_days=factory.lead_days,
         unit_cost=factory.unit_cost,
+        carriage=factory.kind.shipping_cost,
         salvage=to_yuan(factory.salvage_cents()),
         expected_demand=factory.expected_demand,
         history=history,

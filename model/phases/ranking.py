@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import expit
 
 from agents.platforms import Platform
 from core.arrays import Flags, Floats, Integers, Table
@@ -57,10 +58,8 @@ def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     factories = len(world.factories)
     kept = _count(aftersales.kept["product"], factories)
     returned = _count(aftersales.returned["product"], factories)
-    all_reviews = sum((p.reviews for p in world.platforms), kept + returned)
-    all_kept = sum((p.kept for p in world.platforms), kept)
-    by_category = np.bincount(catalog.category, weights=all_reviews)
-    usual = np.bincount(catalog.category, weights=all_kept) / np.maximum(by_category, 1e-12)
+    intercepts = np.array([category.return_intercept for category in world.categories])
+    usual = expit(-intercepts)  # share kept where a product is what it was believed to be
     for platform in world.platforms:
         here = catalog.platform == platform.index
         change = platform.review(kept * here, returned * here, usual[catalog.category])

@@ -32,7 +32,7 @@ class Offers:
     max_commission: Floats
     max_slot_fee: Floats
     unit_cost: Floats  # what the floor leaves after the take: all that a kept unit costs
-    parcel_cost: Floats
+    return_carriage: Floats  # that merchants pay for a unit that comes back
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,14 @@ def _offers(world: World, catalog: Catalog) -> Offers:
     ).reshape(-1, 3)  # fmt: skip
     takes = np.array([platform.parameters.take_rate for platform in world.platforms])
     parcels = np.array([category.shipping_cost for category in world.categories])
+    ways = 2.0 if world.scenario.returns.free else 1.0  # a return's way back is the buyer's
     return Offers(
         list_price=catalog.price / CENTS_A_YUAN,
         floor_price=rows[:, 0],
         max_commission=rows[:, 1],
         max_slot_fee=rows[:, 2],
         unit_cost=rows[:, 0] * (1.0 - takes[catalog.platform]),
-        parcel_cost=parcels[catalog.category],
+        return_carriage=ways * parcels[catalog.category],
     )
 
 
@@ -141,7 +142,7 @@ def _terms(
         anchor.expected_views * anchor.conversion * (1.0 - returns),
         offers.list_price,
         offers.floor_price,
-        kept_unit_value(contracts, offers.unit_cost, offers.parcel_cost, returns),
+        kept_unit_value(contracts, offers.unit_cost, offers.return_carriage, returns),
         discount=max(demanded, parameters.festival_discount) if festive else demanded,
         take_rate=world.platforms[anchor.platform].parameters.take_rate,
         max_commission=offers.max_commission,

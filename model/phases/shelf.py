@@ -13,21 +13,20 @@ import numba
 import numpy as np
 
 from agents.consumers import Joined, State, Traits
-from core.arrays import Flags, Floats, Integers
+from core.arrays import Floats, Integers
 from core.compiled import compiled_parallel, inlined
 from core.declare import Parameters, param
 from core.luck import gumbel, poisson, uniform
 from core.units import DAY_SECONDS, HOUR_SECONDS
 from model.appeal import Offers, Weights, fit_of, loyalty_of, price_term, wait_term
 from model.records import Catalog, Needs
+from model.shelves import MOST_LOOKS, Shelves, already_seen, inspect, shelves_of
 
 if TYPE_CHECKING:
     from model.world import World
 
-MOST_LOOKS = 64  # products a consumer can inspect at one visit
 DRAWS_A_VISIT = 1 << 16  # luck slots kept for each visit
 SHOCKS = 1 << 12  # first luck slot of the taste shocks within a visit
-TRIES = 4  # draws for each wanted look before duplicates end the search
 
 
 class ShelfParameters(Parameters):
@@ -85,18 +84,6 @@ class ShelfParameters(Parameters):
     )
 
 
-class Shelves(NamedTuple):
-    """Every platform's shelf of every category, as a shopper meets it."""
-
-    products: Integers  # products sorted by (platform, category, position)
-    starts: Integers  # [platforms * categories + 1] rows of products
-    cumulative: Floats  # inspection weights, cumulative within a shelf
-    category_edges: Floats  # cumulative shares of needs
-    platform_edges: Floats  # cumulative shares of roaming visits
-    need_rate: float  # 1/day, all categories together
-    buyable: Flags  # one row a product
-
-
 class Shopping(NamedTuple):
     """ShelfParameters as compiled code reads them, and the keys of today's luck."""
 
@@ -140,27 +127,6 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
     )
 
 
-def shelves_of(world: World, catalog: Catalog) -> Shelves:
-    """Sort products to their shelves; weight = rank^-gamma (1 + brand search x awareness)."""
-    p = world.scenario.shelf
-    categories = len(world.categories)
-    shelf = catalog.platform * categories + catalog.category
-    buyable = catalog.open & ((catalog.stock > 0) | (catalog.presale_days >= 0))
-    rows = np.flatnonzero(buyable)
-    rows = rows[np.lexsort((catalog.position[rows], shelf[rows]))]
-    starts = np.searchsorted(shelf[rows], np.arange(len(world.platforms) * categories + 1))
-    rank = 1.0 + np.arange(len(rows)) - starts[shelf[rows]]
-    weight = rank**-p.rank_exponent * (1.0 + p.brand_search * catalog.awareness[rows])
-    cumulative = np.cumsum(weight)
-    cumulative -= np.concatenate([[0.0], cumulative])[starts[shelf[rows]]]
-    needs = np.array([category.need_rate for category in world.categories])
-    shares = np.array([platform.parameters.share for platform in world.platforms])
-    return Shelves(
-        rows.astype(np.int32), starts, cumulative, np.cumsum(needs / needs.sum()),
-        np.cumsum(shares / shares.sum()), float(needs.sum()), buyable,
-    )  # fmt: skip
-
-
 def _shopping(world: World) -> Shopping:
     p, luck, day = world.scenario.shelf, world.luck, world.day
     return Shopping(
@@ -198,49 +164,6 @@ def looks_of(shopping: Shopping, confidence: float) -> int:
     return max(1, min(looks, MOST_LOOKS))
 
 
-@inlined
-def _row_on_shelf(shelves: Shelves, low: int, high: int, draw: float) -> int:
-    """A row of the shelf drawn by inspection weight."""
-    target = draw * shelves.cumulative[high - 1]
-    while low < high - 1:
-        middle = (low + high - 1) // 2
-        if shelves.cumulative[middle] > target:
-            high = middle + 1
-        else:
-            low = middle + 1
-    return low
-
-
-@inlined
-def _already_seen(seen: Integers, count: int, product: int) -> bool:
-    for k in range(count):  # noqa: SIM110  (compiled code knows no generators)
-        if seen[k] == product:
-            return True
-    return False
-
-
-@inlined
-def _inspect(
-    shelves: Shelves, low: int, high: int, looks: int, key: np.uint64, i: int, first: int,
-    seen: Integers,
-) -> int:  # fmt: skip
-    """Fill `seen` with distinct products of the shelf; returns how many."""
-    if looks >= high - low:
-        for row in range(low, min(high, low + MOST_LOOKS)):
-            seen[row - low] = shelves.products[row]
-        return min(high - low, MOST_LOOKS)
-    count = 0
-    for attempt in range(TRIES * looks):
-        row = _row_on_shelf(shelves, low, high, uniform(key, i, first + 8 + attempt))
-        product = shelves.products[row]
-        if not _already_seen(seen, count, product):
-            seen[count] = product
-            count += 1
-            if count == looks:
-                break
-    return count
-
-
 @compiled_parallel
 def _shop(
     consumer: Integers, visit: Integers, traits: Traits, state: State, shelves: Shelves,
@@ -260,10 +183,10 @@ def _shop(
         low, high = shelves.starts[shelf], shelves.starts[shelf + 1]
         seen = np.empty(MOST_LOOKS + 1, np.int32)
         looks = looks_of(shopping, traits.confidence[i])
-        count = _inspect(shelves, low, high, looks, key, i, first, seen) if low < high else 0
+        count = inspect(shelves, low, high, looks, key, i, first, seen) if low < high else 0
         favourite = state.loyal[i, category]
         wanted = favourite >= 0 and shelves.buyable[favourite]
-        if wanted and not _already_seen(seen, count, favourite):
+        if wanted and not already_seen(seen, count, favourite):
             seen[count] = favourite
             count += 1
         best = shopping.outside + gumbel(key, i, first + SHOCKS - 1)

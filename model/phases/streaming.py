@@ -13,34 +13,23 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba
 import numpy as np
 
-from agents.consumers import Consumers, Pending, State, Traits, empty_pending
+from agents.clocks import NEVER, Pending, empty_pending, set_clock, take_clock
+from agents.consumers import State, Traits
 from core.arrays import Flags, Floats, Integers
-from core.compiled import compiled, compiled_parallel, compiled_part, inlined
+from core.compiled import compiled_parallel, compiled_part, inlined
 from core.luck import exponential, uniform
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
 from model.appeal import Offers, Weights, fit_of, loyalty_of, price_term, wait_term
-from model.impulse import NEVER, Clock, adstock, clock_of, ring_after, trace_of
-from model.records import Audience, Catalog, Channel, Schedule, Wishes
+from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
+from model.pitches import Pitches, pitches_of
+from model.records import Audience, Catalog, Schedule, Wishes
+from model.ringing import already_ringing, collect_rung
 
 if TYPE_CHECKING:
     from model.world import World
 
 SHARDS = 64
 WORTH_SHARING = 4096  # exposures in a moment below which one thread is faster
-
-
-class Pitches(NamedTuple):
-    """Today's slots as a listener meets them. One row a slot."""
-
-    product: Integers
-    anchor: Integers
-    session: Integers
-    price: Integers  # live price [cents]
-    commission: Floats
-    promise: Floats  # quality that is promised
-    until: Floats  # second at which the session ends
-    stir: Floats  # charisma x deal; the herd factor joins when the pitch begins
-    luck_slot: Integers  # anchor x 86,400: stays the same when other slots change
 
 
 class Heard(NamedTuple):
@@ -74,39 +63,17 @@ def stream_sessions(
             audience.second, audience.moment_starts, pitches_of(world, catalog, schedule),
             world.offers(catalog), world.weights, clock_of(world.scenario.impulse), keys,
             catalog.counter, _sellable(catalog), world.scenario.impulse.herd,
-            _already_ringing(consumers.pending, len(catalog.price), world.seconds), heard, rung,
+            already_ringing(consumers.pending, len(catalog.price), world.seconds), heard, rung,
         )  # fmt: skip
-    return _collect(consumers, catalog, audience.consumer, heard, rung, world.seconds + DAY_SECONDS)
-
-
-def pitches_of(world: World, catalog: Catalog, schedule: Schedule) -> Pitches:
-    """Slots with their anchor's charisma and their deal."""
-    session, product = schedule.slot_session, schedule.slot_product
-    anchor = schedule.anchor[session]
-    charisma = np.array([a.charisma for a in world.anchors])
-    discount = 1.0 - schedule.slot_price / catalog.price[product]
-    return Pitches(
-        product, anchor, session, schedule.slot_price, schedule.slot_commission,
-        schedule.slot_promise, schedule.end[session],
-        charisma[anchor] * (1.0 + world.scenario.impulse.deal * discount),
-        anchor.astype(np.int64) * int(DAY_SECONDS),
-    )  # fmt: skip
+    return collect_rung(
+        consumers, catalog, audience.consumer, heard.rang, rung, world.seconds + DAY_SECONDS
+    )
 
 
 def _sellable(catalog: Catalog) -> Integers:
     """Units that the counter may at most show as sold today."""
     unlimited = np.iinfo(np.int64).max
     return np.where(catalog.presale_days >= 0, unlimited, catalog.stock)
-
-
-def _already_ringing(pending: Pending, products: int, midnight: float) -> Integers:
-    """Clocks of earlier days that would ring today, counted by moment and product."""
-    rows = np.flatnonzero(pending.second < midnight + DAY_SECONDS)
-    moments = ((pending.second[rows] - midnight) // MOMENT_SECONDS).astype(np.int64)
-    flat = np.bincount(
-        moments * products + pending.product[rows], minlength=MOMENTS_A_DAY * products
-    )
-    return flat.reshape(MOMENTS_A_DAY, products)
 
 
 def _nothing_heard(rows: int) -> Heard:
@@ -208,11 +175,10 @@ def _hear(
 ) -> None:  # fmt: skip
     """One consumer hears one pitch: settle what rang before, stir arousal, set the clock."""
     if pending.second[i] <= second:
-        _move(pending, i, rung, row)
         heard.rang[row] = True
         state.arousal[i] = 0.0
         state.touched[i] = pending.second[i]
-        pending.second[i] = NEVER
+        take_clock(pending, i, rung, row)
 
     j, anchor = pitches.product[slot], pitches.anchor[slot]
     trust = _trust(state, clock, i, anchor)
@@ -242,72 +208,8 @@ def _hear(
             heard.left_moment[row] = _moment_of(pending.second[i], keys.midnight)
         heard.new_product[row] = j
         heard.new_moment[row] = _moment_of(rings, keys.midnight)
-        pending.second[i] = rings
-        pending.product[i] = j
-        pending.anchor[i] = anchor
-        pending.session[i] = pitches.session[slot]
-        pending.until[i] = pitches.until[slot]
-        pending.price[i] = live_price
-        pending.commission[i] = pitches.commission[slot]
-        pending.hazard[i] = drive * shop * math.exp(-rate * (rings - second))
-        pending.impulse[i] = arousal / (1.0 + arousal)
-        pending.promise[i] = promise
-        pending.trace[i] = trace
-
-
-@inlined
-def _move(source: Pending, i: int, target: Pending, row: int) -> None:
-    """Copy one pending clock."""
-    target.second[row] = source.second[i]
-    target.product[row] = source.product[i]
-    target.anchor[row] = source.anchor[i]
-    target.session[row] = source.session[i]
-    target.until[row] = source.until[i]
-    target.price[row] = source.price[i]
-    target.commission[row] = source.commission[i]
-    target.hazard[row] = source.hazard[i]
-    target.impulse[row] = source.impulse[i]
-    target.promise[row] = source.promise[i]
-    target.trace[row] = source.trace[i]
-
-
-@compiled
-def _settle(state: State, pending: Pending, rows: Integers, wish: Pending) -> None:
-    """Take the clocks of these consumers out; buying satiates, so arousal is reset."""
-    for row in range(rows.size):
-        i = rows[row]
-        _move(pending, i, wish, row)
-        state.arousal[i] = 0.0
-        state.touched[i] = pending.second[i]
-        pending.second[i] = NEVER
-
-
-def _collect(
-    consumers: Consumers, catalog: Catalog, listener: Integers, heard: Heard, rung: Pending,
-    midnight: float,
-) -> Wishes:  # fmt: skip
-    """The clocks that rang between pitches and those that rang before midnight, by second."""
-    between = np.flatnonzero(heard.rang)
-    ringing = np.flatnonzero(consumers.pending.second < midnight)
-    late = empty_pending(len(ringing))
-    _settle(consumers.state, consumers.pending, ringing, late)
-    columns = [np.concatenate([a[between], b]) for a, b in zip(rung, late, strict=True)]
-    consumer = np.concatenate([listener[between], ringing.astype(np.int32)])
-    order = np.lexsort((consumer, columns[0]))
-    wish = Pending(*(column[order] for column in columns))
-    live = wish.second <= wish.until
-    spilled = np.where(wish.anchor >= 0, Channel.SPILLOVER, Channel.SHELF)
-    return Wishes(
-        consumer=consumer[order],
-        product=wish.product,
-        anchor=wish.anchor,
-        session=np.where(live, wish.session, -1),
-        second=wish.second,
-        price=np.where(live, wish.price, catalog.price[wish.product]),
-        commission=wish.commission,
-        channel=np.where(live, Channel.LIVE, spilled).astype(np.uint8),
-        impulse=wish.impulse,
-        promise=wish.promise,
-        hazard=wish.hazard,
-        trace=wish.trace,
-    )
+        left = drive * shop * math.exp(-rate * (rings - second))
+        set_clock(
+            pending, i, rings, j, anchor, pitches.session[slot], pitches.until[slot], live_price,
+            pitches.commission[slot], left, arousal / (1.0 + arousal), promise, trace,
+        )  # fmt: skip

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from agents.consumers import Pending, State, Traits
+from agents.clocks import NEVER, Pending, set_clock
+from agents.consumers import State, Traits
 from core.arrays import Flags, Integers
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import exponential, uniform, uniforms
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, fit_of, loyalty_of, price_term, wait_term
-from model.impulse import NEVER, Clock, adstock, clock_of, ring_after, trace_of
+from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.records import Aftersales, Catalog, Gossip
 
 if TYPE_CHECKING:
@@ -164,17 +165,10 @@ def _stir(
         rate = clock.rates[trace]
         tau = ring_after(hazard, hazard, rate, 0.0, exponential(talk.clock_key, i, j))
         if talk.night + tau < pending.second[i]:
-            pending.second[i] = talk.night + tau
-            pending.product[i] = j
-            pending.anchor[i] = anchor[row]
-            pending.session[i] = -1
-            pending.until[i] = -NEVER
-            pending.price[i] = offers.price[j]
-            pending.commission[i] = 0.0
-            pending.hazard[i] = hazard * math.exp(-rate * tau)
-            pending.impulse[i] = arousal / (1.0 + arousal)
-            pending.promise[i] = promise
-            pending.trace[i] = trace
+            set_clock(
+                pending, i, talk.night + tau, j, anchor[row], -1, -NEVER, offers.price[j], 0.0,
+                hazard * math.exp(-rate * tau), arousal / (1.0 + arousal), promise, trace,
+            )  # fmt: skip
 
 
 def _follow_on_advice(world: World, told: Integers, whose: Integers) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from agents.categories import CATEGORIES
 from core.arrays import Table
 from model import records
 from model.ledger import Ledger, Party, Reason
+from model.parameters import Scenario
 from model.records import ORDER, Channel, Day
 
 NOON = 43_200.0  # moment 144
@@ -19,6 +21,8 @@ NOON = 43_200.0  # moment 144
 @dataclass
 class FakeFactory:
     mode: str
+    category: int = 0
+    region: int = 0
     on_hand: int = 10
     warehouse: int = 10
     on_order: int = 20
@@ -51,11 +55,18 @@ def orders(*rows: tuple[int, int, int, int, Channel, float, int, int]) -> Table:
 def small_world() -> Any:
     """Two factories of different modes, three anchors, six consumers; an open ledger."""
     return SimpleNamespace(
-        factories=[FakeFactory("c2m"), FakeFactory("brand_dealer", chain_stock=30, lead_days=90)],
+        scenario=Scenario(),
+        categories=[CATEGORIES["apparel"], CATEGORIES["cables"]],  # parcels of 5 and of 3 CNY
+        factories=[
+            FakeFactory("c2m"),
+            FakeFactory("brand_dealer", 1, chain_stock=30, lead_days=90),
+        ],
         anchors=[FakeAnchor(), FakeAnchor(platform=1), FakeAnchor(active=False)],
         orders=SimpleNamespace(waiting=np.array([2, 0])),
         consumers=SimpleNamespace(
-            arousal=np.array([0, 1, 2, 3, 0, 0.0]), joined=np.array([1, 1, 1, 1, 1, 0])
+            arousal=np.array([0, 1, 2, 3, 0, 0.0]),
+            joined=np.array([1, 1, 1, 1, 1, 0]),
+            traits=SimpleNamespace(region=np.array([0, 1, 1, 1, 2, 2])),
         ),
         ledger=Ledger(anchors=3, platforms=2, factories=2),
         taste_centre=np.zeros((2, 2)),
@@ -79,7 +90,8 @@ def trade(world: Any, number: int = 0) -> None:
     ledger.transfer(dealer, platform, 1_000, Reason.TAKE)
     ledger.transfer(dealer, factory[1], 8_000, Reason.TRANSFER)
     ledger.transfer(factory, outside, [6_000, 5_000], Reason.PRODUCTION)
-    ledger.transfer(dealer, carrier, 400, Reason.SHIPPING)
+    ledger.transfer([factory[0], dealer], carrier, [1_000, 300], Reason.SHIPPING)
+    ledger.transfer(public, carrier, 500, Reason.RETURN_SHIPPING)
     ledger.transfer(factory[0], public, 2_000, Reason.REFUND)
     ledger.close_day(number)
 

@@ -14,7 +14,10 @@ from model.metric import Window, all_metrics, gini
 from model.metrics import concentration
 from model.metrics.concentration import top_share
 from model.metrics.planning import Spread
+from model.money import ABROAD
 from model.observation import Observer
+from model.parameters import Scenario
+from model.phases.aftersales import ReturnsParameters
 from tests.books.small_day import FakeFactory, small_day, small_world, trade
 
 CONTRACT = """
@@ -41,13 +44,13 @@ BY_HAND = {
     "on_hand": 20, "on_order": 40, "chain_stock": 30, "stock": 50, "backlog": 2, "lead_days": 48.5,
     "wait_days": 3.0, "late_share": 1 / 2, "late_days": 1.0,
     "inventory_turns_30d": 3 * 365 / 50,
-    "profit_anchors": 24.0, "profit_platforms": 10.0, "profit_carriers": 4.0,
-    "profit_dealers": 106.0,  # 200 - 10 take - 80 goods - 4 carriage
-    "profit_factories": 116.0,  # (190 - 24 - 60 - 20) + (80 - 50)
-    "commission": 19.0, "slot_fees": 5.0, "take": 10.0, "consumer_payments": 390.0,
-    "refunds": 20.0, "share_making": 110 / 390, "share_anchors": 24 / 390,
-    "share_carriers": 4 / 390, "share_take": 10 / 390, "share_refunds": 20 / 390,
-    "share_margin": 222 / 390,
+    "profit_anchors": 24.0, "profit_platforms": 10.0, "profit_carriers": 18.0,
+    "profit_dealers": 107.0,  # 200 - 10 take - 80 goods - 3 carriage
+    "profit_factories": 106.0,  # (190 - 24 - 60 - 20 - 2 parcels of 5) + (80 - 50)
+    "commission": 19.0, "slot_fees": 5.0, "take": 10.0, "consumer_payments": 395.0,  # a way back of 5
+    "refunds": 20.0, "share_making": 110 / 395, "share_anchors": 24 / 395,
+    "share_carriers": 18 / 395, "share_take": 10 / 395, "share_refunds": 20 / 395,
+    "share_margin": (106 + 107) / 395,  # all that factories and dealers earn
     "anchors_active": 2, "top_1_percent_share": 1.0, "top_10_percent_share": 1.0,
     "anchors_gini": 2 / 3, "factories_gini": 500 / 810 - 0.5,
     "online_share": 5 / 6, "new_advertising": 0, "new_live": 0,
@@ -123,12 +126,22 @@ def test_a_factory_row_by_hand() -> None:
     assert first["live_price"] == 95.0
     assert (first["orders"], first["units_sold"], first["units_cancelled"]) == (3, 2, 1)
     assert first["net_sales"] == pytest.approx(100.0)  # 100 + 90 + 120 - 120 - 90
-    assert first["profit"] == pytest.approx(86.0)
+    assert first["profit"] == pytest.approx(76.0)  # 190 - 24 - 60 - 20 - 10
     assert first["making"] == pytest.approx(60.0)
     assert first["commission"] == pytest.approx(10.0)
-    assert first["carriage"] == pytest.approx(3.0)  # 2 of 3 parcels out, the one back
+    assert first["carriage"] == pytest.approx(10.0)  # two parcels out; the buyer pays the way back
     assert first["stockout"]
     assert (first["goods_factory"], first["goods_platform"]) == (1800.0, 0.0)
+
+
+def test_carriage_counts_borders_and_free_returns() -> None:
+    world = small_world()
+    world.scenario = Scenario(returns=ReturnsParameters(free=True))
+    world.consumers.traits.region[1] = ABROAD  # who buys one of each, and sends the first back
+    observer = Observer(world, ["apparel", "cables"], ["north", "south"])
+    trade(world)
+    observer.show(small_day(), world)
+    assert observer.factories()["carriage"].tolist() == [5 + 4 * 5 + 4 * 5, 4 * 3]
 
 
 def test_goods_belong_to_the_merchant() -> None:

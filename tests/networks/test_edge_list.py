@@ -99,7 +99,7 @@ def test_a_malformed_line_is_named(tmp_path: Path, name: str, content: str, told
         read_edge_list(path, "follows.path")
     message = str(refusal.value)
     assert message.startswith("follows.path = ")
-    assert path in message
+    assert name in message  # of a long path, its middle is left out
     assert told in message
 
 

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from core.luck import Luck
 from model.network import Network
-from model.network_kind import NoParameters, PeerNetwork, PeersCommon
+from model.network_kind import NoParameters, PeerNetwork, PeersCommon, pick
 from model.networks.communities import Communities, CommunitiesParameters
 from model.networks.isolated import Isolated
 from model.networks.random import Random
 from model.networks.scale_free import ScaleFree, ScaleFreeParameters
 from model.networks.small_world import SmallWorld, SmallWorldParameters
+from tests.core.test_luck import key_of_word
 
 GENERATED = {
     "small_world": (SmallWorld, SmallWorldParameters()),
@@ -65,6 +66,14 @@ def test_luck_is_keyed(kind: str) -> None:
 
     assert digest(1) == digest(1)
     assert digest(1) != digest(2)
+
+
+@given(count=st.integers(1, 2**40))
+@settings(deadline=None)
+def test_the_highest_draw_picks_the_last(count: int) -> None:
+    highest = key_of_word(2**64 - 1)
+    assert pick(highest, 0, 0, count) == count - 1
+    assert pick(key_of_word(0), 0, 0, count) == 0
 
 
 def test_isolated_people_have_no_ties() -> None:

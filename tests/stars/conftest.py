@@ -16,15 +16,17 @@ import pytest
 from agents.anchors import AnchorParameters
 from agents.behaviour import Behaviour
 from agents.casting import create_anchors
+from agents.categories import CATEGORIES as SHELVES
 from agents.contracts import ContractParameters
 from agents.platforms import Platform, PlatformParameters
 from agents.traffic import TrafficRule
 from core.declare import Parameters
 from core.luck import Luck
 from model.ledger import Ledger, Party, Reason
+from model.phases.aftersales import ReturnsParameters
 from model.records import ORDER, Catalog
 
-CATEGORIES, PLATFORMS = 3, 3
+CATEGORIES, PLATFORMS = len(SHELVES), 3
 MODES = ("brand_dealer", "odm", "c2m", "incubated")
 COST_OVER_PRICE = np.array([1 / 6, 1 / 2, 1 / 1.15, 1 / 2.5])
 SHIPPING = np.array([[1.0, 2.5, 10.0], [2.5, 3.0, 12.0], [10.0, 12.0, 4.0]])
@@ -132,7 +134,9 @@ def make_world(
         )
     public = people // PLATFORMS
     world = SimpleNamespace(
-        scenario=SimpleNamespace(anchors=anchors, contracts=contracts or ContractParameters()),
+        scenario=SimpleNamespace(
+            anchors=anchors, contracts=contracts or ContractParameters(), returns=ReturnsParameters()
+        ),
         day=0,
         seconds=0.0,
         luck=luck,
@@ -151,7 +155,7 @@ def make_world(
         consumers=People(people),
         shipping=SHIPPING,
         taste_centre=np.zeros((CATEGORIES, 2)),
-        categories=[SimpleNamespace(shipping_cost=3.0)] * CATEGORIES,
+        categories=list(SHELVES.values()),
     )  # fmt: skip
     for anchor in world.anchors:
         anchor.followers = 100 + 40 * anchor.index

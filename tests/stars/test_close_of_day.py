@@ -119,10 +119,18 @@ def test_every_shelf_is_a_permutation(world: Any) -> None:
 
 
 def test_belief_learns_from_what_is_kept(world: Any, catalog_of: Any, orders_of: Any) -> None:
-    day = day_of(world, catalog_of, orders_of, keeps=[(-1, 0)] * 9 + [(-1, 1)] * 3,
-                 returns=[(-1, 0)] * 1 + [(-1, 1)] * 7)  # fmt: skip
+    """Seven apparel in ten are kept as a matter of course, and nine cables: those say nothing."""
+    cables = 12
+    assert world.factories[cables].category == 1
+    day = day_of(world, catalog_of, orders_of,
+                 keeps=[(-1, 0)] * 9 + [(-1, 1)] * 3 + [(-1, cables)] * 9,
+                 returns=[(-1, 0)] * 1 + [(-1, 1)] * 7 + [(-1, cables)] * 1)  # fmt: skip
     close(world, day)
-    assert world.factories[0].believed > 0 > world.factories[1].believed
+    usual = 1 / (1 + np.exp(-0.85))
+    steepness = usual * (1 - usual) * (50 + 10)  # ten reviews beside the first impressions
+    assert world.factories[0].believed == pytest.approx((9 - 10 * usual) / steepness)
+    assert world.factories[1].believed == pytest.approx((3 - 10 * usual) / steepness)
+    assert world.factories[cables].believed == pytest.approx(0.0, abs=0.001)
     assert world.factories[2].believed == 0.0
 
 
@@ -139,7 +147,7 @@ def test_feeds_show_the_day_to_factories_with_taste_in_design_coordinates(
     day = day_of(world, catalog_of, orders_of, buys=[(0, 0)] * 5 + [(-1, 0)] * 2, refused=refused)
     close(world, day)
     history, signal, taste = world.platforms[0].observe(0, 1, "live_data")
-    assert history == pytest.approx([7.0])
+    assert history == pytest.approx([7.0 + 6.0])  # live data show all refused demand
     assert signal == pytest.approx(6.0)
     assert taste == pytest.approx([2.5, -0.5])
 

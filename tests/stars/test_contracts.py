@@ -138,7 +138,7 @@ def test_returns_make_a_kept_unit_dearer() -> None:
     p = ContractParameters(return_loss=0.1)
     fifty, four = np.full(2, 50.0), np.full(2, 4.0)
     values = kept_unit_value(p, fifty, four, np.array([0.0, 0.5]))
-    assert values == pytest.approx([50.0, 50.0 * 1.1 + 4.0 * 2])
+    assert values == pytest.approx([50.0, 50.0 * 1.1 + 4.0])
 
 
 def test_price_rank_is_within_the_category() -> None:

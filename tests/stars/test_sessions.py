@@ -10,6 +10,7 @@ from agents.contracts import ContractParameters
 from agents.platforms import PlatformParameters
 from core.luck import Luck
 from model.ledger import Party
+from model.phases.aftersales import ReturnsParameters
 from model.phases.sessions import fill_slots, schedule_sessions
 from model.records import Schedule
 
@@ -53,6 +54,17 @@ def test_prices_lie_between_floor_and_list(world: Any, schedule: Schedule) -> No
     assert (schedule.slot_price >= floors).all()
     assert (schedule.slot_commission <= most).all()
     assert (schedule.slot_price < listed).any()
+
+
+def test_free_returns_leave_merchants_less_to_give_away(new_world: Any, catalog_of: Any) -> None:
+    paid, free = new_world(), new_world()
+    free.scenario.returns = ReturnsParameters(free=True)
+    for world in (paid, free):
+        run(world, catalog_of)
+    agreed = [[a.terms.live_price for a in w.anchors if a.terms] for w in (paid, free)]
+    cheap, dear = (np.concatenate(prices) for prices in agreed)
+    assert (cheap <= dear).all()
+    assert (cheap < dear).any()
 
 
 def test_an_anchor_pitches_what_is_sold_on_its_platform(world: Any, schedule: Schedule) -> None:

@@ -14,9 +14,11 @@ import pytest
 from agents.categories import CATEGORIES
 from agents.factories import Factory
 from agents.factory_parameters import FactoryParameters
+from agents.feeds import FeedParameters
 from agents.learning import LearningParameters
 from agents.learnings.none import NoLearning, NoneParameters
-from agents.strategy import FactoryView, Strategy
+from agents.platforms import PlatformParameters
+from agents.strategy import FactoryView, Feed, Strategy
 from core.luck import Luck
 from core.plugins import discover, parameters_of
 from model.ledger import Ledger
@@ -35,6 +37,7 @@ VIEW = FactoryView(
     capacity=300,
     lead_days=10,
     unit_cost=30.0,
+    carriage=0.0,
     salvage=12.0,
     expected_demand=100.0,
     history=np.full(60, 100.0),
@@ -81,12 +84,18 @@ class FakePlatform:
     """Keeps sales and shows them without delay or noise."""
 
     def __init__(self) -> None:
-        self.parameters = SimpleNamespace(take_rate=0.05)
+        self.parameters = PlatformParameters(take_rate=0.05)
         self.sold: dict[int, list[float]] = {}
         self.signal: dict[int, float] = {}
         self.taste: np.ndarray | None = None
 
-    def observe(self, factory: int, day: int, feed: str) -> tuple[Any, float, Any]:
+    def show(self, factory: int, feed: Feed, sold: int, refused: int) -> None:
+        """One more day: sales, the part of the refused demand that shows, and live interest."""
+        seen = getattr(self.parameters, feed, FeedParameters()).lost_sales_seen
+        self.sold.setdefault(factory, []).append(sold + seen * refused)
+        self.signal[factory] = float(refused)
+
+    def observe(self, factory: int, day: int, feed: Feed) -> tuple[Any, float, Any]:
         return np.array(self.sold.get(factory, [])), self.signal.get(factory, 0.0), self.taste
 
 

@@ -129,10 +129,10 @@ def test_no_strategy_moves_without_seeing_taste(
 
 def test_brand_price_and_stock_by_hand(view: Callable[..., FactoryView]) -> None:
     brand = STRATEGIES["brand_dealer"]
-    assert brand.transfer_price(30, 90) == pytest.approx(198 - 168 / 2)
+    assert brand.transfer_price(30, 90) == pytest.approx(162 - 132 / 2)
     decision = brand.decide(view(lead_days=60))
-    assert decision.list_price == pytest.approx(198 - 168 / 8)
-    target = newsvendor_quantity(9_100, 0.6 * 9_100, (114 - 30) / (114 - 12))
+    assert decision.list_price == pytest.approx(162 - 132 / 8)
+    target = newsvendor_quantity(9_100, 0.6 * 9_100, (96 - 30) / (96 - 12))
     assert decision.start == round(target)
     assert brand.decide(view(lead_days=60, on_order=10_000, backlog=70)).start == round(
         target - 10_000 + 70
@@ -146,6 +146,18 @@ def test_odm_price_and_stock_by_hand(view: Callable[..., FactoryView]) -> None:
     assert decision.floor_price == pytest.approx(36 * 1.05 / 0.95)
     assert decision.max_commission == pytest.approx(0.30)  # capped; it could pay .32
     assert decision.start == round(newsvendor_quantity(5_000, 2_000, (60 - 36) / (60 - 12)))
+
+
+def test_the_parcel_is_part_of_the_price(view: Callable[..., FactoryView]) -> None:
+    sent = view(carriage=5.0)
+    assert sent.landed_cost == 35
+    c2m, odm = (STRATEGIES[kind].decide(sent) for kind in ("c2m", "odm"))
+    assert c2m.list_price == pytest.approx(1.15 * 35)
+    assert c2m.floor_price == pytest.approx(1.02 * 35 / 0.95)
+    assert odm.list_price == 60
+    assert odm.floor_price == pytest.approx((36 + 5) * 1.05 / 0.95)
+    held = STRATEGIES["odm"].decide(view(carriage=5.0, lead_days=35)).start
+    assert held == round(newsvendor_quantity(5_000, 2_000, (55 - 36) / (55 - 12)))
 
 
 def test_c2m_cannot_pay_a_star(view: Callable[..., FactoryView]) -> None:
@@ -183,5 +195,5 @@ def test_a_season_that_ends_makes_no_leftovers(view: Callable[..., FactoryView])
     late = view(lead_days=60, taste=fashion, design_age=119)
     assert brand.decide(late).start < brand.decide(replace(late, design_age=0)).start
     coming = replace(late, design_age=-60)
-    only_cover = newsvendor_quantity(3_100, 0.6 * 3_100, (114 - 30) / (114 - 12))
+    only_cover = newsvendor_quantity(3_100, 0.6 * 3_100, (96 - 30) / (96 - 12))
     assert brand.decide(coming).start == round(only_cover)

@@ -25,6 +25,9 @@ from tests.supply.conftest import STRATEGIES
 
 Maker = Callable[..., Factory]
 WorldMaker = Callable[[Iterable[Factory]], Any]
+# of steady demand; after the parcel an odm's critical ratio is (55 - 36) / (55 - 12) = .44, so that
+# running a little short at the end of a batch is what pays
+SERVED = dict.fromkeys(STRATEGIES, 0.95) | {"odm": 0.85}
 
 
 def checkout_of(demand: Integers, prices: Integers) -> Checkout:
@@ -62,8 +65,7 @@ def live_a_day(world: Any, wanted: int) -> tuple[Production, Integers]:
         world.orders.waiting[row] = owed - shipped[row] if presale else 0
         sold = wanted if presale else int(shipped[row])
         sell(world, factory, sold)
-        world.platforms[0].sold.setdefault(row, []).append(float(sold))
-        world.platforms[0].signal[row] = float(wanted - sold)  # interest beyond sales
+        world.platforms[0].show(row, factory.strategy.feed, sold, wanted - sold)
     prices = np.array([factory.list_price for factory in world.factories])
     record = run_factories(world, checkout_of(demand, prices))
     world.ledger.close_day(world.day)
@@ -84,7 +86,7 @@ def test_every_mode_learns_to_serve_a_steady_demand(
         assert record.started[0] >= 0
         assert maker.started == maker.goods_held() + maker.goods_gone() + maker.outside
         served += int(shipped[0]) * (day >= 160)
-    assert served / (60 * 30) > 0.95
+    assert served / (60 * 30) > SERVED[kind]
     assert record.forecast[0] == pytest.approx(30, rel=0.2)
 
 
@@ -121,22 +123,22 @@ def test_platform_pays_for_its_brand(factory: Maker, world: WorldMaker) -> None:
 def test_dealers_pay_the_brand_price(factory: Maker, world: WorldMaker) -> None:
     place = world([factory("brand_dealer")])
     open_all(place)
-    assert place.ledger.flows[Reason.TRANSFER] == 2_000 * 11_400
+    assert place.ledger.flows[Reason.TRANSFER] == 2_000 * 9_600
     place.factories[0].take(100)
-    record = run_factories(place, checkout_of(np.array([100]), np.array([17_700])))
+    record = run_factories(place, checkout_of(np.array([100]), np.array([14_550])))
     assert record.dealer_orders[0] == 100
-    assert place.ledger.flows[Reason.TRANSFER] == 2_100 * 11_400
+    assert place.ledger.flows[Reason.TRANSFER] == 2_100 * 9_600
 
 
 def test_dealers_take_no_more_than_they_can_pay(factory: Maker, world: WorldMaker) -> None:
     place = world([factory("brand_dealer")])
     open_all(place)
     ledger, maker = place.ledger, place.factories[0]
-    cash = int(ledger.balance(Party.DEALERS)[0]) - 5 * 11_400
+    cash = int(ledger.balance(Party.DEALERS)[0]) - 5 * 9_600
     ledger.transfer(ledger.account(Party.DEALERS, 0), ledger.account(Party.OUTSIDE), cash,
                     Reason.OPERATION)  # fmt: skip
     maker.take(100)
-    run_factories(place, checkout_of(np.array([100]), np.array([17_700])))
+    run_factories(place, checkout_of(np.array([100]), np.array([14_550])))
     assert maker.chain is not None
     assert maker.chain.owed == 95
     assert ledger.balance(Party.DEALERS)[0] == 0

@@ -1,0 +1,109 @@
+"""Attention: the habit of opening the live channel, and the pull of anchors (model.md 3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from agents.consumers import State
+from core.compiled import inlined
+from core.declare import Parameters, param
+
+if TYPE_CHECKING:
+    from model.world import World
+
+
+class AttentionParameters(Parameters):
+    """Opening the live channel and staying in rooms."""
+
+    habit: float = param(
+        0.03,
+        "1/day",
+        "mean chance to open the live channel unpulled",
+        "2.1: 9 m viewers; assumption",
+        0.01,
+        0.3,
+        least=0,
+        most=1,
+    )
+    habit_spread: float = param(
+        0.8, "log", "log-normal spread of the habit", "assumption", 0, 1.5, least=0
+    )
+    pull: float = param(
+        0.06,
+        "1/day",
+        "chance that a fully trusted live anchor pulls a follower in",
+        "assumption",
+        0.02,
+        0.4,
+        least=0,
+        most=1,
+    )
+    buzz: float = param(
+        1.0,
+        "ratio",
+        "added pull of an anchor that a friend spoke of yesterday",
+        "assumption",
+        0,
+        3,
+        least=0,
+    )
+    first_trust: float = param(
+        0.5, "share", "trust of a new follower", "assumption", 0.2, 0.8, least=0, most=1
+    )
+    followed_stay: float = param(
+        25.0,
+        "min",
+        "mean visit to a followed anchor's room",
+        "S04 (42 min a session)",
+        5,
+        60,
+        least=0,
+    )
+    wander_stay: float = param(
+        75.0, "s", "mean visit to a recommended room", "S80", 30, 120, least=0
+    )
+    wander: float = param(
+        4.0,
+        "rooms",
+        "mean number of further rooms",
+        "S85: 9.8 clicks a user-day",
+        0,
+        10,
+        least=0,
+        most=20,
+    )
+
+
+class Watching(NamedTuple):
+    """AttentionParameters as compiled code reads them, and the keys of today's luck."""
+
+    pull: float
+    buzz: float
+    followed_stay: float  # s
+    wander_stay: float  # s
+    wander: float
+    yesterday: int
+    midnight: float  # second at which the day begins
+    open_key: np.uint64
+    room_key: np.uint64
+
+
+def watching_of(world: World) -> Watching:
+    """Today's attention: parameters in seconds, keys of the day."""
+    p = world.scenario.attention
+    return Watching(
+        p.pull, p.buzz, p.followed_stay * 60.0, p.wander_stay, p.wander, world.day - 1,
+        world.seconds, world.luck.key("open live", world.day), world.luck.key("rooms", world.day),
+    )  # fmt: skip
+
+
+@inlined
+def pull_of(state: State, watching: Watching, i: int, k: int) -> float:
+    """Chance that the anchor in place k pulls consumer i in today."""
+    pull = watching.pull * float(state.trust[i, k])
+    spoken_of = state.heard_day[i] == watching.yesterday
+    if spoken_of and state.heard_anchor[i] == state.follows[i, k]:
+        pull *= 1.0 + watching.buzz
+    return min(pull, 1.0)

@@ -1,0 +1,42 @@
+"""Today's slots as a listener meets them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from core.arrays import Floats, Integers
+from core.units import DAY_SECONDS
+from model.records import Catalog, Schedule
+
+if TYPE_CHECKING:
+    from model.world import World
+
+
+class Pitches(NamedTuple):
+    """Columns of compiled code; one row a slot."""
+
+    product: Integers
+    anchor: Integers
+    session: Integers
+    price: Integers  # live price [cents]
+    commission: Floats
+    promise: Floats  # quality that is promised
+    until: Floats  # second at which the session ends
+    stir: Floats  # charisma x deal; the herd factor joins when the pitch begins
+    luck_slot: Integers  # anchor x 86,400: stays the same when other slots change
+
+
+def pitches_of(world: World, catalog: Catalog, schedule: Schedule) -> Pitches:
+    """Slots with their anchor's charisma and their deal."""
+    session, product = schedule.slot_session, schedule.slot_product
+    anchor = schedule.anchor[session]
+    charisma = np.array([a.charisma for a in world.anchors])
+    discount = 1.0 - schedule.slot_price / catalog.price[product]
+    return Pitches(
+        product, anchor, session, schedule.slot_price, schedule.slot_commission,
+        schedule.slot_promise, schedule.end[session],
+        charisma[anchor] * (1.0 + world.scenario.impulse.deal * discount),
+        anchor.astype(np.int64) * int(DAY_SECONDS),
+    )  # fmt: skip

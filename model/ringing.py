@@ -1,0 +1,63 @@
+"""Clocks that ring today: who is already waiting for one, and the wishes they become."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents.clocks import Pending, empty_pending, take_clock
+from agents.consumers import Consumers, State
+from core.arrays import Flags, Integers
+from core.compiled import compiled
+from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
+from model.records import Catalog, Channel, Wishes
+
+
+def already_ringing(pending: Pending, products: int, midnight: float) -> Integers:
+    """Clocks of earlier days that would ring today, counted by moment and product."""
+    rows = np.flatnonzero(pending.second < midnight + DAY_SECONDS)
+    moments = ((pending.second[rows] - midnight) // MOMENT_SECONDS).astype(np.int64)
+    flat = np.bincount(
+        moments * products + pending.product[rows], minlength=MOMENTS_A_DAY * products
+    )
+    return flat.reshape(MOMENTS_A_DAY, products)
+
+
+@compiled
+def _settle(state: State, pending: Pending, rows: Integers, wish: Pending) -> None:
+    """Take the clocks of these consumers out; buying satiates, so arousal is reset."""
+    for row in range(rows.size):
+        i = rows[row]
+        state.arousal[i] = 0.0
+        state.touched[i] = pending.second[i]
+        take_clock(pending, i, wish, row)
+
+
+def collect_rung(
+    consumers: Consumers, catalog: Catalog, listener: Integers, rang: Flags, rung: Pending,
+    midnight: float,
+) -> Wishes:  # fmt: skip
+    """The clocks that rang between pitches and those that rang before midnight, by second."""
+    between = np.flatnonzero(rang)
+    ringing = np.flatnonzero(consumers.pending.second < midnight)
+    late = empty_pending(len(ringing))
+    _settle(consumers.state, consumers.pending, ringing, late)
+    columns = [np.concatenate([a[between], b]) for a, b in zip(rung, late, strict=True)]
+    consumer = np.concatenate([listener[between], ringing.astype(np.int32)])
+    order = np.lexsort((consumer, columns[0]))
+    wish = Pending(*(column[order] for column in columns))
+    live = wish.second <= wish.until
+    spilled = np.where(wish.anchor >= 0, Channel.SPILLOVER, Channel.SHELF)
+    return Wishes(
+        consumer=consumer[order],
+        product=wish.product,
+        anchor=wish.anchor,
+        session=np.where(live, wish.session, -1),
+        second=wish.second,
+        price=np.where(live, wish.price, catalog.price[wish.product]),
+        commission=wish.commission,
+        channel=np.where(live, Channel.LIVE, spilled).astype(np.uint8),
+        impulse=wish.impulse,
+        promise=wish.promise,
+        hazard=wish.hazard,
+        trace=wish.trace,
+    )

@@ -1,0 +1,76 @@
+"""Today's live rooms: which anchor streams where, and which room a platform recommends."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from core.arrays import Floats, Integers
+from core.compiled import inlined
+from core.luck import uniform
+from model.records import Schedule
+
+LOOKS = 8  # rooms a wanderer is offered before giving up
+
+
+class Rooms(NamedTuple):
+    """Today's sessions as a wanderer meets them."""
+
+    session_of: Integers  # session of each anchor today, -1 if not live
+    start: Floats
+    end: Floats
+    by_platform: Integers  # sessions sorted by platform
+    starts: Integers  # [platforms + 1] rows of by_platform
+    cumulative: Floats  # traffic weights, cumulative within a platform
+    first_slot: Integers  # row of the session's first slot in slot_rows
+    slot_rows: Integers  # slots sorted by session and moment
+    first_moment: Integers
+
+
+def rooms_of(schedule: Schedule, anchors: int, platforms: int) -> Rooms:
+    """Index the schedule by anchor, by platform and by session."""
+    sessions = len(schedule.anchor)
+    session_of = np.full(anchors, -1, np.int32)
+    session_of[schedule.anchor] = np.arange(sessions)
+    by_platform = np.argsort(schedule.platform, kind="stable").astype(np.int32)
+    starts = np.searchsorted(schedule.platform[by_platform], np.arange(platforms + 1))
+    cumulative = np.zeros(sessions)
+    for p in range(platforms):
+        rows = slice(starts[p], starts[p + 1])
+        cumulative[rows] = np.cumsum(schedule.traffic[by_platform[rows]])
+    slot_rows = np.argsort(schedule.slot_session, kind="stable").astype(np.int32)
+    first_slot = np.searchsorted(schedule.slot_session[slot_rows], np.arange(sessions + 1))
+    first_moment = schedule.slot_moment[slot_rows[first_slot[:-1]]] if sessions else slot_rows
+    return Rooms(
+        session_of, schedule.start, schedule.end, by_platform, starts, cumulative,
+        first_slot, slot_rows, first_moment,
+    )  # fmt: skip
+
+
+@inlined
+def recommended_room(rooms: Rooms, platform: int, draw: float) -> int:
+    """A session of the platform drawn by the weights of its traffic rule, -1 if there is none."""
+    low, high = rooms.starts[platform], rooms.starts[platform + 1]
+    if low == high:
+        return -1
+    target = draw * rooms.cumulative[high - 1]
+    while low < high - 1:
+        middle = (low + high - 1) // 2
+        if rooms.cumulative[middle] > target:
+            high = middle + 1
+        else:
+            low = middle + 1
+    return int(rooms.by_platform[low])
+
+
+@inlined
+def next_room(rooms: Rooms, platform: int, now: float, key: np.uint64, i: int, draw: int) -> int:
+    """A recommended session that is live now; -1 after LOOKS that were not."""
+    for look in range(LOOKS):
+        session = recommended_room(rooms, platform, uniform(key, i, draw + look))
+        if session < 0:
+            return -1
+        if rooms.start[session] <= now < rooms.end[session]:
+            return session
+    return -1

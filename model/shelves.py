@@ -1,0 +1,97 @@
+"""Every platform's shelf of every category, and what a shopper's eye falls on there (W9, S86)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from core.arrays import Flags, Floats, Integers
+from core.compiled import inlined
+from core.luck import uniform
+from model.records import Catalog
+
+if TYPE_CHECKING:
+    from model.world import World
+
+MOST_LOOKS = 64  # products a consumer can inspect at one visit
+TRIES = 4  # draws for each wanted look before duplicates end the search
+
+
+class Shelves(NamedTuple):
+    """Every platform's shelf of every category, as a shopper meets it."""
+
+    products: Integers  # products sorted by (platform, category, position)
+    starts: Integers  # [platforms * categories + 1] rows of products
+    cumulative: Floats  # inspection weights, cumulative within a shelf
+    category_edges: Floats  # cumulative shares of needs
+    platform_edges: Floats  # cumulative shares of roaming visits
+    need_rate: float  # 1/day, all categories together
+    buyable: Flags  # one row a product
+
+
+def shelves_of(world: World, catalog: Catalog) -> Shelves:
+    """Sort products to their shelves; weight = rank^-gamma (1 + brand search x awareness)."""
+    p = world.scenario.shelf
+    categories = len(world.categories)
+    shelf = catalog.platform * categories + catalog.category
+    buyable = catalog.open & ((catalog.stock > 0) | (catalog.presale_days >= 0))
+    rows = np.flatnonzero(buyable)
+    rows = rows[np.lexsort((catalog.position[rows], shelf[rows]))]
+    starts = np.searchsorted(shelf[rows], np.arange(len(world.platforms) * categories + 1))
+    rank = 1.0 + np.arange(len(rows)) - starts[shelf[rows]]
+    # the C library's power: numpy's own differs in the last bit from processor to processor
+    by_rank = np.array([place**-p.rank_exponent for place in rank.tolist()])
+    weight = by_rank * (1.0 + p.brand_search * catalog.awareness[rows])
+    cumulative = np.cumsum(weight)
+    cumulative -= np.concatenate([[0.0], cumulative])[starts[shelf[rows]]]
+    needs = np.array([category.need_rate for category in world.categories])
+    shares = np.array([platform.parameters.share for platform in world.platforms])
+    return Shelves(
+        rows.astype(np.int32), starts, cumulative, np.cumsum(needs / needs.sum()),
+        np.cumsum(shares / shares.sum()), float(needs.sum()), buyable,
+    )  # fmt: skip
+
+
+@inlined
+def _row_on_shelf(shelves: Shelves, low: int, high: int, draw: float) -> int:
+    """A row of the shelf drawn by inspection weight."""
+    target = draw * shelves.cumulative[high - 1]
+    while low < high - 1:
+        middle = (low + high - 1) // 2
+        if shelves.cumulative[middle] > target:
+            high = middle + 1
+        else:
+            low = middle + 1
+    return low
+
+
+@inlined
+def already_seen(seen: Integers, count: int, product: int) -> bool:
+    """Whether a product is among those inspected."""
+    for k in range(count):  # noqa: SIM110  (compiled code knows no generators)
+        if seen[k] == product:
+            return True
+    return False
+
+
+@inlined
+def inspect(
+    shelves: Shelves, low: int, high: int, looks: int, key: np.uint64, i: int, first: int,
+    seen: Integers,
+) -> int:  # fmt: skip
+    """Fill `seen` with distinct products of the shelf; returns how many."""
+    if looks >= high - low:
+        for row in range(low, min(high, low + MOST_LOOKS)):
+            seen[row - low] = shelves.products[row]
+        return min(high - low, MOST_LOOKS)
+    count = 0
+    for attempt in range(TRIES * looks):
+        row = _row_on_shelf(shelves, low, high, uniform(key, i, first + 8 + attempt))
+        product = shelves.products[row]
+        if not already_seen(seen, count, product):
+            seen[count] = product
+            count += 1
+            if count == looks:
+                break
+    return count
