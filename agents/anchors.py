@@ -68,7 +68,7 @@ class AnchorParameters(Parameters):
     )
     prior_conversion: float = param(
         0.012, "orders/exposure", "conversion expected of an unknown product",
-        "live_conversion_per_viewer_item", 0.003, 0.03, least=1e-6, most=1,
+        "assumption", 0.003, 0.03, least=1e-6, most=1,
     )
     prior_exposures: float = param(
         50.0, "exposures", "weight of that expectation (b0; a0 = b0 x conversion)", "assumption",
