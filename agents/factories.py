@@ -55,25 +55,28 @@ class Factory(mesa.Agent):
         super().__init__(market)
         self.index, self.category, self.platform, self.region = index, category, platform, region
         self.strategy, self.parameters, self.kind = strategy, parameters, kind
-        self.expected_demand = expected_demand  # units a day, by market research
-        self.line = Line(math.ceil(parameters.capacity_days * expected_demand))
+        self.expect(expected_demand)
         self.design: Floats = np.array(design, dtype=float)
         self.next_design: Floats | None = None  # in preparation
         self.design_day = 0  # launch of the current design, or of the one in preparation
         self.generation = 0
         self.quality, self.believed, self.awareness = quality, believed, 0.0
         self.open = True
-        self.list_price = self.floor_price = self.max_slot_fee = self.advertising_budget = (
-            0  # cents
-        )
-        self.max_commission, self.presale_days, self.forecast = 0.0, -1, expected_demand
+        self.list_price = self.floor_price = self.max_slot_fee = 0  # cents
+        self.advertising_budget = 0  # cents a day
+        self.max_commission, self.presale_days = 0.0, -1
         self.warehouse = 0  # finished units that are not with dealers
-        self.chain = strategy.dealers(expected_demand)
         self.produced = self.started = self.scrapped = self.salvaged = 0
         self.outside = 0  # units in the hands of carriers and consumers, or on their way back
         self.trend: Floats = self.design  # centre of fashion at the last trade fair
         self.review_day, self.review_worth = 0, 0  # when its mode was last reviewed, cents then
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
+
+    def expect(self, demand: float) -> None:
+        """Size line, dealers and first forecast for so many units a day, before it opens."""
+        self.expected_demand = self.forecast = demand
+        self.line = Line(math.ceil(self.parameters.capacity_days * demand))
+        self.chain = self.strategy.dealers(demand)
 
     @property
     def mode(self) -> str:
@@ -153,10 +156,7 @@ class Factory(mesa.Agent):
         return total
 
     def start(self, units: float, day: int) -> int:
-        """Put units into production, none below a batch; the line turns out at most its capacity.
-
-        What exceeds the capacity queues for later days (LC21).
-        """
+        """Put units into production, none below a batch; what exceeds the line queues (LC21)."""
         wanted = round_to_batch(units, self.batch) if self.line.capacity > 0 else 0
         self.line.start(wanted, day + self.lead_days)
         self.started += wanted

@@ -39,7 +39,7 @@ class FactoryParameters(Parameters):
         least=1,
     )  # fmt: skip
     design_days: float = param(
-        1.0, "day", "cost of a design, in days of expected revenue", "assumption", 0, 5, least=0
+        0.25, "day", "cost of a design, in days of expected revenue", "assumption", 0, 5, least=0
     )
     fair_days: int = param(
         60, "day", "between trade fairs that show fashion to all", "assumption", 30, 180, least=1

@@ -12,7 +12,7 @@ import typer
 from core.errors import BadInput
 from core.plugins import BadPlugin
 from core.scenario import describe, known_scenarios, parse_set, resolve
-from experiments.places import GENERATED, SCENARIOS
+from experiments.places import SCENARIOS
 
 INTERRUPTED = 1
 BAD_INPUT = 2
@@ -65,26 +65,24 @@ def run(
 
 @app.command()
 def params(
-    check: Annotated[bool, typer.Option("--check", help="is the written table fresh?")] = False,
-    write: Annotated[bool, typer.Option("--write", help="write the table of the docs")] = False,
+    check: Annotated[bool, typer.Option("--check", help="are the made pages fresh?")] = False,
+    write: Annotated[bool, typer.Option("--write", help="write the made pages of docs/")] = False,
 ) -> int:
-    """Print every parameter: default, unit, range, meaning, source."""
-    from experiments.parameter_table import parameter_table
-    from model.parameters import Scenario
+    """Print every parameter; with --write or --check, all pages that are made from the code."""
+    if not (check or write):
+        from experiments.parameter_table import parameter_table
+        from model.parameters import Scenario
 
-    page = parameter_table(describe(Scenario))
-    written = GENERATED / "parameters.md"
-    if check:
-        if written.is_file() and written.read_text(encoding="utf-8") == page:
-            return 0
-        print("docs/generated/parameters.md is stale: livemarket params --write", file=sys.stderr)
-        return 1
+        print(parameter_table(describe(Scenario)), end="")
+        return 0
+    from experiments.pages import stale_pages, write_pages
+
     if write:
-        written.parent.mkdir(parents=True, exist_ok=True)
-        written.write_text(page, encoding="utf-8")
-    else:
-        print(page, end="")
-    return 0
+        write_pages()
+    stale = stale_pages()
+    for page in stale:
+        print(f"{page.name} is stale: livemarket params --write", file=sys.stderr)
+    return 1 if stale else 0
 
 
 @app.command()

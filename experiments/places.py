@@ -6,4 +6,4 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIOS = ROOT / "scenarios"
-GENERATED = ROOT / "docs" / "generated"
+DOCS = ROOT / "docs"

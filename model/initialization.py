@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri
 
 from agents.anchors import Anchor
 from agents.casting import create_anchors
 from agents.consumers import Consumers, create_consumers
-from agents.factories import Factory
 from agents.platforms import Platform
 from agents.segments import draw_traits, pick
-from agents.strategy import Strategy
-from core.arrays import Floats, Integers
+from core.arrays import Integers
 from core.luck import Luck, normals, uniforms
 from core.plugins import choose
 from core.units import to_cents
 from model.follow_network import FollowNetwork
+from model.founding import create_factories, factory_count, research_market
 from model.ledger import Ledger, Party, Reason
 from model.names import check_names
 from model.network_parameters import follow_kind, peer_network, population
@@ -47,7 +43,7 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     strategies = {
         kind: plugin(getattr(scenario.strategies, kind)) for kind, plugin in STRATEGIES.items()
     }
-    factories = _create_factories(market, scenario, strategies, home, luck)
+    factories = create_factories(market, scenario, strategies, home, luck)
     learning = choose(LEARNINGS, scenario.learning.kind, "learning.kind")
     world = World(
         market=market,
@@ -105,7 +101,7 @@ def _create_anchors(market: Any, scenario: Scenario, luck: Luck) -> list[Anchor]
     }
     return create_anchors(
         market, range(scenario.anchors.count), scenario.anchors, behaviours, shares,
-        _factory_count(scenario), luck,
+        factory_count(scenario), luck,
     )  # fmt: skip
 
 
@@ -123,92 +119,12 @@ def _create_platforms(
                 name=name,
                 parameters=parameters,
                 traffic=rule(getattr(scenario.traffics, parameters.traffic)),
-                factories=_factory_count(scenario),
+                factories=factory_count(scenario),
                 public=int(np.count_nonzero(home == index)),
                 luck=luck,
             )
         )
     return platforms
-
-
-def _factory_count(scenario: Scenario) -> int:
-    market = scenario.market
-    return len(market.platforms) * len(market.categories) * market.factories_per_shelf
-
-
-def modes_of_shelf(weights: dict[str, float], places: int) -> list[str]:
-    """Split a shelf's places among modes by weight, largest remainders first."""
-    total = sum(weights.values())
-    quotas = {mode: places * weight / total for mode, weight in weights.items()}
-    counts = {mode: math.floor(quota) for mode, quota in quotas.items()}
-    by_remainder = sorted(quotas, key=lambda mode: counts[mode] - quotas[mode])
-    for mode in by_remainder[: places - sum(counts.values())]:
-        counts[mode] += 1
-    return [mode for mode in weights for _ in range(counts[mode])]
-
-
-def _create_factories(
-    market: Any,
-    scenario: Scenario,
-    strategies: Mapping[str, Strategy[Any]],
-    home: Integers,
-    luck: Luck,
-) -> list[Factory]:
-    """A matched start: the k-th factories of a shelf's modes have the same quality and design."""
-    factories: list[Factory] = []
-    places = scenario.market.factories_per_shelf
-    qualities = _qualities(scenario, luck)
-    for p, platform in enumerate(scenario.market.platforms):
-        weights = scenario.platforms[platform].modes
-        modes = modes_of_shelf(weights, places)
-        for c, category in enumerate(scenario.market.categories):
-            demand = _market_research(scenario, int(np.count_nonzero(home == p)), category)
-            for k, mode in enumerate(modes):
-                shelf = p * len(scenario.market.categories) + c
-                twin = modes[:k].count(mode)  # the how-manieth of its mode on this shelf
-                factories.append(
-                    Factory(
-                        market,
-                        index=len(factories),
-                        category=c,
-                        platform=p,
-                        region=scenario.market.factory_region,
-                        strategy=strategies[mode],
-                        parameters=scenario.factories,
-                        kind=scenario.categories[category],
-                        expected_demand=demand,
-                        design=_first_design(scenario, shelf, twin, luck),
-                        quality=float(qualities[twin, shelf]),
-                    )
-                )
-    return factories
-
-
-def _market_research(scenario: Scenario, people: int, category: str) -> float:
-    """Units a day that a factory of the category expects before the first sale."""
-    needs = people * scenario.consumers.online * scenario.categories[category].need_rate
-    market = scenario.market
-    return needs * market.research_conversion / market.factories_per_shelf
-
-
-def _first_design(scenario: Scenario, shelf: int, twin: int, luck: Luck) -> Floats:
-    draws = normals(luck.key("first design"), np.full(2, shelf), 2 * twin + np.arange(2))
-    return scenario.market.first_designs * draws
-
-
-def _qualities(scenario: Scenario, luck: Luck) -> Floats:
-    """Quality of each twin on each shelf: normal quantiles in random order over the shelves.
-
-    Drawn independently, a small market may be bad all over; here each set of twins has the mean
-    and the spread that are declared.
-    """
-    p, market = scenario.factories, scenario.market
-    shelves = len(market.platforms) * len(market.categories)
-    quantiles = ndtri((np.arange(shelves) + 0.5) / shelves)
-    key, rows = luck.key("quality"), np.arange(shelves)
-    order = [np.argsort(uniforms(key, rows, k)) for k in range(market.factories_per_shelf)]
-    values: Floats = p.quality_mean + p.quality_sd * quantiles[np.array(order)]
-    return values
 
 
 def _open_business(world: World) -> None:
@@ -218,6 +134,9 @@ def _open_business(world: World) -> None:
         cash = to_cents(world.scenario.market.platform_cash * platform.public)
         account = ledger.account(Party.PLATFORMS, platform.index)
         ledger.transfer(ledger.account(Party.OUTSIDE), account, cash, Reason.ENDOWMENT)
+    for factory in world.factories:
+        open_shop(world, factory)
+    research_market(world)
     for factory in world.factories:
         open_factory(world, factory)
         open_shop(world, factory)

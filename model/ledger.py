@@ -126,8 +126,8 @@ class Ledger:
 
     def __init__(self, anchors: int, platforms: int, factories: int) -> None:
         sizes = [1, 1, 1, platforms, factories, factories, anchors]
-        self._first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        self._size = np.array(sizes)
+        self._first: list[int] = [0, *np.cumsum(sizes)[:-1].tolist()]
+        self._size = list(sizes)
         self._party = np.repeat(np.arange(len(Party)), sizes)
         self.balances: Cents = np.zeros(self._party.size, dtype=np.int64)
         self._net = np.zeros((len(Reason), len(Party), self._party.size), dtype=np.int64)
@@ -140,20 +140,24 @@ class Ledger:
 
         An index that names nobody (such as anchor -1) is refused.
         """
+        size, first = self._size[party], self._first[party]
+        if isinstance(index, int) and 0 <= index < size:
+            return first + index
         members = np.asarray(index)
-        size = int(self._size[party])
         if members.size and (members.min() < 0 or members.max() >= size):
             raise IndexError(f"{party.name.lower()} has {size} accounts, not number {index}")
-        first = int(self._first[party])
         return first + int(members) if members.ndim == 0 else first + members.astype(np.int64)
 
     def name(self, account: int) -> str:
         """What to call an account in a message, such as `factories 7`."""
         party = Party(int(self._party[account]))
-        return f"{party.name.lower()} {account - int(self._first[party])}"
+        return f"{party.name.lower()} {account - self._first[party]}"
 
     def transfer(self, payer: Any, payee: Any, cents: Any, reason: Reason) -> None:
         """Move cents from payers to payees; scalars or equally long arrays, repeats add up."""
+        if type(payer) is type(payee) is type(cents) is int and self._is_sound(payer, payee, cents):
+            self._transfer_one(payer, payee, cents, reason)
+            return
         rows = np.broadcast_arrays(*(np.atleast_1d(part) for part in (payer, payee, cents)))
         if not rows[2].size:
             return
@@ -169,10 +173,22 @@ class Ledger:
         net = self._net[ROW[reason]]
         self.flows[reason] += int(_post(givers, takers, amounts, self._party, self.balances, net))
 
+    def _is_sound(self, payer: int, payee: int, cents: int) -> bool:
+        accounts = self._party.size
+        return 0 <= payer < accounts and 0 <= payee < accounts and cents >= 0
+
+    def _transfer_one(self, payer: int, payee: int, cents: int, reason: Reason) -> None:
+        net, party = self._net[ROW[reason]], self._party
+        self.balances[payer] -= cents
+        self.balances[payee] += cents
+        net[party[payee], payer] -= cents
+        net[party[payer], payee] += cents
+        self.flows[reason] += cents
+
     def balance(self, party: Party) -> Cents:
         """Cents held by each member of a party (a copy)."""
-        copy: Cents = self.balances[self._party == party].copy()
-        return copy
+        first = self._first[party]
+        return self.balances[first : first + self._size[party]].copy()
 
     def add_anchor(self) -> int:
         """Open an account for one more anchor and return its number."""

@@ -40,7 +40,7 @@ def review_modes(world: World) -> FactoryCareers:
     for index in bankrupt:
         sell_off(world.ledger, world.factories[index], world.factories[index].close())
     due = [factory for factory in world.factories if factory.open and _due(world, factory)]
-    payoffs = {f.index: payoff(world, f) for f in world.factories if f.open}
+    payoffs = {f.index: payoff(world, f) for f in world.factories if f.open and due}
     chosen = [(factory, _choice(world, factory, payoffs)) for factory in due]
     switched = []
     for factory, mode in chosen:

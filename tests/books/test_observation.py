@@ -47,7 +47,8 @@ BY_HAND = {
     "profit_anchors": 24.0, "profit_platforms": 10.0, "profit_carriers": 18.0,
     "profit_dealers": 107.0,  # 200 - 10 take - 80 goods - 3 carriage
     "profit_factories": 106.0,  # (190 - 24 - 60 - 20 - 2 parcels of 5) + (80 - 50)
-    "commission": 19.0, "slot_fees": 5.0, "take": 10.0, "consumer_payments": 395.0,  # a way back of 5
+    "commission": 19.0, "slot_fees": 5.0, "take": 10.0,
+    "consumer_payments": 395.0,  # the way back of one parcel is 5 of it
     "refunds": 20.0, "share_making": 110 / 395, "share_anchors": 24 / 395,
     "share_carriers": 18 / 395, "share_take": 10 / 395, "share_refunds": 20 / 395,
     "share_margin": (106 + 107) / 395,  # all that factories and dealers earn

@@ -119,7 +119,7 @@ def test_a_missing_file_is_refused(path: str) -> None:
 @given(
     st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 5_000)), min_size=1, max_size=3_000)
 )
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_numbering_agrees_with_a_dictionary(
     tmp_path_factory: pytest.TempPathFactory, edges: list[tuple[int, int]]
 ) -> None:

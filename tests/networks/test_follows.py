@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadInput
@@ -55,7 +55,6 @@ def heavy(common: FollowsCommon, **own: Any) -> HeavyTailed:
     law=st.sampled_from(["rank", "log_normal"]),
     seed=st.integers(0, 1_000),
 )
-@settings(deadline=None)
 def test_any_lists_are_sound(
     n: int, anchors: int, width: int, mean: float, boost: float, spread: Any, law: str, seed: int
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.network import Network
@@ -35,7 +35,6 @@ def test_rows_are_the_sorted_sets_of_neighbours(pairs: Pairs) -> None:
 
 
 @given(PAIRS)
-@settings(deadline=None)
 def test_statistics_agree_with_networkx(pairs: Pairs) -> None:
     network = network_of(pairs)
     graph = network.to_networkx()

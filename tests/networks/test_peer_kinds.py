@@ -45,7 +45,7 @@ def assert_sound(network: Network, n: int) -> None:
 
 @KINDS
 @given(n=st.integers(1, 70), degree=st.floats(0.0, 30.0), seed=st.integers(0, 2**32))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_network_is_sound(kind: str, n: int, degree: float, seed: int) -> None:
     assert_sound(kind_of(kind, degree).build(n, Luck(seed)), n)
 
@@ -69,7 +69,6 @@ def test_luck_is_keyed(kind: str) -> None:
 
 
 @given(count=st.integers(1, 2**40))
-@settings(deadline=None)
 def test_the_highest_draw_picks_the_last(count: int) -> None:
     highest = key_of_word(2**64 - 1)
     assert pick(highest, 0, 0, count) == count - 1

@@ -135,7 +135,9 @@ def make_world(
     public = people // PLATFORMS
     world = SimpleNamespace(
         scenario=SimpleNamespace(
-            anchors=anchors, contracts=contracts or ContractParameters(), returns=ReturnsParameters()
+            anchors=anchors,
+            contracts=contracts or ContractParameters(),
+            returns=ReturnsParameters(),
         ),
         day=0,
         seconds=0.0,

@@ -132,7 +132,7 @@ VERBS = st.tuples(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(STRATEGIES)), st.lists(VERBS, max_size=60))
 def test_no_sequence_of_verbs_makes_or_loses_a_piece(
     factory: Maker, kind: str, verbs: list[tuple[str, int]]

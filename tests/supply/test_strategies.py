@@ -52,7 +52,7 @@ def same(one: Decision, other: Decision) -> bool:
 
 
 @each_strategy
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(view=VIEWS)
 def test_decisions_are_pure_and_sensible(strategy: Strategy[Any], view: FactoryView) -> None:
     decision = strategy.decide(view)
@@ -67,7 +67,7 @@ def test_decisions_are_pure_and_sensible(strategy: Strategy[Any], view: FactoryV
 
 
 @each_strategy
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(view=VIEWS, more=st.floats(0, 1e4), seed=st.integers(0, 99))
 def test_more_demand_never_means_fewer_started(
     strategy: Strategy[Any], view: FactoryView, more: float, seed: int

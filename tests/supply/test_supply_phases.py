@@ -160,7 +160,8 @@ def test_redesign_sells_off_the_old_and_pays_the_designer(
     place.taste_centre[0] = [2.0, 0.0]  # seen at the trade fair of day 120
     maker = place.factories[0]
     live_a_day(place, wanted=0)
-    assert place.ledger.closed.flow(Reason.REDESIGN, Party.FACTORIES, Party.OUTSIDE) == 90_000
+    paid = place.ledger.closed.flow(Reason.REDESIGN, Party.FACTORIES, Party.OUTSIDE)
+    assert paid == 22_500  # a quarter of a day: 10 units at 90 CNY
     assert maker.next_design is not None
     leftover = price = 0
     while maker.generation == 0:

@@ -1,0 +1,65 @@
+"""Every page that is made from the code: what it holds, whether it is fresh, how it is written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from core.scenario import describe
+from experiments.luck_table import luck_table
+from experiments.parameter_table import parameter_table
+from experiments.places import DOCS, ROOT, SCENARIOS
+from experiments.plugin_table import plugin_table
+from experiments.scenario_table import scenario_table
+from experiments.state_table import state_table
+from model.columns import columns_table
+from model.parameters import Scenario
+
+_BLOCK = re.compile(r"(<!-- source: (?P<path>\S+) -->\n).*?(<!-- end of source -->)", re.DOTALL)
+
+
+def all_pages(docs: Path = DOCS) -> dict[Path, str]:
+    """What each made page should hold now.
+
+    Pages in `docs` itself are written by hand, and only their blocks of source are made.
+    """
+    generated = docs / "generated"
+    pages = {
+        generated / "parameters.md": parameter_table(describe(Scenario)),
+        generated / "columns.md": columns_table(),
+        generated / "plugins.md": plugin_table(),
+        generated / "scenarios.md": scenario_table(SCENARIOS),
+        generated / "state.md": state_table(ROOT),
+        generated / "luck.md": luck_table(ROOT),
+    }
+    for page in sorted(docs.glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        if _BLOCK.search(text):
+            pages[page] = with_sources(text, ROOT)
+    return pages
+
+
+def with_sources(text: str, root: Path) -> str:
+    """The same text, each block between its markers filled with the source that it names."""
+
+    def filled(block: re.Match[str]) -> str:
+        source = (root / block["path"]).read_text(encoding="utf-8")
+        return f"{block[1]}```python\n{source}```\n{block[3]}"
+
+    return _BLOCK.sub(filled, text)
+
+
+def stale_pages(docs: Path = DOCS) -> list[Path]:
+    """The pages that do not say what the code says."""
+    return [
+        page
+        for page, text in all_pages(docs).items()
+        if not page.is_file() or page.read_text(encoding="utf-8") != text
+    ]
+
+
+def write_pages(docs: Path = DOCS) -> None:
+    """Write every made page."""
+    for page, text in all_pages(docs).items():
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8")

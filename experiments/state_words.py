@@ -1,0 +1,229 @@
+"""Unit and meaning of every state variable, for the page that lists them (ODD, element 2).
+
+A variable that the code has and this table lacks, or the other way round, stops the generator.
+"""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {}  # "Class.variable" -> "unit; meaning"
+
+
+def _of(owner: str, text: str) -> None:
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, words = line.split("; ", 1)
+        WORDS[f"{owner}.{name}"] = words
+
+
+_of(
+    "Traits",
+    """
+    susceptibility; share; sigma: weight given to an opinion leader, in (0, 1)
+    confidence; share; choice confidence, in (0, 1)
+    price_sensitivity; utility; alpha: utility lost if the price rises by one reference price
+    patience; utility/day; utility lost for a promised day of waiting
+    habit; 1/day; chance to open the live channel on a day without being pulled
+    need; ratio; need rate relative to the mean over people
+    taste; taste; [n, categories, 2] personal taste relative to the centre of fashion
+    budget; cents/month; online budget
+    region; index; 0 supply cluster, 1 other inland, 2 abroad
+    platform; index; home platform
+    segment; index; age band x city tier x gender
+    """,
+)
+_of(
+    "State",
+    """
+    arousal; arousal; m: adstock of excitement when last touched
+    touched; s; second of that touch
+    follows; index; [n, width] anchors followed, -1 for a free place
+    trust; share; [n, width] trust in each of them
+    loyal; index; [n, categories] last satisfying product, -1 for none
+    loyal_times; times; [n, categories] how often it satisfied in a row
+    budget_left; cents; budget of the month not yet spent
+    joined; door; through which door the person became an online customer, 0 for not yet
+    heard_product; index; last product that a friend spoke of, -1 for none
+    heard_anchor; index; the anchor it was bought from, -1 for none
+    heard_day; day; when
+    """,
+)
+_of(
+    "Pending",
+    """
+    second; s; when the clock rings, infinite for no clock
+    product; index; what is wished for
+    anchor; index; who stirred the wish, -1 for a friend who bought from the shelf
+    session; index; row of the schedule of the day of the pitch, -1 for none
+    until; s; second at which the live price ends
+    price; cents; live price
+    commission; share; anchor's share of the price
+    hazard; 1; hazard at the shop price still ahead when the clock rings
+    impulse; share; part of the decision that is impulse
+    promise; utility; fit and quality that the buyer was led to expect
+    trace; index; memory trace that carries the wish: 0 fast, 1 middle, 2 slow
+    """,
+)
+_of(
+    "Anchor",
+    """
+    index; index; which anchor
+    platform; index; where it streams
+    region; index; where it lives
+    charisma; ratio; how strongly it stirs
+    honesty; share; 1 says what it believes
+    behaviour; plugin; how it chooses, discounts and overstates
+    parameters; group; what all anchors share
+    active; flag; at work
+    followers; people; counted each morning
+    seen; exposures; [F] fading count, a product
+    sold; orders; [F] the same
+    came_back; orders; [F] the same
+    pitched; slots; [F] smoothed slots a session, a product
+    streamed; flag; whether it ever had a session
+    views; exposures/slot; smoothed
+    income; CNY/slot; smoothed, net of what the place costs
+    cumulative_income; cents; since the start
+    unbooked; cents; come in or taken back since the last session
+    losing_days; day; live days in a row at a loss or without a deal
+    terms; record; terms agreed with each factory, none before the first
+    terms_until; day; from which terms are due again
+    """,
+)
+_of(
+    "Platform",
+    """
+    index; index; which platform
+    name; name; as in the scenario
+    parameters; group; its own
+    traffic; plugin; how wandering viewers are shared
+    public; people; at home here
+    sales; units/day; [F] smoothed
+    score; 1; [F] by which products are ranked
+    position; index; [F] place on the shelf, 0 on top
+    counter; units; [F] sold in the last week, as shown
+    reviews; orders; [F] fading count of kept and returned
+    kept; orders; [F] fading count of kept
+    member; flag; [F] in the programme
+    incubated; flag; [F] picked for traffic
+    performance; units/day; [F] by which members were picked last
+    reached; people; [F] reached by each product's advertising today
+    feeds; records; what its factories are shown
+    ties; 1; [F] keyed uniforms that break ties of rank
+    week; units/day; [7, F] sold on each of the last days
+    """,
+)
+_of(
+    "SalesFeed",
+    """
+    name; name; `platform_sales` or `live_data`
+    platform; index; whose it is
+    parameters; group; delay, noise, fake viewers
+    with_taste; flag; whether it shows buyers' taste
+    days; day; recorded so far
+    sales; units/day; [90, F] as shown, with noise
+    signal; units/day; [90, F] wanted and not served, and fake interest, as shown
+    buyers; people/day; [90, F] buyers
+    tastes; taste; [90, F, 2] summed over buyers
+    """,
+)
+_of(
+    "Factory",
+    """
+    index; index; which factory, and its one product
+    category; index; of its product
+    platform; index; the one where it sells
+    region; index; where it stands
+    strategy; plugin; how it sells
+    parameters; group; what all factories share
+    kind; group; its category
+    expected_demand; units/day; by market research before the first sale: its scale
+    line; record; production line
+    design; taste; [2] point in the taste space of its category
+    next_design; taste; [2] in preparation, none if there is none
+    design_day; day; launch of the design, or of the one in preparation
+    generation; count; designs so far
+    quality; sd; true quality
+    believed; sd; quality as the public believes it
+    awareness; share; of people who know the brand
+    open; flag; not bankrupt
+    list_price; cents; price in the shop
+    floor_price; cents; lowest live price it accepts
+    max_slot_fee; cents; highest slot fee it pays
+    advertising_budget; cents/day; that it wants to spend
+    max_commission; share; highest it pays
+    presale_days; day; promised wait when out of stock, -1 for no presale
+    forecast; units/day; demand that its strategy expects
+    warehouse; units; finished and not with dealers
+    chain; record; its dealers, none if it sells direct
+    produced; units; ever finished: its experience
+    started; units; ever put into production
+    scrapped; units; ever thrown away
+    salvaged; units; ever sold off
+    outside; units; with carriers and consumers, or on their way back
+    trend; taste; [2] centre of fashion at the last trade fair
+    review_day; day; last review of its mode
+    review_worth; cents; cash and goods at unit cost at that review
+    memory; 1; what a learning rule keeps about the modes
+    """,
+)
+_of(
+    "Line",
+    """
+    capacity; units/day; most that comes off
+    pipeline; units; in production, by the day they finish
+    before_mark; units; in production for the old design
+    """,
+)
+_of(
+    "DealerChain",
+    """
+    tiers; records; the factory's customer first, the shop last
+    owed; units; that the factory owes the first tier
+    orders; units/day; up to 365 days of orders as the factory saw them
+    """,
+)
+_of(
+    "DealerTier",
+    """
+    cover_days; day; of mean demand that it wants as inventory position
+    whole; flag; whether orders are whole pieces
+    history; units/day; demand in its window
+    transit; units; on the way to it, by day of arrival
+    on_hand; units; can be shipped or sold
+    on_order; units; ordered and not yet received
+    backlog; units; owed to the next stage
+    """,
+)
+_of(
+    "OrderBook",
+    """
+    queue; orders; owed and not shipped, first come first served
+    on_the_way; orders; shipped, by the day on which they arrive or are given up
+    going_back; orders; returned, by the day on which the merchant has them again
+    in_transit; units; [F] on the way to consumers
+    with_consumers; units; [F] received and not sent back
+    coming_back; units; [F] on the way back
+    """,
+)
+_of(
+    "World",
+    """
+    market; object; the mesa.Model that owns anchors, platforms and factories
+    scenario; group; all parameters
+    luck; object; source of all keyed draws
+    consumers; arrays; traits, state, pending clock
+    peers; network; consumer-consumer, undirected, fixed
+    follow_network; network; follows at the start; those of today are in the consumers' state
+    categories; groups; parameters of each category
+    anchors; agents; all that ever were
+    platforms; agents; all
+    factories; agents; all that ever were
+    strategies; plugins; one of each kind, for those who switch
+    learning; plugin; how factories review their mode
+    taste_centre; taste; [categories, 2] where fashion is
+    shipping; day; [3, 3] mean days from region to region
+    orders; record; open orders
+    ledger; record; balances of all accounts [cents] and the reasons why they changed
+    day; day; today, from 0
+    gossip; record; what was told yesterday
+    """,
+)
