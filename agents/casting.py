@@ -31,11 +31,12 @@ def create_anchors(
     """Draw anchors; the same index is the same person whenever it enters.
 
     `behaviours` has one instance a kind (they hold no state); `platform_shares` one weight a
-    platform, 0 where there is no live channel.
+    platform, 0 where there is no live channel (all alike where none has one).
     """
     kinds = [kind for kind in sorted(parameters.behaviours) if kind in behaviours]
     weights = [parameters.behaviours[kind] for kind in kinds]
     low, high = parameters.honesty
+    homes = platform_shares if any(platform_shares) else [1.0] * len(platform_shares)
     people = []
     for index in map(int, indices):
         shock = float(normals(luck.key("anchor charisma"), np.array([index]))[0])
@@ -44,7 +45,7 @@ def create_anchors(
             Anchor(
                 model,
                 index=index,
-                platform=_choice(platform_shares, luck.one("anchor platform", who=index)),
+                platform=_choice(homes, luck.one("anchor platform", who=index)),
                 region=_choice(parameters.region_shares, luck.one("anchor region", who=index)),
                 charisma=parameters.charisma * float(np.exp(spread * shock - spread**2 / 2.0)),
                 honesty=low + (high - low) * luck.one("anchor honesty", who=index),

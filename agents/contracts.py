@@ -39,6 +39,10 @@ class ContractParameters(Parameters):
         0.6, "share", "of what its power could claim of the margin, that a discount may take",
         "S16, assumption", 0.0, 0.9, least=0, most=0.99,
     )
+    festival_share: float = param(
+        0.9, "share", "of the whole margin to spare, that a festival's discount may take, whatever "
+        "the power", "S12 (30 to 50 % off), assumption", 0.5, 0.99, least=0, most=0.99,
+    )
     after_session: float = param(
         0.5, "share", "part of the commission due on orders placed after the session ended",
         "assumption", 0.0, 1.0, least=0, most=1,

@@ -52,6 +52,16 @@ class AttentionParameters(Parameters):
     first_trust: float = param(
         0.5, "share", "trust of a new follower", "assumption", 0.2, 0.8, least=0, most=1
     )
+    punctual: float = param(
+        0.0,
+        "share",
+        "of those whom an anchor pulled in, who are there when the session begins",
+        "C03 (the rush at 18 o'clock); assumption",
+        0,
+        1,
+        least=0,
+        most=1,
+    )
     followed_stay: float = param(
         25.0,
         "min",
@@ -81,6 +91,7 @@ class Watching(NamedTuple):
 
     pull: float
     buzz: float
+    punctual: float
     followed_stay: float  # s
     wander_stay: float  # s
     wander: float
@@ -94,7 +105,7 @@ def watching_of(world: World) -> Watching:
     """Today's attention: parameters in seconds, keys of the day."""
     p = world.scenario.attention
     return Watching(
-        p.pull, p.buzz, p.followed_stay * 60.0, p.wander_stay, p.wander, world.day - 1,
+        p.pull, p.buzz, p.punctual, p.followed_stay * 60.0, p.wander_stay, p.wander, world.day - 1,
         world.seconds, world.luck.key("open live", world.day), world.luck.key("rooms", world.day),
     )  # fmt: skip
 

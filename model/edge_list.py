@@ -30,6 +30,8 @@ class EdgeList:
 
 def read_edge_list(path: str, key: str) -> EdgeList:
     """Read a file of edges; `key` is the parameter that a complaint names ("follows.path")."""
+    if not path:
+        raise BadInput(f"{key} is missing", allowed=f"a file of edges: --set {key}=FILE")
     try:
         content = Path(path).expanduser().read_bytes()
     except (OSError, ValueError) as error:

@@ -95,13 +95,13 @@ def _create_consumers(
 
 
 def _create_anchors(market: Any, scenario: Scenario, luck: Luck) -> list[Anchor]:
-    shares = [scenario.platforms[name].share for name in scenario.market.platforms]
+    homes = [scenario.platforms[name] for name in scenario.market.platforms]
     behaviours = {
         kind: plugin(getattr(scenario.behaviours, kind)) for kind, plugin in BEHAVIOURS.items()
     }
     return create_anchors(
-        market, range(scenario.anchors.count), scenario.anchors, behaviours, shares,
-        factory_count(scenario), luck,
+        market, range(scenario.anchors.count), scenario.anchors, behaviours,
+        [home.share * home.live for home in homes], factory_count(scenario), luck,
     )  # fmt: skip
 
 

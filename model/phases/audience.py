@@ -139,6 +139,15 @@ def _first_room(i: int, traits: Traits, state: State, rooms: Rooms, watching: Wa
 
 
 @inlined
+def _arrival(rooms: Rooms, session: int, punctual: float, draw: float) -> float:
+    """The second of arrival: the beginning for the punctual, any time of the session for others."""
+    begin, end = rooms.start[session], rooms.end[session]
+    if draw < punctual:
+        return float(begin)
+    return float(begin + (end - begin) * ((draw - punctual) / (1.0 - punctual)))
+
+
+@inlined
 def _walk(
     i: int, traits: Traits, state: State, rooms: Rooms, watching: Watching, write: bool, at: int,
     shard: int, diary: Diary,
@@ -147,14 +156,13 @@ def _walk(
     key = watching.room_key
     platform = traits.platform[i]
     session = _first_room(i, traits, state, rooms, watching)
-    stay = watching.followed_stay
+    stay, punctual = watching.followed_stay, watching.punctual
     if session < 0:
         session = recommended_room(rooms, platform, uniform(key, i, 0))
-        stay = watching.wander_stay
+        stay, punctual = watching.wander_stay, 0.0
     if session < 0:
         return at
-    span = rooms.end[session] - rooms.start[session]
-    now = rooms.start[session] + span * uniform(key, i, 1)
+    now = _arrival(rooms, session, punctual, uniform(key, i, 1))
     for room in range(1 + poisson(watching.wander, key, i, 2)):
         draw = (room + 1) * DRAWS_A_ROOM
         if room > 0:

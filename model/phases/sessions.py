@@ -151,7 +151,7 @@ def _terms(
         reference_price=catalog.reference,
         category=catalog.category,
         fee_power=contracts.fee_power,
-        discount_share=contracts.discount_share,
+        discount_share=contracts.festival_share / power if festive else contracts.discount_share,
     )
     if not festive:
         anchor.terms, anchor.terms_until = terms, world.day + contracts.renegotiation_days
