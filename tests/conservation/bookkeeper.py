@@ -20,10 +20,13 @@ class Bookkeeper:
     def __init__(self) -> None:
         self.orders = Counter[str]()
         self.paid = 0  # cents of all orders placed, less those paid back
+        self.sent_back = 0  # cents for parcels that buyers sent back at their own cost
         self.earned: Integers = np.zeros(0, np.int64)  # cents an anchor
 
-    def see(self, day: Day) -> None:
+    def see(self, day: Day, world: World) -> None:
         """Add one day."""
+        if not world.scenario.returns.free:
+            self.sent_back += sum(_way_back(world, order) for order in day.aftersales.came_back)
         over = (day.deliveries.cancelled, day.aftersales.came_back)
         self.orders["placed"] += len(day.checkout.orders)
         self.orders["cancelled"] += len(over[0])
@@ -43,7 +46,7 @@ class Bookkeeper:
         gone = self.orders["kept"] + self.orders["cancelled"] + self.orders["returned"]
         assert self.orders["placed"] == gone + len(still_open)
         assert set(still_open["fate"]) <= {Fate.WAITING, Fate.SHIPPED, Fate.RETURNING}
-        assert -int(world.ledger.balance(Party.CONSUMERS)[0]) == self.paid
+        assert -int(world.ledger.balance(Party.CONSUMERS)[0]) == self.paid + self.sent_back
         assert min((factory.on_hand for factory in world.factories), default=0) >= 0
         assert min((factory.goods_held() for factory in world.factories), default=0) >= 0
         assert int(world.consumers.state.budget_left.min()) >= 0
@@ -64,3 +67,11 @@ class Bookkeeper:
         longest = max(self.earned.size, int(anchors.max(initial=-1)) + 1)
         self.earned = np.pad(self.earned, (0, longest - self.earned.size))
         np.add.at(self.earned, anchors.astype(np.int64), cents)
+
+
+def _way_back(world: World, order: np.void) -> int:
+    """Cents of one parcel, by the price list."""
+    factory = world.factories[order["product"]]
+    abroad = [int(world.consumers.traits.region[order["consumer"]]) == 2, factory.region == 2]
+    more = world.scenario.shipping.cost_abroad if abroad[0] != abroad[1] else 1.0
+    return round(100 * world.categories[factory.category].shipping_cost * more)

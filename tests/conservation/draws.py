@@ -54,6 +54,7 @@ def kinds(draw: st.DrawFn) -> Overrides:
         "follows.kind": draw(st.sampled_from([k for k in FOLLOW_KINDS if k not in FROM_FILES])),
         "learning.kind": draw(st.sampled_from(sorted(LEARNINGS))),
         "learning.review_days": draw(st.sampled_from((1, 5, 30))),
+        "returns.free": draw(st.booleans()),
     }
     for name in PLATFORMS:
         weights = [draw(st.sampled_from((0.0, 1.0, 2.5))) for _ in STRATEGIES]
@@ -93,6 +94,6 @@ def small_markets(draw: st.DrawFn) -> Overrides:
         "market.seed": draw(st.integers(0, 2**31)),
         "market.factories_per_shelf": draw(st.sampled_from((1, 2, 4))),
         "consumers.count": draw(st.sampled_from((1, 20, 200, 400))),
-        "anchors.count": draw(st.sampled_from((1, 3, 8))),
+        "anchors.count": draw(st.sampled_from((0, 1, 3, 8))),
     }
     return draw(some_parameters()) | draw(kinds()) | draw(limits()) | rosters | sizes

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from model import Market, load_scenario
 from model.ledger import Party
-from model.records import Day
+from model.records import Channel, Day
 from tests.conservation.bookkeeper import Bookkeeper
 from tests.conservation.draws import DAYS, ROWS, Overrides, small_markets
 
@@ -18,7 +18,7 @@ def live(overrides: Overrides, days: int = DAYS) -> tuple[Market, list[Day]]:
     for _ in range(days):
         market.step()
         assert market.today is not None
-        books.see(market.today)
+        books.see(market.today, market.world)
         books.check(market.world)
         lived.append(market.today)
     return market, lived
@@ -96,3 +96,10 @@ def test_a_day_of_deep_deals_keeps_its_books() -> None:
     }
     _, days = live(festival, 10)
     assert sum(len(day.checkout.orders) for day in days) > 100
+
+
+def test_without_anchors_nothing_is_sold_live() -> None:
+    market, days = live({"consumers.count": 300, "anchors.count": 0, "market.days": 8}, 8)
+    assert not market.world.ledger.balance(Party.ANCHORS).size
+    channels = {int(order["channel"]) for day in days for order in day.checkout.orders}
+    assert channels == {Channel.SHELF}
