@@ -51,25 +51,26 @@ class SalesFeed:
         self.with_taste = with_taste
         self.days = 0  # days recorded
         self.sales = np.zeros((WINDOW, factories))  # units, as shown
-        self.signal = np.zeros((WINDOW, factories))  # live interest beyond sales, as shown
+        self.signal = np.zeros((WINDOW, factories))  # live interest not ordered yet, as shown
         self.buyers = np.zeros((WINDOW, factories))
         self.tastes = np.zeros((WINDOW, factories, 2))  # summed over buyers
 
     def record(
-        self, day: int, sold: Floats, live: Floats, refused: Floats, buyers: Floats,
-        tastes: Floats, luck: Luck,
+        self, day: int, sold: Floats, refused: Floats, live: Floats, interest: Floats,
+        buyers: Floats, tastes: Floats, luck: Luck,
     ) -> None:  # fmt: skip
-        """Add a day, in units a factory: sold in all, sold live, wanted and not served.
+        """Add a day, in units a factory: sold in all, wanted and not served, ordered live.
 
-        Fake viewers show interest in proportion to the true one, and never buy: they raise the
-        signal and leave the sales alone.
+        `interest` is what today's viewers usually come to order, sooner or later. The signal is the
+        part of it that is not ordered yet: it runs ahead of demand (C38). Fake viewers look like
+        interest and never buy.
         """
         p = self.parameters
         draws = normals(luck.key(f"noise of {self.name}", day), len(sold), self.platform)
         noise = np.exp(p.noise * draws - p.noise**2 / 2.0)
-        interest = refused + p.fake_viewers * (live + refused)
         demand = sold + p.lost_sales_seen * refused
-        today = (demand * noise, interest * noise, buyers, tastes)
+        ahead = np.maximum((1.0 + p.fake_viewers) * interest - live, 0.0)
+        today = (demand * noise, ahead * noise, buyers, tastes)
         for ring, row in zip(self._rings(), today, strict=True):
             ring[:-1] = ring[1:]
             ring[-1] = row

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from experiments.state_words import WORDS
 
+BEGINNINGS = ("__init__", "expect")  # methods that set an agent up
+
 # (title, file, class); an agent's variables are what its __init__ sets
 _STATE = (
     ("Consumers: what they are and stay", "agents/consumers.py", "Traits"),
@@ -79,7 +81,7 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def variables(path: Path, name: str) -> list[Variable]:
-    """What a class declares in its body or, if it declares nothing there, sets in `__init__`."""
+    """What a class declares in its body or, if it declares nothing there, sets when it begins."""
     text = path.read_text(encoding="utf-8")
     comments = dict(_comments(text))
     tree = ast.parse(text)
@@ -89,11 +91,9 @@ def variables(path: Path, name: str) -> list[Variable]:
     home = classes[name]
     body = [node for node in home.body if isinstance(node, ast.AnnAssign)]
     found = [variable for node in body for variable in _declared(node, comments)]
-    start = next(
-        (n for n in home.body if isinstance(n, ast.FunctionDef) and n.name == "__init__"), None
-    )
-    if start is not None:
-        found += [variable for node in start.body for variable in _declared(node, comments)]
+    for method in home.body:
+        if isinstance(method, ast.FunctionDef) and method.name in BEGINNINGS:
+            found += [variable for node in method.body for variable in _declared(node, comments)]
     return found
 
 

@@ -91,6 +91,8 @@ _of(
 _of(
     "Platform",
     """
+    views; exposures; fading sum of exposures to pitches, of which `moved` is the share that ordered
+    moved; orders; fading sum of the orders that live pitches brought
     index; index; which platform
     name; name; as in the scenario
     parameters; group; its own

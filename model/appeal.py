@@ -27,6 +27,26 @@ class AppealParameters(Parameters):
         3.0,
         least=1e-6,
     )
+    fit_seen: float = param(
+        0.6,
+        "share",
+        "part of the fit that pictures and pitches show",
+        "C39; assumption",
+        0.2,
+        1.0,
+        least=0,
+        most=1,
+    )
+    fit_hoped: float = param(
+        0.5,
+        "-",
+        "fit that a buyer hopes for where it does not show",
+        "assumption",
+        0.3,
+        0.7,
+        least=0,
+        most=1,
+    )
     quality: float = param(
         0.5, "utility/sd", "weight of one standard deviation of quality", "assumption", 0.0, 2.0
     )
@@ -45,6 +65,8 @@ class Weights(NamedTuple):
 
     fit: float
     fit_width: float
+    fit_seen: float
+    fit_hoped: float
     quality: float
     loyalty: float
 
@@ -68,6 +90,16 @@ def fit_of(weights: Weights, traits: Traits, offers: Offers, i: int, j: int) -> 
     across = traits.taste[i, c, 0] - offers.taste_point[j, 0]
     along = traits.taste[i, c, 1] - offers.taste_point[j, 1]
     return math.exp(-(across * across + along * along) / (2.0 * weights.fit_width**2))
+
+
+@inlined
+def hope_of(
+    weights: Weights, traits: Traits, offers: Offers, i: int, j: int, quality: float
+) -> float:
+    """What a buyer is led to expect, in utility: the fit as far as it shows, and a quality."""
+    fit = fit_of(weights, traits, offers, i, j)
+    judged = weights.fit_hoped + weights.fit_seen * (fit - weights.fit_hoped)
+    return weights.fit * judged + weights.quality * quality
 
 
 @inlined

@@ -31,7 +31,7 @@ class EdgeList:
 def read_edge_list(path: str, key: str) -> EdgeList:
     """Read a file of edges; `key` is the parameter that a complaint names ("follows.path")."""
     if not path:
-        raise BadInput(f"{key} is missing", allowed=f"a file of edges: --set {key}=FILE")
+        raise BadInput(key, path, allowed=f"a readable file of edges: --set {key}=FILE")
     try:
         content = Path(path).expanduser().read_bytes()
     except (OSError, ValueError) as error:

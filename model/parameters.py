@@ -10,7 +10,7 @@ from agents.categories import CATEGORIES, CategoryParameters
 from agents.contracts import ContractParameters
 from agents.factory_parameters import FactoryParameters
 from agents.learning import Learning, LearningParameters
-from agents.platforms import PlatformParameters
+from agents.platform_parameters import PlatformParameters
 from agents.segments import ConsumerParameters
 from agents.strategy import Strategy
 from agents.traffic import TrafficRule

@@ -65,12 +65,14 @@ def recommended_room(rooms: Rooms, platform: int, draw: float) -> int:
 
 
 @inlined
-def next_room(rooms: Rooms, platform: int, now: float, key: np.uint64, i: int, draw: int) -> int:
-    """A recommended session that is live now; -1 after LOOKS that were not."""
+def next_room(
+    rooms: Rooms, platform: int, now: float, left: int, key: np.uint64, i: int, draw: int
+) -> int:
+    """A recommended session that is live now, not the one just left; -1 after LOOKS in vain."""
     for look in range(LOOKS):
         session = recommended_room(rooms, platform, uniform(key, i, draw + look))
         if session < 0:
             return -1
-        if rooms.start[session] <= now < rooms.end[session]:
+        if session != left and rooms.start[session] <= now < rooms.end[session]:
             return session
     return -1

@@ -166,7 +166,7 @@ def _walk(
     for room in range(1 + poisson(watching.wander, key, i, 2)):
         draw = (room + 1) * DRAWS_A_ROOM
         if room > 0:
-            session = next_room(rooms, platform, now, key, i, draw)
+            session = next_room(rooms, platform, now, session, key, i, draw)
             stay = watching.wander_stay
             if session < 0:
                 break

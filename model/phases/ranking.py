@@ -33,7 +33,7 @@ def update_platforms(
         here = catalog.platform == platform.index
         platform.record(world.day, sold * here)
         platform.forget(production.redesigned & here)
-    _feed(world, catalog, checkout, sold)
+    _feed(world, catalog, schedule, audience, checkout, sold)
     _subsidise(world, catalog, aftersales)
     _run_programme(world, catalog)
     set_shelves(world)
@@ -83,17 +83,27 @@ def _remember_brands(
             factory.awareness = old + (1.0 - old) * float(share[j])
 
 
-def _feed(world: World, catalog: Catalog, checkout: Checkout, sold: Floats) -> None:
+def _feed(
+    world: World,
+    catalog: Catalog,
+    schedule: Schedule,
+    audience: Audience,
+    checkout: Checkout,
+    sold: Floats,
+) -> None:
     """Write the day into the data feeds; the taste of buyers is told as absolute design points."""
     factories, orders = len(world.factories), checkout.orders
     live = _count(orders["product"][orders["channel"] == Channel.LIVE], factories)
+    moved = _count(orders["product"][orders["anchor"] >= 0], factories)  # live, or later
+    views = _count(schedule.slot_product[audience.slot], factories)
     refused = (checkout.refused_stock + checkout.refused_promise).astype(np.float64)
     tastes = _taste_sums(world, catalog, orders)
     for platform in world.platforms:
         here = catalog.platform == platform.index
+        interest = platform.interest(views * here, moved * here)
         for feed in platform.feeds.values():
             feed.record(
-                world.day, sold * here, live * here, refused * here, sold * here,
+                world.day, sold * here, refused * here, live * here, interest, sold * here,
                 tastes * here[:, None], world.luck,
             )  # fmt: skip
 

@@ -18,7 +18,7 @@ from core.compiled import compiled_parallel, inlined
 from core.declare import Parameters, param
 from core.luck import gumbel, poisson, uniform
 from core.units import DAY_SECONDS, HOUR_SECONDS
-from model.appeal import Offers, Weights, fit_of, loyalty_of, price_term, wait_term
+from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.records import Catalog, Needs
 from model.shelves import MOST_LOOKS, Shelves, already_seen, inspect, shelves_of
 
@@ -33,7 +33,7 @@ class ShelfParameters(Parameters):
     """Search and deliberate choice."""
 
     search_cost: float = param(
-        0.02,
+        0.08,
         "utility/look",
         "cost of inspecting one more product",
         "LC28; assumption",
@@ -192,8 +192,7 @@ def _shop(
         best = shopping.outside + gumbel(key, i, first + SHOCKS - 1)
         for k in range(count):
             j = seen[k]
-            hope = weights.fit * fit_of(weights, traits, offers, i, j)
-            hope += weights.quality * offers.believed[j]
+            hope = hope_of(weights, traits, offers, i, j, offers.believed[j])
             value = hope + loyalty_of(weights, state, offers, i, j)
             value += price_term(traits, offers, i, j, offers.price[j])
             value += wait_term(traits, offers, i, j) + gumbel(key, i, first + SHOCKS + j)

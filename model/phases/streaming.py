@@ -19,7 +19,7 @@ from core.arrays import Flags, Floats, Integers
 from core.compiled import compiled_parallel, compiled_part, inlined
 from core.luck import exponential, uniform
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
-from model.appeal import Offers, Weights, fit_of, loyalty_of, price_term, wait_term
+from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.pitches import Pitches, pitches_of
 from model.records import Audience, Catalog, Schedule, Wishes
@@ -188,8 +188,7 @@ def _hear(
     state.arousal[i] = arousal
     state.touched[i] = second
 
-    fit = fit_of(weights, traits, offers, i, j)
-    promise = weights.fit * fit + weights.quality * pitches.promise[slot]
+    promise = hope_of(weights, traits, offers, i, j, pitches.promise[slot])
     liking = promise + loyalty_of(weights, state, offers, i, j) + wait_term(traits, offers, i, j)
     live_price, shop_price = pitches.price[slot], offers.price[j]
     live = math.exp(liking + price_term(traits, offers, i, j, live_price))

@@ -18,7 +18,7 @@ from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import exponential, uniform, uniforms
 from core.units import DAY_SECONDS
-from model.appeal import Offers, Weights, fit_of, loyalty_of, price_term, wait_term
+from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.records import Aftersales, Catalog, Gossip
 
@@ -156,8 +156,7 @@ def _stir(
         arousal = before + traits.susceptibility[i] * talk.friend
         state.arousal[i] = arousal
         state.touched[i] = talk.night
-        promise = weights.fit * fit_of(weights, traits, offers, i, j)
-        promise += weights.quality * offers.believed[j]
+        promise = hope_of(weights, traits, offers, i, j, offers.believed[j])
         value = promise + loyalty_of(weights, state, offers, i, j) + wait_term(traits, offers, i, j)
         value += price_term(traits, offers, i, j, offers.price[j])
         hazard = clock.strength * arousal * math.exp(value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tests.oracles.plain_luck import exponential, uniform
 from tests.oracles.rooms import LN2, trace_rates
 from tests.oracles.town import DAY, NOBODY, Clock, Order, Town, Wish, single
-from tests.oracles.windows import Window, days_to, hope
+from tests.oracles.windows import Window, days_to, worth
 
 SERVED, NO_STOCK, NO_PATIENCE, NO_BUDGET = range(4)
 
@@ -90,7 +90,7 @@ def _order(town: Town, window: Window, wish: Wish, shipped: bool) -> Order:
     draw = exponential(town.key("wait"), person.number, int(wish.second - town.midnight))
     return Order(
         wish=wish,
-        worth=single(hope(town, person, window, window.quality)),
+        worth=single(worth(town, person, window)),
         commission=math.floor(wish.price * (wish.commission * own_shop)),
         take=math.floor(wish.price * town.homes[window.platform].take_rate),
         promised_days=math.ceil(days),

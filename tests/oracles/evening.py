@@ -86,15 +86,15 @@ def _recommended(sessions: list[Session], platform: int, draw: float) -> Session
 
 
 def _next_room(
-    town: Town, person: Person, sessions: list[Session], now: float, draw: int
+    town: Town, person: Person, sessions: list[Session], left: Session, now: float, draw: int
 ) -> Session | None:
-    """Up to eight looks for a room that is live now."""
+    """Up to eight looks for a room that is live now, other than the one just left."""
     for look in range(8):
         luck = uniform(town.key("rooms"), person.number, draw + look)
         session = _recommended(sessions, person.platform, luck)
         if session is None:
             return None
-        if session.start <= now < session.end:
+        if session is not left and session.start <= now < session.end:
             return session
     town.seen["gave up looking for a room"] += 1
     return None
@@ -106,17 +106,24 @@ def _walk(
 ) -> None:  # fmt: skip
     p, key, who = town.scenario.attention, town.key("rooms"), person.number
     session, stay = _first_room(town, person, pulls), p.followed_stay * 60.0
+    pulled = session is not None
     town.seen["came by habit" if session is None else "was pulled in"] += 1
     if session is None:
         session = _recommended(sessions, person.platform, uniform(key, who, 0))
         stay = p.wander_stay
     if session is None:
         return
-    now = session.start + (session.end - session.start) * uniform(key, who, 1)
+    punctual = p.punctual if pulled else 0.0
+    draw = uniform(key, who, 1)
+    if draw < punctual:
+        now = session.start
+    else:
+        share = (draw - punctual) / (1.0 - punctual)
+        now = session.start + (session.end - session.start) * share
     for room in range(1 + poisson(p.wander, key, who, 2)):
         draw = (room + 1) * 16
         if room > 0:
-            session, stay = _next_room(town, person, sessions, now, draw), p.wander_stay
+            session, stay = _next_room(town, person, sessions, session, now, draw), p.wander_stay
             if session is None:
                 return
         leave = min(now + stay * exponential(key, who, draw + 8), session.end)

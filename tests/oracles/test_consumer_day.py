@@ -31,6 +31,7 @@ LIVELY: dict[str, Any] = {
     "anchors.count": 8,
     "attention.habit": 0.25,
     "attention.pull": 0.4,
+    "attention.punctual": 0.2,
     "attention.buzz": 2.0,
     "impulse.strength": 0.06,
     "impulse.herd": 0.2,

@@ -111,9 +111,16 @@ def fit(town: Town, person: Person, window: Window) -> float:
 
 
 def hope(town: Town, person: Person, window: Window, quality: float) -> float:
-    """Fit and quality, in utility."""
+    """The fit as far as it shows, and a quality, in utility."""
     p = town.scenario.appeal
-    return float(p.fit * fit(town, person, window) + p.quality * quality)
+    judged = p.fit_hoped + p.fit_seen * (fit(town, person, window) - p.fit_hoped)
+    return float(p.fit * judged + p.quality * quality)
+
+
+def worth(town: Town, person: Person, window: Window) -> float:
+    """The whole fit and the true quality, in utility."""
+    p = town.scenario.appeal
+    return float(p.fit * fit(town, person, window) + p.quality * window.quality)
 
 
 def loyalty(town: Town, person: Person, window: Window) -> float:

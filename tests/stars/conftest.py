@@ -18,7 +18,8 @@ from agents.behaviour import Behaviour
 from agents.casting import create_anchors
 from agents.categories import CATEGORIES as SHELVES
 from agents.contracts import ContractParameters
-from agents.platforms import Platform, PlatformParameters
+from agents.platform_parameters import PlatformParameters
+from agents.platforms import Platform
 from agents.traffic import TrafficRule
 from core.declare import Parameters
 from core.luck import Luck

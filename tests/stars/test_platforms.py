@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from agents.feeds import FeedParameters, SalesFeed
-from agents.platforms import Platform, PlatformParameters
+from agents.platform_parameters import PlatformParameters
+from agents.platforms import Platform
 from core.luck import Luck
 from tests.stars.conftest import TRAFFICS
 
@@ -141,12 +142,17 @@ def feed(**parameters: Any) -> SalesFeed:
     return SalesFeed("live_data", 0, FeedParameters(**parameters), 2)
 
 
-def fill(target: SalesFeed, days: int, refused: float = 0.0) -> None:
-    """On day d both products sell 10 + d, half of it live, to people of taste (d, 0)."""
+def fill(target: SalesFeed, days: int, ahead: float = 0.0) -> None:
+    """On day d both products sell 10 + d, half of it live, to people of taste (d, 0).
+
+    `ahead` is how many more of today's viewers usually order later.
+    """
     for day in range(days):
         sold = np.full(2, 10.0 + day)
         tastes = np.tile([float(day), 0.0], (2, 1)) * sold[:, None]
-        target.record(day, sold, sold / 2, np.full(2, refused), sold, tastes, Luck(4))
+        live = sold / 2
+        none = np.zeros(2)
+        target.record(day, sold, none, live, live + ahead, sold, tastes, Luck(4))
 
 
 @pytest.mark.parametrize("delay", [0, 1, 3, 7])
@@ -178,19 +184,19 @@ def test_a_long_history_keeps_the_window() -> None:
 def test_fake_viewers_raise_the_signal_and_nothing_else() -> None:
     """C38: fakes look and never buy."""
     honest, padded = feed(fake_viewers=0.0), feed(fake_viewers=1.5)
-    fill(honest, 10, refused=4.0)
-    fill(padded, 10, refused=4.0)
+    fill(honest, 10, ahead=4.0)
+    fill(padded, 10, ahead=4.0)
     true, fake = honest.observe(0, 10), padded.observe(0, 10)
     np.testing.assert_array_equal(true[0], fake[0])
     np.testing.assert_array_equal(true[2], fake[2])
     live = (10.0 + 9) / 2
-    assert fake[1] == pytest.approx(true[1] * (4.0 + 1.5 * (4.0 + live)) / 4.0)
+    assert fake[1] == pytest.approx(true[1] * (2.5 * (live + 4.0) - live) / 4.0)
 
 
 def test_noise_is_of_the_declared_size_and_the_same_at_every_look() -> None:
     shown = SalesFeed("platform_sales", 0, FeedParameters(delay_days=1, noise=0.3), 3000)
     hundred, none = np.full(3000, 100.0), np.zeros(3000)
-    shown.record(0, hundred, none, none, hundred, np.zeros((3000, 2)), Luck(9))
+    shown.record(0, hundred, none, none, none, hundred, np.zeros((3000, 2)), Luck(9))
     values = np.array([shown.observe(j, 1)[0][0] for j in range(3000)])
     assert np.log(values).std() == pytest.approx(0.3, abs=0.02)
     assert values.mean() == pytest.approx(100.0, abs=4 * 31 / np.sqrt(3000))

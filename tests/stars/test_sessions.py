@@ -7,7 +7,7 @@ import pytest
 
 from agents.anchors import AnchorParameters
 from agents.contracts import ContractParameters
-from agents.platforms import PlatformParameters
+from agents.platform_parameters import PlatformParameters
 from core.luck import Luck
 from model.ledger import Party
 from model.phases.aftersales import ReturnsParameters

@@ -17,7 +17,7 @@ from agents.factory_parameters import FactoryParameters
 from agents.feeds import FeedParameters
 from agents.learning import LearningParameters
 from agents.learnings.none import NoLearning, NoneParameters
-from agents.platforms import PlatformParameters
+from agents.platform_parameters import PlatformParameters
 from agents.strategy import FactoryView, Feed, Strategy
 from core.luck import Luck
 from core.plugins import discover, parameters_of
