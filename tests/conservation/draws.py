@@ -14,7 +14,10 @@ from model.parameters import LEARNINGS, PLATFORMS, STRATEGIES, TRAFFICS, Scenari
 DAYS = 25
 CATEGORIES = ("apparel", "cables", "home")
 NAMED = {"categories": CATEGORIES, "platforms": tuple(PLATFORMS)}
-SIZES = ("market.days", "market.seed", "market.factories_per_shelf", "consumers.count")
+SIZES = (
+    "market.days", "market.seed", "market.factories_per_shelf", "consumers.count",
+    "platforms.<name>.share",  # a market whose platforms are nobody's home is refused
+)  # fmt: skip
 ROWS = {
     row.path: row
     for row in describe(Scenario)
