@@ -22,7 +22,7 @@ class AnchorParameters(Parameters):
     """Anchors: how many, how often live, how they judge offers, and what places cost them."""
 
     # fmt: off
-    count: int = param(60, "anchors", "anchors on day 0", "C07, scaled", 10, 1000, least=1)
+    count: int = param(60, "anchors", "anchors on day 0", "C07, scaled", 10, 1000, least=0)
     sessions_per_week: float = param(
         5.0, "sessions/week", "sessions of an anchor", "C22", 1.0, 7.0, least=0, most=7
     )
@@ -68,7 +68,7 @@ class AnchorParameters(Parameters):
     )
     prior_conversion: float = param(
         0.012, "orders/exposure", "conversion expected of an unknown product",
-        "live_conversion_per_viewer_item", 0.003, 0.03, least=1e-6, most=1,
+        "assumption", 0.003, 0.03, least=1e-6, most=1,
     )
     prior_exposures: float = param(
         50.0, "exposures", "weight of that expectation (b0; a0 = b0 x conversion)", "assumption",

@@ -21,7 +21,7 @@ class ContractParameters(Parameters):
     )
     least_power: float = param(
         0.15, "share", "bargaining power without an audience", "assumption",
-        0.0, 0.5, least=0.001, most=0.999,
+        0.01, 0.5, least=0.001, most=0.999,
     )
     most_power: float = param(
         0.85, "share", "bargaining power of an anchor whom all follow", "assumption",

@@ -1,10 +1,16 @@
-"""A plugin is a file and its name is its `kind`: found by scanning a folder, never registered."""
+"""A plugin is a file and its name is its `kind`: found by scanning a folder, never registered.
+
+Plugins of one's own live outside the repository, in a folder that the environment variable
+LIVEMARKET_PLUGINS names, with sub-folders named as here: strategies/, behaviours/, metrics/ ...
+Being in the environment it holds for the command line, Python and worker processes alike.
+"""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
 import inspect
+import os
 import pkgutil
 import sys
 from collections.abc import Mapping
@@ -20,6 +26,8 @@ from core.errors import BadInput
 
 T = TypeVar("T")
 
+OWN_PLUGINS = "LIVEMARKET_PLUGINS"
+
 
 class BadPlugin(Exception):
     """A plugin file that breaks the rule "one final class, whose kind is the file name"."""
@@ -30,7 +38,7 @@ def discover(package: str, base: type[T], extra: Path | None = None) -> dict[str
 
     Each module whose name has no leading underscore holds exactly one concrete subclass of `base`
     (abstract helpers are fine), and the class's `kind` is the module's name. `extra` is one more
-    folder of such files, for plugins that live outside the repository.
+    folder of such files; without it, the user's own folder of this name is one, if there is any.
     """
     folder = importlib.import_module(package)
     kinds = [found.name for found in pkgutil.iter_modules(folder.__path__)]
@@ -39,11 +47,23 @@ def discover(package: str, base: type[T], extra: Path | None = None) -> dict[str
         for kind in kinds
         if not kind.startswith("_")
     }
-    for path in sorted(extra.glob("[!_]*.py")) if extra else ():
+    outside = extra or _own_folder(package.rpartition(".")[2])
+    for path in sorted(outside.glob("[!_]*.py")) if outside else ():
         if path.stem in modules:
             raise BadPlugin(f"{path}: {package} has a plugin of this name already")
         modules[path.stem] = _load(f"{package}.{path.stem}", path)
     return {kind: _plugin_of(modules[kind], kind, base) for kind in sorted(modules)}
+
+
+def _own_folder(kind: str) -> Path | None:
+    """The user's folder for one kind of plugin."""
+    told = os.environ.get(OWN_PLUGINS)
+    if not told:
+        return None
+    home = Path(told).expanduser().resolve()
+    if not home.is_dir():
+        raise BadInput(OWN_PLUGINS, told, allowed="a folder with strategies/, behaviours/ ...")
+    return home / kind
 
 
 def choose(registry: Mapping[str, type[T]], kind: str, key: str) -> type[T]:
@@ -63,25 +83,36 @@ def parameters_of(plugin: type[Any]) -> type[Parameters]:
     raise BadPlugin(f"{plugin.__qualname__} does not say which Parameters it is generic in")
 
 
-def parameter_group(name: str, registry: Mapping[str, type[Any]]) -> type[Parameters]:
-    """One group with a field a plugin, so that a scenario can say `strategies.c2m.markup`."""
+def parameter_group(
+    name: str, registry: Mapping[str, type[Any]], module: str = __name__
+) -> type[Parameters]:
+    """One group with a field a plugin, so that a scenario can say `strategies.c2m.markup`.
+
+    `module` is where the group is kept under `name`; pickling needs to know.
+    """
     fields: dict[str, Any] = {
         kind: (parameters_of(plugin), parameters_of(plugin)()) for kind, plugin in registry.items()
     }
-    return create_model(name, __base__=Parameters, **fields)
+    return create_model(name, __base__=Parameters, __module__=module, **fields)
 
 
 def _load(name: str, path: Path) -> ModuleType:
-    """Import one file from outside under a name inside the package, without leaving it behind."""
+    """Import one file from outside under a name inside the package; the same file only once.
+
+    It stays known under that name, since dataclasses, pydantic and pickle look it up there.
+    """
+    known = sys.modules.get(name)
+    if known is not None and known.__file__ == str(path):
+        return known
     spec = importlib.util.spec_from_file_location(name, path)
     assert isinstance(spec, ModuleSpec)  # a .py file always has a spec, and the spec a loader
     assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses and pydantic look their own module up while it loads
+    sys.modules[name] = module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    finally:
+    except Exception as error:
         del sys.modules[name]
+        raise BadPlugin(f"{path}: {type(error).__name__}: {error}") from error
     return module
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from core.errors import BadInput
+from core.plugins import BadPlugin
 from core.scenario import describe, known_scenarios, parse_set, resolve
 from experiments.places import SCENARIOS
 
@@ -105,9 +106,10 @@ def main(arguments: list[str] | None = None) -> int:
     debug = "--debug" in words
     try:
         answer = app([word for word in words if word != "--debug"], standalone_mode=False)
-    except (BadInput, typer.TyperException) as error:
-        said = error if isinstance(error, BadInput) else error.format_message()
-        return _fail(BAD_INPUT, str(said), debug)
+    except typer.TyperException as error:
+        return _fail(BAD_INPUT, error.format_message(), debug)
+    except (BadInput, BadPlugin) as error:
+        return _fail(BAD_INPUT, str(error), debug)
     except Exception as error:  # a mistake of ours: one line, and how to see more
         kind = type(error).__name__
         hint = "" if debug else " (livemarket --debug ... shows where)"

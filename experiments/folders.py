@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.errors import BadInput
@@ -22,17 +22,25 @@ def whole_folder(place: Path) -> Iterator[Path]:
     """
     place = place.absolute()
     _refuse_foreign(place)
+    missing = [parent for parent in place.parents if not parent.exists()]
     beside = place.with_name(f".{place.name}.{os.getpid()}.partial")
     try:
-        beside.mkdir(parents=True)
-    except OSError as error:
-        reason = error.strerror or error
-        raise BadInput("--out", str(place), f"a folder that can be written ({reason})") from None
-    try:
+        _make(beside, place)
         yield beside
         _take_place(beside, place)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        for parent in missing:  # made for nothing, if they are still empty
+            with suppress(OSError):
+                parent.rmdir()
+
+
+def _make(folder: Path, place: Path) -> None:
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        reason = error.strerror or error
+        raise BadInput("--out", str(place), f"a folder that can be written ({reason})") from None
 
 
 def _refuse_foreign(place: Path) -> None:

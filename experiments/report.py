@@ -20,6 +20,7 @@ from experiments.style import mode_colour, mode_name, short
 from model import load_scenario
 from model.results import Results
 
+FIGURES = all_figures()  # found before a run begins, so that a broken one is told at once
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -28,7 +29,7 @@ def write_report(results: Results, folder: str | Path) -> Path:
     home = Path(folder)
     (home / "figures").mkdir(parents=True, exist_ok=True)
     figures = []
-    for figure in all_figures():
+    for figure in FIGURES:
         picture = render(figure, results)
         (home / "figures" / f"{figure.kind}.png").write_bytes(picture)
         figures.append(

@@ -13,20 +13,10 @@ from scipy.special import ndtri
 from agents.factories import Factory
 from agents.strategy import Strategy
 from core.arrays import Floats, Integers
-from core.errors import BadInput
 from core.luck import Luck, normals, uniforms
 from core.units import to_yuan
 from model.parameters import Scenario
 from model.world import World
-
-
-def check_roster(key: str, roster: tuple[str, ...], known: Mapping[str, Any]) -> None:
-    """Every name of a roster must be defined."""
-    if not roster:
-        raise BadInput(key, [], allowed="at least one name")
-    for name in roster:
-        if name not in known:
-            raise BadInput(key, name, known=known)
 
 
 def factory_count(scenario: Scenario) -> int:
@@ -59,7 +49,6 @@ def create_factories(
     qualities = _qualities(scenario, luck)
     for p, platform in enumerate(scenario.market.platforms):
         weights = scenario.platforms[platform].modes
-        check_roster(f"platforms.{platform}.modes", tuple(weights), dict(strategies))
         modes = modes_of_shelf(weights, places)
         for c, category in enumerate(scenario.market.categories):
             demand = _market_research(scenario, int(np.count_nonzero(home == p)), category)

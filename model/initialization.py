@@ -16,8 +16,9 @@ from core.luck import Luck, normals, uniforms
 from core.plugins import choose
 from core.units import to_cents
 from model.follow_network import FollowNetwork
-from model.founding import check_roster, create_factories, factory_count, research_market
+from model.founding import create_factories, factory_count, research_market
 from model.ledger import Ledger, Party, Reason
+from model.names import check_names
 from model.network_parameters import follow_kind, peer_network, population
 from model.order_book import OrderBook
 from model.parameters import BEHAVIOURS, LEARNINGS, STRATEGIES, TRAFFICS, Scenario
@@ -29,8 +30,7 @@ from model.world import World
 
 def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     """The world before its first day. `market` is the mesa.Model that owns the few agents."""
-    check_roster("market.categories", scenario.market.categories, scenario.categories)
-    check_roster("market.platforms", scenario.market.platforms, scenario.platforms)
+    check_names(scenario)
     peers_kind, follows_kind = peer_network(scenario.peers), follow_kind(scenario.follows)
     people = population(peers_kind, follows_kind, scenario.consumers.count)
     home = _home_platforms(scenario, people, luck)

@@ -68,6 +68,17 @@ class Market(mesa.Model):
         self.datacollector = DataCollector(model_reporters=_reporters(self.observer))
         self.today: Day | None = None
 
+    def register_agent(self, agent: mesa.Agent) -> None:
+        """Take an agent in, without being kept alive for ever.
+
+        Before Mesa 3.5 agents are counted in a table that holds on to every model there ever was
+        (mesa issue 3179); the market counts its agents itself and leaves that table.
+        """
+        super().register_agent(agent)
+        counters = getattr(mesa.Agent, "_ids", {})
+        if counters.pop(self, None) is not None:
+            agent.unique_id = len(self.agents)
+
     @property
     def consumers(self) -> Consumers:
         """All consumers; `market.consumers[17].trust` looks at one."""
@@ -131,13 +142,14 @@ def _with_overrides(scenario: Scenario | str | Path, overrides: Mapping[str, Any
     return build(Scenario, tree)
 
 
-def _reporters(observer: Observer) -> dict[str, Callable[[Any], float]]:
-    """One function a column of `days`; they read what was measured and draw nothing."""
+def _reporters(observer: Observer) -> dict[str, list[Any]]:
+    """A reporter a column of `days`: a function and its arguments, so that markets can be pickled.
 
-    def read(column: str) -> Callable[[Any], float]:
-        def reporter(_market: Any) -> float:
-            return observer.latest[column]
+    They read what was measured and draw nothing.
+    """
+    columns = days_columns(observer.metrics)
+    return {column: [_latest, [observer, column]] for column in columns if column != "day"}
 
-        return reporter
 
-    return {column: read(column) for column in days_columns(observer.metrics) if column != "day"}
+def _latest(observer: Observer, column: str) -> float:
+    return observer.latest[column]

@@ -9,15 +9,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar, SupportsFloat
 
 import numpy as np
 
-import agents
 from core.arrays import Floats, Integers, Table
 from core.plugins import discover
 from core.units import CENTS_A_YUAN
+from model.parameters import STRATEGIES
 from model.records import Channel, Day
 from model.world import World
 
@@ -54,9 +53,8 @@ def all_metrics() -> list[Metric]:
 
 
 def known_modes() -> list[str]:
-    """The factory modes there are: the names of the strategy files."""
-    folders = [Path(folder, "strategies") for folder in agents.__path__]
-    return sorted(file.stem for folder in folders for file in folder.glob("[!_]*.py"))
+    """The factory modes there are: the kinds of the strategies."""
+    return list(STRATEGIES)
 
 
 def ratio(above: SupportsFloat, base: SupportsFloat) -> float:

@@ -95,10 +95,10 @@ if TYPE_CHECKING:  # a checker knows that they are groups; which plugins exist i
     TrafficsParameters: TypeAlias = Parameters
     LearningsParameters: TypeAlias = Parameters
 else:
-    StrategiesParameters = parameter_group("StrategiesParameters", STRATEGIES)
-    BehavioursParameters = parameter_group("BehavioursParameters", BEHAVIOURS)
-    TrafficsParameters = parameter_group("TrafficsParameters", TRAFFICS)
-    LearningsParameters = parameter_group("LearningsParameters", LEARNINGS)
+    StrategiesParameters = parameter_group("StrategiesParameters", STRATEGIES, __name__)
+    BehavioursParameters = parameter_group("BehavioursParameters", BEHAVIOURS, __name__)
+    TrafficsParameters = parameter_group("TrafficsParameters", TRAFFICS, __name__)
+    LearningsParameters = parameter_group("LearningsParameters", LEARNINGS, __name__)
 
 
 class Scenario(Parameters):

@@ -16,7 +16,7 @@ WINDOW = 30  # days
 
 @final
 class Concentration(Metric):
-    """Shares of gross merchandise value over the last 30 days (one day is mostly noise)."""
+    """Shares of gross merchandise value over 30 days (assumption: one day is mostly noise)."""
 
     kind = "concentration"
     columns = {

@@ -139,7 +139,8 @@ def _enter(world: World) -> tuple[int, ...]:
     """A Poisson number of newcomers, with an account and no followers."""
     parameters = world.scenario.anchors
     count = int(poisson(parameters.entry_rate, world.luck.key("anchor entry", world.day), 0, 0))
-    if count == 0 or not world.anchors:
+    places = [p.parameters.share * p.parameters.live for p in world.platforms]
+    if count == 0 or not world.anchors or not any(places):
         return ()
     first = len(world.anchors)
     newcomers = create_anchors(
@@ -147,7 +148,7 @@ def _enter(world: World) -> tuple[int, ...]:
         range(first, first + count),
         parameters,
         {anchor.behaviour.kind: anchor.behaviour for anchor in world.anchors},
-        [p.parameters.share * p.parameters.live for p in world.platforms],
+        places,
         len(world.factories),
         world.luck,
     )

@@ -35,10 +35,13 @@ class ShippingParameters(Parameters):
 
 
 def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
-    """Ship what can be shipped, then hand over or take back what is due today."""
+    """Ship what can be shipped, then hand over or take back what is due today.
+
+    Who waits for a factory that has closed is paid back by its merchant, in debt if need be.
+    """
     book, midnight = world.orders, world.seconds + DAY_SECONDS
     queue = join([book.queue, checkout.orders[checkout.orders["shipped"] < 0]])
-    gave_up = queue["cancel_at"] < midnight
+    gave_up = (queue["cancel_at"] < midnight) | ~catalog.open[queue["product"]]
     cancelled_waiting, queue = queue[gave_up], queue[~gave_up]
     leaves = _first_in_line(world, queue)
     late, book.queue = queue[leaves], queue[~leaves]

@@ -56,7 +56,8 @@ def payoff(world: World, factory: Factory) -> float:
     """Worth gained a day since its last review, over expected revenue."""
     days = max(1, world.day - factory.review_day)
     gained = worth(world.ledger, factory) - factory.review_worth
-    return gained / (days * factory.expected_revenue * CENTS_A_YUAN)
+    scale = days * factory.expected_revenue * CENTS_A_YUAN
+    return gained / scale if scale else 0.0  # nobody lives where it sells
 
 
 def _bankrupt(world: World, factory: Factory) -> bool:

@@ -1,0 +1,230 @@
+"""Plugins that a user might write, one of each kind, as the text of their files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+HEAD = '''"""An own plugin (assumption)."""
+
+from __future__ import annotations
+
+from typing import final
+
+import numpy as np
+
+from core.declare import Parameters, param
+'''
+
+STRATEGY = (
+    HEAD
+    + '''
+from agents.strategy import Decision, FactoryView, Strategy, SupplyTerms
+
+
+class OnePriceParameters(Parameters):
+    """How it prices."""
+
+    markup: float = param(1.8, "1", "price over unit cost", "assumption", 1.0, 3.0, least=1.0)
+
+
+@final
+class OnePrice(Strategy[OnePriceParameters]):
+    """Makes yesterday's demand again, at one price."""
+
+    kind = "one_price"
+    feed = "platform_sales"
+    merchant = "factory"
+
+    @property
+    def terms(self) -> SupplyTerms:
+        """Ten days, no batch."""
+        return SupplyTerms(10, 0.0, 0.0, 14.0, 0.0, 0.0)
+
+    def dealers(self, demand: float) -> None:
+        """None."""
+
+    def transfer_price(self, unit_cost: float, reference_price: float) -> float:
+        """It sells itself."""
+        return unit_cost
+
+    def decide(self, view: FactoryView) -> Decision:
+        """Start what was sold."""
+        seen = float(view.history[-1]) if view.history.size else view.expected_demand
+        price = self.parameters.markup * view.unit_cost
+        start = round(seen) + view.backlog if view.capacity else 0
+        return Decision(seen, start, price, view.unit_cost, 0.2, 50.0, 12 if view.capacity else -1)
+'''
+)
+
+BEHAVIOUR = (
+    HEAD
+    + '''
+from agents.behaviour import AnchorView, Behaviour
+
+
+class CheapFeeParameters(Parameters):
+    """How greedy it is."""
+
+    weight: float = param(1.0, "1", "weight of the fee", "assumption", 0.0, 2.0, least=0.0)
+
+
+@final
+class CheapFee(Behaviour[CheapFeeParameters]):
+    """Looks at the fee alone."""
+
+    kind = "cheap_fee"
+
+    def appetite(self, view: AnchorView) -> np.ndarray:
+        """The fee."""
+        return np.where(view.can_pitch(), self.parameters.weight * view.slot_fee, -np.inf)
+
+    def discount(self, power: float) -> float:
+        """A tenth of the power."""
+        return 0.1 * power
+
+    def hype(self, honesty: float) -> float:
+        """A little."""
+        return 0.1 * (1.0 - honesty)
+'''
+)
+
+LEARNING = (
+    HEAD
+    + '''
+from agents.learning import Learning, ReviewView
+
+
+class RestlessParameters(Parameters):
+    """Nothing to set."""
+
+
+@final
+class Restless(Learning[RestlessParameters]):
+    """Always the next mode."""
+
+    kind = "restless"
+
+    def remember(self, view: ReviewView) -> np.ndarray:
+        """Nothing."""
+        return view.memory
+
+    def choose(self, view: ReviewView) -> str:
+        """The next in the alphabet."""
+        return view.modes[(view.modes.index(view.mode) + 1) % len(view.modes)]
+'''
+)
+
+PEERS = (
+    HEAD
+    + '''
+from model.network import Network
+from model.network_kind import PeerNetwork
+
+
+class CoupleParameters(Parameters):
+    """How far apart they live."""
+
+    step: int = param(1, "persons", "distance of a couple", "assumption", 1, 9, least=1)
+
+
+@final
+class Couple(PeerNetwork[CoupleParameters]):
+    """Everybody knows one other."""
+
+    kind = "couple"
+
+    def build(self, n, luck, follows=None):
+        """Pairs."""
+        first = np.arange(0, n - self.own.step, 2)
+        return Network.from_edges(n, first, first + self.own.step)
+'''
+)
+
+FOLLOWS = (
+    HEAD
+    + '''
+from model.follow_network import FollowKind, FollowNetwork
+from model.network_kind import NoParameters
+
+
+@final
+class Idol(FollowKind[NoParameters]):
+    """All follow the first anchor."""
+
+    kind = "idol"
+
+    def build(self, n, anchors, anchor_platform, home_platform, width, luck):
+        """One star."""
+        rows = np.full((n, width), -1, np.int16)
+        rows[:, 0] = 0
+        return FollowNetwork(rows, np.eye(1, anchors)[0])
+'''
+)
+
+METRIC = (
+    HEAD
+    + '''
+from model.metric import Column, Metric
+
+
+@final
+class Heads(Metric):
+    """Counts people."""
+
+    kind = "heads"
+    columns = {"heads": Column("people", "consumers there are")}
+
+    def measure(self, day, world):
+        """All of them."""
+        return {"heads": float(len(world.consumers))}
+'''
+)
+
+FIGURE = (
+    HEAD
+    + '''
+from experiments.figure import FigureKind
+from experiments.style import page
+
+
+@final
+class Blank(FigureKind):
+    """Nothing."""
+
+    kind = "blank"
+    title = "Nothing"
+    caption = "A page of one's own."
+
+    def draw(self, results):
+        """A white page."""
+        return page(self.title)
+'''
+)
+
+
+def traffic_rule() -> str:
+    """The example of the contributing page."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    example = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert example is not None
+    return example[1]
+
+
+def write_plugins(home: Path) -> None:
+    """One file of each kind below `home`."""
+    for place, text in {
+        "strategies/one_price.py": STRATEGY,
+        "behaviours/cheap_fee.py": BEHAVIOUR,
+        "traffics/by_views.py": traffic_rule(),
+        "learnings/restless.py": LEARNING,
+        "networks/couple.py": PEERS,
+        "follow_networks/idol.py": FOLLOWS,
+        "metrics/heads.py": METRIC,
+        "figures/blank.py": FIGURE,
+    }.items():
+        path = home / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
