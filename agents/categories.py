@@ -26,7 +26,7 @@ class CategoryParameters(Parameters):
         0.01, "taste/day^.5", "volatility of the taste centre", "assumption", 0, 0.15, least=0
     )
     drift_reversion: float = param(
-        0.02, "1/day", "pull of the taste centre back to the origin", "assumption", 0, 0.1, least=0
+        0.005, "1/day", "pull of the taste centre back to the origin", "assumption", 0, 0.1, least=0
     )
 
 
@@ -37,7 +37,7 @@ CATEGORIES = {
         shipping_cost=5.0,
         need_rate=0.04,
         return_intercept=-0.85,  # rate .30 (S02)
-        drift_speed=0.08,
+        drift_speed=0.06,
     ),
     "cables": CategoryParameters(
         reference_price=30.0,

@@ -60,7 +60,12 @@ class ShelfParameters(Parameters):
         least=0,
     )
     outside: float = param(
-        1.6, "utility", "value of buying nothing", "fitted to 2.5 % per visit and look (2.3)", -2, 6
+        1.6,
+        "utility",
+        "value of buying nothing",
+        "assumption; about six in ten needs end in an order",
+        -2,
+        6,
     )
     roaming: float = param(
         0.2,
