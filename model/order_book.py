@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 
 from core.arrays import Integers, Table
-from model.records import ORDER
+from model.records import ORDER, Fate
 
 
 class Calendar:
@@ -57,5 +57,7 @@ class OrderBook:
         return np.bincount(self.queue["product"], minlength=len(self.in_transit))
 
     def open_orders(self) -> Table:
-        """Every order whose story is not over."""
-        return join([self.queue, self.on_the_way.everything(), self.going_back.everything()])
+        """Every order whose story is not over; a parcel given up on the road is mere goods."""
+        orders = join([self.queue, self.on_the_way.everything(), self.going_back.everything()])
+        still: Table = orders[orders["fate"] != Fate.CANCELLED]
+        return still

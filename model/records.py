@@ -177,6 +177,7 @@ class Aftersales:
     returned: Table  # decided today to send back
     came_back: Table  # returned goods that reached the merchant today
     resellable: Flags  # one a row of came_back
+    unopened: Table  # parcels given up on the road that reached the merchant today
     followed: int  # new follows
     unfollowed: int
 

@@ -234,7 +234,7 @@ def _carriage(day: Day, world: World) -> Floats:
     """CNY that merchants pay carriers, by product: parcels out, and back where returns are free."""
     tables = [day.deliveries.shipped]
     if world.scenario.returns.free:
-        tables.append(day.aftersales.came_back)
+        tables += [day.aftersales.came_back, day.aftersales.unopened]
     cents = [_sum(t["product"], parcel_costs(world, t), len(world.factories)) for t in tables]
     total: Floats = np.sum(cents, axis=0) / CENTS_A_YUAN
     return total

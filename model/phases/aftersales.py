@@ -124,9 +124,9 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     book.with_consumers -= moved
     book.coming_back += moved
     due = book.going_back.due(world.day)
-    unopened = due["fate"] == Fate.CANCELLED  # refunded on the day they were given up
-    came_back = due[~unopened]
-    _take_in(world, book, due[unopened])
+    given_up = due["fate"] == Fate.CANCELLED  # refunded on the day they were given up
+    unopened, came_back = due[given_up], due[~given_up]
+    _take_in(world, book, unopened)
     resellable = _take_back(world, book, came_back)
     lesson = Lesson(
         p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
@@ -141,7 +141,9 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
         state, returned["consumer"], returned["product"], returned["anchor"],
         catalog.category[returned["product"]], lesson,
     )  # fmt: skip
-    return Aftersales(kept, returned, came_back, resellable, int(followed), int(unfollowed))
+    return Aftersales(
+        kept, returned, came_back, resellable, unopened, int(followed), int(unfollowed)
+    )
 
 
 def _goes_back(world: World, catalog: Catalog, received: Table) -> Flags:

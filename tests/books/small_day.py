@@ -156,7 +156,7 @@ def small_day(number: int = 0) -> Day:
             late_days=np.array([0.0, 2.0]), wait_days=np.array([2.0, 4.0]),
         ),
         aftersales=records.Aftersales(
-            kept=placed[:1], returned=placed[1:2], came_back=placed[1:2],
+            kept=placed[:1], returned=placed[1:2], came_back=placed[1:2], unopened=placed[:0],
             resellable=np.array([True]), followed=3, unfollowed=1,
         ),
         gossip=records.Gossip(np.array([0]), np.array([4, 5]), np.array([0, 0]), np.array([0, 0])),

@@ -26,7 +26,8 @@ class Bookkeeper:
     def see(self, day: Day, world: World) -> None:
         """Add one day."""
         if not world.scenario.returns.free:
-            self.sent_back += sum(_way_back(world, order) for order in day.aftersales.came_back)
+            for parcels in (day.aftersales.came_back, day.aftersales.unopened):
+                self.sent_back += sum(_way_back(world, order) for order in parcels)
         over = (day.deliveries.cancelled, day.aftersales.came_back)
         self.orders["placed"] += len(day.checkout.orders)
         self.orders["cancelled"] += len(over[0])
