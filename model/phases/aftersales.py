@@ -91,12 +91,12 @@ class ReturnsParameters(Parameters):
         most=1,
     )
     unfollow_below: float = param(
-        0.15,
+        0.35,
         "share",
         "trust below which an anchor is unfollowed",
         "assumption",
         0,
-        0.3,
+        0.5,
         least=0,
         most=1,
     )

@@ -107,8 +107,8 @@ def test_across_the_ocean_fewer_orders_are_kept(live: Live, seed: int) -> None:
 def test_redesign_gains_more_where_fashion_moves(live: Live) -> None:
     """Difference in differences: C2M with and without redesign, with and without taste drift.
 
-    The design comes nearer to fashion in every seed. The gain in kept orders is a few per cent of a
-    noisy number (sell-offs set shops apart for weeks), so only its mean over seeds is held.
+    Following brings the design nearer to fashion. The gain in orders is half a per cent of a noisy
+    number (a sell-off sets two runs apart for weeks), so only the mean over seeds is held.
     """
     market = only("c2m") | {
         "market.platforms": ["north"],
@@ -125,9 +125,10 @@ def test_redesign_gains_more_where_fashion_moves(live: Live) -> None:
             for days in (21, 10_000)
         )
         apart = never.factories["taste_distance"].mean() - often.factories["taste_distance"].mean()
-        return apart, often.days["kept"].sum() / never.days["kept"].sum() - 1.0
+        return apart, often.days["orders"].sum() / never.days["orders"].sum() - 1.0
 
     seeds = (1, 2, 3, 4)
-    moving, still = ([gain(drift, seed) for seed in seeds] for drift in (0.12, 0.0))
-    assert min(m[0] - s[0] for m, s in zip(moving, still, strict=True)) > 0.05
-    assert np.mean([m[1] - s[1] for m, s in zip(moving, still, strict=True)]) > 0.0
+    moving, still = ([gain(drift, seed) for seed in seeds] for drift in (0.06, 0.0))
+    nearer, sold = np.mean(moving, axis=0) - np.mean(still, axis=0)
+    assert nearer > 0.05
+    assert sold > 0.0
