@@ -186,7 +186,7 @@ def create_consumers(
     people = np.repeat(np.arange(count), categories * 2)
     slots = np.tile(np.arange(categories * 2), count)
     taste = taste_spread * normals(luck.key("trait taste"), people, slots)
-    budget = np.minimum(many_to_cents(draws.budget), np.iinfo(np.int32).max).astype(np.int32)
+    budget = many_to_cents(draws.budget)
     traits = Traits(
         susceptibility=draws.susceptibility.astype(np.float32),
         confidence=draws.confidence.astype(np.float32),

@@ -47,6 +47,8 @@ class Factory(mesa.Agent):
         super().__init__(market)
         self.index, self.category, self.platform, self.region = index, category, platform, region
         self.strategy, self.parameters, self.kind = strategy, parameters, kind
+        self.size = expected_demand  # units a day it is built for, the same for twins of all modes
+        self.line = Line(math.ceil(parameters.capacity_days * expected_demand))
         self.expect(expected_demand)
         self.design: Floats = np.array(design, dtype=float)
         self.next_design: Floats | None = None  # in preparation
@@ -65,9 +67,8 @@ class Factory(mesa.Agent):
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
 
     def expect(self, demand: float) -> None:
-        """Size line, dealers and first forecast for so many units a day, before it opens."""
+        """Begin with dealers and a forecast for so many units a day."""
         self.expected_demand = self.forecast = demand
-        self.line = Line(math.ceil(self.parameters.capacity_days * demand))
         self.chain = self.strategy.dealers(demand)
         self.sales = RecentSales(demand)
 
@@ -90,7 +91,7 @@ class Factory(mesa.Agent):
     def unit_cost(self) -> float:
         """CNY a piece at today's experience."""
         p = self.parameters
-        reference = max(1.0, p.experience_days * self.expected_demand)
+        reference = max(1.0, p.experience_days * self.size)
         return learning_curve(self.kind.unit_cost, self.produced, reference, p.learning_rate)
 
     @property
@@ -101,7 +102,7 @@ class Factory(mesa.Agent):
     @property
     def expected_revenue(self) -> float:
         """CNY a day at the reference price: the scale of its accounts, the same in every mode."""
-        return self.expected_demand * self.kind.reference_price
+        return self.size * self.kind.reference_price
 
     @property
     def on_hand(self) -> int:
@@ -182,6 +183,11 @@ class Factory(mesa.Agent):
         """Take back pieces that can be sold again."""
         self._fetch(units)
         self._shelve(units)
+
+    def sell_returned(self, units: int) -> None:
+        """Take back pieces of an older design, to be sold off."""
+        self._fetch(units)
+        self.salvaged += units
 
     def scrap(self, units: int) -> None:
         """Take back pieces that nobody can sell."""

@@ -101,7 +101,10 @@ def _qualities(scenario: Scenario, luck: Luck) -> Floats:
 
 
 def research_market(world: World) -> None:
-    """A shelf's expected demand, so far the same for all, is split by price as a logit would."""
+    """What each expects to sell of a shelf's demand: split by price as a logit would.
+
+    Only first forecasts and opening stocks follow it; line, cash and scales stay those of twins.
+    """
     alpha = world.scenario.consumers.price_sensitivity
     shelves: dict[tuple[int, int], list[Factory]] = defaultdict(list)
     for factory in world.factories:

@@ -21,7 +21,7 @@ from model.ledger import Ledger, Party, Reason
 from model.names import check_names
 from model.network_parameters import follow_kind, peer_network, population
 from model.order_book import OrderBook
-from model.parameters import BEHAVIOURS, LEARNINGS, STRATEGIES, TRAFFICS, Scenario
+from model.parameters import LEARNINGS, STRATEGIES, TRAFFICS, Scenario, behaviours_of
 from model.phases.production import open_shop
 from model.phases.ranking import set_shelves
 from model.supply import open_factory
@@ -96,11 +96,8 @@ def _create_consumers(
 
 def _create_anchors(market: Any, scenario: Scenario, luck: Luck) -> list[Anchor]:
     homes = [scenario.platforms[name] for name in scenario.market.platforms]
-    behaviours = {
-        kind: plugin(getattr(scenario.behaviours, kind)) for kind, plugin in BEHAVIOURS.items()
-    }
     return create_anchors(
-        market, range(scenario.anchors.count), scenario.anchors, behaviours,
+        market, range(scenario.anchors.count), scenario.anchors, behaviours_of(scenario),
         [home.share * home.live for home in homes], factory_count(scenario), luck,
     )  # fmt: skip
 

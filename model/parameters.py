@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from agents.anchors import AnchorParameters
 from agents.behaviour import Behaviour
@@ -128,3 +128,9 @@ class Scenario(Parameters):
     behaviours: BehavioursParameters = BehavioursParameters()
     traffics: TrafficsParameters = TrafficsParameters()
     learnings: LearningsParameters = LearningsParameters()
+
+
+def behaviours_of(scenario: Scenario) -> dict[str, Behaviour[Any]]:
+    """One of each behaviour, with the scenario's parameters; they hold no state."""
+    groups = scenario.behaviours
+    return {kind: plugin(getattr(groups, kind)) for kind, plugin in BEHAVIOURS.items()}

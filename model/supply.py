@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from agents.factories import Factory
 from agents.stock import Leftover, stock_value
+from core.arrays import Flags, Table
 from core.units import CENTS_A_YUAN, to_cents, to_yuan
 from model.ledger import Ledger, Party, Reason
 from model.money import SELLERS
@@ -112,3 +115,24 @@ def open_factory(world: World, factory: Factory) -> None:
     hand_over(ledger, factory, warehouse_account(ledger, factory), factory.warehouse)
     factory.trend = world.taste_centre[factory.category].copy()
     factory.review_worth = worth(ledger, factory)
+
+
+def take_in(world: World, orders: Table, whole: Flags) -> None:
+    """Pieces that come back: whole ones of today's design are stock again, others are lost.
+
+    Whole ones of an older design are sold off at salvage value, the rest is scrapped.
+    """
+    product, count = orders["product"], len(world.factories)
+    design = np.array([factory.generation for factory in world.factories])
+    old = whole & (orders["generation"] != design[product])
+    again, outdated, broken = (
+        np.bincount(product[rows], minlength=count) for rows in (whole & ~old, old, ~whole)
+    )
+    world.orders.coming_back -= again + outdated + broken
+    for factory in world.factories:
+        factory.restock(int(again[factory.index]))
+        factory.sell_returned(int(outdated[factory.index]))
+        factory.scrap(int(broken[factory.index]))
+    price = np.array([factory.salvage_cents() for factory in world.factories], dtype=np.int64)
+    buyer, seller = world.ledger.account(Party.OUTSIDE), orders["merchant"][old].astype(np.int64)
+    world.ledger.transfer(buyer, seller, price[product[old]], Reason.SALVAGE)

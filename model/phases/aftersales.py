@@ -13,9 +13,9 @@ from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import uniform, uniforms
 from model.money import pay_way_back, reverse_sale
-from model.order_book import OrderBook
 from model.records import Aftersales, Catalog, Deliveries, Fate
 from model.returning import return_logit
+from model.supply import take_in
 
 if TYPE_CHECKING:
     from model.world import World
@@ -126,8 +126,9 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     due = book.going_back.due(world.day)
     given_up = due["fate"] == Fate.CANCELLED  # refunded on the day they were given up
     unopened, came_back = due[given_up], due[~given_up]
-    _take_in(world, book, unopened)
-    resellable = _take_back(world, book, came_back)
+    take_in(world, unopened, np.ones(len(unopened), np.bool_))
+    pay_way_back(world, unopened)
+    resellable = _take_back(world, came_back)
     lesson = Lesson(
         p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
         world.scenario.attention.first_trust, world.luck.key("follow", world.day),
@@ -155,34 +156,16 @@ def _goes_back(world: World, catalog: Catalog, received: Table) -> Flags:
     return back
 
 
-def _take_back(world: World, book: OrderBook, came_back: Table) -> Flags:
-    """Goods are stock again or scrapped; the money flows back."""
+def _take_back(world: World, came_back: Table) -> Flags:
+    """Goods come in, some of them spoilt; the money flows back."""
     came_back["fate"] = Fate.RETURNED
     seconds = came_back["placed"].astype(np.int64)
     draws = uniforms(world.luck.key("resale"), came_back["consumer"], seconds)
     resellable: Flags = draws < world.scenario.returns.resellable
-    count = len(world.factories)
-    good = np.bincount(came_back["product"][resellable], minlength=count)
-    bad = np.bincount(came_back["product"][~resellable], minlength=count)
-    book.coming_back -= good + bad
-    for factory, units, scrap in zip(world.factories, good.tolist(), bad.tolist(), strict=True):
-        if units:
-            factory.restock(units)
-        if scrap:
-            factory.scrap(scrap)
+    take_in(world, came_back, resellable)
     reverse_sale(world, came_back)
     pay_way_back(world, came_back)
     return resellable
-
-
-def _take_in(world: World, book: OrderBook, unopened: Table) -> None:
-    """Parcels that were given up on the way are stock again; whoever pays returns pays the way."""
-    units = np.bincount(unopened["product"], minlength=len(world.factories))
-    book.coming_back -= units
-    for factory, count in zip(world.factories, units.tolist(), strict=True):
-        if count:
-            factory.restock(count)
-    pay_way_back(world, unopened)
 
 
 @compiled

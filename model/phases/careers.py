@@ -14,6 +14,7 @@ from core.luck import poisson
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
 from model.ledger import Party, Reason
 from model.order_book import join
+from model.parameters import behaviours_of
 from model.records import Aftersales, Audience, Catalog, Checkout, Deliveries, Schedule
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _enter(world: World) -> tuple[int, ...]:
         world.anchors[0].model,
         range(first, first + count),
         parameters,
-        {anchor.behaviour.kind: anchor.behaviour for anchor in world.anchors},
+        behaviours_of(world.scenario),
         places,
         len(world.factories),
         world.luck,

@@ -165,7 +165,7 @@ def _operate(world: World, factory: Factory, revenue: float) -> None:
     """Fixed costs of the day, and the platform's share of an incubated brand's sales [cents]."""
     terms, ledger, own = factory.strategy.terms, world.ledger, own_account(world.ledger, factory)
     share = factory.parameters.overhead_share + terms.operation
-    yuan = share * factory.expected_demand * factory.kind.unit_cost
+    yuan = share * factory.size * factory.kind.unit_cost
     pay_outside(ledger, own, yuan, Reason.OPERATION)
     platform = ledger.account(Party.PLATFORMS, factory.platform)
     ledger.transfer(own, platform, round(terms.programme * revenue), Reason.PROGRAMME)

@@ -42,13 +42,13 @@ def review_modes(world: World) -> FactoryCareers:
     due = [factory for factory in world.factories if factory.open and _due(world, factory)]
     payoffs = {f.index: payoff(world, f) for f in world.factories if f.open and due}
     chosen = [(factory, _choice(world, factory, payoffs)) for factory in due]
+    for factory in due:  # before they switch, so that what a switch costs counts against it
+        factory.review_day, factory.review_worth = world.day, worth(world.ledger, factory)
     switched = []
     for factory, mode in chosen:
         if mode != factory.mode:
             switched.append((factory.index, factory.mode, mode))
             _switch(world, factory, mode)
-    for factory in due:
-        factory.review_day, factory.review_worth = world.day, worth(world.ledger, factory)
     return FactoryCareers(tuple(switched), bankrupt)
 
 

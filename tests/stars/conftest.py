@@ -25,6 +25,7 @@ from core.declare import Parameters
 from core.luck import Luck
 from model.appeal import AppealParameters
 from model.ledger import Ledger, Party, Reason
+from model.parameters import Scenario
 from model.phases.aftersales import ReturnsParameters
 from model.records import ORDER, Catalog
 
@@ -140,6 +141,7 @@ def make_world(
             anchors=anchors,
             contracts=contracts or ContractParameters(),
             returns=ReturnsParameters(),
+            behaviours=Scenario().behaviours,
             appeal=AppealParameters(),
         ),
         day=0,
