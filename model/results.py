@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.arrays import Table
 from model.columns import all_columns
 from model.observation import BusiestSession, Observer
 from model.portrait import Portrait
@@ -32,7 +33,7 @@ class Results:
     sessions: pd.DataFrame
     scenario: dict[str, Any]  # every parameter, resolved
     seed: int
-    orders: pd.DataFrame | None = None  # settled orders, if they were kept
+    orders: pd.DataFrame | None = None  # every order placed, if they were kept
     busiest: BusiestSession | None = None  # None if no order was live
     portrait: Portrait | None = None  # sample of the networks
     follows: dict[str, float] = field(default_factory=dict)  # statistics of the follow graph
@@ -45,8 +46,9 @@ class Results:
         seed: int,
         portrait: Portrait | None = None,
         follows: Mapping[str, float] | None = None,
+        still_open: Table | None = None,
     ) -> Results:
-        """The results of what an observer has seen so far."""
+        """The results of what an observer has seen so far, and the orders open now."""
         return cls(
             days=observer.days(),
             factories=observer.factories(),
@@ -54,7 +56,7 @@ class Results:
             sessions=observer.sessions(),
             scenario=dict(scenario),
             seed=seed,
-            orders=observer.orders(),
+            orders=observer.orders(still_open),
             busiest=observer.busiest,
             portrait=portrait,
             follows=dict(follows or {}),
