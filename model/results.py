@@ -20,7 +20,8 @@ from model.portrait import Portrait
 from model.tables import digest, read_table, write_table
 
 MANIFEST = "manifest.json"
-LIBRARIES = ("numpy", "numba", "mesa", "pandas", "pyarrow", "livemarket")
+CODE = Path(__file__).parent
+LIBRARIES = ("numpy", "scipy", "numba", "mesa", "pandas", "pyarrow", "livemarket")
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Results:
             "scenario": self.scenario,
             "versions": versions(),
             "commit": commit(),
+            "dirty": dirty(),
             "digests": self.digests(),
             "follows": self.follows,
             "busiest_session": None
@@ -157,14 +159,21 @@ def versions() -> dict[str, str]:
 
 def commit() -> str | None:
     """The commit of the checkout this code is in; None outside one or without git."""
+    answer = _git("rev-parse", "HEAD")
+    return None if answer is None else answer.strip()
+
+
+def dirty() -> bool | None:
+    """Whether a file that git follows differs from that commit; None as for `commit`."""
+    answer = _git("status", "--porcelain", "--untracked-files=no")
+    return None if answer is None else bool(answer.strip())
+
+
+def _git(*words: str) -> str | None:
     try:
         answer = subprocess.run(
-            ["git", "rev-parse", "HEAD"],
-            cwd=Path(__file__).parent,
-            capture_output=True,
-            text=True,
-            check=True,
+            ["git", *words], cwd=CODE, capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.CalledProcessError):
         return None
-    return answer.stdout.strip()
+    return answer.stdout
