@@ -3,7 +3,7 @@ PY ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage proof check docs app bench notebooks clean
+.PHONY: help setup demo test coverage proof check docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,15 +53,6 @@ check: .venv/.ok ## style, types, import directions, freshness of generated page
 
 docs: .venv/.ok ## write the generated pages anew
 	$(BIN)/livemarket params --write
-
-app: .venv/.ok ## the market in the browser
-	$(BIN)/livemarket app
-
-bench: .venv/.ok ## speed against peers and against the machine's limit
-	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
-
-notebooks: .venv/.ok ## execute every notebook
-	$(BIN)/jupyter execute notebooks/*.ipynb
 
 clean: ## remove what was made: environment, results, caches
 	rm -rf .venv .numba out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

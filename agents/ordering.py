@@ -46,7 +46,7 @@ def normal_update(mean: float, sd: float, signal: float, signal_sd: float) -> tu
     """Posterior mean and sd of a normal belief after one normal signal (S98, 3.6)."""
     if sd <= 0.0 or math.isinf(signal_sd):
         return mean, sd
-    weight = sd**2 / (sd**2 + signal_sd**2)
+    weight = (sd / math.hypot(sd, signal_sd)) ** 2  # hypot: squares of huge sds overflow
     return mean + weight * (signal - mean), sd * math.sqrt(1.0 - weight)
 
 

@@ -124,11 +124,11 @@ ORDERS: dict[str, Column] = {
     "take": Column("CNY", "to the platform"),
     "impulse": Column("share", "part of the decision that was impulse"),
     "promised_days": Column("day", "promised wait"),
-    "shipped": Column("day", "day on which it left, -1 if never"),
-    "delivered": Column("s", "second of the run at which it was handed over, nan if never"),
+    "shipped": Column("day", "day on which it left, -1 if not"),
+    "delivered": Column("s", "second of the run at which it was handed over, nan if not"),
     "cancelled": Column("flag", "the buyer lost patience"),
     "returned": Column("flag", "the buyer sent it back"),
-    "closed": Column("day", "day on which its fate was settled"),
+    "closed": Column("day", "day on which its fate was settled; -1: open at the end of the run"),
 }
 
 BUSIEST: dict[str, Column] = {

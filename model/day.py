@@ -41,7 +41,7 @@ def live_one_day(world: World) -> Day:
     gossip = spread_word(world, catalog, aftersales)  # heard by friends at midnight
 
     # the few close their day
-    production = run_factories(world, checkout)  # goods come in, strategies decide
+    production = run_factories(world, checkout, deliveries, aftersales)  # goods in, strategies
     update_platforms(world, catalog, schedule, audience, checkout, aftersales, production)
     anchors = review_anchors(world, catalog, schedule, audience, checkout, deliveries, aftersales)
     factories = review_modes(world)  # bankruptcies, and modes learned from others

@@ -116,6 +116,7 @@ class Market(mesa.Model):
             self.luck_seed,
             self.portrait(),
             asdict(statistics) if statistics else None,
+            self.world.orders.open_orders(),
         )
 
     def portrait(self) -> Portrait:

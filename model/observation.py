@@ -37,12 +37,15 @@ class Rows:
         for name, parts in self._parts.items():
             parts.append(rows[name])
 
-    def frame(self) -> pd.DataFrame:
-        """All rows; names become categories. Without a day, declared columns and no rows."""
-        joined = {
-            name: np.concatenate(parts) if parts else np.empty(0)
-            for name, parts in self._parts.items()
-        }
+    def frame(self, last: Arrays | None = None) -> pd.DataFrame:
+        """All rows, and `last` which are not kept; names become categories.
+
+        Without a day, declared columns and no rows.
+        """
+        joined = {}
+        for name, parts in self._parts.items():
+            shown = parts if last is None else [*parts, last[name]]
+            joined[name] = np.concatenate(shown) if shown else np.empty(0)
         named = [name for name, values in joined.items() if values.dtype.kind == "U"]
         return pd.DataFrame(joined).astype(dict.fromkeys(named, "category"))
 
@@ -117,9 +120,13 @@ class Observer:
         """One row a live session."""
         return self._sessions.frame()
 
-    def orders(self) -> pd.DataFrame | None:
-        """One row an order whose fate is settled; None unless asked for at the start."""
-        return None if self._orders is None else self._orders.frame()
+    def orders(self, still_open: Table | None = None) -> pd.DataFrame | None:
+        """One row an order: those settled so far, then those open now; None unless asked for."""
+        if self._orders is None:
+            return None
+        if still_open is None:
+            return self._orders.frame()
+        return self._orders.frame(open_rows(still_open))
 
     def _watch_busiest(self, day: Day) -> None:
         orders = live_in_session(day.checkout.orders)
@@ -162,3 +169,14 @@ def closed_orders(orders: Table, fate: Fate, day: int) -> Arrays:
         "returned": np.full(orders.size, fate is Fate.RETURNED),
         "closed": np.full(orders.size, day),
     }
+
+
+def open_rows(still_open: Table) -> Arrays:
+    """Rows of `orders` for orders without a fate: not handed over, closed on day -1.
+
+    Who sends a parcel back has decided already, and has a row since that day.
+    """
+    unsettled = still_open[still_open["fate"] != Fate.RETURNING]
+    rows = closed_orders(unsettled, Fate.WAITING, -1)
+    rows["delivered"] = np.full(unsettled.size, np.nan)  # when it would come is only planned
+    return rows

@@ -13,13 +13,15 @@ from typing import Any
 
 import pandas as pd
 
+from core.arrays import Table
 from model.columns import all_columns
 from model.observation import BusiestSession, Observer
 from model.portrait import Portrait
 from model.tables import digest, read_table, write_table
 
 MANIFEST = "manifest.json"
-LIBRARIES = ("numpy", "numba", "mesa", "pandas", "pyarrow", "livemarket")
+CODE = Path(__file__).parent
+LIBRARIES = ("numpy", "scipy", "numba", "mesa", "pandas", "pyarrow", "livemarket")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Results:
     sessions: pd.DataFrame
     scenario: dict[str, Any]  # every parameter, resolved
     seed: int
-    orders: pd.DataFrame | None = None  # settled orders, if they were kept
+    orders: pd.DataFrame | None = None  # every order placed, if they were kept
     busiest: BusiestSession | None = None  # None if no order was live
     portrait: Portrait | None = None  # sample of the networks
     follows: dict[str, float] = field(default_factory=dict)  # statistics of the follow graph
@@ -45,8 +47,9 @@ class Results:
         seed: int,
         portrait: Portrait | None = None,
         follows: Mapping[str, float] | None = None,
+        still_open: Table | None = None,
     ) -> Results:
-        """The results of what an observer has seen so far."""
+        """The results of what an observer has seen so far, and the orders open now."""
         return cls(
             days=observer.days(),
             factories=observer.factories(),
@@ -54,7 +57,7 @@ class Results:
             sessions=observer.sessions(),
             scenario=dict(scenario),
             seed=seed,
-            orders=observer.orders(),
+            orders=observer.orders(still_open),
             busiest=observer.busiest,
             portrait=portrait,
             follows=dict(follows or {}),
@@ -90,6 +93,7 @@ class Results:
             "scenario": self.scenario,
             "versions": versions(),
             "commit": commit(),
+            "dirty": dirty(),
             "digests": self.digests(),
             "follows": self.follows,
             "busiest_session": None
@@ -155,14 +159,21 @@ def versions() -> dict[str, str]:
 
 def commit() -> str | None:
     """The commit of the checkout this code is in; None outside one or without git."""
+    answer = _git("rev-parse", "HEAD")
+    return None if answer is None else answer.strip()
+
+
+def dirty() -> bool | None:
+    """Whether a file that git follows differs from that commit; None as for `commit`."""
+    answer = _git("status", "--porcelain", "--untracked-files=no")
+    return None if answer is None else bool(answer.strip())
+
+
+def _git(*words: str) -> str | None:
     try:
         answer = subprocess.run(
-            ["git", "rev-parse", "HEAD"],
-            cwd=Path(__file__).parent,
-            capture_output=True,
-            text=True,
-            check=True,
+            ["git", *words], cwd=CODE, capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.CalledProcessError):
         return None
-    return answer.stdout.strip()
+    return answer.stdout

@@ -8,10 +8,10 @@ import numpy as np
 
 from agents.factories import Factory
 from agents.strategy import Decision, FactoryView
-from core.arrays import Floats
+from core.arrays import Floats, Table
 from core.units import to_cents, to_yuan
 from model.ledger import Party, Reason
-from model.records import Checkout, Production
+from model.records import Aftersales, Checkout, Deliveries, Production
 from model.supply import (
     dealers_account,
     hand_over,
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from model.world import World
 
 
-def run_factories(world: World, checkout: Checkout) -> Production:
+def run_factories(
+    world: World, checkout: Checkout, deliveries: Deliveries, aftersales: Aftersales
+) -> Production:
     """Launch, finish, supply dealers, decide, start; every step posts its money."""
     rows = len(world.factories)
     record = Production(
@@ -39,9 +41,6 @@ def run_factories(world: World, checkout: Checkout) -> Production:
     )
     waiting = world.orders.waiting
     sensitivity = float(world.consumers.traits.price_sensitivity.mean())
-    revenue = np.bincount(
-        checkout.orders["product"], weights=checkout.orders["price"], minlength=rows
-    )
     for row, factory in enumerate(world.factories):
         if not factory.open:
             continue
@@ -53,9 +52,12 @@ def run_factories(world: World, checkout: Checkout) -> Production:
         factory.offer(decision)
         record.started[row] = _start(world, factory, decision)
         _redesign(world, factory, decision)
-        _operate(world, factory, float(revenue[row]))
+        _operate(world, factory)
         record.forecast[row] = decision.forecast
         record.demand[row] = view.history[-1] if view.history.size else 0.0
+    sold = _worth(checkout.orders, rows)
+    paid_back = _worth(deliveries.cancelled, rows) + _worth(aftersales.came_back, rows)
+    _share_sales(world, sold - paid_back)
     return record
 
 
@@ -161,11 +163,29 @@ def _redesign(world: World, factory: Factory, decision: Decision) -> None:
     pay_outside(world.ledger, own_account(world.ledger, factory), yuan, Reason.REDESIGN)
 
 
-def _operate(world: World, factory: Factory, revenue: float) -> None:
-    """Fixed costs of the day, and the platform's share of an incubated brand's sales [cents]."""
-    terms, ledger, own = factory.strategy.terms, world.ledger, own_account(world.ledger, factory)
-    share = factory.parameters.overhead_share + terms.operation
+def _operate(world: World, factory: Factory) -> None:
+    """Fixed costs of the day."""
+    share = factory.parameters.overhead_share + factory.strategy.terms.operation
     yuan = share * factory.size * factory.kind.unit_cost
-    pay_outside(ledger, own, yuan, Reason.OPERATION)
-    platform = ledger.account(Party.PLATFORMS, factory.platform)
-    ledger.transfer(own, platform, round(terms.programme * revenue), Reason.PROGRAMME)
+    pay_outside(world.ledger, own_account(world.ledger, factory), yuan, Reason.OPERATION)
+
+
+def _worth(orders: Table, factories: int) -> Floats:
+    """Price paid of orders [cents], by product."""
+    prices = orders["price"].astype(np.float64)
+    return np.bincount(orders["product"], prices, factories).astype(np.float64)
+
+
+def _share_sales(world: World, net: Floats) -> None:
+    """The platform's share of an incubated brand's sales, net of what was paid back today [cents].
+
+    On a day when more is paid back than sold the platform pays, to a closed factory too.
+    """
+    ledger = world.ledger
+    for factory, cents in zip(world.factories, net.tolist(), strict=True):
+        share = round(factory.strategy.terms.programme * cents)
+        payer = own_account(ledger, factory)
+        payee = ledger.account(Party.PLATFORMS, factory.platform)
+        if share < 0:
+            payer, payee = payee, payer
+        ledger.transfer(payer, payee, abs(share), Reason.PROGRAMME)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import metric
+from model import Market, metric
 from model.columns import ANCHORS, FACTORIES, ORDERS, SESSIONS, all_columns, columns_table
 from model.metric import Window, all_metrics, gini
 from model.metrics import concentration
@@ -18,6 +18,7 @@ from model.money import ABROAD
 from model.observation import Observer
 from model.parameters import Scenario
 from model.phases.aftersales import ReturnsParameters
+from model.records import Fate
 from tests.books.small_day import FakeFactory, small_day, small_world, trade
 
 CONTRACT = """
@@ -187,6 +188,26 @@ def test_settled_orders() -> None:
     assert orders["returned"].tolist() == [False, False, True]
     assert orders["channel"].astype(str).tolist() == ["spillover", "live", "live"]
     assert orders["price"].tolist() == [120.0, 100.0, 90.0]
+
+
+def test_every_order_has_one_row_at_the_end_too() -> None:
+    market = Market(
+        "base", keep_orders=True, **{"consumers.count": 600, "anchors.count": 8, "market.days": 25}
+    )
+    for days in (12, 13):  # asking does not end the run
+        results = market.run(days)
+        orders, still_open = results.orders, market.world.orders.open_orders()
+        assert orders is not None
+        assert len(orders) == results.days["orders"].sum()
+        assert not orders.duplicated(["consumer", "product", "placed"]).any()
+        unsettled = orders[orders["closed"] < 0]
+        fates = np.bincount(still_open["fate"], minlength=Fate.RETURNED)
+        assert fates[Fate.WAITING] > 0 < fates[Fate.SHIPPED]
+        assert fates[Fate.RETURNING] > 0  # decided, and not listed twice
+        assert len(unsettled) == fates[Fate.WAITING] + fates[Fate.SHIPPED]
+        assert (unsettled["shipped"] < 0).sum() == fates[Fate.WAITING]
+        assert unsettled["delivered"].isna().all()
+        assert not (unsettled["cancelled"] | unsettled["returned"]).any()
 
 
 def test_forecast_error_and_bullwhip_by_hand() -> None:

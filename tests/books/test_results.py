@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from core.luck import Luck
 from model.columns import FACTORIES
 from model.portrait import Networks, portray
-from model.results import Results
+from model.results import Results, commit, dirty
 from model.tables import digest
 from tests.books import fakes
 from tests.books.test_observation import watch
@@ -87,8 +88,24 @@ def test_the_manifest_says_what_ran(results: Results) -> None:
     manifest = results.manifest()
     assert manifest["seed"] == results.seed
     assert manifest["scenario"] == results.scenario
-    assert {"python", "numpy", "numba", "mesa", "livemarket"} <= set(manifest["versions"])
+    assert {"python", "numpy", "scipy", "numba", "mesa", "livemarket"} <= set(manifest["versions"])
     assert set(manifest["digests"]) == set(results.tables())
+
+
+def test_the_manifest_says_whether_the_code_was_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.results.CODE", tmp_path)
+    assert (commit(), dirty()) == (None, None)
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    file = tmp_path / "file"
+    for words in (("init", "-q"), ("add", "file"), (*who, "commit", "-q", "-m", "first")):
+        file.write_text("one")
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    assert len(commit() or "") == 40
+    assert dirty() is False
+    file.write_text("two")
+    assert dirty() is True
 
 
 def _ring(people: int = 60) -> Networks:

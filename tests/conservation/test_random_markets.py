@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
@@ -90,7 +91,11 @@ def test_without_capacity_nothing_is_made_and_stock_runs_down() -> None:
     market, days = live(POOR | {"factories.cash_days": 90.0, "factories.capacity_days": 0.0})
     assert not any(day.production.started.any() for day in days)
     assert sum(len(day.checkout.orders) for day in days) > 0
-    assert market.world.orders.in_transit.sum() >= 0
+    book = market.world.orders
+    places = np.array([book.in_transit, book.with_consumers, book.coming_back])
+    assert places.min() >= 0
+    for factory, outside in zip(market.world.factories, places.sum(axis=0), strict=True):
+        assert factory.started == factory.goods_held() + factory.goods_gone() + outside
 
 
 def test_a_day_of_deep_deals_keeps_its_books() -> None:

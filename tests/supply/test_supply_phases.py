@@ -17,7 +17,7 @@ from model.ledger import Party, Reason
 from model.money import SELLERS
 from model.phases.production import run_factories, view_of
 from model.phases.review import review_modes
-from model.records import ORDER, Checkout, Production
+from model.records import ORDER, Aftersales, Checkout, Deliveries, Production
 from tests.supply.conftest import STRATEGIES, open_all
 
 Maker = Callable[..., Factory]
@@ -33,6 +33,15 @@ def checkout_of(demand: Integers, prices: Integers) -> Checkout:
     orders["price"] = prices[orders["product"]]
     none = np.zeros(demand.size, np.int64)
     return Checkout(orders, none, none, 0, 0.0, np.full(demand.size, np.nan), demand)
+
+
+def supply(world: Any, checkout: Checkout, cancelled: int = 0, came_back: int = 0) -> Production:
+    """The supply side of a day on which the first so many orders are given up, the last return."""
+    orders, nothing, no = checkout.orders, np.zeros(0, ORDER), np.zeros(0)
+    deliveries = Deliveries(nothing, orders[:cancelled], nothing, no, no)
+    back = orders[orders.size - came_back :]
+    aftersales = Aftersales(nothing, nothing, back, np.ones(came_back, np.bool_), nothing, 0, 0)
+    return run_factories(world, checkout, deliveries, aftersales)
 
 
 def sell(world: Any, factory: Factory, units: int) -> None:
@@ -58,7 +67,7 @@ def live_a_day(world: Any, wanted: int) -> tuple[Production, Integers]:
         sell(world, factory, sold)
         world.platforms[0].show(row, factory.strategy.feed, sold, wanted - sold)
     prices = np.array([factory.list_price for factory in world.factories])
-    record = run_factories(world, checkout_of(demand, prices))
+    record = supply(world, checkout_of(demand, prices))
     world.ledger.close_day(world.day)
     world.day += 1
     return record, shipped
@@ -87,7 +96,7 @@ def test_pieces_are_paid_to_the_cent(factory: Maker, world: WorldMaker) -> None:
     maker = place.factories[0]
     before = int(place.ledger.balance(Party.FACTORIES)[0])
     place.orders.waiting[0] = 80
-    record = run_factories(place, checkout_of(np.array([80]), np.array([3450])))
+    record = supply(place, checkout_of(np.array([80]), np.array([3450])))
     cost = 30.0
     spent = [record.started[0] * cost, 0.02 * 100 * cost, 0.05 * 100 * cost]
     assert before - int(place.ledger.balance(Party.FACTORIES)[0]) == round(100 * sum(spent))
@@ -101,7 +110,7 @@ def test_cash_limits_what_is_started(factory: Maker, world: WorldMaker) -> None:
     place = world([poor])
     open_all(place)  # one day of revenue: 100 x 90 CNY, enough for 300 pieces at 30
     place.orders.waiting[0] = 5_000
-    assert run_factories(place, checkout_of(np.array([0]), np.array([1]))).started[0] == 300
+    assert supply(place, checkout_of(np.array([0]), np.array([1]))).started[0] == 300
 
 
 def test_platform_pays_for_its_brand(factory: Maker, world: WorldMaker) -> None:
@@ -116,7 +125,7 @@ def test_dealers_pay_the_brand_price(factory: Maker, world: WorldMaker) -> None:
     open_all(place)
     assert place.ledger.flows[Reason.TRANSFER] == 2_000 * 9_600
     place.factories[0].take(100)
-    record = run_factories(place, checkout_of(np.array([100]), np.array([14_550])))
+    record = supply(place, checkout_of(np.array([100]), np.array([14_550])))
     assert record.dealer_orders[0] == 100
     assert place.ledger.flows[Reason.TRANSFER] == 2_100 * 9_600
 
@@ -129,7 +138,7 @@ def test_dealers_take_no_more_than_they_can_pay(factory: Maker, world: WorldMake
     ledger.transfer(ledger.account(Party.DEALERS, 0), ledger.account(Party.OUTSIDE), cash,
                     Reason.OPERATION)  # fmt: skip
     maker.take(100)
-    run_factories(place, checkout_of(np.array([100]), np.array([14_550])))
+    supply(place, checkout_of(np.array([100]), np.array([14_550])))
     assert maker.chain is not None
     assert maker.chain.owed == 95
     assert ledger.balance(Party.DEALERS)[0] == 0
@@ -138,8 +147,30 @@ def test_dealers_take_no_more_than_they_can_pay(factory: Maker, world: WorldMake
 def test_incubated_brand_shares_its_sales(factory: Maker, world: WorldMaker) -> None:
     place = world([factory("incubated")])
     open_all(place)
-    run_factories(place, checkout_of(np.array([10]), np.array([4_500])))
+    supply(place, checkout_of(np.array([10]), np.array([4_500])))
     assert place.ledger.flows[Reason.PROGRAMME] == 10 * 4_500 * 5 // 100
+
+
+def test_incubated_brand_shares_only_what_it_may_keep(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("incubated"), factory("c2m")])
+    open_all(place)
+    day = checkout_of(np.array([10, 4]), np.array([4_500, 9_000]))
+    supply(place, day, cancelled=3, came_back=4)  # what comes back is the other factory's
+    assert place.ledger.flows[Reason.PROGRAMME] == 7 * 4_500 * 5 // 100
+
+
+@pytest.mark.parametrize("open_still", [True, False])
+def test_the_platform_pays_its_share_back(
+    open_still: bool, factory: Maker, world: WorldMaker
+) -> None:
+    place = world([factory("incubated")])
+    open_all(place)
+    place.factories[0].open = open_still
+    before = int(place.ledger.balance(Party.PLATFORMS)[0])
+    day = checkout_of(np.array([10]), np.array([4_500]))
+    supply(place, day, cancelled=8, came_back=5)  # more than was sold today
+    assert int(place.ledger.balance(Party.PLATFORMS)[0]) - before == -3 * 4_500 * 5 // 100
+    place.ledger.close_day(0)
 
 
 def test_redesign_sells_off_the_old_and_pays_the_designer(
