@@ -58,7 +58,7 @@ _of(
     commission; share; anchor's share of the price
     hazard; 1; hazard at the shop price still ahead when the clock rings
     impulse; share; part of the decision that is impulse
-    promise; utility; fit and quality that the buyer was led to expect
+    promise; utility; fit as far as it shows, and quality, that the buyer was led to expect
     trace; index; memory trace that carries the wish: 0 fast, 1 middle, 2 slow
     """,
 )
@@ -91,8 +91,8 @@ _of(
 _of(
     "Platform",
     """
-    views; exposures; fading sum of exposures to pitches, of which `moved` is the share that ordered
-    moved; orders; fading sum of the orders that live pitches brought
+    views; exposures; fading sum of exposures to pitches
+    moved; orders; fading sum of orders that anchors moved, live or later
     index; index; which platform
     name; name; as in the scenario
     parameters; group; its own
@@ -121,8 +121,8 @@ _of(
     parameters; group; delay, noise, fake viewers
     with_taste; flag; whether it shows buyers' taste
     days; day; recorded so far
-    sales; units/day; [90, F] as shown, with noise
-    signal; units/day; [90, F] wanted and not served, and fake interest, as shown
+    sales; units/day; [90, F] sold, and the part of refused demand that shows, with noise
+    signal; units/day; [90, F] live interest, fake too, beyond live orders, at least 0, as shown
     buyers; people/day; [90, F] buyers
     tastes; taste; [90, F, 2] summed over buyers
     """,
@@ -137,7 +137,8 @@ _of(
     strategy; plugin; how it sells
     parameters; group; what all factories share
     kind; group; its category
-    expected_demand; units/day; by market research before the first sale: its scale
+    size; units/day; what it is built for, the same for twins of all modes
+    expected_demand; units/day; by market research: what its strategy forecasts at first
     line; record; production line
     design; taste; [2] point in the taste space of its category
     next_design; taste; [2] in preparation, none if there is none

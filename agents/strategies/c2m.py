@@ -54,7 +54,7 @@ class C2MParameters(Parameters):
         0.15, "taste", "distance that makes a design outdated", "assumption", 0.05, 1, least=0
     )
     minimum_margin: float = param(
-        0.02, "1", "least margin over unit cost", "assumption", 0, 0.15, least=0
+        0.02, "1", "least margin over landed cost", "assumption", 0, 0.15, least=0
     )
     commission_cap: float = param(0.30, "1", "most it pays an anchor", "S12", 0.05, 0.5, least=0)
     fee_days: float = param(

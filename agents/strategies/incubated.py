@@ -25,7 +25,7 @@ class IncubatedParameters(Parameters):
     opening_days: float = param(
         16.0, "day", "stock at opening: lead and half a batch", "assumption", 0, 60, least=0
     )
-    markup: float = param(1.5, "1", "list price over unit cost", "assumption", 1.2, 2.0, least=0)
+    markup: float = param(1.5, "1", "list price over landed cost", "assumption", 1.2, 2.0, least=0)
     prior_days: float = param(
         14.0, "day", "days of sales that the market research is worth", "assumption", 1, 60,
         least=1e-3,
@@ -45,7 +45,7 @@ class IncubatedParameters(Parameters):
         0.2, "taste", "distance that makes a design outdated", "assumption", 0.05, 1, least=0
     )
     minimum_margin: float = param(
-        0.05, "1", "least margin over unit cost", "assumption", 0, 0.3, least=0
+        0.05, "1", "least margin over landed cost", "assumption", 0, 0.3, least=0
     )
     commission_cap: float = param(0.30, "1", "most it pays an anchor", "S12", 0.1, 0.5, least=0)
     fee_days: float = param(

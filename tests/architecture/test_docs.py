@@ -25,6 +25,7 @@ PATHS = [row.path for row in describe(Scenario)]
 TAG = re.compile(r"\b(?:LC\d+[a-z]?|[SC]\d{2,3}|[QW]\d{1,2})\b")
 RANGE = re.compile(r"\bS(\d+)-S(\d+)\b")
 TELLING = ("core", "agents", "model", "experiments", "scenarios", "tests", "docs", "app")
+IN_FULL = ("appeal", "attention", "impulse", "shelf", "waiting", "returns", "word_of_mouth")
 PLUGINS = [STRATEGIES, BEHAVIOURS, LEARNINGS, TRAFFICS, PEER_KINDS, FOLLOW_KINDS]
 
 
@@ -80,16 +81,22 @@ def test_the_functions_that_the_document_names_exist() -> None:
 
 
 def test_the_parameters_that_the_document_names_exist() -> None:
-    groups = {path.partition(".")[0] for path in PATHS}
-    prose = re.sub(r"```python.*?```", "", ODD, flags=re.DOTALL)
-    named = {
-        name
-        for name in re.findall(r"`?\b([a-z_]+(?:\.(?:<name>|[a-z0-9_]+))+)", prose)
-        if name.partition(".")[0] in groups and not name.endswith((".py", ".md"))
-    }
+    named = named_parameters()
     known = {part for path in PATHS for part in (path, path.rpartition(".")[0])}
     assert len(named) > 80
     assert not named - known
+
+
+@pytest.mark.parametrize("group", sorted({path.rpartition(".")[0] for path in PATHS}))
+def test_the_document_names_every_group_of_parameters(group: str) -> None:
+    assert [name for name in named_parameters() if f"{name}.".startswith(f"{group}.")]
+
+
+@pytest.mark.parametrize("group", IN_FULL)
+def test_the_document_names_every_parameter_of_what_consumers_do(group: str) -> None:
+    known = {path for path in PATHS if path.startswith(f"{group}.")}
+    assert known
+    assert not known - named_parameters()
 
 
 def test_every_tag_is_resolved_and_every_source_is_used() -> None:
@@ -118,6 +125,17 @@ def test_every_plugin_says_what_it_is() -> None:
 def test_every_state_variable_has_a_unit() -> None:
     assert not [name for name, words in WORDS.items() if not all(words.partition("; ")[::2])]
     assert len(all_pages()) >= 7
+
+
+def named_parameters() -> set[str]:
+    """Paths of parameters, or of their groups, that the document names."""
+    groups = {path.partition(".")[0] for path in PATHS}
+    prose = re.sub(r"```python.*?```", "", ODD, flags=re.DOTALL)
+    return {
+        name
+        for name in re.findall(r"`?\b([a-z_]+(?:\.(?:<name>|[a-z0-9_]+))+)", prose)
+        if name.partition(".")[0] in groups and not name.endswith((".py", ".md"))
+    }
 
 
 def tags() -> Iterator[str]:
