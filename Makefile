@@ -39,6 +39,7 @@ test: .numba/.ok ## the quick tests
 coverage: .numba/.ok ## lines of core, agents and model that the quick tests run; at least 95 %
 	$(BIN)/pytest -q -m "not proof" -n logical --dist loadfile --cov=core --cov=agents --cov=model --cov-report=
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -W ignore::RuntimeWarning -m coverage run --append --source=core,agents,model -m experiments run evolution --days 40 --consumers 400 --set learning.review_days=10 --out out/coverage
+	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n logical -W ignore::RuntimeWarning -k "sound or malformed or keyed" tests/networks/test_edge_list.py tests/networks/test_peer_kinds.py --cov=core --cov=agents --cov=model --cov-append --cov-report=
 	$(BIN)/coverage report --skip-covered --fail-under=95
 
 proof: .venv/.ok ## the long statistical proofs
