@@ -111,12 +111,6 @@ class Consumers:
         follows = self.state.follows.ravel()
         return np.bincount(follows[follows >= 0], minlength=anchors)
 
-    def arousal_at(self, second: float, half_life_seconds: float) -> Floats:
-        """Arousal of everyone at a second, decayed since each was last touched (LC14)."""
-        age = np.maximum(second - self.state.touched, 0.0)
-        decayed: Floats = self.state.arousal * np.exp2(-age / half_life_seconds)
-        return decayed
-
     def start_month(self) -> None:
         """Everyone's budget is whole again."""
         self.state.budget_left[:] = self.traits.budget

@@ -11,6 +11,7 @@ import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+SHARDS = 64  # parts of a parallel loop: fixed, so that results do not depend on the threads
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -42,6 +42,11 @@ class Catalog:
     awareness: Floats  # brand awareness, share of people reached (adstock)
     counter: Floats  # units sold recently, as shown to shoppers
 
+    @property
+    def buyable(self) -> Flags:
+        """Products that can be ordered: on sale, and in stock or on presale."""
+        return self.open & ((self.stock > 0) | (self.presale_days >= 0))
+
 
 @dataclass(frozen=True)
 class Schedule:

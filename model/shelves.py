@@ -35,8 +35,7 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
     p = world.scenario.shelf
     categories = len(world.categories)
     shelf = catalog.platform * categories + catalog.category
-    buyable = catalog.open & ((catalog.stock > 0) | (catalog.presale_days >= 0))
-    rows = np.flatnonzero(buyable)
+    rows = np.flatnonzero(catalog.buyable)
     rows = rows[np.lexsort((catalog.position[rows], shelf[rows]))]
     starts = np.searchsorted(shelf[rows], np.arange(len(world.platforms) * categories + 1))
     rank = 1.0 + np.arange(len(rows)) - starts[shelf[rows]]
@@ -49,7 +48,7 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
     shares = np.array([platform.parameters.share for platform in world.platforms])
     return Shelves(
         rows.astype(np.int32), starts, cumulative, np.cumsum(needs / needs.sum()),
-        np.cumsum(shares / shares.sum()), float(needs.sum()), buyable,
+        np.cumsum(shares / shares.sum()), float(needs.sum()), catalog.buyable,
     )  # fmt: skip
 
 

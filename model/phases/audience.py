@@ -13,7 +13,7 @@ import numpy as np
 
 from agents.consumers import State, Traits
 from core.arrays import Flags, Floats, Integers
-from core.compiled import compiled_parallel, compiled_part, inlined
+from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.luck import exponential, poisson, uniform
 from core.sorting import by_group
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
@@ -24,7 +24,6 @@ from model.rooms import LOOKS, Rooms, next_room, recommended_room, rooms_of
 if TYPE_CHECKING:
     from model.world import World
 
-SHARDS = 64  # fixed, so that results do not depend on the number of threads
 DRAWS_A_ROOM = 16  # luck slots kept for each room visit
 
 

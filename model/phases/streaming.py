@@ -16,7 +16,7 @@ import numpy as np
 from agents.clocks import NEVER, Pending, empty_pending, set_clock, take_clock
 from agents.consumers import State, Traits
 from core.arrays import Flags, Floats, Integers
-from core.compiled import compiled_parallel, compiled_part, inlined
+from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.luck import exponential, uniform
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
@@ -28,7 +28,6 @@ from model.ringing import already_ringing, collect_rung
 if TYPE_CHECKING:
     from model.world import World
 
-SHARDS = 64
 WORTH_SHARING = 4096  # exposures in a moment below which one thread is faster
 
 

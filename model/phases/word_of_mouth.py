@@ -83,8 +83,7 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     told, what, whose = _tell(
         teller, product, anchor, world.peers.starts, world.peers.targets, state, talk
     )
-    buyable = catalog.open & ((catalog.stock > 0) | (catalog.presale_days >= 0))
-    stirred = buyable[what]
+    stirred = catalog.buyable[what]
     _stir(
         told[stirred], what[stirred], whose[stirred], world.consumers.traits, state,
         world.consumers.pending, world.offers(catalog), world.weights,
