@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
-import threading
+from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import solara
 
-from app.desk import Desk
-from app.pages import market
+from app.desk import PACES, Desk
+from app.pages import compare, factories, market, money, session
 from app.panels import Panel
+from app.sidebar import Side
+from app.studio import Studio
 from app.theme import CSS, WIDTH
+from experiments.style import percent, short
 
 START = "LIVEMARKET_SCENARIO"
-PAGES = {"Market": market.panels}
+TABS = ("Market", "Session", "Factories", "Money", "Compare")
+EVERY = (1, 5, 10)  # days from one drawing to the next
+ROOMS = 6  # sessions to choose from
 
 
 @solara.component
-def Layout(children: Any = ()) -> None:
+def Layout(children: Sequence[Any] = ()) -> None:
     """Our own page, without Solara's bars."""
     solara.Div(children=list(children))
 
@@ -27,47 +33,144 @@ def Layout(children: Any = ()) -> None:
 def Page() -> None:
     """Head, side and the chosen page."""
     desk = solara.use_memo(lambda: Desk(os.environ.get(START, "base")), [])
-    solara.use_thread(lambda: desk.build(desk.scenario.value, {}), [])
     solara.use_thread(
-        lambda stopped: desk.play(stopped), [desk.playing.value], intrusive_cancel=False
-    )
+        lambda: desk.build(desk.scenario.value, desk.changes.peek()),
+        [desk.scenario.value, desk.builds.value], intrusive_cancel=False,
+    )  # fmt: skip
+    solara.use_thread(desk.play, [desk.playing.value], intrusive_cancel=False)
     solara.Style(CSS)
     solara.Title("livemarket")
     with solara.Div(classes=["lm"]):
         Head(desk)
-        with solara.Div(classes=["lm-body"]), solara.Div(classes=["lm-main"]):
-            Pages(desk)
+        with solara.Div(classes=["lm-body"]):
+            with solara.Div(classes=["lm-side"]):
+                Side(desk)
+            with solara.Div(classes=["lm-main"]):
+                Body(desk)
 
 
 @solara.component
 def Head(desk: Desk) -> None:
     """Name, question, day and transport."""
     desk.version.value  # noqa: B018
-    studio = desk.studio
+    studio, playing, building = desk.studio, desk.playing.value, desk.building.value
+    idle = studio is None or building
     with solara.Div(classes=["lm-head"]):
-        solara.HTML(unsafe_innerHTML='<div class="lm-brand">livemarket<b>LIVE</b></div>')
-        day = studio.day if studio else 0
-        solara.HTML(unsafe_innerHTML=f'<div class="lm-day"><b>Day {day}</b></div>')
-        solara.Button("Step", on_click=desk.step, disabled=desk.playing.value, small=True)
-        solara.Button("Pause" if desk.playing.value else "Play", on_click=lambda: desk.playing.set(not desk.playing.value), small=True)
+        solara.HTML(unsafe_innerHTML='livemarket<b>LIVE</b>', classes=["lm-brand"])
+        solara.HTML(unsafe_innerHTML=_question(studio), classes=["lm-question"])
+        solara.HTML(unsafe_innerHTML=_day(studio), classes=["lm-day"])
+        solara.Button("Step", on_click=desk.step, disabled=idle or playing, small=True)
+        solara.Button(
+            "Pause" if playing else "Play", on_click=lambda: desk.playing.set(not playing),
+            disabled=idle or (studio is not None and studio.over), small=True, dark=True,
+            color="#D55E00", style="min-width:72px",
+        )  # fmt: skip
+        solara.Button("Reset", on_click=desk.reset, disabled=building, small=True)
+        solara.Select("pace", value=desk.pace, values=list(PACES), dense=True,
+                      style="max-width:96px")  # fmt: skip
+        solara.Select("draw every", value=desk.every, values=list(EVERY), dense=True,
+                      style="max-width:82px")  # fmt: skip
+
+
+def _question(studio: Studio | None) -> str:
+    if studio is None:
+        return "<div>Building the market ...</div><span>a few seconds</span>"
+    return (f"<div>{escape(studio.scenario.title)}</div>"
+            f"<span>{escape(studio.scenario.question)}</span>")  # fmt: skip
+
+
+def _day(studio: Studio | None) -> str:
+    day, days = (studio.day, studio.scenario.market.days) if studio else (0, 1)
+    return (f"<b>Day {day}</b> of {days}"
+            f'<div class="lm-bar"><i style="width:{100 * day / days:.1f}%"></i></div>')  # fmt: skip
 
 
 @solara.component
-def Pages(desk: Desk) -> None:
-    """The chosen page."""
-    version = desk.version.value
-    studio = desk.studio
-    if studio is None:
-        solara.HTML(unsafe_innerHTML='<div class="lm-nothing">Building the market ...</div>')
-        return
-    drawn = solara.use_memo(lambda: market.panels(studio), [version])
-    with solara.Div(classes=["lm-grid"]):
-        for panel in drawn:
-            Card(panel)
+def Body(desk: Desk) -> None:
+    """Trouble, key figures, tabs and the chosen page."""
+    desk.version.value  # noqa: B018
+    tab, set_tab = solara.use_state(0)
+    if desk.trouble.value:
+        solara.HTML(unsafe_innerHTML=escape(desk.trouble.value), classes=["lm-alert"])
+    if desk.studio is None or desk.building.value:
+        solara.HTML(unsafe_innerHTML="Building the market ...", classes=["lm-nothing"])
+    if desk.studio is not None:
+        solara.HTML(unsafe_innerHTML=_figures(desk.studio), classes=["lm-kpis"])
+        with solara.v.Tabs(v_model=tab, on_v_model=set_tab, height=36, color="#D55E00"):
+            for name in TABS:
+                solara.v.Tab(children=[name])
+        Chosen(desk, TABS[tab])
 
 
-def Card(panel: Panel) -> None:
-    solara.HTML(
-        unsafe_innerHTML=panel.html, classes=["lm-card"],
-        style=f"grid-column: {WIDTH[panel.name]}", attributes={"data-panel": panel.name},
+def _figures(studio: Studio) -> str:
+    """Today in five numbers."""
+    week = studio.series("orders_live")[-7:].sum(), studio.series("orders")[-7:].sum()
+    cells = {
+        "sales today": (short(studio.latest("gmv")), "CNY"),
+        "orders today": (short(studio.latest("orders")), ""),
+        "live orders, this week": (percent(week[0] / week[1]) if week[1] else "n/a", ""),
+        "watching today": (short(studio.latest("reach")), "people"),
+        "sent back today": (percent(studio.latest("return_rate")), ""),
+        "order to door": (short(studio.latest("wait_days")), "days"),
+    }
+    return "".join(
+        f'<div class="lm-kpi"><span>{name}</span><div>{value} <small>{unit}</small></div></div>'
+        for name, (value, unit) in cells.items()
     )
+
+
+@solara.component
+def Chosen(desk: Desk, tab: str) -> None:
+    """One page; only the one that is seen is drawn."""
+    if tab == "Session":
+        SessionPage(desk)
+    elif tab == "Compare":
+        ComparePage(desk)
+    else:
+        plain = {"Market": market.panels, "Factories": factories.panels, "Money": money.panels}
+        if desk.studio is not None:
+            Cards(plain[tab](desk.studio))
+
+
+@solara.component
+def SessionPage(desk: Desk) -> None:
+    """A session of today, by rank, and its replay."""
+    version = desk.version.value
+    rank, set_rank = solara.use_state(0)
+    replay, set_replay = solara.use_state(-1)  # the drawing that a replay belongs to
+    if desk.studio is None:
+        return
+    with solara.Row(gap="10px", style="align-items:center;margin-bottom:6px"):
+        solara.Text("Session of today, by orders:")
+        solara.ToggleButtonsSingle(
+            str(rank + 1), values=[str(k + 1) for k in range(ROOMS)], dense=True,
+            on_value=lambda word: set_rank(int(word) - 1),
+        )  # fmt: skip
+        solara.Button("Replay the evening", on_click=lambda: set_replay(version), small=True,
+                      disabled=desk.playing.value)  # fmt: skip
+    Cards(session.panels(desk.studio, rank, replay == version))
+
+
+@solara.component
+def ComparePage(desk: Desk) -> None:
+    """Pin, unpin, and both runs in one picture."""
+    desk.version.value  # noqa: B018
+    studio, pinned = desk.studio, desk.pinned.value
+    if studio is None:
+        return
+    with solara.Row(gap="10px", style="margin-bottom:6px"):
+        solara.Button("Pin this run", on_click=desk.pin, small=True, disabled=studio.day == 0)
+        solara.Button("Unpin", on_click=lambda: desk.pinned.set(None), small=True,
+                      disabled=pinned is None)  # fmt: skip
+    Cards(compare.panels(studio, pinned))
+
+
+def Cards(panels: list[Panel]) -> None:
+    """The panels of a page, each in its place."""
+    with solara.Div(classes=["lm-grid"]):
+        for panel in panels:
+            solara.HTML(
+                unsafe_innerHTML=panel.html, classes=["lm-card"],
+                style=f"grid-column: {WIDTH.get(panel.name, 'span 4')}",
+                attributes={"data-panel": panel.name},
+            ).key(panel.name)  # fmt: skip

@@ -27,7 +27,7 @@ def key(entries: Iterable[tuple[str, str]], shape: str = "square") -> str:
     """What the colours mean."""
     marks = "".join(
         f'<span><i class="lm-{shape}" style="background:{colour}"></i>{escape(name)}</span>'
-        for name, colour in entries
+        for colour, name in entries
     )
     return f'<div class="lm-key">{marks}</div>'
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 
 from core.arrays import Flags, Floats, Integers
+from core.units import DAY_SECONDS
 from model import Market
+from model.portrait import layout
 from model.records import Day
 
 
@@ -46,11 +49,27 @@ def sample_of(market: Market) -> Sample:
     people = number[~hub]
     row_of = np.full(len(market.consumers), -1, dtype=np.int64)
     row_of[people] = np.arange(people.size)
+    ties, follows = pairs[~follow], pairs[follow]
+    place = _villages(market, people.size, int(hub.sum()), ties, follows)
     return Sample(
-        nodes["x"].to_numpy(dtype=float), nodes["y"].to_numpy(dtype=float),
-        people, number[hub], pairs[~follow], pairs[follow],
-        communities(people.size, pairs[~follow]), row_of,
+        place[:, 0], place[:, 1], people, number[hub], ties, follows,
+        communities(people.size, ties), row_of,
     )  # fmt: skip
+
+
+def _villages(
+    market: Market, people: int, hubs: int, ties: Integers, follows: Integers
+) -> Floats:
+    """Positions by springs, around one hub each: whoever follows many would sit in the middle.
+
+    The portrait lists the circle of the first hub first, then that of the second, and so on.
+    """
+    home = np.arange(people) * hubs // max(people, 1)
+    near = ties[home[ties[:, 0]] == home[ties[:, 1]]]
+    own = follows[follows[:, 1] - people == home[follows[:, 0]]]
+    springs = np.concatenate([near, own])
+    edges = pd.DataFrame({"source": springs[:, 0], "target": springs[:, 1]})
+    return layout(people, hubs, edges, market.world.luck)
 
 
 def communities(people: int, ties: Integers) -> Integers:
@@ -72,7 +91,7 @@ def mood_of(market: Market, sample: Sample, today: Day | None) -> Mood:
         return Mood(calm, calm > 0, calm > 0)
     state = market.consumers.state
     midnight = market.world.seconds  # at which the day just lived ended
-    fresh = state.touched[sample.people] >= midnight - 86_400.0
+    fresh = state.touched[sample.people] >= midnight - DAY_SECONDS
     arousal = np.where(fresh, state.arousal[sample.people], 0.0).astype(float)
     return Mood(
         arousal,

@@ -177,8 +177,11 @@ class Plot:
 
     def svg(self) -> str:
         """The whole picture."""
-        inside = "".join(self.shapes)
-        return canvas(self.width, self.height, f"{self._axes()}{inside}")
+        return canvas(self.width, self.height, self.inside())
+
+    def inside(self) -> str:
+        """Axes and shapes, to be put into a larger picture."""
+        return self._axes() + "".join(self.shapes)
 
     def _axes(self) -> str:
         floor, end = self.height - self.bottom, self.width - self.right

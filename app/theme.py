@@ -55,6 +55,14 @@ CSS = f"""
 @keyframes lm-flash {{ from {{ transform:scale(.8); opacity:1; }}
   to {{ transform:scale(4.2); opacity:0; }} }}
 @media (prefers-reduced-motion: reduce) {{ .lm-flash {{ animation:none; opacity:0; }} }}
+.lm-mark {{ display:inline-block; width:9px; height:9px; border-radius:2px; margin-right:6px; }}
+.lm-count {{ font-size:54px; line-height:1; font-weight:700; color:{LIVE}; margin:8px 0;
+  font-variant-numeric:tabular-nums; }}
+@property --n {{ syntax:"<integer>"; inherits:false; initial-value:0; }}
+.lm-running {{ animation:lm-run-up 12s linear both; counter-reset:n var(--n); }}
+.lm-running::after {{ content:counter(n); }}
+.lm-unroll {{ animation:lm-unroll 12s linear both; }}
+@keyframes lm-unroll {{ from {{ clip-path:inset(0 96% 0 0); }} to {{ clip-path:inset(0); }} }}
 .lm-now {{ border-left:4px solid #009E73; }}
 .lm-reset {{ border-left:4px solid #E69F00; }}
 .lm-tag {{ font-size:10.5px; font-weight:600; border-radius:8px; padding:1px 7px; color:#fff; }}
@@ -76,5 +84,11 @@ CSS = f"""
 
 # how wide each panel is, in twelfths of the page
 WIDTH = {
+    "hint": "1 / 13",
     "network": "1 / 7; grid-row: 1 / 3", "orders": "7 / 13", "stars": "7 / 13",
+    "orders_second": "1 / 9", "counter": "9 / 13", "viewers": "1 / 7", "arousal": "7 / 13",
+    "stock": "1 / 7", "pitches": "7 / 13",
+    "modes": "1 / 5", "forecast": "1 / 13", "outcome": "1 / 13",
+    "gains": "1 / 7", "funnel": "7 / 13", "price_parts": "1 / 13",
+    "differences": "1 / 6", "compare_modes": "6 / 13",
 }  # fmt: skip

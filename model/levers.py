@@ -59,7 +59,8 @@ class Everywhere(Lever):
 
     def read(self, world: World) -> float:
         """The mean over those who have it."""
-        return float(np.mean([_value(world.scenario, path) for path in self._paths(world)]))
+        values = [_value(world.scenario, path) for path in self._paths(world)]
+        return round(sum(values) / max(len(values), 1), 12)
 
     def changed(self, world: World, value: float) -> Scenario:
         """The same for all who have it."""
@@ -83,7 +84,7 @@ class ShippingPace(Lever):
     def read(self, world: World) -> float:
         """Today's mean shipping days over the first ones."""
         now, first = world.scenario.shipping.days, world.market.scenario.shipping.days
-        return float(np.sum(now) / max(np.sum(first), 1e-12))
+        return round(float(np.sum(now) / max(np.sum(first), 1e-12)), 12)
 
     def changed(self, world: World, value: float) -> Scenario:
         """Every pair of regions by the same factor."""

@@ -100,7 +100,9 @@ class Market(mesa.Model):
 
     def pull(self, lever: str, value: float) -> None:
         """Set a lever of `model.levers`; tomorrow is the first day to feel it."""
-        self.pulled.append(pull(self.world, lever, value))
+        new = pull(self.world, lever, value)
+        self.pulled = [old for old in self.pulled if (old.day, old.lever) != (new.day, lever)]
+        self.pulled.append(new)
 
     def dismiss(self, anchor: int | None = None) -> int:
         """An anchor, or the most followed one, leaves for good; answers its number."""

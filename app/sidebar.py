@@ -1,0 +1,155 @@
+"""The side of the page: scenario, levers that act tomorrow, parameters that wait for a reset."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import solara
+
+from app.desk import Desk
+from app.downloads import data_zip, scenario_toml
+from app.knobs import FIRST, Knob, knobs, told
+from app.studio import Studio
+from core.scenario import known_scenarios
+from experiments.places import SCENARIOS
+from model.levers import LEVERS, Lever, biggest
+
+LEVER_STEPS = 60
+
+
+@solara.component
+def Side(desk: Desk) -> None:
+    """All cards of the side."""
+    desk.version.value  # noqa: B018
+    ScenarioCard(desk)
+    if desk.studio is not None:
+        LeversCard(desk, desk.studio)
+        ParametersCard(desk, desk.studio)
+        DownloadsCard(desk, desk.studio)
+
+
+@solara.component
+def ScenarioCard(desk: Desk) -> None:
+    """The menu of scenarios; choosing one builds its market."""
+    def choose(name: str) -> None:
+        desk.changes.value = {}
+        desk.scenario.value = name  # the page builds it
+
+    known = known_scenarios(SCENARIOS)
+    names = known if desk.scenario.value in known else [desk.scenario.value, *known]
+    with solara.Div(classes=["lm-card"]):
+        solara.Select("Scenario", value=desk.scenario.value, values=names, on_value=choose)
+
+
+@solara.component
+def LeversCard(desk: Desk, studio: Studio) -> None:
+    """Live levers, and a star who leaves."""
+    star = biggest(studio.market.world)
+    with solara.Div(classes=["lm-card", "lm-now"]):
+        _heading("Live levers", "act from the next morning")
+        for lever in LEVERS.values():
+            LeverRow(desk, studio, lever)
+        solara.Button(
+            "No anchor left" if star is None else f"Anchor {star} leaves for good",
+            on_click=lambda: desk.act(lambda one: one.market.dismiss(star)),
+            disabled=star is None, small=True, outlined=True, block=True, style="margin-top:8px",
+        )  # fmt: skip
+
+
+@solara.component
+def LeverRow(desk: Desk, studio: Studio, lever: Lever) -> None:
+    """One lever: name, value with unit, slider."""
+    value = lever.read(studio.market.world)
+    size = (lever.high - lever.low) / LEVER_STEPS
+    pulled = any(pull.lever == lever.name for pull in studio.market.pulled)
+    _label(lever.label, f"{told(value)} {_unit(lever.unit)}", lever.meaning, pulled)
+
+    def pull(place: int) -> None:
+        new = round(lever.low + place * size, 6)
+        desk.act(lambda one: one.market.pull(lever.name, new))
+
+    _slider(round((value - lever.low) / size), LEVER_STEPS, pull, "#009E73", lever.name)
+
+
+@solara.component
+def ParametersCard(desk: Desk, studio: Studio) -> None:
+    """Every parameter with a range, by group; changes wait for the reset."""
+    group, set_group = solara.use_state(FIRST)
+    groups = solara.use_memo(lambda: knobs(studio.scenario), [studio])
+    changes = desk.changes.value
+    with solara.Div(classes=["lm-card", "lm-reset"]):
+        _heading("Parameters", "apply on Reset")
+        solara.Select("Group", value=group, values=list(groups), on_value=set_group)
+        for knob in groups.get(group, []):
+            KnobRow(desk, knob)
+        if changes:
+            solara.Button(
+                f"Reset with {len(changes)} change{'s' * (len(changes) != 1)}",
+                on_click=desk.reset, small=True, block=True, style="margin-top:8px",
+                color="#8a5f00", dark=True,
+            )  # fmt: skip
+            solara.Button("Forget the changes", on_click=desk.forget, small=True, text=True,
+                          block=True)  # fmt: skip
+
+
+@solara.component
+def KnobRow(desk: Desk, knob: Knob) -> None:
+    """One parameter: name, value with unit, and a slider, a switch or a choice."""
+    value = desk.changes.value.get(knob.path, knob.value)
+    about = f"{knob.meaning}. Source: {knob.source}. {knob.path}"
+
+    def turn(new: Any) -> None:
+        others = {path: old for path, old in desk.changes.value.items() if path != knob.path}
+        desk.changes.value = others | ({} if new == knob.value else {knob.path: new})
+
+    _label(knob.label, f"{told(value)} {_unit(knob.unit)}", about, value != knob.value)
+    if knob.shape == "slider":
+        _slider(knob.place(value), len(knob.values) - 1,
+                lambda place: turn(knob.values[int(place)]), "#E69F00", knob.path)  # fmt: skip
+    else:
+        words = [told(one) for one in knob.values]
+        solara.ToggleButtonsSingle(
+            told(value), values=words, dense=True,
+            on_value=lambda word: turn(knob.values[words.index(word)]),
+        )  # fmt: skip
+
+
+@solara.component
+def DownloadsCard(desk: Desk, studio: Studio) -> None:
+    """All data, and the scenario as a file."""
+    stem = f"{studio.name.rpartition('/')[2].removesuffix('.toml')}-day{studio.day}"
+    with solara.Div(classes=["lm-card"]):
+        _heading("Take it home", "")
+        solara.FileDownload(
+            lambda: desk.locked(data_zip), filename=f"{stem}.zip",
+            label="Data (zip: CSV, Parquet)", mime_type="application/zip",
+        )  # fmt: skip
+        solara.FileDownload(
+            lambda: desk.locked(scenario_toml), filename=f"{stem}.toml",
+            label="Scenario (TOML)", mime_type="text/plain",
+        )  # fmt: skip
+
+
+def _heading(words: str, tag: str) -> None:
+    mark = f' <span class="lm-tag">{escape(tag)}</span>' if tag else ""
+    solara.HTML(unsafe_innerHTML=f"<h4>{escape(words)}{mark}</h4>")
+
+
+def _label(name: str, value: str, about: str, changed: bool) -> None:
+    solara.HTML(
+        unsafe_innerHTML=f"<span>{escape(name)}</span><b>{escape(value)}</b>",
+        classes=["lm-row", "lm-changed"] if changed else ["lm-row"],
+        attributes={"title": about},
+    )
+
+
+def _unit(unit: str) -> str:
+    return "" if unit in ("-", "1") else unit
+
+
+def _slider(value: int, last: int, turn: Any, colour: str, name: str) -> None:
+    solara.v.Slider(
+        v_model=value, on_v_model=turn, min=0, max=last, step=1, hide_details=True, dense=True,
+        color=colour, track_color="#e5e7eb", class_=f"lm-slide-{name.replace('.', '-')}",
+    )  # fmt: skip
