@@ -19,10 +19,19 @@ WIDE = 100.0  # from this ratio of high to low on, a slider goes by ratios
 STEPS = 40  # of a slider
 FIRST = "Start here"
 STARTERS = (
-    "consumers.count", "market.days", "market.seed", "anchors.count", "impulse.strength",
-    "impulse.time_scale", "impulse.herd", "attention.pull", "follows.mean", "returns.impulse",
-    "returns.free", "word_of_mouth.tell",
-)  # fmt: skip
+    "consumers.count",
+    "market.days",
+    "market.seed",
+    "anchors.count",
+    "impulse.strength",
+    "impulse.time_scale",
+    "impulse.herd",
+    "attention.pull",
+    "follows.mean",
+    "returns.impulse",
+    "returns.free",
+    "word_of_mouth.tell",
+)
 SEEDS = 30  # seeds to choose from
 BY_HAND = {  # ranges that no declaration gives, or that a browser cannot carry
     "market.seed": (0.0, float(SEEDS)),
@@ -73,6 +82,15 @@ def told(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
+def with_unit(value: Any, unit: str) -> str:
+    """A value as a reader would say it: 5 %, × 1.5, 20,000 consumers."""
+    if isinstance(value, bool | str) or unit in ("-", "1"):
+        return told(value)
+    if unit == "share":
+        return f"{100 * value:.4g} %"
+    return f"× {told(value)}" if unit == "ratio" else f"{told(value)} {unit}"
+
+
 @cache
 def _rows() -> list[ParameterRow]:
     return describe(Scenario)
@@ -83,8 +101,9 @@ def _knobs(scenario: Scenario) -> Iterator[Knob]:
         for path in _concrete(row.path, scenario):
             value = _read(scenario, path)
             if shape_values := _values(row, value):
-                yield Knob(path, shape_values[0], row.unit, row.meaning, row.source, value,
-                           shape_values[1])  # fmt: skip
+                yield Knob(
+                    path, shape_values[0], row.unit, row.meaning, row.source, value, shape_values[1]
+                )
 
 
 def _concrete(path: str, scenario: Scenario) -> Iterable[str]:

@@ -35,71 +35,85 @@ def Page() -> None:
     desk = solara.use_memo(lambda: Desk(os.environ.get(START, "base")), [])
     solara.use_thread(
         lambda: desk.build(desk.scenario.value, desk.changes.peek()),
-        [desk.scenario.value, desk.builds.value], intrusive_cancel=False,
-    )  # fmt: skip
+        [desk.scenario.value, desk.builds.value],
+        intrusive_cancel=False,
+    )
     solara.use_thread(desk.play, [desk.playing.value], intrusive_cancel=False)
+    version = desk.version.value  # read here alone: one reader, one pass over the page a drawing
     solara.Style(CSS)
     solara.Title("livemarket")
     with solara.Div(classes=["lm"]):
-        Head(desk)
+        Head(desk, version)
         with solara.Div(classes=["lm-body"]):
             with solara.Div(classes=["lm-side"]):
-                Side(desk)
+                Side(desk, version)
             with solara.Div(classes=["lm-main"]):
-                Body(desk)
+                Body(desk, version)
 
 
 @solara.component
-def Head(desk: Desk) -> None:
+def Head(desk: Desk, version: int) -> None:
     """Name, question, day and transport."""
-    desk.version.value  # noqa: B018
     studio, playing, building = desk.studio, desk.playing.value, desk.building.value
     idle = studio is None or building
     with solara.Div(classes=["lm-head"]):
-        solara.HTML(unsafe_innerHTML='livemarket<b>LIVE</b>', classes=["lm-brand"])
+        solara.HTML(unsafe_innerHTML="livemarket<b>LIVE</b>", classes=["lm-brand"])
         solara.HTML(unsafe_innerHTML=_question(studio), classes=["lm-question"])
         solara.HTML(unsafe_innerHTML=_day(studio), classes=["lm-day"])
         solara.Button("Step", on_click=desk.step, disabled=idle or playing, small=True)
         solara.Button(
-            "Pause" if playing else "Play", on_click=lambda: desk.playing.set(not playing),
-            disabled=idle or (studio is not None and studio.over), small=True, dark=True,
-            color="#D55E00", style="min-width:72px",
-        )  # fmt: skip
+            "Pause" if playing else "Play",
+            on_click=lambda: desk.playing.set(not playing),
+            disabled=idle or (studio is not None and studio.over),
+            small=True,
+            dark=True,
+            color="#D55E00",
+            style="min-width:72px",
+        )
         solara.Button("Reset", on_click=desk.reset, disabled=building, small=True)
-        solara.Select("pace", value=desk.pace, values=list(PACES), dense=True,
-                      style="max-width:96px")  # fmt: skip
-        solara.Select("draw every", value=desk.every, values=list(EVERY), dense=True,
-                      style="max-width:82px")  # fmt: skip
+        with solara.Div(classes=["lm-pace"]):
+            solara.HTML(unsafe_innerHTML="pace", tag="span")
+            solara.ToggleButtonsSingle(desk.pace, values=list(PACES), dense=True)
+            solara.HTML(unsafe_innerHTML="draw every", tag="span")
+            solara.ToggleButtonsSingle(
+                f"{desk.every.value} d",
+                values=[f"{days} d" for days in EVERY],
+                dense=True,
+                on_value=lambda word: desk.every.set(int(word.split()[0])),
+            )
 
 
 def _question(studio: Studio | None) -> str:
     if studio is None:
         return "<div>Building the market ...</div><span>a few seconds</span>"
-    return (f"<div>{escape(studio.scenario.title)}</div>"
-            f"<span>{escape(studio.scenario.question)}</span>")  # fmt: skip
+    return (
+        f"<div>{escape(studio.scenario.title)}</div><span>{escape(studio.scenario.question)}</span>"
+    )
 
 
 def _day(studio: Studio | None) -> str:
     day, days = (studio.day, studio.scenario.market.days) if studio else (0, 1)
-    return (f"<b>Day {day}</b> of {days}"
-            f'<div class="lm-bar"><i style="width:{100 * day / days:.1f}%"></i></div>')  # fmt: skip
+    return (
+        f"<b>Day {day}</b> of {days}"
+        f'<div class="lm-bar"><i style="width:{100 * day / days:.1f}%"></i></div>'
+    )
 
 
 @solara.component
-def Body(desk: Desk) -> None:
+def Body(desk: Desk, version: int) -> None:
     """Trouble, key figures, tabs and the chosen page."""
-    desk.version.value  # noqa: B018
     tab, set_tab = solara.use_state(0)
-    if desk.trouble.value:
-        solara.HTML(unsafe_innerHTML=escape(desk.trouble.value), classes=["lm-alert"])
-    if desk.studio is None or desk.building.value:
-        solara.HTML(unsafe_innerHTML="Building the market ...", classes=["lm-nothing"])
-    if desk.studio is not None:
-        solara.HTML(unsafe_innerHTML=_figures(desk.studio), classes=["lm-kpis"])
-        with solara.v.Tabs(v_model=tab, on_v_model=set_tab, height=36, color="#D55E00"):
-            for name in TABS:
-                solara.v.Tab(children=[name])
-        Chosen(desk, TABS[tab])
+    with solara.Div():
+        if desk.trouble.value:
+            solara.HTML(unsafe_innerHTML=escape(desk.trouble.value), classes=["lm-alert"])
+        if desk.studio is None or desk.building.value:
+            solara.HTML(unsafe_innerHTML="Building the market ...", classes=["lm-nothing"])
+        if desk.studio is not None:
+            solara.HTML(unsafe_innerHTML=_figures(desk.studio), classes=["lm-kpis"])
+            with solara.v.Tabs(v_model=tab, on_v_model=set_tab, height=36, color="#D55E00"):
+                for name in TABS:
+                    solara.v.Tab(children=[name])
+            Chosen(desk, TABS[tab], version)
 
 
 def _figures(studio: Studio) -> str:
@@ -120,12 +134,12 @@ def _figures(studio: Studio) -> str:
 
 
 @solara.component
-def Chosen(desk: Desk, tab: str) -> None:
+def Chosen(desk: Desk, tab: str, version: int) -> None:
     """One page; only the one that is seen is drawn."""
     if tab == "Session":
-        SessionPage(desk)
+        SessionPage(desk, version)
     elif tab == "Compare":
-        ComparePage(desk)
+        ComparePage(desk, version)
     else:
         plain = {"Market": market.panels, "Factories": factories.panels, "Money": money.panels}
         if desk.studio is not None:
@@ -133,36 +147,43 @@ def Chosen(desk: Desk, tab: str) -> None:
 
 
 @solara.component
-def SessionPage(desk: Desk) -> None:
+def SessionPage(desk: Desk, version: int) -> None:
     """A session of today, by rank, and its replay."""
-    version = desk.version.value
     rank, set_rank = solara.use_state(0)
     replay, set_replay = solara.use_state(-1)  # the drawing that a replay belongs to
     if desk.studio is None:
         return
-    with solara.Row(gap="10px", style="align-items:center;margin-bottom:6px"):
-        solara.Text("Session of today, by orders:")
-        solara.ToggleButtonsSingle(
-            str(rank + 1), values=[str(k + 1) for k in range(ROOMS)], dense=True,
-            on_value=lambda word: set_rank(int(word) - 1),
-        )  # fmt: skip
-        solara.Button("Replay the evening", on_click=lambda: set_replay(version), small=True,
-                      disabled=desk.playing.value)  # fmt: skip
-    Cards(session.panels(desk.studio, rank, replay == version))
+    with solara.Div():
+        with solara.Div(classes=["lm-tools"]):
+            solara.Text("Session of today, by orders:")
+            solara.ToggleButtonsSingle(
+                str(rank + 1),
+                values=[str(k + 1) for k in range(ROOMS)],
+                dense=True,
+                on_value=lambda word: set_rank(int(word) - 1),
+            )
+            solara.Button(
+                "Replay the evening",
+                on_click=lambda: set_replay(version),
+                small=True,
+                disabled=desk.playing.value,
+            )
+        Cards(session.panels(desk.studio, rank, replay == version))
 
 
 @solara.component
-def ComparePage(desk: Desk) -> None:
+def ComparePage(desk: Desk, version: int) -> None:
     """Pin, unpin, and both runs in one picture."""
-    desk.version.value  # noqa: B018
     studio, pinned = desk.studio, desk.pinned.value
     if studio is None:
         return
-    with solara.Row(gap="10px", style="margin-bottom:6px"):
-        solara.Button("Pin this run", on_click=desk.pin, small=True, disabled=studio.day == 0)
-        solara.Button("Unpin", on_click=lambda: desk.pinned.set(None), small=True,
-                      disabled=pinned is None)  # fmt: skip
-    Cards(compare.panels(studio, pinned))
+    with solara.Div():
+        with solara.Div(classes=["lm-tools"]):
+            solara.Button("Pin this run", on_click=desk.pin, small=True, disabled=studio.day == 0)
+            solara.Button(
+                "Unpin", on_click=lambda: desk.pinned.set(None), small=True, disabled=pinned is None
+            )
+        Cards(compare.panels(studio, pinned))
 
 
 def Cards(panels: list[Panel]) -> None:
@@ -170,7 +191,8 @@ def Cards(panels: list[Panel]) -> None:
     with solara.Div(classes=["lm-grid"]):
         for panel in panels:
             solara.HTML(
-                unsafe_innerHTML=panel.html, classes=["lm-card"],
+                unsafe_innerHTML=panel.html,
+                classes=["lm-card"],
                 style=f"grid-column: {WIDTH.get(panel.name, 'span 4')}",
                 attributes={"data-panel": panel.name},
-            ).key(panel.name)  # fmt: skip
+            ).key(panel.name)

@@ -50,16 +50,15 @@ class Room:
 
 def sessions_by_orders(day: Day) -> Integers:
     """Sessions of the day, those with most live orders first, then those with most visits."""
-    count = np.bincount(
-        live_orders(day)["session"], minlength=day.schedule.anchor.size
-    )
+    count = np.bincount(live_orders(day)["session"], minlength=day.schedule.anchor.size)
     return np.lexsort((-day.audience.visits, -count))
 
 
 def live_orders(day: Day) -> Table:
     """Orders placed today while a session of today ran."""
     orders = day.checkout.orders
-    return orders[(orders["channel"] == Channel.LIVE) & (orders["session"] >= 0)]
+    live: Table = orders[(orders["channel"] == Channel.LIVE) & (orders["session"] >= 0)]
+    return live
 
 
 def room_of(market: Market, day: Day, rank: int) -> Room | None:
@@ -98,9 +97,7 @@ def room_of(market: Market, day: Day, rank: int) -> Room | None:
     )
 
 
-def _excitement(
-    market: Market, day: Day, heard: Flags, slots: Integers
-) -> tuple[Integers, Floats]:
+def _excitement(market: Market, day: Day, heard: Flags, slots: Integers) -> tuple[Integers, Floats]:
     """Listeners of each pitch and their mean arousal right after it.
 
     The adstock of the model (LC14) for this session alone: everybody enters calm, and the small
@@ -143,9 +140,7 @@ def _stocks(
         placed = np.sort(orders["placed"][orders["product"] == product])
         before = int(np.searchsorted(placed, start))
         during = placed[(placed >= start) & (placed <= end)]
-        left = np.maximum(
-            int(day.catalog.stock[product]) - before - np.arange(during.size + 1), 0
-        )
+        left = np.maximum(int(day.catalog.stock[product]) - before - np.arange(during.size + 1), 0)
         minutes = np.concatenate([[start], during, [end]])
         found.append(Stock(product, (minutes - start) / MINUTE, np.append(left, left[-1])))
     return tuple(found)

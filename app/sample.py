@@ -52,14 +52,18 @@ def sample_of(market: Market) -> Sample:
     ties, follows = pairs[~follow], pairs[follow]
     place = _villages(market, people.size, int(hub.sum()), ties, follows)
     return Sample(
-        place[:, 0], place[:, 1], people, number[hub], ties, follows,
-        communities(people.size, ties), row_of,
-    )  # fmt: skip
+        place[:, 0],
+        place[:, 1],
+        people,
+        number[hub],
+        ties,
+        follows,
+        communities(people.size, ties),
+        row_of,
+    )
 
 
-def _villages(
-    market: Market, people: int, hubs: int, ties: Integers, follows: Integers
-) -> Floats:
+def _villages(market: Market, people: int, hubs: int, ties: Integers, follows: Integers) -> Floats:
     """Positions by springs, around one hub each: whoever follows many would sit in the middle.
 
     The portrait lists the circle of the first hub first, then that of the second, and so on.

@@ -9,7 +9,7 @@ import solara
 
 from app.desk import Desk
 from app.downloads import data_zip, scenario_toml
-from app.knobs import FIRST, Knob, knobs, told
+from app.knobs import FIRST, Knob, knobs, told, with_unit
 from app.studio import Studio
 from core.scenario import known_scenarios
 from experiments.places import SCENARIOS
@@ -19,19 +19,20 @@ LEVER_STEPS = 60
 
 
 @solara.component
-def Side(desk: Desk) -> None:
-    """All cards of the side."""
-    desk.version.value  # noqa: B018
-    ScenarioCard(desk)
-    if desk.studio is not None:
-        LeversCard(desk, desk.studio)
-        ParametersCard(desk, desk.studio)
-        DownloadsCard(desk, desk.studio)
+def Side(desk: Desk, version: int) -> None:
+    """All cards of the side; `version` counts drawings."""
+    with solara.Div():
+        ScenarioCard(desk)
+        if desk.studio is not None:
+            LeversCard(desk, desk.studio, version)
+            ParametersCard(desk, desk.studio)
+            DownloadsCard(desk, desk.studio, desk.studio.day)
 
 
 @solara.component
 def ScenarioCard(desk: Desk) -> None:
     """The menu of scenarios; choosing one builds its market."""
+
     def choose(name: str) -> None:
         desk.changes.value = {}
         desk.scenario.value = name  # the page builds it
@@ -43,33 +44,37 @@ def ScenarioCard(desk: Desk) -> None:
 
 
 @solara.component
-def LeversCard(desk: Desk, studio: Studio) -> None:
+def LeversCard(desk: Desk, studio: Studio, version: int) -> None:
     """Live levers, and a star who leaves."""
     star = biggest(studio.market.world)
     with solara.Div(classes=["lm-card", "lm-now"]):
         _heading("Live levers", "act from the next morning")
         for lever in LEVERS.values():
-            LeverRow(desk, studio, lever)
+            pulled = any(pull.lever == lever.name for pull in studio.market.pulled)
+            LeverRow(desk, lever, lever.read(studio.market.world), pulled)
         solara.Button(
             "No anchor left" if star is None else f"Anchor {star} leaves for good",
             on_click=lambda: desk.act(lambda one: one.market.dismiss(star)),
-            disabled=star is None, small=True, outlined=True, block=True, style="margin-top:8px",
-        )  # fmt: skip
+            disabled=star is None,
+            small=True,
+            outlined=True,
+            block=True,
+            style="margin-top:8px",
+        )
 
 
 @solara.component
-def LeverRow(desk: Desk, studio: Studio, lever: Lever) -> None:
+def LeverRow(desk: Desk, lever: Lever, value: float, pulled: bool) -> None:
     """One lever: name, value with unit, slider."""
-    value = lever.read(studio.market.world)
     size = (lever.high - lever.low) / LEVER_STEPS
-    pulled = any(pull.lever == lever.name for pull in studio.market.pulled)
-    _label(lever.label, f"{told(value)} {_unit(lever.unit)}", lever.meaning, pulled)
 
     def pull(place: int) -> None:
         new = round(lever.low + place * size, 6)
         desk.act(lambda one: one.market.pull(lever.name, new))
 
-    _slider(round((value - lever.low) / size), LEVER_STEPS, pull, "#009E73", lever.name)
+    with solara.Div():
+        _label(lever.label, with_unit(value, lever.unit), lever.meaning, pulled)
+        _slider(round((value - lever.low) / size), LEVER_STEPS, pull, "#009E73", lever.name)
 
 
 @solara.component
@@ -82,53 +87,70 @@ def ParametersCard(desk: Desk, studio: Studio) -> None:
         _heading("Parameters", "apply on Reset")
         solara.Select("Group", value=group, values=list(groups), on_value=set_group)
         for knob in groups.get(group, []):
-            KnobRow(desk, knob)
+            KnobRow(desk, knob, changes.get(knob.path, knob.value), group == FIRST)
         if changes:
             solara.Button(
                 f"Reset with {len(changes)} change{'s' * (len(changes) != 1)}",
-                on_click=desk.reset, small=True, block=True, style="margin-top:8px",
-                color="#8a5f00", dark=True,
-            )  # fmt: skip
-            solara.Button("Forget the changes", on_click=desk.forget, small=True, text=True,
-                          block=True)  # fmt: skip
+                on_click=desk.reset,
+                small=True,
+                block=True,
+                style="margin-top:8px",
+                color="#8a5f00",
+                dark=True,
+            )
+            solara.Button(
+                "Forget the changes", on_click=desk.forget, small=True, text=True, block=True
+            )
 
 
 @solara.component
-def KnobRow(desk: Desk, knob: Knob) -> None:
+def KnobRow(desk: Desk, knob: Knob, value: Any, whole_name: bool) -> None:
     """One parameter: name, value with unit, and a slider, a switch or a choice."""
-    value = desk.changes.value.get(knob.path, knob.value)
     about = f"{knob.meaning}. Source: {knob.source}. {knob.path}"
 
     def turn(new: Any) -> None:
-        others = {path: old for path, old in desk.changes.value.items() if path != knob.path}
+        others = {path: old for path, old in desk.changes.peek().items() if path != knob.path}
         desk.changes.value = others | ({} if new == knob.value else {knob.path: new})
 
-    _label(knob.label, f"{told(value)} {_unit(knob.unit)}", about, value != knob.value)
-    if knob.shape == "slider":
-        _slider(knob.place(value), len(knob.values) - 1,
-                lambda place: turn(knob.values[int(place)]), "#E69F00", knob.path)  # fmt: skip
-    else:
-        words = [told(one) for one in knob.values]
-        solara.ToggleButtonsSingle(
-            told(value), values=words, dense=True,
-            on_value=lambda word: turn(knob.values[words.index(word)]),
-        )  # fmt: skip
+    name = knob.path.replace(".", ": ").replace("_", " ") if whole_name else knob.label
+    with solara.Div():
+        _label(name, with_unit(value, knob.unit), about, value != knob.value)
+        if knob.shape == "slider":
+            _slider(
+                knob.place(value),
+                len(knob.values) - 1,
+                lambda place: turn(knob.values[int(place)]),
+                "#E69F00",
+                knob.path,
+            )
+        else:
+            words = [told(one) for one in knob.values]
+            solara.ToggleButtonsSingle(
+                told(value),
+                values=words,
+                dense=True,
+                on_value=lambda word: turn(knob.values[words.index(word)]),
+            )
 
 
 @solara.component
-def DownloadsCard(desk: Desk, studio: Studio) -> None:
+def DownloadsCard(desk: Desk, studio: Studio, day: int) -> None:
     """All data, and the scenario as a file."""
-    stem = f"{studio.name.rpartition('/')[2].removesuffix('.toml')}-day{studio.day}"
+    stem = f"{studio.name.rpartition('/')[2].removesuffix('.toml')}-day{day}"
     with solara.Div(classes=["lm-card"]):
         _heading("Take it home", "")
         solara.FileDownload(
-            lambda: desk.locked(data_zip), filename=f"{stem}.zip",
-            label="Data (zip: CSV, Parquet)", mime_type="application/zip",
-        )  # fmt: skip
+            lambda: desk.locked(data_zip),
+            filename=f"{stem}.zip",
+            label="Data (zip: CSV, Parquet)",
+            mime_type="application/zip",
+        )
         solara.FileDownload(
-            lambda: desk.locked(scenario_toml), filename=f"{stem}.toml",
-            label="Scenario (TOML)", mime_type="text/plain",
-        )  # fmt: skip
+            lambda: desk.locked(scenario_toml),
+            filename=f"{stem}.toml",
+            label="Scenario (TOML)",
+            mime_type="text/plain",
+        )
 
 
 def _heading(words: str, tag: str) -> None:
@@ -144,12 +166,16 @@ def _label(name: str, value: str, about: str, changed: bool) -> None:
     )
 
 
-def _unit(unit: str) -> str:
-    return "" if unit in ("-", "1") else unit
-
-
 def _slider(value: int, last: int, turn: Any, colour: str, name: str) -> None:
     solara.v.Slider(
-        v_model=value, on_v_model=turn, min=0, max=last, step=1, hide_details=True, dense=True,
-        color=colour, track_color="#e5e7eb", class_=f"lm-slide-{name.replace('.', '-')}",
-    )  # fmt: skip
+        v_model=value,
+        on_v_model=turn,
+        min=0,
+        max=last,
+        step=1,
+        hide_details=True,
+        dense=True,
+        color=colour,
+        track_color="#e5e7eb",
+        class_=f"lm-slide-{name.replace('.', '-')}",
+    )

@@ -19,8 +19,17 @@ from model.parameters import Scenario
 from model.records import Day
 from model.results import Results
 
-SHELF = ("price", "warehouse", "chain_stock", "profit", "goods_factory", "taste_distance",
-         "demand", "forecast", "open")  # fmt: skip
+SHELF = (
+    "price",
+    "warehouse",
+    "chain_stock",
+    "profit",
+    "goods_factory",
+    "taste_distance",
+    "demand",
+    "forecast",
+    "open",
+)
 LATE = 7  # days by which slow tables may lag while the market plays
 
 
@@ -136,6 +145,11 @@ class Studio:
         return self._history[name][-1] if self._history.get(name) else float("nan")
 
     @property
+    def followers(self) -> Integers:
+        """Followers of each anchor now."""
+        return self.market.consumers.followers(len(self.market.world.anchors))
+
+    @property
     def mood(self) -> Mood:
         """The network sample today."""
         return mood_of(self.market, self.sample, self.today)
@@ -152,8 +166,14 @@ class Studio:
         return made
 
     def pin(self) -> Pinned:
-        """This run as it stands today, to be kept."""
+        """The run as it stands today, to be kept."""
         self.hurried = False
         history = {name: np.array(values) for name, values in self._history.items()}
-        return Pinned(self.name, self.market.luck_seed, history, self.tables, self.scenario,
-                      tuple(self.market.pulled))  # fmt: skip
+        return Pinned(
+            self.name,
+            self.market.luck_seed,
+            history,
+            self.tables,
+            self.scenario,
+            tuple(self.market.pulled),
+        )

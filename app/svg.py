@@ -47,9 +47,16 @@ def span(*series: Numbers, least: float = 1.0, floor: float | None = 0.0) -> tup
 
 
 def text(
-    x: float, y: float, words: str, *, size: float = 11, colour: str = INK, anchor: str = "start",
-    bold: bool = False, extra: str = "",
-) -> str:  # fmt: skip
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: float = 11,
+    colour: str = INK,
+    anchor: str = "start",
+    bold: bool = False,
+    extra: str = "",
+) -> str:
     """A line of text at a point of the page."""
     weight = ' font-weight="600"' if bold else ""
     return (
@@ -85,8 +92,10 @@ class Plot:
     def py(self, y: float) -> float:
         """Down the page."""
         low, high = self.y
-        return self.height - self.bottom - (y - low) / (high - low) * (
-            self.height - self.top - self.bottom
+        return (
+            self.height
+            - self.bottom
+            - (y - low) / (high - low) * (self.height - self.top - self.bottom)
         )
 
     def _points(self, xs: Numbers, ys: Numbers) -> str:
@@ -103,9 +112,14 @@ class Plot:
         return "".join(parts)
 
     def line(
-        self, xs: Numbers, ys: Numbers, colour: str, width: float = 2.0, dash: str = "",
+        self,
+        xs: Numbers,
+        ys: Numbers,
+        colour: str,
+        width: float = 2.0,
+        dash: str = "",
         opacity: float = 1.0,
-    ) -> Plot:  # fmt: skip
+    ) -> Plot:
         """A line through the points."""
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self.shapes.append(
@@ -170,9 +184,15 @@ class Plot:
         )
         right = at > 0.7 * self.width
         self.shapes.append(
-            text(at - 4 if right else at + 4, self.top + 9, words, size=10, colour=colour,
-                 anchor="end" if right else "start")
-        )  # fmt: skip
+            text(
+                at - 4 if right else at + 4,
+                self.top + 9,
+                words,
+                size=10,
+                colour=colour,
+                anchor="end" if right else "start",
+            )
+        )
         return self
 
     def svg(self) -> str:
@@ -200,9 +220,7 @@ class Plot:
         if self.y[0] < 0 < self.y[1]:
             parts.append(f'<path d="M{self.left} {self.py(0):.1f}H{end}" stroke="{GREY}"/>')
         parts.append(f'<path d="M{self.left} {floor:.1f}H{end}" stroke="{PALE}"/>')
-        parts.append(
-            text(end, self.height - 5, self.x_label, size=10.5, colour=GREY, anchor="end")
-        )
+        parts.append(text(end, self.height - 5, self.x_label, size=10.5, colour=GREY, anchor="end"))
         parts.append(text(2, 11, self.y_label, size=10.5, colour=GREY))
         return "".join(parts)
 

@@ -45,7 +45,8 @@ CSS = f"""
 .lm-table th:first-child, .lm-table td:first-child {{ text-align:left; }}
 .lm-grid {{ display:grid; gap:0 10px; grid-template-columns:repeat(12, 1fr); }}
 .lm-kpis {{ display:flex; gap:8px; margin-bottom:8px; }}
-.lm-kpi {{ flex:1; background:#fff; border:1px solid #e5e7eb; border-radius:10px; padding:5px 10px; }}
+.lm-kpi {{ flex:1; background:#fff; border:1px solid #e5e7eb; border-radius:10px;
+  padding:5px 10px; }}
 .lm-kpi span {{ color:{GREY}; font-size:11px; }}
 .lm-kpi div {{ font-size:17px; font-weight:650; line-height:1.2; font-variant-numeric:tabular-nums;
   white-space:nowrap; }}
@@ -71,9 +72,18 @@ CSS = f"""
 .lm-row {{ display:flex; justify-content:space-between; gap:8px; font-size:12px; margin-top:5px; }}
 .lm-row b {{ font-variant-numeric:tabular-nums; white-space:nowrap; }}
 .lm-row.lm-changed b {{ color:#a34700; }}
-.lm .v-input__slider {{ margin:0; }}
-.lm .v-input--slider, .lm .v-input__slot {{ margin:0 !important; min-height:24px; }}
-.lm .v-slider {{ min-height:24px !important; margin:0 4px !important; }}
+.lm .v-input__slider {{ margin:0; padding:0; min-height:24px; }}
+.lm .v-input__slider .v-input__slot {{ margin:0; min-height:22px; }}
+.lm .v-slider {{ min-height:22px !important; height:22px; margin:0 6px !important; }}
+.lm-side .v-select {{ margin:0; padding-top:8px; }}
+.lm-pace {{ display:grid; grid-template-columns:auto auto; gap:3px 7px; align-items:center; }}
+.lm-pace > span {{ color:{GREY}; font-size:11px; text-align:right; }}
+.lm .v-tabs-bar {{ background:transparent !important; }}
+.lm .v-select .v-text-field__details, .lm .v-select .v-messages {{ display:none; }}
+.lm-pace .v-btn, .lm-tools .v-btn-toggle .v-btn {{ height:20px !important;
+  font-size:11px !important; padding:0 7px !important; min-width:0 !important; }}
+.lm-tools {{ display:flex; align-items:center; gap:10px; margin-bottom:8px; }}
+.lm-tools .v-btn-toggle .v-btn {{ height:28px !important; padding:0 12px !important; }}
 .lm .v-tabs {{ margin-bottom:8px; }}
 .lm .v-tab {{ text-transform:none; letter-spacing:0; font-size:13.5px; min-width:84px; }}
 .lm .v-btn {{ text-transform:none; letter-spacing:0; }}
@@ -85,10 +95,21 @@ CSS = f"""
 # how wide each panel is, in twelfths of the page
 WIDTH = {
     "hint": "1 / 13",
-    "network": "1 / 7; grid-row: 1 / 3", "orders": "7 / 13", "stars": "7 / 13",
-    "orders_second": "1 / 9", "counter": "9 / 13", "viewers": "1 / 7", "arousal": "7 / 13",
-    "stock": "1 / 7", "pitches": "7 / 13",
-    "modes": "1 / 5", "forecast": "1 / 13", "outcome": "1 / 13",
-    "gains": "1 / 7", "funnel": "7 / 13", "price_parts": "1 / 13",
-    "differences": "1 / 6", "compare_modes": "6 / 13",
-}  # fmt: skip
+    "network": "1 / 7; grid-row: 1 / 3",
+    "orders": "7 / 13",
+    "stars": "7 / 13",
+    "orders_second": "1 / 9",
+    "counter": "9 / 13",
+    "viewers": "1 / 7",
+    "arousal": "7 / 13",
+    "stock": "1 / 7",
+    "pitches": "7 / 13",
+    "modes": "1 / 13",
+    "forecast": "1 / 13",
+    "outcome": "5 / 13",
+    "gains": "1 / 7",
+    "funnel": "7 / 13",
+    "price_parts": "1 / 13",
+    "differences": "1 / 6",
+    "compare_modes": "6 / 13",
+}

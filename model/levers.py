@@ -96,7 +96,8 @@ def _declared(name: str, label: str, path: str) -> Lever:
     """A lever on a declared parameter: unit, meaning and range are those of its declaration."""
     row = _ROWS[path]
     low, high = row.low or 0.0, row.high if row.high is not None else 1.0
-    return Everywhere(name, label, row.unit, row.meaning, low, high, 0.0, 0.95)
+    unit = "share" if row.unit == "1" else row.unit
+    return Everywhere(name, label, unit, row.meaning, low, high, 0.0, 0.95)
 
 
 _ROWS: dict[str, ParameterRow] = {row.path: row for row in describe(Scenario)}

@@ -1,1 +1,1 @@
-"""Pages: each file draws one, as panels of plain SVG and HTML, from what a visitor's studio holds."""
+"""Pages: each file draws one, as panels of SVG and HTML, from what a visitor's studio holds."""

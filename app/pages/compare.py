@@ -24,37 +24,57 @@ CHARTS = {  # column of days -> (what it is, unit of the axis, whether it adds u
     "stock": ("Finished goods", "units", False),
 }
 SHOWN = 9  # differences listed
+HOW = (
+    "Let a market run, press Pin this run, change a parameter or a lever, reset and play: the new "
+    "run is drawn over the pinned one. The seed stays, so both have the same luck, and every "
+    "difference comes from what you changed."
+)
 
 
 def panels(studio: Studio, pinned: Pinned | None) -> list[Panel]:
     """What differs, six series, and the outcome by mode."""
     if pinned is None:
-        return [Panel("hint", "Nothing is pinned yet", waiting(
-            "Let a market run, press Pin this run, change a parameter or a lever, reset and play: "
-            "the new run is drawn over the pinned one. The seed stays, so both have the same luck "
-            "and every difference comes from what you changed."))]  # fmt: skip
-    return [_differences(studio, pinned), _outcome(studio, pinned),
-            *(_chart(studio, pinned, column) for column in CHARTS)]  # fmt: skip
+        return [
+            Panel(
+                "hint",
+                "Nothing is pinned yet",
+                waiting(HOW),
+            )
+        ]
+    return [
+        _differences(studio, pinned),
+        _outcome(studio, pinned),
+        *(_chart(studio, pinned, column) for column in CHARTS),
+    ]
 
 
 def _differences(studio: Studio, pinned: Pinned) -> Panel:
     same = pinned.seed == studio.market.luck_seed
-    rows = [(path, told(before), told(now)) for path, before, now in differences(
-        pinned.scenario.model_dump(), studio.scenario.model_dump())]  # fmt: skip
+    rows = [
+        (path, told(before), told(now))
+        for path, before, now in differences(
+            pinned.scenario.model_dump(), studio.scenario.model_dump()
+        )
+    ]
     rows += [(f"day {p.day}: {p.lever}", "", told(p.value)) for p in studio.market.pulled]
     rows += [(f"day {p.day}: {p.lever}", told(p.value), "") for p in pinned.pulled]
     luck = "the same luck" if same else "DIFFERENT luck: set the same seed to compare"
     title = f"{len(rows)} difference{'s' * (len(rows) != 1)}, {luck}"
-    body = key([(THEN, f"pinned: {pinned.name}, {pinned.tables.day} days"),
-                (NOW, f"now: {studio.name}, {studio.day} days")], "line")  # fmt: skip
+    body = key(
+        [
+            (THEN, f"pinned: {pinned.name}, {pinned.tables.day} days"),
+            (NOW, f"now: {studio.name}, {studio.day} days"),
+        ],
+        "line",
+    )
     body += table(("parameter or lever", "pinned", "now"), rows[:SHOWN])
     more = f"and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
     return Panel("differences", title, body, more)
 
 
-def differences(before: Mapping[str, Any], now: Mapping[str, Any], above: str = "") -> Iterator[
-    tuple[str, Any, Any]
-]:
+def differences(
+    before: Mapping[str, Any], now: Mapping[str, Any], above: str = ""
+) -> Iterator[tuple[str, Any, Any]]:
     """Dotted paths at which two trees differ, with both values; title and question left out."""
     for name in dict.fromkeys([*before, *now]):
         old, new, path = before.get(name), now.get(name), f"{above}{name}"
@@ -69,8 +89,9 @@ def _chart(studio: Studio, pinned: Pinned, column: str) -> Panel:
     then, now = pinned.history.get(column, np.empty(0)), studio.series(column)
     days = max(then.size, now.size)
     y = span(_even(then), _even(now), least=1e-6)
-    plot = Plot(330, 150, (0, max(days - 1, 1)), y, "day", unit, right=12,
-                percent=column == "return_rate")  # fmt: skip
+    plot = Plot(
+        330, 150, (0, max(days - 1, 1)), y, "day", unit, right=12, percent=column == "return_rate"
+    )
     plot.line(np.arange(then.size), _even(then), THEN, 2.2, "5 3")
     plot.line(np.arange(now.size), _even(now), NOW, 2.0)
     for pull in studio.market.pulled:
@@ -108,13 +129,11 @@ def _outcome(studio: Studio, pinned: Pinned) -> Panel:
         for column in ("net_sales", "earnings", "chain_margin"):
             for tables in (then, now):
                 known = mode in tables.outcome.index
-                value = float(tables.outcome.loc[mode, column]) if known else float("nan")
+                value = float(tables.outcome[column].loc[mode]) if known else float("nan")
                 cells.append(f"{value:.2f}" if column == "chain_margin" else short(value))
         rows.append((dot + mode_name(mode), *cells))
     heads = ("", "net sales pinned", "now", "earned pinned", "now", "chain per yuan pinned", "now")
-    fair = "" if then.day == now.day else (
-        f"The pinned run has {then.day} days, this one {now.day}: sums are fair once they agree."
-    )  # fmt: skip
+    fair = ""
+    if then.day != now.day:
+        fair = f"Sums over {then.day} days pinned and {now.day} now: fair once the days agree."
     return Panel("compare_modes", "Outcome by mode [CNY]", table(heads, rows), fair)
-
-

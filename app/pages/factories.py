@@ -12,28 +12,46 @@ from app.svg import Plot, canvas, span, text
 from core.arrays import Floats
 from experiments.style import INK, in_order, mode_colour, mode_name, percent, short, smooth
 
+ALIKE = 0.01  # relative difference that is no news
+
 
 def panels(studio: Studio) -> list[Panel]:
     """Price, stock, forecast against demand, earnings, fashion, and the outcome so far."""
     if studio.day == 0:
         return [Panel("hint", "The factories open tomorrow", waiting("Press Step."))]
     modes = in_order(studio.shelf.modes)
-    return [_legend(modes), _price(studio, modes), _stock(studio, modes), _earnings(studio, modes),
-            _fashion(studio, modes), _forecasts(studio, modes), _outcome(studio)]  # fmt: skip
+    return [
+        _legend(modes),
+        _price(studio, modes),
+        _stock(studio, modes),
+        _earnings(studio, modes),
+        _fashion(studio, modes),
+        _outcome(studio),
+        _forecasts(studio, modes),
+    ]
 
 
 def _lines(
-    studio: Studio, values: Floats, modes: list[str], label: str, even: bool,
+    studio: Studio,
+    values: Floats,
+    modes: list[str],
+    label: str,
+    even: bool,
     floor: float | None = 0.0,
-) -> Plot:  # fmt: skip
+) -> Plot:
     """A line a mode over the days, the mean of its factories."""
     means = {mode: studio.shelf.by_mode(values, mode) for mode in modes}
     if even:
         means = {m: smooth(v) if np.isfinite(v).all() else v for m, v in means.items()}
     plot = Plot(
-        330, 168, (0, max(studio.day - 1, 1)), span(*means.values(), least=1e-6, floor=floor),
-        "day", label, right=12,
-    )  # fmt: skip
+        330,
+        168,
+        (0, max(studio.day - 1, 1)),
+        span(*means.values(), least=1e-6, floor=floor),
+        "day",
+        label,
+        right=12,
+    )
     for mode, series in means.items():
         plot.line(studio.days, series, mode_colour(mode))
     return plot
@@ -49,16 +67,21 @@ def _ends(studio: Studio, values: Floats, modes: list[str]) -> dict[str, float]:
     return found
 
 
-def _best(ends: dict[str, float], lowest: bool = False) -> str:
+def _best(ends: dict[str, float], said: str, alike: str, lowest: bool = False) -> str:
+    """Says it of the mode with the highest (or lowest) value, unless all are alike."""
     known = {mode: value for mode, value in ends.items() if math.isfinite(value)}
-    if not known:
-        return "nobody"
-    return mode_name((min if lowest else max)(known, key=lambda mode: known[mode]))
+    values = list(known.values())
+    if not known or max(values) - min(values) <= ALIKE * max(abs(value) for value in values):
+        return alike
+    return said.format(mode_name((min if lowest else max)(known, key=lambda mode: known[mode])))
 
 
 def _legend(modes: list[str]) -> Panel:
-    return Panel("modes", "Every way from the factory has one colour, on every page",
-                 key(((mode_colour(m), mode_name(m)) for m in modes), "line"))  # fmt: skip
+    return Panel(
+        "modes",
+        "Every way from the factory has one colour, on every page",
+        key(((mode_colour(m), mode_name(m)) for m in modes), "line"),
+    )
 
 
 def _price(studio: Studio, modes: list[str]) -> Panel:
@@ -67,7 +90,7 @@ def _price(studio: Studio, modes: list[str]) -> Panel:
         [categories[f.category].reference_price for f in studio.market.world.factories]
     )
     values = studio.shelf["price"] / reference
-    title = f"{_best(_ends(studio, values, modes), lowest=True)} sells cheapest"
+    title = _best(_ends(studio, values, modes), "{} sells cheapest", "All sell alike", True)
     label = "list price / reference price of the category"
     plot = _lines(studio, values, modes, label, False, floor=None)  # they differ by a few per cent
     return Panel("price", title, plot.svg())
@@ -75,7 +98,7 @@ def _price(studio: Studio, modes: list[str]) -> Panel:
 
 def _stock(studio: Studio, modes: list[str]) -> Panel:
     values = studio.shelf["warehouse"] + studio.shelf["chain_stock"]
-    title = f"{_best(_ends(studio, values, modes))} holds the most goods"
+    title = _best(_ends(studio, values, modes), "{} holds the most goods", "All hold as much")
     plot = _lines(studio, values, modes, "units a factory, with its dealers", True)
     return Panel("goods", title, plot.svg())
 
@@ -84,16 +107,23 @@ def _earnings(studio: Studio, modes: list[str]) -> Panel:
     shelf = studio.shelf
     values = np.cumsum(np.nan_to_num(shelf["profit"]), axis=0)
     values = values + shelf["goods_factory"]
-    best = _best(_ends(studio, values, modes))
+    title = _best(
+        _ends(studio, values, modes), "{} factories earned most so far", "All have earned the same"
+    )
     plot = _lines(studio, values, modes, "CNY a factory, goods left included", False)
-    return Panel("earnings", f"{best} factories have earned the most so far", plot.svg())
+    return Panel("earnings", title, plot.svg())
 
 
 def _fashion(studio: Studio, modes: list[str]) -> Panel:
     values = studio.shelf["taste_distance"]
-    best = _best(_ends(studio, values, modes), lowest=True)
+    title = _best(
+        _ends(studio, values, modes),
+        "{} designs are nearest to the fashion",
+        "No design is nearer to the fashion yet",
+        True,
+    )
     plot = _lines(studio, values, modes, "distance of designs to the fashion [taste]", False)
-    return Panel("fashion", f"{best} designs are nearest to what people like", plot.svg())
+    return Panel("fashion", title, plot.svg())
 
 
 def _forecasts(studio: Studio, modes: list[str]) -> Panel:
@@ -105,8 +135,16 @@ def _forecasts(studio: Studio, modes: list[str]) -> Panel:
     y = span(*even, *forecast.values(), least=1)
     parts, errors = [], {}
     for place, mode in enumerate(modes):
-        plot = Plot(width, 158, (0, max(studio.day - 1, 1)), y, "day",
-                    "units a day and factory" if place == 0 else "", left=36, top=30)  # fmt: skip
+        plot = Plot(
+            width,
+            158,
+            (0, max(studio.day - 1, 1)),
+            y,
+            "day",
+            "units a day and factory" if place == 0 else "",
+            left=36,
+            top=30,
+        )
         plot.area(studio.days, np.zeros(studio.day), even[place], mode_colour(mode), 0.3)
         plot.line(studio.days, even[place], mode_colour(mode), 1.2)
         plot.line(studio.days, forecast[mode], INK, 1.4, "1.5 2.5")
@@ -117,23 +155,48 @@ def _forecasts(studio: Studio, modes: list[str]) -> Panel:
             errors[mode] = float(np.nansum(gap) / np.nansum(demand[mode][1:]))
     title = "Forecast (dotted) and demand (area)"
     if errors:
-        title = f"{_best(errors, lowest=True)} forecasts come nearest to tomorrow's demand"
-    return Panel("forecast", title, canvas(1020, 158, "".join(parts)),
-                 "Dotted: what the strategies expect. Area: what buyers wanted, mean over a week.")  # fmt: skip
+        title = _best(errors, "{} forecasts come nearest to tomorrow's demand", title, True)
+    return Panel(
+        "forecast",
+        title,
+        canvas(1020, 158, "".join(parts)),
+        "Dotted: what the strategies expect. Area: what buyers wanted, mean over a week.",
+    )
 
 
 def _outcome(studio: Studio) -> Panel:
     tables = studio.tables
-    heads = ("so far", "net sales", "earned", "that earn", "chain per yuan", "returned",
-             "cancelled", "stockout days", "goods left")  # fmt: skip
+    heads = (
+        "",
+        "net sales",
+        "earned",
+        "that earn",
+        "chain, a yuan",
+        "returned",
+        "stockouts",
+        "goods left",
+    )
     rows = []
     for mode, row in tables.outcome.iterrows():
         dot = f'<i class="lm-mark" style="background:{mode_colour(str(mode))}"></i>'
-        rows.append((
-            dot + mode_name(str(mode)), short(row["net_sales"]) + " CNY",
-            short(row["earnings"]) + " CNY", f"{100 * row['earners']:.0f} %",
-            f"{row['chain_margin']:.2f} CNY", percent(row["return_rate"]),
-            percent(row["cancel_rate"]), percent(row["stockouts"]),
-            f"{row['leftover_days']:.1f} days",
-        ))  # fmt: skip
-    return Panel("outcome", f"The outcome after {tables.day} days", table(heads, rows))
+        rows.append(
+            (
+                dot + mode_name(str(mode)),
+                short(row["net_sales"]),
+                short(row["earnings"]),
+                f"{100 * row['earners']:.0f} %",
+                f"{row['chain_margin']:.2f}",
+                percent(row["return_rate"]),
+                percent(row["stockouts"]),
+                f"{row['leftover_days']:.1f} days",
+            )
+        )
+    return Panel(
+        "outcome",
+        f"The outcome after {tables.day} days",
+        table(heads, rows),
+        "CNY of net sales and of the factories' earnings, goods left included; share of "
+        "factories that earn; what the whole chain earns of a yuan of net sales; share of "
+        "received orders sent back; share of days with a stockout; days of sales in "
+        "stock.",
+    )

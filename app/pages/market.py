@@ -14,7 +14,7 @@ from core.arrays import Floats
 from experiments.style import CHANNEL_COLOURS, CHANNEL_NAMES, INK, short, smooth
 
 SIZE = 520.0  # px of the square network
-CALM, MOVED = (226, 230, 236), (213, 94, 0)  # from grey to the colour of live
+CALM, MOVED = (212, 217, 225), (213, 94, 0)  # from grey to the colour of live
 FULL = 1.5  # arousal at which the colour is full
 TINTS = ("#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#6b7280")
 
@@ -45,11 +45,12 @@ def _network(studio: Studio) -> Panel:
     entries = [(colour_of(0), "calm"), (colour_of(0.3), "stirred"), (colour_of(FULL), "excited")]
     legend = key([*entries, ("#ffffff", "ring: bought today"), (INK, "anchor")], "dot")
     return Panel(
-        "network", title,
+        "network",
+        title,
         legend + canvas(SIZE, SIZE, _drawing(studio, sample, mood), "lm-network"),
         "Friends (grey ties) and follows (pale rays). Tints are communities of friends; colour is "
         "the excitement that today's sessions left.",
-    )  # fmt: skip
+    )
 
 
 def _drawing(studio: Studio, sample: Sample, mood: Mood) -> str:
@@ -70,22 +71,29 @@ def _drawing(studio: Studio, sample: Sample, mood: Mood) -> str:
             f'<circle cx="{x[row]:.1f}" cy="{y[row]:.1f}" r="{radius}" '
             f'fill="{colour_of(float(mood.arousal[row]))}"{ring}/>'
         )
-    for row in np.flatnonzero(mood.bought):
+    for row in np.flatnonzero(mood.bought).tolist():
         parts.append(f'<circle class="lm-flash" cx="{x[row]:.1f}" cy="{y[row]:.1f}" r="5"/>')
-    anchors = studio.market.world.anchors
+    anchors, followers = studio.market.world.anchors, studio.followers
     for place, number in enumerate(sample.hubs.tolist()):
         anchor, row = anchors[number], people + place
         fill = INK if anchor.active else "#ffffff"
-        radius = 9 + 9 * math.sqrt(anchor.followers / max(len(studio.market.consumers), 1))
+        radius = 9 + 9 * math.sqrt(followers[number] / max(len(studio.market.consumers), 1))
         parts.append(
             f'<circle cx="{x[row]:.1f}" cy="{y[row]:.1f}" r="{radius:.1f}" fill="{fill}" '
-            f'stroke="{INK}"><title>anchor {number}: {anchor.followers:,} followers, '
+            f'stroke="{INK}"><title>anchor {number}: {followers[number]:,} followers, '
             f"{anchor.behaviour.kind.replace('_', ' ')}</title></circle>"
         )
         parts.append(
-            text(x[row], y[row] + 3.6, str(number), size=10.5, anchor="middle", bold=True,
-                 colour="#ffffff" if anchor.active else INK)
-        )  # fmt: skip
+            text(
+                x[row],
+                y[row] + 3.6,
+                str(number),
+                size=10.5,
+                anchor="middle",
+                bold=True,
+                colour="#ffffff" if anchor.active else INK,
+            )
+        )
     return "".join(parts)
 
 
@@ -133,18 +141,20 @@ def _stars(studio: Studio) -> Panel:
     if not active:
         return Panel("stars", "No anchor is at work", waiting("This market has no live channel."))
     best = sorted(active, key=lambda anchor: -anchor.cumulative_income)[:6]
+    followers = studio.followers
     rows = [
         (
-            f"anchor {a.index}", a.behaviour.kind.replace("_", " "), f"{a.followers:,}",
-            short(a.income), short(a.cumulative_income / 100),
+            f"anchor {a.index}",
+            a.behaviour.kind.replace("_", " "),
+            f"{followers[a.index]:,}",
+            short(a.income),
+            short(a.cumulative_income / 100),
         )
         for a in best
-    ]  # fmt: skip
+    ]
     heads = ("", "looks for", "followers", "CNY a slot", "CNY so far")
     losing = sum(anchor.cumulative_income < 0 for anchor in active)
     title = f"Few anchors earn: {losing} of {len(active)} at work are below zero so far"
     if studio.day == 0:
         title = f"{len(active)} anchors are about to go live"
     return Panel("stars", title, table(heads, rows), "The six with the highest income so far.")
-
-

@@ -16,9 +16,12 @@ from experiments.style import GREY, INK, PALE, mode_colour, mode_name, short
 
 # neither a mode's colour nor each other's to a colour-blind eye: they differ in lightness and dash
 PARTIES = {
-    "factories": ("#222222", ""), "dealers": ("#b0a032", ""), "platforms": ("#2a8fc7", "7 3"),
-    "anchors": ("#D55E00", ""), "carriers": ("#9aa0aa", "2 3"),
-}  # fmt: skip
+    "factories": ("#222222", ""),
+    "dealers": ("#b0a032", ""),
+    "platforms": ("#2a8fc7", "7 3"),
+    "anchors": ("#D55E00", ""),
+    "carriers": ("#9aa0aa", "2 3"),
+}
 STAGES = {
     "people reached": ("reach", "heard at least one pitch, a person a day"),
     "pitches heard": ("exposures", "pairs of a person and a pitch"),
@@ -38,8 +41,16 @@ def panels(studio: Studio) -> list[Panel]:
 
 def _gains(studio: Studio) -> Panel:
     total = {name: np.cumsum(studio.series(f"profit_{name}")) for name in PARTIES}
-    plot = Plot(520, 270, (0, max(studio.day - 1, 1)), span(*total.values()), "day",
-                "CNY of cash since day 0, less what owners put in", right=78, left=52)  # fmt: skip
+    plot = Plot(
+        520,
+        270,
+        (0, max(studio.day - 1, 1)),
+        span(*total.values()),
+        "day",
+        "CNY of cash since day 0, less what owners put in",
+        right=78,
+        left=52,
+    )
     taken: list[float] = []
     for name, series in sorted(total.items(), key=lambda item: -item[1][-1]):
         colour, dash = PARTIES[name]
@@ -49,14 +60,20 @@ def _gains(studio: Studio) -> Panel:
         taken.append(y)
         plot.shapes.append(text(445, y, name, size=11, colour=colour, bold=True))
     best = max(total, key=lambda name: float(total[name][-1]))
-    week = {name: float(series[-1] - series[-8]) if len(series) > 7 else float(series[-1])
-            for name, series in total.items()}  # fmt: skip
+    week = {
+        name: float(series[-1] - series[-8]) if len(series) > 7 else float(series[-1])
+        for name, series in total.items()
+    }
     losers = [name for name in week if week[name] < 0]
     title = f"{best.capitalize()} have gained most"
     title += f"; this week {' and '.join(losers)} lost cash" if losers else ""
-    return Panel("gains", title, plot.svg(),
-                 "Received less paid. Stock is not valued: goods cost when they are paid, so "
-                 "factories begin below zero.")  # fmt: skip
+    return Panel(
+        "gains",
+        title,
+        plot.svg(),
+        "Received less paid. Stock is not valued: goods cost when they are paid, so "
+        "factories begin below zero.",
+    )
 
 
 def _decomposition(parts: pd.DataFrame) -> Panel:
@@ -82,16 +99,30 @@ def _decomposition(parts: pd.DataFrame) -> Panel:
         shapes += _stack(row, str(mode), top, px)
     for at in range(0, int(high) + 1, 20):
         shapes.append(text(px(at), height - 14, f"{at}", size=10, colour=GREY, anchor="middle"))
-    shapes.append(text(width - 2, height - 2, "yuan of 100 yuan of net sales", size=10.5,
-                       colour=GREY, anchor="end"))  # fmt: skip
-    legend = key([*((COLOURS[part], PARTS[part]) for part in COLOURS),
-                  (PALE, "factory's earnings: colour of its mode")])  # fmt: skip
+    shapes.append(
+        text(
+            width - 2,
+            height - 2,
+            "yuan of 100 yuan of net sales",
+            size=10.5,
+            colour=GREY,
+            anchor="end",
+        )
+    )
+    legend = key(
+        [
+            *((COLOURS[part], PARTS[part]) for part in COLOURS),
+            (PALE, "factory's earnings: colour of its mode"),
+        ]
+    )
     best = str(share["factory"].idxmax())
-    return Panel("price_parts",
-                 f"Of 100 yuan, {mode_name(best)} factories keep {share.loc[best, 'factory']:.0f}",
-                 legend + canvas(width, height, "".join(shapes)),
-                 "From making the goods on the left to what the factory keeps on the right. "
-                 "Losses lie left of zero.")  # fmt: skip
+    return Panel(
+        "price_parts",
+        f"Of 100 yuan, {mode_name(best)} factories keep {share['factory'].max():.0f}",
+        legend + canvas(width, height, "".join(shapes)),
+        "From making the goods on the left to what the factory keeps on the right. "
+        "Losses lie left of zero.",
+    )
 
 
 def _stack(row: pd.Series[float], mode: str, top: float, px: object) -> list[str]:
@@ -108,17 +139,35 @@ def _stack(row: pd.Series[float], mode: str, top: float, px: object) -> list[str
         )
         if width > 22:
             pale = colour in ("#c9ced6", "#F0E442", "#56B4E9", "#E69F00", "#CC79A7", "#8d97a6")
-            shapes.append(text(x + width / 2, top + 16, f"{value:.0f}", anchor="middle",
-                               colour=INK if pale else "#fff"))  # fmt: skip
+            shapes.append(
+                text(
+                    x + width / 2,
+                    top + 16,
+                    f"{value:.0f}",
+                    anchor="middle",
+                    colour=INK if pale else "#fff",
+                )
+            )
         right, left = right + max(value, 0.0), left + min(value, 0.0)
     return shapes
 
 
 def _funnel(studio: Studio) -> Panel:
-    sums = {name: float(np.nansum(series)) for name, series in (
-        (column, studio.series(column)) for column in
-        ("reach", "exposures", "wishes", "orders", "orders_live", "orders_spillover", "kept")
-    )}  # fmt: skip
+    sums = {
+        name: float(np.nansum(series))
+        for name, series in (
+            (column, studio.series(column))
+            for column in (
+                "reach",
+                "exposures",
+                "wishes",
+                "orders",
+                "orders_live",
+                "orders_spillover",
+                "kept",
+            )
+        )
+    }
     sums["moved"] = sums["orders_live"] + sums["orders_spillover"]
     values = [sums[column] for column, _ in STAGES.values()]
     top = max(math.log10(max(values) + 1), 1.0)
@@ -126,15 +175,22 @@ def _funnel(studio: Studio) -> Panel:
     for place, (name, value) in enumerate(zip(STAGES, values, strict=True)):
         y, half = 6 + place * 44, max(math.log10(value + 1) / top, 0.01) * 135
         shade = "#D55E00" if name.startswith(("impulses", "orders moved")) else "#7f8a9c"
-        shapes.append(f'<rect x="{320 - half:.1f}" y="{y}" width="{2 * half:.1f}" height="30" '
-                      f'rx="4" fill="{shade}"/>')  # fmt: skip
-        shapes.append(text(320, y + 20, short(value), size=13, colour="#fff", anchor="middle",
-                           bold=True))  # fmt: skip
+        shapes.append(
+            f'<rect x="{320 - half:.1f}" y="{y}" width="{2 * half:.1f}" height="30" '
+            f'rx="4" fill="{shade}"/>'
+        )
+        shapes.append(
+            text(320, y + 20, short(value), size=13, colour="#fff", anchor="middle", bold=True)
+        )
         shapes.append(text(4, y + 14, name, size=12, bold=True))
         shapes.append(text(4, y + 28, STAGES[name][1], size=10, colour=GREY))
     heard, moved = sums["exposures"], sums["moved"]
     title = f"One order for every {heard / moved:.0f} pitches heard" if moved else "No live order"
     share = 100 * sums["kept"] / sums["orders"] if sums["orders"] else 0.0
-    return Panel("funnel", title, canvas(460, 272, "".join(shapes)),
-                 f"From reach to kept, summed over the run; lengths on a log scale. "
-                 f"{share:.0f} % of all orders are kept so far, others are still under way.")  # fmt: skip
+    return Panel(
+        "funnel",
+        title,
+        canvas(460, 272, "".join(shapes)),
+        f"Summed over the run; lengths on a log scale. {share:.0f} % of all orders are kept so "
+        "far; the rest is on the road, cancelled or sent back.",
+    )

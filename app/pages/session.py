@@ -23,8 +23,14 @@ def panels(studio: Studio, rank: int = 0, replay: bool = False) -> list[Panel]:
     if room is None:
         return [Panel("hint", "Nobody was live today", waiting("Press Step for another day."))]
     modes = [factory.mode for factory in studio.market.world.factories]
-    drawn = [_orders(room, modes), _counter(room, replay), _viewers(room), _arousal(room),
-             _stock(room, modes), _pitches(room, modes)]  # fmt: skip
+    drawn = [
+        _orders(room, modes),
+        _counter(room, replay),
+        _viewers(room),
+        _arousal(room),
+        _stock(room, modes),
+        _pitches(room, modes),
+    ]
     return drawn if not replay else [_unrolled(panel) for panel in drawn]
 
 
@@ -44,9 +50,15 @@ def _plot(room: Room, y: tuple[float, float], label: str, **size: float) -> Plot
     marks = [((hour - room.start) * 60, _clock(hour)) for hour in hours.tolist()]
     box = {"width": 500.0, "height": 150.0} | size
     return Plot(
-        box["width"], box["height"], (0, max(room.length, 1.0)), y, "time of day", label,
-        x_ticks=marks, right=14,
-    )  # fmt: skip
+        box["width"],
+        box["height"],
+        (0, max(room.length, 1.0)),
+        y,
+        "time of day",
+        label,
+        x_ticks=marks,
+        right=14,
+    )
 
 
 def _orders(room: Room, modes: list[str]) -> Panel:
@@ -65,9 +77,13 @@ def _orders(room: Room, modes: list[str]) -> Panel:
     best = int(count.max(initial=0))
     legend = key(((mode_colour(m), mode_name(m)) for m in sorted(set(modes))), "line")
     title = f"{room.ordered.size} live orders, at most {best} in a minute"
-    return Panel("orders_second", title, legend + plot.svg(),
-                 "Each stroke on top is one order at its second, in the colour of the factory's "
-                 "mode. A black dot on the floor: a product sold out.")  # fmt: skip
+    return Panel(
+        "orders_second",
+        title,
+        legend + plot.svg(),
+        "Each stroke on top is one order at its second, in the colour of the factory's "
+        "mode. A black dot on the floor: a product sold out.",
+    )
 
 
 def _counter(room: Room, replay: bool) -> Panel:
@@ -76,12 +92,15 @@ def _counter(room: Room, replay: bool) -> Panel:
     face = f'<div class="lm-count">{total:,}</div>'
     if replay and total:
         face = f'<div class="lm-count lm-running" style="--end:{total}"></div>' + _run_up(room)
-    facts = table(("", ""), [
-        ("most viewers at once", f"{viewers:,}"),
-        ("room visits", f"{room.visits:,}"),
-        ("orders per 100 visits", f"{100 * total / max(room.visits, 1):.1f}"),
-        ("products sold out", str(room.gone.size)),
-    ])  # fmt: skip
+    facts = table(
+        ("", ""),
+        [
+            ("most viewers at once", f"{viewers:,}"),
+            ("room visits", f"{room.visits:,}"),
+            ("orders per 100 visits", f"{100 * total / max(room.visits, 1):.1f}"),
+            ("products sold out", str(room.gone.size)),
+        ],
+    )
     return Panel("counter", "Sold in this session", face + facts, heading(room))
 
 
@@ -101,8 +120,9 @@ def _viewers(room: Room) -> Panel:
     plot.bars(room.pitched + 2.5, room.viewers, 4.4, "#7f8a9c")
     best = int(room.viewers.argmax()) if room.viewers.size else 0
     when = _clock(room.start + room.pitched[best] / 60) if room.viewers.size else ""
-    return Panel("viewers", f"The room was fullest at {when}", plot.svg(),
-                 "One bar a pitch of five minutes.")  # fmt: skip
+    return Panel(
+        "viewers", f"The room was fullest at {when}", plot.svg(), "One bar a pitch of five minutes."
+    )
 
 
 def _arousal(room: Room) -> Panel:
@@ -112,31 +132,49 @@ def _arousal(room: Room) -> Panel:
     plot.area(x, level * 0, level, LIVE, 0.16).line(x, level, LIVE)
     rise = level.max(initial=0.0) / max(float(level[0]) if level.size else 0.0, 1e-9)
     title = (
-        f"Excitement grew {rise:.1f} times over the evening" if rise > 1.2
+        f"Excitement grew {rise:.1f} times over the evening"
+        if rise > 1.2
         else "Excitement faded as fast as it was stirred"
-    )  # fmt: skip
-    return Panel("arousal", title, plot.svg(),
-                 "Each pitch adds, every half-life halves. Everybody enters calm.")  # fmt: skip
+    )
+    return Panel(
+        "arousal",
+        title,
+        plot.svg(),
+        "Each pitch adds, every half-life halves. Everybody enters calm.",
+    )
 
 
 def _stock(room: Room, modes: list[str]) -> Panel:
     if not room.stocks:
-        return Panel("stock", "Nothing pitched here was in stock this morning",
-                     waiting("Everything was sold on presale."))  # fmt: skip
+        return Panel(
+            "stock",
+            "Nothing pitched here was in stock this morning",
+            waiting("Everything was sold on presale."),
+        )
     high = [float(stock.left[0]) for stock in room.stocks]
     plot = _plot(room, span(high, least=3), "units left")
     for stock in room.stocks:
         x = np.repeat(stock.minutes, 2)[1:]
         y = np.repeat(stock.left, 2)[:-1]
         plot.line(x, y, mode_colour(modes[stock.product]), 1.8)
-        plot.write(room.length * 0.99, float(stock.left[-1]) + plot.y[1] * 0.02,
-                   f"factory {stock.product}", size=10, anchor="end", colour=GREY)  # fmt: skip
+        plot.write(
+            room.length * 0.99,
+            float(stock.left[-1]) + plot.y[1] * 0.02,
+            f"factory {stock.product}",
+            size=10,
+            anchor="end",
+            colour=GREY,
+        )
     empty = sum(int(stock.left[-1]) == 0 for stock in room.stocks)
     sold = sum(int(stock.left[0] - stock.left[-1]) for stock in room.stocks)
     title = f"{sold} units went from the shelves of its best sellers"
     title += f"; {empty} ran out" if empty else ""
-    return Panel("stock", title, plot.svg(),
-                 "Finished goods that can be bought at once; colour is the factory's mode.")  # fmt: skip
+    return Panel(
+        "stock",
+        title,
+        plot.svg(),
+        "Finished goods that can be bought at once; colour is the factory's mode.",
+    )
 
 
 def _pitches(room: Room, modes: list[str]) -> Panel:
@@ -149,12 +187,22 @@ def _pitches(room: Room, modes: list[str]) -> Panel:
         price, listed = room.price[slot], room.listed[slot]
         dot = f'<i class="lm-mark" style="background:{mode_colour(modes[product])}"></i>'
         cut = f"{100 * (1 - price / listed):.0f} % off" if listed else ""
-        rows.append((f"{dot}factory {product}, {mode_name(modes[product])}",
-                     str(int((room.product == product).sum())), f"{price:.0f}", cut,
-                     str(sold[k])))  # fmt: skip
+        rows.append(
+            (
+                f"{dot}factory {product}, {mode_name(modes[product])}",
+                str(int((room.product == product).sum())),
+                f"{price:.0f}",
+                cut,
+                str(sold[k]),
+            )
+        )
     heads = ("", "pitches", "CNY", "", "sold")
-    return Panel("pitches", f"{products.size} products in {room.product.size} pitches",
-                 table(heads, rows), "Price on air, against the price in the shop.")  # fmt: skip
+    return Panel(
+        "pitches",
+        f"{products.size} products in {room.product.size} pitches",
+        table(heads, rows),
+        "Price on air, against the price in the shop.",
+    )
 
 
 def _unrolled(panel: Panel) -> Panel:
