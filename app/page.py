@@ -19,6 +19,7 @@ from experiments.style import percent, short
 
 START = "LIVEMARKET_SCENARIO"
 TABS = ("Market", "Session", "Factories", "Money", "Compare")
+PLAIN = {"Market": market.panels, "Factories": factories.panels, "Money": money.panels}
 EVERY = (1, 5, 10)  # days from one drawing to the next
 ROOMS = 6  # sessions to choose from
 
@@ -140,10 +141,8 @@ def Chosen(desk: Desk, tab: str, version: int) -> None:
         SessionPage(desk, version)
     elif tab == "Compare":
         ComparePage(desk, version)
-    else:
-        plain = {"Market": market.panels, "Factories": factories.panels, "Money": money.panels}
-        if desk.studio is not None:
-            Cards(plain[tab](desk.studio))
+    elif desk.studio is not None:
+        Cards(PLAIN[tab](desk.studio))
 
 
 @solara.component

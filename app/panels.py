@@ -42,3 +42,8 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     head = "".join(f"<th>{escape(name)}</th>" for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f'<table class="lm-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """1 order, 2 orders."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.panels import Panel, key, table, waiting
+from app.panels import Panel, counted, key, table, waiting
 from app.room import Room, room_of
 from app.studio import Studio
 from app.svg import Plot, span
@@ -76,7 +76,7 @@ def _orders(room: Room, modes: list[str]) -> Panel:
         plot.dots([minute], [0], INK, 4, 'stroke="#fff"')
     best = int(count.max(initial=0))
     legend = key(((mode_colour(m), mode_name(m)) for m in sorted(set(modes))), "line")
-    title = f"{room.ordered.size} live orders, at most {best} in a minute"
+    title = f"{counted(room.ordered.size, 'live order')}, at most {best} in a minute"
     return Panel(
         "orders_second",
         title,
@@ -167,7 +167,7 @@ def _stock(room: Room, modes: list[str]) -> Panel:
         )
     empty = sum(int(stock.left[-1]) == 0 for stock in room.stocks)
     sold = sum(int(stock.left[0] - stock.left[-1]) for stock in room.stocks)
-    title = f"{sold} units went from the shelves of its best sellers"
+    title = f"{counted(sold, 'unit')} went from the shelves of its best sellers"
     title += f"; {empty} ran out" if empty else ""
     return Panel(
         "stock",
@@ -199,7 +199,7 @@ def _pitches(room: Room, modes: list[str]) -> Panel:
     heads = ("", "pitches", "CNY", "", "sold")
     return Panel(
         "pitches",
-        f"{products.size} products in {room.product.size} pitches",
+        f"{counted(products.size, 'product')} in {counted(room.product.size, 'pitch', 'pitches')}",
         table(heads, rows),
         "Price on air, against the price in the shop.",
     )

@@ -68,7 +68,7 @@ def test_a_slider_waits_for_the_reset_and_a_scenario_does_not(visit: Visit) -> N
     visit.step(1)
     visit.page.locator(".lm-side .v-select").first.click()
     visit.page.get_by_role("option", name="no_live").click()
-    visit.until(".lm-question", "without")
+    visit.until(".lm-question", "No live channel")
     visit.until(".lm-day", "Day 0 ")
 
 
@@ -110,7 +110,9 @@ def test_pin_and_compare_with_the_same_luck(visit: Visit) -> None:
 def test_downloads_hold_the_data_and_a_scenario_that_runs(visit: Visit, tmp_path: Path) -> None:
     visit.step(1)
     visit.step(2)
-    with zipfile.ZipFile(io.BytesIO(take(visit.page, "Data (zip: CSV, Parquet)").read_bytes())) as z:
+    with zipfile.ZipFile(
+        io.BytesIO(take(visit.page, "Data (zip: CSV, Parquet)").read_bytes())
+    ) as z:
         names = set(z.namelist())
         days = pd.read_csv(io.BytesIO(z.read("days.csv")))
         same = pd.read_parquet(io.BytesIO(z.read("days.parquet")))
