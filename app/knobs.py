@@ -88,6 +88,8 @@ def with_unit(value: Any, unit: str) -> str:
         return told(value)
     if unit == "share":
         return f"{100 * value:.4g} %"
+    if unit == "day" and value != 1:
+        unit = "days"
     return f"× {told(value)}" if unit == "ratio" else f"{told(value)} {unit}"
 
 

@@ -73,7 +73,9 @@ def room_of(market: Market, day: Day, rank: int) -> Room | None:
     mine = live_orders(day)
     mine = mine[mine["session"] == session]
     ordered = (mine["placed"] - start) / MINUTE
-    heard = np.isin(day.audience.slot, slots)
+    own = np.zeros(schedule.slot_session.size, dtype=bool)
+    own[slots] = True
+    heard: Flags = own[day.audience.slot]
     viewers, arousal = _excitement(market, day, heard, slots)
     pitched = day.number * DAY_SECONDS + schedule.slot_moment[slots] * MOMENT_SECONDS - start
     gone = day.checkout.sold_out[np.unique(product)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.knobs import FIRST, Knob, knobs, told, with_unit
 from app.studio import Studio
 from core.scenario import known_scenarios
 from experiments.places import SCENARIOS
-from model.levers import LEVERS, Lever, biggest
+from model.levers import LEVERS, Lever
 
 LEVER_STEPS = 60
 
@@ -37,16 +38,21 @@ def ScenarioCard(desk: Desk) -> None:
         desk.changes.value = {}
         desk.scenario.value = name  # the page builds it
 
-    known = known_scenarios(SCENARIOS)
-    names = known if desk.scenario.value in known else [desk.scenario.value, *known]
+    names = dict.fromkeys([desk.scenario.value, *known_scenarios(SCENARIOS)])
+    paths = {name.replace("\\", "/").rpartition("/")[2]: name for name in names}
     with solara.Div(classes=["lm-card"]):
-        solara.Select("Scenario", value=desk.scenario.value, values=names, on_value=choose)
+        solara.Select(
+            "Scenario",
+            value=next(label for label, path in paths.items() if path == desk.scenario.value),
+            values=sorted(paths),
+            on_value=lambda label: choose(paths[label]),
+        )
 
 
 @solara.component
 def LeversCard(desk: Desk, studio: Studio, version: int) -> None:
     """Live levers, and a star who leaves."""
-    star = biggest(studio.market.world)
+    star = studio.star
     with solara.Div(classes=["lm-card", "lm-now"]):
         _heading("Live levers", "act from the next morning")
         for lever in LEVERS.values():
@@ -139,18 +145,19 @@ def DownloadsCard(desk: Desk, studio: Studio, day: int) -> None:
     stem = f"{studio.name.rpartition('/')[2].removesuffix('.toml')}-day{day}"
     with solara.Div(classes=["lm-card"]):
         _heading("Take it home", "")
-        solara.FileDownload(
-            lambda: desk.locked(data_zip),
-            filename=f"{stem}.zip",
-            label="Data (zip: CSV, Parquet)",
-            mime_type="application/zip",
-        )
-        solara.FileDownload(
-            lambda: desk.locked(scenario_toml),
-            filename=f"{stem}.toml",
-            label="Scenario (TOML)",
-            mime_type="text/plain",
-        )
+        _download(desk, data_zip, f"{stem}.zip", "Data (zip: CSV, Parquet)")
+        _download(desk, scenario_toml, f"{stem}.toml", "Scenario (TOML)")
+
+
+def _download(desk: Desk, made: Callable[[Studio], str | bytes], filename: str, words: str) -> None:
+    """Made when it is asked for."""
+    solara.FileDownload(
+        lambda: desk.locked(made),
+        filename=filename,
+        children=[
+            solara.Button(words, icon_name="mdi-download", small=True, outlined=True, block=True)
+        ],
+    )
 
 
 def _heading(words: str, tag: str) -> None:

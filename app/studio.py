@@ -101,6 +101,7 @@ class Studio:
         self.shelf = Shelf()
         self._history: dict[str, list[float]] = {}
         self._tables: Tables | None = None
+        self._followers: tuple[int, Integers] = -1, np.empty(0, np.int64)
 
     @classmethod
     def open(cls, name: str, overrides: Mapping[str, Any] | None = None) -> Studio:
@@ -146,8 +147,17 @@ class Studio:
 
     @property
     def followers(self) -> Integers:
-        """Followers of each anchor now."""
-        return self.market.consumers.followers(len(self.market.world.anchors))
+        """Followers of each anchor now, counted once a day."""
+        if self._followers[0] != self.day:
+            count = self.market.consumers.followers(len(self.market.world.anchors))
+            self._followers = self.day, count
+        return self._followers[1]
+
+    @property
+    def star(self) -> int | None:
+        """The anchor at work with most followers."""
+        active = [anchor.index for anchor in self.market.world.anchors if anchor.active]
+        return max(active, key=lambda i: int(self.followers[i]), default=None)
 
     @property
     def mood(self) -> Mood:

@@ -177,6 +177,8 @@ class Plot:
 
     def marker(self, x: float, words: str, colour: str = GREY) -> Plot:
         """A dashed line at one x, with a word on top."""
+        if not self.x[0] <= x <= self.x[1]:
+            return self
         at = self.px(x)
         self.shapes.append(
             f'<path d="M{at:.1f} {self.top:.1f}V{self.height - self.bottom:.1f}" '

@@ -12,7 +12,7 @@ from app.panels import Panel, key, table, waiting
 from app.studio import Pinned, Studio
 from app.svg import Plot, span
 from core.arrays import Floats
-from experiments.style import CHANNEL_COLOURS, in_order, mode_colour, mode_name, short, smooth
+from experiments.style import CHANNEL_COLOURS, in_order, mode_colour, mode_name, short
 
 THEN, NOW = "#8b93a1", CHANNEL_COLOURS["live"]
 CHARTS = {  # column of days -> (what it is, unit of the axis, whether it adds up over days)
@@ -24,6 +24,7 @@ CHARTS = {  # column of days -> (what it is, unit of the axis, whether it adds u
     "stock": ("Finished goods", "units", False),
 }
 SHOWN = 9  # differences listed
+WEEK = 7
 HOW = (
     "Let a market run, press Pin this run, change a parameter or a lever, reset and play: the new "
     "run is drawn over the pinned one. The seed stays, so both have the same luck, and every "
@@ -62,8 +63,8 @@ def _differences(studio: Studio, pinned: Pinned) -> Panel:
     title = f"{len(rows)} difference{'s' * (len(rows) != 1)}, {luck}"
     body = key(
         [
-            (THEN, f"pinned: {pinned.name}, {pinned.tables.day} days"),
-            (NOW, f"now: {studio.name}, {studio.day} days"),
+            (THEN, f"pinned: {pinned.scenario.title}, {pinned.tables.day} days"),
+            (NOW, f"now: {studio.scenario.title}, {studio.day} days"),
         ],
         "line",
     )
@@ -96,11 +97,22 @@ def _chart(studio: Studio, pinned: Pinned, column: str) -> Panel:
     plot.line(np.arange(now.size), _even(now), NOW, 2.0)
     for pull in studio.market.pulled:
         plot.marker(pull.day, pull.lever.rpartition(".")[2].replace("_", " "))
-    return Panel(f"compare_{column}", _change(what, then, now, adds_up), plot.svg())
+    return Panel(
+        f"compare_{column}",
+        _change(what, then, now, adds_up),
+        plot.svg(),
+        "mean of the last seven days",
+    )
 
 
 def _even(series: Floats) -> Floats:
-    return smooth(series) if series.size and np.isfinite(series).all() else series
+    """Mean of the last seven days that have a value: it knows nothing of what comes after."""
+    known = np.isfinite(series)
+    sums = np.cumsum(np.where(known, series, 0.0))
+    counts = np.cumsum(known).astype(float)
+    sums[WEEK:], counts[WEEK:] = sums[WEEK:] - sums[:-WEEK], counts[WEEK:] - counts[:-WEEK]
+    mean: Floats = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+    return mean
 
 
 def _change(what: str, then: Floats, now: Floats, adds_up: bool) -> str:

@@ -20,7 +20,7 @@ PARTIES = {
     "dealers": ("#b0a032", ""),
     "platforms": ("#2a8fc7", "7 3"),
     "anchors": ("#D55E00", ""),
-    "carriers": ("#9aa0aa", "2 3"),
+    "carriers": ("#7d838d", "2 3"),
 }
 STAGES = {
     "people reached": ("reach", "heard at least one pitch, a person a day"),
@@ -43,7 +43,7 @@ def _gains(studio: Studio) -> Panel:
     total = {name: np.cumsum(studio.series(f"profit_{name}")) for name in PARTIES}
     plot = Plot(
         520,
-        270,
+        292,
         (0, max(studio.day - 1, 1)),
         span(*total.values()),
         "day",
@@ -59,6 +59,7 @@ def _gains(studio: Studio) -> Panel:
         y = max(y, taken[-1] + 12) if taken else y
         taken.append(y)
         plot.shapes.append(text(445, y, name, size=11, colour=colour, bold=True))
+    total.pop("carriers")  # what they are paid is drawn, but what it costs them is not known
     best = max(total, key=lambda name: float(total[name][-1]))
     week = {
         name: float(series[-1] - series[-8]) if len(series) > 7 else float(series[-1])
@@ -72,7 +73,7 @@ def _gains(studio: Studio) -> Panel:
         title,
         plot.svg(),
         "Received less paid. Stock is not valued: goods cost when they are paid, so "
-        "factories begin below zero.",
+        "factories begin below zero. Carriers: before their own costs.",
     )
 
 
