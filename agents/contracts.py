@@ -101,7 +101,7 @@ def negotiate(
     unit_value: Floats,
     *,
     discount: float,
-    take_rate: float,
+    take_rate: Floats | float,
     max_commission: Floats,
     max_slot_fee: Floats,
     sourcing_cost: Floats,

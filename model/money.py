@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.arrays import Flags, Integers, Table
+from agents.factories import Factory
+from core.arrays import Flags, Floats, Integers, Table
 from core.units import many_to_cents
 from model.ledger import Party, Reason
 
@@ -25,6 +26,18 @@ def merchants(world: World) -> Integers:
         index = factory.platform if party is Party.PLATFORMS else factory.index
         accounts.append(int(world.ledger.account(party, index)))
     return np.array(accounts, dtype=np.int64)
+
+
+def take_rate(world: World, factory: Factory) -> float:
+    """The platform's share of sales; nothing where it sells its own brand (C31, S40)."""
+    if SELLERS[factory.strategy.merchant] is Party.PLATFORMS:
+        return 0.0
+    return world.platforms[factory.platform].parameters.take_rate
+
+
+def take_rates(world: World) -> Floats:
+    """The platform's share of each product's sales."""
+    return np.array([take_rate(world, factory) for factory in world.factories])
 
 
 def collect_sale(world: World, orders: Table) -> None:

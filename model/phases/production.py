@@ -11,6 +11,7 @@ from agents.strategy import Decision, FactoryView
 from core.arrays import Floats, Table
 from core.units import to_cents, to_yuan
 from model.ledger import Party, Reason
+from model.money import take_rate
 from model.records import Aftersales, Checkout, Deliveries, Production
 from model.supply import (
     dealers_account,
@@ -91,7 +92,7 @@ def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) ->
         list_price=to_yuan(factory.list_price),
         reference_price=factory.kind.reference_price,
         price_sensitivity=sensitivity,
-        take_rate=world.platforms[factory.platform].parameters.take_rate,
+        take_rate=take_rate(world, factory),
         cash=to_yuan(cash),
     )
 

@@ -16,7 +16,7 @@ from agents.traffic import TrafficView
 from core.arrays import Floats, Integers
 from core.units import CENTS_A_YUAN, MOMENT_SECONDS, many_to_cents
 from model.ledger import Party, Reason
-from model.money import merchants
+from model.money import merchants, take_rates
 from model.records import Catalog, Schedule
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Offers:
     floor_price: Floats
     max_commission: Floats
     max_slot_fee: Floats
+    take_rate: Floats  # platform's share, 0 where it is the merchant
     unit_cost: Floats  # what the floor leaves after the take: all that a kept unit costs
     return_carriage: Floats  # that merchants pay for a unit that comes back
 
@@ -71,7 +72,7 @@ def _offers(world: World, catalog: Catalog) -> Offers:
         [(f.floor_price / CENTS_A_YUAN, f.max_commission, f.max_slot_fee / CENTS_A_YUAN)
          for f in world.factories]
     ).reshape(-1, 3)  # fmt: skip
-    takes = np.array([platform.parameters.take_rate for platform in world.platforms])
+    takes = take_rates(world)
     parcels = np.array([category.shipping_cost for category in world.categories])
     ways = 2.0 if world.scenario.returns.free else 1.0  # a return's way back is the buyer's
     return Offers(
@@ -79,7 +80,8 @@ def _offers(world: World, catalog: Catalog) -> Offers:
         floor_price=rows[:, 0],
         max_commission=rows[:, 1],
         max_slot_fee=rows[:, 2],
-        unit_cost=rows[:, 0] * (1.0 - takes[catalog.platform]),
+        take_rate=takes,
+        unit_cost=rows[:, 0] * (1.0 - takes),
         return_carriage=ways * parcels[catalog.category],
     )
 
@@ -144,7 +146,7 @@ def _terms(
         offers.floor_price,
         kept_unit_value(contracts, offers.unit_cost, offers.return_carriage, returns),
         discount=max(demanded, parameters.festival_discount) if festive else demanded,
-        take_rate=world.platforms[anchor.platform].parameters.take_rate,
+        take_rate=offers.take_rate,
         max_commission=offers.max_commission,
         max_slot_fee=offers.max_slot_fee,
         sourcing_cost=sourcing,

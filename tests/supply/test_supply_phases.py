@@ -14,7 +14,7 @@ from agents.factory_parameters import FactoryParameters
 from agents.strategies.c2m import C2M, C2MParameters
 from core.arrays import Integers
 from model.ledger import Party, Reason
-from model.money import SELLERS
+from model.money import SELLERS, take_rates
 from model.phases.production import run_factories, view_of
 from model.phases.review import review_modes
 from model.records import ORDER, Aftersales, Checkout, Deliveries, Production
@@ -232,6 +232,14 @@ def test_bankrupt_factories_close_and_sell_off(factory: Maker, world: WorldMaker
     assert ledger.flows[Reason.SALVAGE] == 200 * 1_200
     assert [maker.open for maker in place.factories] == [False, True]
     assert review_modes(place).bankrupt == ()
+
+
+def test_a_platform_pays_no_take_to_itself(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("odm"), factory("c2m", index=1)])
+    open_all(place)
+    odm, c2m = (view_of(place, maker, 0, 1.0) for maker in place.factories)
+    assert (odm.take_rate, c2m.take_rate) == (0.0, 0.05)
+    assert take_rates(place).tolist() == [0.0, 0.05]
 
 
 def test_views_show_each_mode_its_own_data(factory: Maker, world: WorldMaker) -> None:
