@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.anchors import AnchorParameters
+from agents.anchor_parameters import AnchorParameters
 from agents.platform_parameters import PlatformParameters
 from model.ledger import Party, Reason
 from model.phases.advertising import advertise

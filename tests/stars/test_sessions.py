@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.anchors import AnchorParameters
+from agents.anchor_parameters import AnchorParameters
 from agents.contracts import ContractParameters
 from agents.platform_parameters import PlatformParameters
 from core.luck import Luck
