@@ -56,6 +56,7 @@ class Anchor(mesa.Agent):  # mesa has no types
         self.followers = 0
         # exposures, orders, returns and slots of each factory, all fading
         self.seen, self.sold, self.came_back, self.pitched = np.zeros((4, factories))
+        self.paid = 0.0  # of its orders, the part that full commissions were due on, fading
         self.streamed = False  # whether it ever had a session
         self.views = 0.0  # smoothed exposures a slot
         self.income = 0.0  # smoothed, net of what the place costs [CNY a slot]
@@ -125,12 +126,26 @@ class Anchor(mesa.Agent):  # mesa has no types
         """Share of its recent slots that each factory had (C56); zeros before the first."""
         return self.pitched / max(float(self.pitched.sum()), 1e-12)
 
-    def learn(self, exposures: Floats, orders: Floats, returns: Floats) -> None:
-        """Update what it knows of each factory by one day; old knowledge fades."""
+    @property
+    def commission_share(self) -> float:
+        """Part of the agreed commission that an order it moved is expected to pay.
+
+        Less is due after the session, and none on what friends' words brought.
+        """
+        p = self.parameters
+        paid = p.prior_commission_share * p.prior_orders + self.paid
+        return paid / (p.prior_orders + float(self.sold.sum()))
+
+    def learn(self, exposures: Floats, orders: Floats, returns: Floats, paid: float) -> None:
+        """Update what it knows of each factory by one day; old knowledge fades.
+
+        `paid` is the number of orders, each weighted by the part of its commission that was due.
+        """
         keep = 2.0 ** (-1.0 / self.parameters.memory_half_life)
         self.seen = self.seen * keep + exposures
         self.sold = self.sold * keep + orders
         self.came_back = self.came_back * keep + returns
+        self.paid = self.paid * keep + paid
 
     def turn_away(self) -> None:
         """A day on which nobody offered a deal: one day nearer to giving up, but hope returns."""

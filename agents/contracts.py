@@ -92,6 +92,15 @@ def kept_unit_value(
     return unit_cost + returns * lost
 
 
+def discounted(
+    list_price: Floats, floor_price: Floats, break_even: Floats, discount: float, share: float
+) -> Floats:
+    """List price less a discount that leaves the floor, and takes no more than a share to spare."""
+    spare = np.maximum(list_price - break_even, 0.0)
+    lowest = np.maximum(list_price - share * spare, floor_price)
+    return np.minimum(np.maximum(list_price * (1.0 - discount), lowest), list_price)
+
+
 def negotiate(
     power: float,
     reservation: float,
@@ -109,6 +118,7 @@ def negotiate(
     category: Integers,
     fee_power: float,
     discount_share: float,
+    commission_share: float,
 ) -> Terms:
     """Generalised Nash bargaining over one slot with every factory at once (C49, S106, W4).
 
@@ -117,17 +127,19 @@ def negotiate(
     The joint gain of a slot is expected_units x (live price x (1 - take rate) - unit_value) less
     what the anchor gives up (reservation and sourcing, CNY a slot); the anchor's share of it is
     its power. It is paid as commission up to what the factory allows; a powerful anchor asks the
-    rest as a fixed fee. There is a deal only where both gain. `expected_units` are kept units.
+    rest as a fixed fee. There is a deal only where both gain. `expected_units` are kept units, and
+    `commission_share` the part of the commission that is due on them on average: orders after the
+    session pay less.
     """
     given_up = reservation + sourcing_cost
     sells = expected_units > LEAST_UNITS
     a_unit = np.divide(given_up, expected_units, out=np.zeros_like(unit_value), where=sells)
-    spare = np.maximum(list_price - (unit_value + a_unit) / (1.0 - take_rate), 0.0)
-    lowest = np.maximum(list_price - discount_share * power * spare, floor_price)
-    live = np.minimum(np.maximum(list_price * (1.0 - discount), lowest), list_price)
+    break_even = (unit_value + a_unit) / (1.0 - take_rate)
+    share = discount_share * power
+    live = discounted(list_price, floor_price, break_even, discount, share)
     margin = expected_units * (live * (1.0 - take_rate) - unit_value)
     wanted = given_up + power * (margin - given_up)
-    turnover = expected_units * live
+    turnover = expected_units * live * commission_share
     asked = np.divide(wanted, turnover, out=np.zeros_like(turnover), where=sells)
     commission = np.clip(asked, 0.0, max_commission)
     paid = commission * turnover

@@ -82,6 +82,7 @@ def agree(
         category=catalog.category,
         fee_power=contracts.fee_power,
         discount_share=contracts.festival_share / power if festive else contracts.discount_share,
+        commission_share=anchor.commission_share,
     )
     if not festive:
         anchor.terms, anchor.terms_until = terms, world.day + contracts.renegotiation_days

@@ -77,6 +77,7 @@ def _plan(world: World, catalog: Catalog, proposals: Proposals, anchor: Anchor) 
         ),
         list_price=proposals.list_price,
         commission=terms.commission,
+        commission_share=anchor.commission_share,
         slot_fee=terms.slot_fee,
         deal=terms.deal & here & (proposals.floor_price <= proposals.list_price),
         stock=catalog.stock,

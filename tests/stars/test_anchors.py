@@ -24,7 +24,7 @@ def test_conversion_is_the_gamma_poisson_posterior(new_world: Any) -> None:
     anchor = new_world(anchors=p, factories=3).anchors[0]
     assert anchor.conversion == pytest.approx(0.02)
     exposures, orders = np.array([0.0, 300.0, 300.0]), np.array([0.0, 0.0, 18.0])
-    anchor.learn(exposures, orders, np.array([0.0, 0.0, 9.0]))
+    anchor.learn(exposures, orders, np.array([0.0, 0.0, 9.0]), 0.0)
     assert anchor.conversion == pytest.approx([0.02, 2 / 400, 20 / 400])
     none = np.zeros(3)
     prior = p.prior_return_rate * p.prior_orders
@@ -39,11 +39,20 @@ def test_knowledge_fades_by_half_in_a_half_life(new_world: Any) -> None:
         anchors=AnchorParameters(count=1, memory_half_life=2.0), factories=1
     ).anchors[0]
     nothing = np.zeros(1)
-    anchor.learn(np.array([80.0]), np.array([8.0]), nothing)
+    anchor.learn(np.array([80.0]), np.array([8.0]), nothing, 4.0)
     for _ in range(2):
-        anchor.learn(nothing, nothing, nothing)
+        anchor.learn(nothing, nothing, nothing, 0.0)
     assert anchor.seen == pytest.approx([40.0])
     assert anchor.sold == pytest.approx([4.0])
+    assert anchor.paid == pytest.approx(2.0)
+
+
+def test_it_learns_which_part_of_its_commissions_is_due(new_world: Any) -> None:
+    p = AnchorParameters(count=1, memory_half_life=1e9, prior_commission_share=0.8)
+    anchor, nothing = new_world(anchors=p, factories=1).anchors[0], np.zeros(1)
+    assert anchor.commission_share == pytest.approx(0.8)
+    anchor.learn(nothing, np.array([96.0]), nothing, 48.0)
+    assert anchor.commission_share == pytest.approx((0.8 * 4 + 48) / 100)
 
 
 def test_it_is_live_as_often_as_declared(anchor: Anchor) -> None:
