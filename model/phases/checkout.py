@@ -22,7 +22,7 @@ from core.luck import exponential, uniform
 from core.units import DAY_SECONDS
 from model.appeal import worths
 from model.impulse import LN2, Clock, clock_of
-from model.money import collect_sale, merchants, take_rates
+from model.money import collect_sale, merchants, programme_rates, take_rates
 from model.records import ORDER, Catalog, Channel, Checkout, Fate, Needs, Wishes
 
 if TYPE_CHECKING:
@@ -186,6 +186,7 @@ def _write_orders(
     rate = basket.commission[served].astype(np.float64) * own_shop
     orders["commission"] = np.floor(orders["price"] * rate)
     orders["take"] = np.floor(orders["price"] * take_rates(world)[product])
+    orders["programme"] = np.floor(orders["price"] * programme_rates(world)[product])
     offers = world.offers(catalog)
     worth = np.empty(len(served))
     worths(consumer, product, world.consumers.traits, offers, world.weights, worth)
