@@ -127,6 +127,7 @@ ORDER = np.dtype(
         ("price", "i8"),  # cents
         ("commission", "i8"),  # cents to the anchor
         ("take", "i8"),  # cents to the platform
+        ("programme", "i8"),  # cents to the platform for its guidance, beyond the take
         ("impulse", "f4"),
         ("promise", "f4"),
         ("worth", "f4"),

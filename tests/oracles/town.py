@@ -155,6 +155,7 @@ class Town:
     friends: list[list[int]]
     platforms: int
     fashion: list[list[float]]
+    takes: list[float]  # platform's share of each product's sales
     day: int = 0
     queue: list[Order] = field(default_factory=list)
     on_the_way: defaultdict[int, list[Order]] = field(default_factory=lambda: defaultdict(list))
