@@ -195,7 +195,7 @@ def create_consumers(
         segment=draws.segment.astype(np.uint8),
     )
     state = State(
-        arousal=np.zeros(count, np.float32),
+        arousal=np.zeros(count),
         touched=np.full(count, -DAY_SECONDS),
         follows=follows.astype(np.int16),
         trust=np.where(follows >= 0, first_trust, 0.0).astype(np.float32),

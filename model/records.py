@@ -111,6 +111,7 @@ class Needs:
     price: Integers
     promise: Floats
     visits: int  # shelf visits, with or without a purchase
+    looks: int  # products looked at on these visits
     visits_by_platform: Integers
 
 

@@ -93,9 +93,9 @@ class Person:
         self.arousal, self.touched, self.clock = 0.0, second, None
 
     def stir(self, by: float, second: float, rate: float) -> float:
-        """Arousal decays since it was touched, then rises; the value before it is stored."""
+        """Arousal decays since it was touched, then rises."""
         arousal = self.arousal * math.exp(-rate * (second - self.touched)) + by
-        self.arousal, self.touched = single(arousal), second
+        self.arousal, self.touched = arousal, second
         return arousal
 
     def offer(self, clock: Clock) -> bool:
