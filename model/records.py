@@ -194,9 +194,10 @@ class Gossip:
     """Word of mouth of today, heard tomorrow."""
 
     tellers: Integers
-    told: Integers  # distinct consumers who heard something new
+    told: Integers  # who heard something new, one row a (person, product)
     product: Integers  # of told
     anchor: Integers  # of told, -1 if the teller bought from the shelf
+    source: Integers  # of told: who told them
 
 
 @dataclass(frozen=True)

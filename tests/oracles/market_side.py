@@ -99,7 +99,7 @@ def account_of(day: Any) -> Account:
         "resellable": after.resellable.tolist(),
         "follows begun and ended": [after.followed, after.unfollowed],
         "tellers": told.tellers.tolist(),
-        "told": rows(told.told, told.product, told.anchor),
+        "told": rows(told.told, told.product, told.anchor, told.source),
         "acquired": day.advertising.acquired.tolist(),
     }
 

@@ -52,6 +52,7 @@ LIVELY: dict[str, Any] = {
     "word_of_mouth.tell": 0.25,
     "word_of_mouth.pass_on": 0.3,
     "word_of_mouth.follow": 0.3,
+    "word_of_mouth.memory": 6,
     "peers.degree": 6.0,
     "follows.width": 3,
     "follows.mean": 5.0,
@@ -134,8 +135,9 @@ HAPPENS = (
     "trust grew", "followed after a good buy", "loyalty ended", "unfollowed", "a new month",
 )  # fmt: skip
 AMONG_FRIENDS = (
-    "passed on", "had heard of it", "heard of what cannot be bought", "followed on advice",
-    "buzz", "a friend's word set a clock", "a friend's word rang", "joined through door 4",
+    "passed on", "had heard of it", "had forgotten it", "heard of what cannot be bought",
+    "followed on advice", "buzz", "a friend's word set a clock", "a friend's word rang",
+    "joined through door 4",
 )  # fmt: skip
 
 

@@ -74,6 +74,7 @@ class Person:
     touched: float = -DAY
     loyal: dict[int, tuple[int, int]] = field(default_factory=dict)  # category: product, times
     heard: tuple[int, int, int] = (NOBODY, NOBODY, -2)  # product, anchor, day
+    knows: dict[int, int] = field(default_factory=dict)  # product: day of hearing or telling
     clock: Clock | None = None
 
     def trust_in(self, anchor: int) -> float | None:
