@@ -74,13 +74,22 @@ class Schedule:
 class Audience:
     """Who heard which pitch at which second: exposures sorted by (moment, consumer, second)."""
 
-    consumer: Integers
+    openers: Integers  # consumers who opened the live channel today, ascending
+    # one row an exposure
+    guest: Integers  # row of openers
     slot: Integers
     second: Floats
+    trust: Floats  # in the anchor, a stranger's if not followed
+    # by moment, by slot, by session
     moment_starts: Integers  # [289] exposures of moment m are rows starts[m] : starts[m + 1]
-    openers: Integers  # consumers who opened the live channel today
+    exposures: Integers  # one number a slot
     visits: Integers  # room visits, one number a session
     dwell: Floats  # seconds watched, one number a session
+
+    @property
+    def consumer(self) -> Integers:
+        """Who heard it, one row an exposure."""
+        return self.openers[self.guest]
 
 
 @dataclass(frozen=True)

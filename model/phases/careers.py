@@ -76,9 +76,9 @@ def _earned(
 ) -> Earned:
     anchors, factories = len(world.anchors), len(world.factories)
 
-    def table(anchor: Integers, product: Integers) -> Floats:
+    def table(anchor: Integers, product: Integers, weights: Integers | None = None) -> Floats:
         cell = anchor.astype(np.int64) * factories + product
-        counts = np.bincount(cell, minlength=anchors * factories)
+        counts = np.bincount(cell, weights, minlength=anchors * factories)
         return counts.reshape(anchors, factories).astype(np.float64)
 
     def by_anchor(anchor: Integers, cents: Integers) -> Integers:
@@ -95,7 +95,7 @@ def _earned(
     cents -= by_anchor(undone["anchor"], undone["commission"])
     cents += by_anchor(slot_anchor, schedule.slot_fee)
     return Earned(
-        exposures=table(slot_anchor[audience.slot], schedule.slot_product[audience.slot]),
+        exposures=table(slot_anchor, schedule.slot_product, audience.exposures),
         orders=table(orders["anchor"], orders["product"]),
         returns=table(returned["anchor"], returned["product"]),
         slots=table(slot_anchor, schedule.slot_product),
