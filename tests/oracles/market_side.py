@@ -68,6 +68,12 @@ def town_of(market: Any) -> Town:
     return Town(market.scenario, luck, people, friends, len(homes), fashion, takes)
 
 
+def own_anchors(market: Any) -> dict[int, int]:
+    """Anchors of own streams by product, this morning."""
+    anchors = [a for a in market.world.anchors if a.active and a.employer is not None]
+    return {anchor.employer: anchor.index for anchor in anchors}
+
+
 def account_of(day: Any) -> Account:
     """The records of a day."""
     audience, checkout, told = day.audience, day.checkout, day.gossip

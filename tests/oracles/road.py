@@ -118,9 +118,16 @@ def _goes_back(town: Town, window: Window, order: Order) -> bool:
     return bool(luck < float(expit(logit)))
 
 
+def _shown_by(town: Town, order: Order) -> int:
+    """Who moved the order, or else the anchor of the shop's own stream."""
+    own = town.own.get(order.product, NOBODY)
+    town.seen["met the shop's own anchor"] += order.wish.anchor == NOBODY != own
+    return own if order.wish.anchor == NOBODY else order.wish.anchor
+
+
 def _learn_from_kept(town: Town, category: int, order: Order) -> bool:
     """True for a new follow."""
-    p, person, anchor = town.scenario.returns, town.people[order.person], order.wish.anchor
+    p, person, anchor = town.scenario.returns, town.people[order.person], _shown_by(town, order)
     favourite, times = person.loyal.get(category, (NOBODY, 0))
     again = favourite == order.product
     person.loyal[category] = (order.product, min(times + 1, 250) if again else 1)
@@ -143,7 +150,7 @@ def _learn_from_kept(town: Town, category: int, order: Order) -> bool:
 
 def _learn_from_returned(town: Town, category: int, order: Order) -> bool:
     """True for an ended follow."""
-    p, person, anchor = town.scenario.returns, town.people[order.person], order.wish.anchor
+    p, person, anchor = town.scenario.returns, town.people[order.person], _shown_by(town, order)
     if person.loyal.get(category, (NOBODY, 0))[0] == order.product:
         town.seen["loyalty ended"] += 1
         del person.loyal[category]

@@ -156,6 +156,7 @@ class Town:
     platforms: int
     fashion: list[list[float]]
     takes: list[float]  # platform's share of each product's sales
+    own: dict[int, int] = field(default_factory=dict)  # anchor of a product's own stream, today
     day: int = 0
     queue: list[Order] = field(default_factory=list)
     on_the_way: defaultdict[int, list[Order]] = field(default_factory=lambda: defaultdict(list))
