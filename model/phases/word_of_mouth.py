@@ -89,14 +89,14 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
         world.consumers.pending, world.offers(catalog), world.weights,
         clock_of(world.scenario.impulse), talk,
     )  # fmt: skip
-    _follow_on_advice(world, told, whose)
+    _follow_on_advice(world, told, what, whose)
     return Gossip(np.unique(teller), told, what, whose)
 
 
 def _tellers(world: World, aftersales: Aftersales) -> tuple[Integers, Integers, Integers]:
     """Who kept something today, and who passes on what was heard yesterday."""
     kept, heard = aftersales.kept, world.gossip
-    draws = uniforms(world.luck.key("pass on", world.day), heard.told)
+    draws = uniforms(world.luck.key("pass on", world.day), heard.told, heard.product)
     again: Flags = draws < world.scenario.word_of_mouth.pass_on
     pairs = (
         (kept["consumer"], heard.told[again]),
@@ -169,8 +169,8 @@ def _stir(
             )  # fmt: skip
 
 
-def _follow_on_advice(world: World, told: Integers, whose: Integers) -> None:
+def _follow_on_advice(world: World, told: Integers, what: Integers, whose: Integers) -> None:
     """Some of those who heard of a live purchase follow its anchor."""
-    draws = uniforms(world.luck.key("follow on advice", world.day), told)
+    draws = uniforms(world.luck.key("follow on advice", world.day), told, what)
     joins = (whose >= 0) & (draws < world.scenario.word_of_mouth.follow)
     world.consumers.follow(told[joins], whose[joins], world.scenario.attention.first_trust)

@@ -18,7 +18,7 @@ def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], 
     p = town.scenario.word_of_mouth
     tellers = [(order.person, order.product, order.wish.anchor) for order in after.kept]
     for word in town.talk:
-        if uniform(town.key("pass on"), word[0]) < p.pass_on:
+        if uniform(town.key("pass on"), word[0], word[1]) < p.pass_on:
             town.seen["passed on"] += 1
             tellers.append(word)
     told: list[Word] = []
@@ -29,9 +29,9 @@ def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], 
             _stir(town, windows[word[1]], word)
         else:
             town.seen["heard of what cannot be bought"] += 1
-    for who, _, anchor in told:
-        person = town.people[who]
-        advised = anchor != NOBODY and uniform(town.key("follow on advice"), who) < p.follow
+    for who, product, anchor in told:
+        person, luck = town.people[who], uniform(town.key("follow on advice"), who, product)
+        advised = anchor != NOBODY and luck < p.follow
         if advised and anchor not in person.follows:
             town.seen["followed on advice"] += 1
             person.follow(anchor, town.scenario.attention.first_trust)
