@@ -20,7 +20,8 @@ def staff_own_streams(world: World) -> tuple[tuple[int, ...], tuple[int, ...]]:
     Returns who was hired (a new anchor, or the old one again) and who was dismissed.
     """
     employed = {a.employer: a for a in world.anchors if a.employer is not None}
-    hired, dismissed = [], []
+    hired: list[int] = []
+    dismissed: list[int] = []
     for factory in world.factories:
         sessions, anchor = _sessions(world, factory), employed.get(factory.index)
         if anchor is None:

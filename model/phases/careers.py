@@ -66,6 +66,8 @@ def review_anchors(
         anchor.earn(int(earned.cents[row]), int(costs[row]), views, earned.slots[row])
     left, entered = _leave(world), _enter(world)
     hired, dismissed = staff_own_streams(world)
+    if left + dismissed:
+        world.consumers.forget(left + dismissed)
     return Moves(left + dismissed, entered + hired, _move(world, catalog))
 
 
@@ -102,7 +104,7 @@ def _earned(
         orders=table(orders["anchor"], orders["product"]),
         returns=table(returned["anchor"], returned["product"]),
         slots=table(slot_anchor, schedule.slot_product),
-        paid=np.bincount(orders["anchor"], _parts_due(world, orders), anchors),
+        paid=np.bincount(orders["anchor"], _parts_due(world, orders), anchors).astype(np.float64),
         cents=cents,
     )
 

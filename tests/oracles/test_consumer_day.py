@@ -29,6 +29,7 @@ LIVELY: dict[str, Any] = {
     "consumers.patience": 0.12,
     "consumers.region_shares": (0.3, 0.5, 0.2),
     "anchors.count": 8,
+    "anchors.exit_patience": 12,
     "attention.habit": 0.25,
     "attention.pull": 0.4,
     "attention.punctual": 0.2,
@@ -130,7 +131,7 @@ HAPPENS = (
     "joined through door 3", "shipped after waiting", "given up before it was shipped",
     "given up on the road", "received late", "resold", "scrapped", "satisfied again",
     "trust grew", "followed after a good buy", "loyalty ended", "unfollowed", "a new month",
-    "met the shop's own anchor",
+    "met the shop's own anchor", "an anchor's place was freed",
 )  # fmt: skip
 AMONG_FRIENDS = (
     "passed on", "had heard of it", "heard of what cannot be bought", "followed on advice",

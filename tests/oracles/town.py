@@ -88,6 +88,14 @@ class Person:
             place = self.trust.index(min(self.trust))
         self.follows[place], self.trust[place] = anchor, single(trust)
 
+    def forget(self, gone: tuple[int, ...]) -> bool:
+        """Anchors who left the trade leave their places; True if there was one."""
+        held = any(anchor in gone for anchor in self.follows)
+        for place, anchor in enumerate(self.follows):
+            if anchor in gone:
+                self.follows[place], self.trust[place] = NOBODY, 0.0
+        return held
+
     def calm(self, second: float) -> None:
         """Buying satiates."""
         self.arousal, self.touched, self.clock = 0.0, second, None

@@ -182,6 +182,9 @@ class People:
     def __len__(self) -> int:
         return self.count
 
+    def forget(self, anchors: Any) -> None:
+        self.forgotten = tuple(anchors)
+
     def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
         return reached // 10
 
