@@ -14,6 +14,7 @@ from agents.factory_parameters import FactoryParameters
 from agents.strategies.c2m import C2M, C2MParameters
 from core.arrays import Integers
 from model.ledger import Party, Reason
+from model.market import Market
 from model.money import SELLERS, programme_rates, take_rates
 from model.phases.production import run_factories, view_of
 from model.phases.review import review_modes
@@ -269,6 +270,27 @@ def test_a_platform_pays_no_take_to_itself(factory: Maker, world: WorldMaker) ->
     odm, c2m = (view_of(place, maker, 0, 1.0) for maker in place.factories)
     assert (odm.take_rate, c2m.take_rate) == (0.0, 0.05)
     assert take_rates(place).tolist() == [0.0, 0.05]
+
+
+@pytest.mark.parametrize(("delay", "newest"), [(0, 5), (1, 4), (3, 2)])
+def test_a_feed_shows_sales_of_as_many_days_ago_as_it_says(delay: int, newest: int) -> None:
+    """A factory decides at the close of the day; 0 means that it sees the day that ends."""
+    feed = {f"platforms.north.live_data.{name}": 0.0 for name in ("noise", "lost_sales_seen")}
+    market = Market("base", **feed, **{
+        "platforms.north.live_data.delay_days": delay,
+        "consumers.count": 1_500,
+        "market.platforms": ("north",),
+    })  # fmt: skip
+    sold = []
+    for _ in range(6):
+        market.step()
+        assert market.today is not None
+        orders = market.today.checkout.orders["product"]
+        sold.append(np.bincount(orders, minlength=len(market.world.factories)))
+    shown = market.today.production.demand if market.today else sold[0]
+    own = [f.index for f in market.world.factories if f.strategy.feed == "live_data"]
+    assert list(shown[own]) == list(sold[newest][own])
+    assert sold[newest][own].any()
 
 
 def test_views_show_each_mode_its_own_data(factory: Maker, world: WorldMaker) -> None:
