@@ -8,7 +8,7 @@ from scipy.special import expit, gammaincinv
 
 from tests.oracles.plain_luck import uniform
 from tests.oracles.town import DAY, NOBODY, Order, Town, single
-from tests.oracles.windows import Window
+from tests.oracles.windows import Window, worth
 
 WAITING, SHIPPED, KEPT, CANCELLED, RETURNING, RETURNED = range(6)
 
@@ -44,6 +44,7 @@ def deliver(town: Town, windows: list[Window], orders: list[Order], on_hand: lis
             town.seen["shipped after waiting"] += 1
             on_hand[order.product] -= 1
             order.shipped = town.day
+            _judge_anew(town, windows[order.product], order)
             parcels.shipped.append(order)
         else:
             still_waiting.append(order)
@@ -67,6 +68,14 @@ def deliver(town: Town, windows: list[Window], orders: list[Order], on_hand: lis
         order.fate = CANCELLED
         town.people[order.person].purse += order.wish.price
     return parcels
+
+
+def _judge_anew(town: Town, window: Window, order: Order) -> None:
+    """The design of today comes, whatever was ordered."""
+    if order.design != town.designs[order.product]:
+        town.seen["got a newer design"] += 1
+        order.design = town.designs[order.product]
+        order.worth = single(worth(town, town.people[order.person], window))
 
 
 def _send(town: Town, window: Window, order: Order) -> None:

@@ -102,6 +102,7 @@ def live_one_day(market: Market, town: Town) -> str | None:
     """One day in both worlds; names the first item in which they differ."""
     charisma = [anchor.charisma for anchor in market.world.anchors]
     on_hand = [factory.on_hand for factory in market.world.factories]
+    town.designs = [factory.generation for factory in market.world.factories]
     town.own = market_side.own_anchors(market)
     market.step()
     told = consumer_day.live_one_day(town, market.today, charisma, on_hand)
@@ -131,7 +132,7 @@ HAPPENS = (
     "joined through door 3", "shipped after waiting", "given up before it was shipped",
     "given up on the road", "received late", "resold", "scrapped", "satisfied again",
     "trust grew", "followed after a good buy", "loyalty ended", "unfollowed", "a new month",
-    "met the shop's own anchor", "an anchor's place was freed",
+    "met the shop's own anchor", "an anchor's place was freed", "got a newer design",
 )  # fmt: skip
 AMONG_FRIENDS = (
     "passed on", "had heard of it", "heard of what cannot be bought", "followed on advice",

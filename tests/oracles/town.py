@@ -141,6 +141,7 @@ class Order:
     promised_days: int
     cancel_at: float
     shipped: int  # day, -1 while it waits
+    design: int  # generation
     delivered: float | None = None
     fate: int = 0
 
@@ -163,6 +164,7 @@ class Town:
     friends: list[list[int]]
     platforms: int
     fashion: list[list[float]]
+    designs: list[int]  # generations today
     takes: list[float]  # platform's share of each product's sales
     own: dict[int, int] = field(default_factory=dict)  # anchor of a product's own stream, today
     day: int = 0
