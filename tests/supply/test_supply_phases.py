@@ -137,6 +137,25 @@ def test_dealers_pay_the_brand_price(factory: Maker, world: WorldMaker) -> None:
     assert place.ledger.flows[Reason.TRANSFER] == 2_100 * 9_600
 
 
+def test_dealers_notice_part_of_those_turned_away_and_none_of_the_poor(
+    factory: Maker, world: WorldMaker
+) -> None:
+    place = world([factory("brand_dealer")])
+    open_all(place)
+    place.factories[0].take(100)
+    day = checkout_of(np.array([100]), np.array([14_550]))
+    turned_away, poor = np.array([40]), 60
+    day = replace(day, demand=np.array([200]), refused_stock=turned_away, refused_budget=poor)
+    record = supply(place, day)
+    noticed = 100 + place.platforms[0].parameters.platform_sales.lost_sales_seen * 40
+    plain = world([factory("brand_dealer")])
+    open_all(plain)
+    plain.factories[0].take(100)
+    step = plain.factories[0].deal(noticed, 10**6)
+    assert step is not None
+    assert record.dealer_orders[0] == step.order
+
+
 def test_dealers_take_no_more_than_they_can_pay(factory: Maker, world: WorldMaker) -> None:
     place = world([factory("brand_dealer")])
     open_all(place)
