@@ -5,6 +5,7 @@ Compiled phases are handed the three named tuples (`traits`, `state`, `pending`)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -131,6 +132,12 @@ class Consumers:
     def follow(self, people: Integers, anchors: Integers, trust: float) -> None:
         """These people follow these anchors, unless they already do."""
         _follow_all(self.state, people, anchors, trust)
+
+    def forget(self, anchors: Sequence[int]) -> None:
+        """Nobody follows these anchors any more: their places are free for others."""
+        gone = np.isin(self.state.follows, np.array(anchors))
+        self.state.follows[gone] = -1
+        self.state.trust[gone] = 0.0
 
     def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
         """Advertising reaches some people of a platform; newcomers among them may join.

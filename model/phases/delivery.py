@@ -11,6 +11,7 @@ from core.arrays import Flags, Floats, Integers, Table
 from core.declare import Parameters, param
 from core.luck import uniforms
 from core.units import DAY_SECONDS
+from model.appeal import worths
 from model.money import pay_way_out, reverse_sale, settle_owners
 from model.order_book import join
 from model.records import Catalog, Checkout, Deliveries, Fate
@@ -46,6 +47,7 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
     leaves = _first_in_line(world, queue)
     late, book.queue = queue[leaves], queue[~leaves]
     late["shipped"] = world.day
+    _judge_anew(world, catalog, late)
     shipped = join([checkout.orders[checkout.orders["shipped"] >= 0], late])
     settle_owners(world, late)
     _send(world, catalog, shipped)
@@ -81,6 +83,18 @@ def _first_in_line(world: World, queue: Table) -> Flags:
         if units:
             factory.take(units)
     return leaves
+
+
+def _judge_anew(world: World, catalog: Catalog, late: Table) -> None:
+    """Who waited across a launch gets the new design, and judges what comes by the old promise."""
+    design = np.array([factory.generation for factory in world.factories])[late["product"]]
+    rows = np.flatnonzero(late["generation"] != design)
+    if not rows.size:
+        return
+    worth = np.empty(rows.size)
+    consumer, product = (late[name][rows].astype(np.int64) for name in ("consumer", "product"))
+    worths(consumer, product, world.consumers.traits, world.offers(catalog), world.weights, worth)
+    late["worth"][rows], late["generation"][rows] = worth, design[rows]
 
 
 def _send(world: World, catalog: Catalog, shipped: Table) -> None:

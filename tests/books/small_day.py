@@ -48,6 +48,7 @@ class FakeAnchor:
     region: int = 1
     followers: int = 5
     active: bool = True
+    employer: int | None = None
     behaviour: Any = field(default_factory=lambda: SimpleNamespace(kind="star"))
 
 
