@@ -83,6 +83,7 @@ class Audience:
     # by moment, by slot, by session
     moment_starts: Integers  # [289] exposures of moment m are rows starts[m] : starts[m + 1]
     exposures: Integers  # one number a slot
+    reach: int  # openers who heard anything
     visits: Integers  # room visits, one number a session
     dwell: Floats  # seconds watched, one number a session
 

@@ -44,6 +44,7 @@ class Totals(NamedTuple):
     """What is counted of the evening, shard by shard."""
 
     exposures: Integers  # [SHARDS, moments]
+    reach: Integers  # [SHARDS] people who heard anything
     visits: Integers  # [SHARDS, sessions]
     dwell: Integers  # [SHARDS, sessions] milliseconds
 
@@ -61,6 +62,7 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
     visits = _places_for(plans[openers])
     totals = Totals(
         np.zeros((SHARDS, MOMENTS_A_DAY), np.int64),
+        np.zeros(SHARDS, np.int64),
         np.zeros((SHARDS, sessions), np.int64),
         np.zeros((SHARDS, sessions), np.int64),
     )
@@ -84,6 +86,7 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
         trust=trust,
         moment_starts=np.concatenate([[0], np.cumsum(by_moment)]),
         exposures=np.bincount(slot, minlength=len(schedule.slot_moment)),
+        reach=int(totals.reach.sum()),
         visits=totals.visits.sum(axis=0),
         dwell=totals.dwell.sum(axis=0) / 1000.0,
     )
@@ -194,6 +197,7 @@ def _walk(
     if session < 0:
         return
     now = _arrival(rooms, session, punctual, uniform(key, i, 1))
+    listened = False
     for room in range(visits.first[k + 1] - visits.first[k]):
         draw = (room + 1) * DRAWS_A_ROOM
         if room > 0:
@@ -208,9 +212,11 @@ def _walk(
         first, last = _places(rooms, watching, session, now, leave)
         for place in range(first, last + 1):
             totals.exposures[shard, rooms.first_moment[session] + place] += 1
+        listened = listened or first <= last
         totals.visits[shard, session] += 1
         totals.dwell[shard, session] += int((leave - now) * 1000.0)
         now = leave
+    totals.reach[shard] += listened
 
 
 @inlined
