@@ -51,7 +51,7 @@ class Funnel(Metric):
         """Count people, visits and orders along the funnel."""
         audience, orders = day.audience, day.checkout.orders
         live_orders = live(orders)
-        visits, exposures = float(audience.visits.sum()), float(audience.guest.size)
+        visits, exposures = float(audience.visits.sum()), float(audience.heard.size)
         shelf = np.count_nonzero(orders["anchor"] < 0)
         openers = audience.openers
         bought, weekly = self._week.take_in(day.number, openers, live_orders["consumer"])

@@ -139,8 +139,11 @@ def small_day(number: int = 0) -> Day:
             np.array([3_000, 1_000]), np.array([9, 9]), np.array([2, 0])
         ),
         audience=records.Audience(
-            openers=np.array([0, 1, 2, 4]), guest=np.array([0, 1, 1, 2]),
-            slot=np.array([0, 0, 2, 2]), second=np.full(4, begin), trust=np.full(4, 0.5),
+            openers=np.array([0, 1, 2, 4]),
+            heard=np.array(
+                [(begin, 0.5, guest, slot) for guest, slot in ((0, 0), (1, 0), (1, 2), (2, 2))],
+                records.EXPOSURE,
+            ),
             moment_starts=np.zeros(289, dtype=int), exposures=np.array([2, 0, 2]), reach=3,
             visits=np.array([6, 4]), dwell=np.array([500.0, 100.0]),
         ),
