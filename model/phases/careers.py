@@ -11,6 +11,7 @@ from agents.casting import create_anchors
 from agents.places import best_region, cluster_rent
 from core.arrays import Floats, Integers, Table
 from core.luck import poisson
+from core.tables import rows_of
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
 from model.ledger import Party, Reason
 from model.order_book import join
@@ -91,10 +92,11 @@ def _earned(
         np.add.at(total, anchor.astype(np.int64), cents)
         return total
 
-    orders = checkout.orders[checkout.orders["anchor"] >= 0]
-    returned = aftersales.returned[aftersales.returned["anchor"] >= 0]
     undone = join([deliveries.cancelled, aftersales.came_back])  # as the ledger refunds them
-    undone = undone[undone["anchor"] >= 0]
+    orders, returned, undone = (
+        rows_of(table, table["anchor"] >= 0)
+        for table in (checkout.orders, aftersales.returned, undone)
+    )
     slot_anchor = schedule.anchor[schedule.slot_session]
     cents = by_anchor(orders["anchor"], orders["commission"])
     cents -= by_anchor(undone["anchor"], undone["commission"])

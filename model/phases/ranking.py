@@ -9,6 +9,7 @@ from scipy.special import expit
 
 from agents.platforms import Platform
 from core.arrays import Flags, Floats, Integers
+from core.tables import rows_of
 from model.ledger import Party, Reason
 from model.order_book import join
 from model.records import Aftersales, Audience, Catalog, Checkout, Production, Schedule
@@ -106,7 +107,7 @@ def _subsidise(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     kept, ledger = aftersales.kept, world.ledger
     for platform in world.platforms:
         here = catalog.platform == platform.index
-        chosen = kept[(platform.incubated & here)[kept["product"]]]
+        chosen = rows_of(kept, (platform.incubated & here)[kept["product"]])
         cents = np.floor(chosen["price"] * platform.parameters.programme_subsidy).astype(np.int64)
         payer = ledger.account(Party.PLATFORMS, platform.index)
         ledger.transfer(payer, chosen["merchant"].astype(np.int64), cents, Reason.SUBSIDY)
