@@ -137,7 +137,7 @@ class Needs:
     price: Integers
     promise: Floats
     visits: int  # shelf visits, with or without a purchase
-    looks: int  # products looked at on these visits
+    looks: Integers  # products looked at, one number a visit, by consumer
     visits_by_platform: Integers
 
 

@@ -145,7 +145,7 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
         price=catalog.price[product[bought]],
         promise=promise[bought],
         visits=len(consumer),
-        looks=int(looks.sum()),
+        looks=looks,
         visits_by_platform=np.bincount(platform, minlength=len(world.platforms)),
     )
 

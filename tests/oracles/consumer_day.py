@@ -48,7 +48,7 @@ def live_one_day(
         "wishes": [tuple(getattr(w, name) for name in market_side.WISH) for w in wishes],
         "needs": [tuple(getattr(n, name) for name in market_side.NEED) for n in needs],
         "shelf visits": [sum(visits), *visits],
-        "looks": [looks],
+        "looks": looks,
         "orders": placed,
         "demand": receipts.demand,
         "refused for stock": receipts.refused_stock,

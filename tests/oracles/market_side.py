@@ -87,7 +87,7 @@ def account_of(day: Any) -> Account:
         "wishes": fields(day.wishes, WISH),
         "needs": fields(day.needs, NEED),
         "shelf visits": [day.needs.visits, *day.needs.visits_by_platform.tolist()],
-        "looks": [day.needs.looks],
+        "looks": day.needs.looks.tolist(),
         "orders": orders(checkout.orders),
         "demand": checkout.demand.tolist(),
         "refused for stock": checkout.refused_stock.tolist(),
