@@ -14,7 +14,7 @@ from app.sample import Mood, Sample, mood_of, sample_of
 from core.arrays import Floats, Integers
 from experiments.outcome import decomposition_by_mode, outcome_by_mode
 from model import Market, load_scenario
-from model.levers import Pull
+from model.levers import Pull, free_anchors
 from model.parameters import Scenario
 from model.records import Day
 from model.results import Results
@@ -155,9 +155,9 @@ class Studio:
 
     @property
     def star(self) -> int | None:
-        """The anchor at work with most followers."""
-        active = [anchor.index for anchor in self.market.world.anchors if anchor.active]
-        return max(active, key=lambda i: int(self.followers[i]), default=None)
+        """The free anchor with most followers."""
+        free = free_anchors(self.market.world)
+        return max(free, key=lambda i: int(self.followers[i]), default=None)
 
     @property
     def mood(self) -> Mood:

@@ -135,19 +135,26 @@ def pull(world: World, name: str, value: float) -> Pull:
 
 
 def dismiss(world: World, anchor: int) -> Pull:
-    """An anchor goes for good, with its followers left behind, as when one is banned (S65)."""
-    active = [one.index for one in world.anchors if one.active]
-    if anchor not in active:
-        raise BadInput("anchor", anchor, allowed="the number of an anchor who is at work")
+    """An anchor goes for good, with its followers left behind, as when one is banned (S65).
+
+    One whom a factory employs cannot: the factory would hire again.
+    """
+    if anchor not in free_anchors(world):
+        allowed = "the number of an anchor who is at work and not employed by a factory"
+        raise BadInput("anchor", anchor, allowed=allowed)
     world.anchors[anchor].active = False
     return Pull(world.day, "dismiss", float(anchor))
 
 
+def free_anchors(world: World) -> list[int]:
+    """Anchors at work whom no factory employs."""
+    return [one.index for one in world.anchors if one.active and one.employer is None]
+
+
 def biggest(world: World) -> int | None:
-    """The anchor at work with most followers, None without one."""
-    active = [one for one in world.anchors if one.active]
+    """The free anchor with most followers, None without one."""
     followers = world.consumers.followers(len(world.anchors))
-    return max((one.index for one in active), key=lambda i: int(followers[i]), default=None)
+    return max(free_anchors(world), key=lambda i: int(followers[i]), default=None)
 
 
 def _value(scenario: Scenario, path: str) -> float:

@@ -153,8 +153,9 @@ def _stars(studio: Studio) -> Panel:
         for a in best
     ]
     heads = ("", "looks for", "followers", "CNY a slot", "CNY so far")
-    losing = sum(anchor.cumulative_income < 0 for anchor in active)
-    title = f"Few anchors earn: {losing} of {len(active)} at work are below zero so far"
+    whole = sum(max(anchor.cumulative_income, 0) for anchor in active)
+    share = sum(max(anchor.cumulative_income, 0) for anchor in best) / whole if whole else 0.0
+    title = f"{len(best)} of {len(active)} anchors have {100 * share:.0f} % of what anchors earned"
     if studio.day == 0:
         title = f"{len(active)} anchors are about to go live"
     return Panel("stars", title, table(heads, rows), "The six with the highest income so far.")

