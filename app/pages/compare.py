@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.knobs import told
-from app.panels import Panel, key, table, waiting
+from app.panels import Panel, key, known, table, waiting
 from app.studio import Pinned, Studio
 from app.svg import Plot, span
 from core.arrays import Floats
@@ -140,9 +140,9 @@ def _outcome(studio: Studio, pinned: Pinned) -> Panel:
         cells = []
         for column in ("net_sales", "earnings", "chain_margin"):
             for tables in (then, now):
-                known = mode in tables.outcome.index
-                value = float(tables.outcome[column].loc[mode]) if known else float("nan")
-                cells.append(f"{value:.2f}" if column == "chain_margin" else short(value))
+                there = mode in tables.outcome.index
+                value = float(tables.outcome[column].loc[mode]) if there else float("nan")
+                cells.append(known(value, ".2f") if column == "chain_margin" else short(value))
         rows.append((dot + mode_name(mode), *cells))
     heads = ("", "net sales pinned", "now", "earned pinned", "now", "chain per yuan pinned", "now")
     fair = ""
