@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.knobs import told
-from app.panels import Panel, key, known, table, waiting
+from app.panels import Panel, counted, key, known, table, waiting
 from app.studio import Pinned, Studio
 from app.svg import Plot, span
 from core.arrays import Floats
@@ -60,17 +60,21 @@ def _differences(studio: Studio, pinned: Pinned) -> Panel:
     rows += [(f"day {p.day}: {p.lever}", "", told(p.value)) for p in studio.market.pulled]
     rows += [(f"day {p.day}: {p.lever}", told(p.value), "") for p in pinned.pulled]
     luck = "the same luck" if same else "DIFFERENT luck: set the same seed to compare"
-    title = f"{len(rows)} difference{'s' * (len(rows) != 1)}, {luck}"
+    title = f"{counted(len(rows), 'difference')}, {luck}"
     body = key(
         [
-            (THEN, f"pinned: {pinned.scenario.title}, {pinned.tables.day} days"),
-            (NOW, f"now: {studio.scenario.title}, {studio.day} days"),
+            (THEN, f"pinned: {_short(pinned.name)}, {counted(pinned.tables.day, 'day')}"),
+            (NOW, f"now: {_short(studio.name)}, {counted(studio.day, 'day')}"),
         ],
         "line",
     )
     body += table(("parameter or lever", "pinned", "now"), rows[:SHOWN])
     more = f"and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
     return Panel("differences", title, body, more)
+
+
+def _short(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
 
 
 def differences(
