@@ -133,9 +133,8 @@ def _tell(
         state.heard_product[teller[row]] = product[row]  # a teller knows it already
         for at in range(starts[teller[row]], starts[teller[row] + 1]):
             friend = targets[at]
-            if state.heard_product[friend] == product[row]:
-                continue
-            if uniform(talk.tell_key, teller[row], friend * PRODUCTS + product[row]) < talk.tell:
+            draw = uniform(talk.tell_key, teller[row], friend * PRODUCTS + product[row])
+            if draw < talk.tell and state.heard_product[friend] != product[row]:
                 state.heard_product[friend] = product[row]
                 state.heard_anchor[friend] = anchor[row]
                 state.heard_day[friend] = talk.day
