@@ -5,6 +5,7 @@ Compiled phases are handed the three named tuples (`traits`, `state`, `pending`)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -106,9 +107,7 @@ def _follow_all(state: State, people: Integers, anchors: Integers, trust: float)
 
 
 @compiled
-def _join(
-    home: Integers, joined: Integers, platform: int, chance: float, key: np.uint64
-) -> int:
+def _join(home: Integers, joined: Integers, platform: int, chance: float, key: np.uint64) -> int:
     """Newcomers at home on a platform join by chance; returns how many."""
     count = 0
     for i in range(home.size):
@@ -159,6 +158,12 @@ class Consumers:
     def follow(self, people: Integers, anchors: Integers, trust: float) -> None:
         """These people follow these anchors, unless they already do."""
         _follow_all(self.state, people, anchors, trust)
+
+    def forget(self, anchors: Sequence[int]) -> None:
+        """Nobody follows these anchors any more: their places are free for others."""
+        gone = np.isin(self.state.follows, np.array(anchors))
+        self.state.follows[gone] = -1
+        self.state.trust[gone] = 0.0
 
     def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
         """Advertising reaches some people of a platform; newcomers among them may join.
@@ -230,7 +235,7 @@ def create_consumers(
         segment=draws.segment.astype(np.uint8),
     )
     state = State(
-        arousal=np.zeros(count, np.float32),
+        arousal=np.zeros(count),
         touched=np.full(count, -DAY_SECONDS),
         follows=follows.astype(np.int16),
         trust=np.where(follows >= 0, first_trust, 0.0).astype(np.float32),

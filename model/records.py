@@ -137,6 +137,7 @@ class Needs:
     price: Integers
     promise: Floats
     visits: int  # shelf visits, with or without a purchase
+    looks: Integers  # products looked at, one number a visit, by consumer
     visits_by_platform: Integers
 
 
@@ -153,6 +154,7 @@ ORDER = np.dtype(
         ("price", "i8"),  # cents
         ("commission", "i8"),  # cents to the anchor
         ("take", "i8"),  # cents to the platform
+        ("programme", "i8"),  # cents to the platform for its guidance, beyond the take
         ("impulse", "f4"),
         ("promise", "f4"),
         ("worth", "f4"),
@@ -218,9 +220,10 @@ class Gossip:
     """Word of mouth of today, heard tomorrow."""
 
     tellers: Integers
-    told: Integers  # distinct consumers who heard something new
+    told: Integers  # who heard something new, one row a (person, product)
     product: Integers  # of told
     anchor: Integers  # of told, -1 if the teller bought from the shelf
+    source: Integers  # of told: who told them
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,9 @@ def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
         "platform": names.platforms[_each((anchor.platform for anchor in world.anchors), int)],
         "region": _each((anchor.region for anchor in world.anchors), int),
         "behaviour": _each((anchor.behaviour.kind for anchor in world.anchors), str),
+        "employer": _each(
+            (-1 if anchor.employer is None else anchor.employer for anchor in world.anchors), int
+        ),
         "active": _each((anchor.active for anchor in world.anchors), bool),
         "followers": _each((anchor.followers for anchor in world.anchors), int),
         "sessions": np.bincount(schedule.anchor, minlength=number),

@@ -13,6 +13,7 @@ from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import uniform, uniforms
 from core.tables import rows_of
+from model.attribution import shown_by
 from model.money import pay_way_back, reverse_sale
 from model.records import Aftersales, Catalog, Deliveries, Fate
 from model.returning import return_logit
@@ -136,11 +137,11 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     )  # fmt: skip
     state = world.consumers.state
     followed = _learn_from_kept(
-        state, kept["consumer"], kept["product"], kept["anchor"],
+        state, kept["consumer"], kept["product"], shown_by(world, kept),
         catalog.category[kept["product"]], lesson,
     )  # fmt: skip
     unfollowed = _learn_from_returned(
-        state, returned["consumer"], returned["product"], returned["anchor"],
+        state, returned["consumer"], returned["product"], shown_by(world, returned),
         catalog.category[returned["product"]], lesson,
     )  # fmt: skip
     return Aftersales(

@@ -13,7 +13,8 @@ from core.luck import normals
 from core.quantiles import gamma_nodes, interpolate
 from core.tables import rows_of
 from core.units import DAY_SECONDS
-from model.money import pay_way_out, reverse_sale
+from model.appeal import worths
+from model.money import pay_way_out, reverse_sale, settle_owners
 from model.order_book import join
 from model.records import Catalog, Checkout, Deliveries, Fate
 
@@ -46,6 +47,8 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
     book, placed = world.orders, checkout.orders
     at_once = placed["shipped"] >= 0
     late, cancelled_waiting = _serve_queue(world, catalog, rows_of(placed, ~at_once))
+    _judge_anew(world, catalog, late)
+    settle_owners(world, late)
     shipped = join([rows_of(placed, at_once), late])
     _send(world, catalog, shipped)
     due = book.on_the_way.due(world.day)
@@ -98,6 +101,18 @@ def _first_in_line(
 
 def _count(world: World, orders: Table) -> Integers:
     return np.bincount(orders["product"], minlength=len(world.factories))
+
+
+def _judge_anew(world: World, catalog: Catalog, late: Table) -> None:
+    """Who waited across a launch gets the new design, and judges what comes by the old promise."""
+    design = np.array([factory.generation for factory in world.factories])[late["product"]]
+    rows = np.flatnonzero(late["generation"] != design)
+    if not rows.size:
+        return
+    worth = np.empty(rows.size)
+    consumer, product = (late[name][rows].astype(np.int64) for name in ("consumer", "product"))
+    worths(consumer, product, world.consumers.traits, world.offers(catalog), world.weights, worth)
+    late["worth"][rows], late["generation"][rows] = worth, design[rows]
 
 
 def _send(world: World, catalog: Catalog, shipped: Table) -> None:

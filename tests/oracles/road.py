@@ -10,7 +10,7 @@ from scipy.special import expit, gammainccinv, gammaincinv, ndtr
 
 from tests.oracles.plain_luck import normal, uniform
 from tests.oracles.town import DAY, NOBODY, Order, Town, single
-from tests.oracles.windows import Window
+from tests.oracles.windows import Window, worth
 
 WAITING, SHIPPED, KEPT, CANCELLED, RETURNING, RETURNED = range(6)
 
@@ -46,6 +46,7 @@ def deliver(town: Town, windows: list[Window], orders: list[Order], on_hand: lis
             town.seen["shipped after waiting"] += 1
             on_hand[order.product] -= 1
             order.shipped = town.day
+            _judge_anew(town, windows[order.product], order)
             parcels.shipped.append(order)
         else:
             still_waiting.append(order)
@@ -69,6 +70,14 @@ def deliver(town: Town, windows: list[Window], orders: list[Order], on_hand: lis
         order.fate = CANCELLED
         town.people[order.person].purse += order.wish.price
     return parcels
+
+
+def _judge_anew(town: Town, window: Window, order: Order) -> None:
+    """The design of today comes, whatever was ordered."""
+    if order.design != town.designs[order.product]:
+        town.seen["got a newer design"] += 1
+        order.design = town.designs[order.product]
+        order.worth = single(worth(town, town.people[order.person], window))
 
 
 def _send(town: Town, window: Window, order: Order) -> None:
@@ -141,9 +150,16 @@ def _goes_back(town: Town, window: Window, order: Order) -> bool:
     return bool(luck < float(expit(logit)))
 
 
+def _shown_by(town: Town, order: Order) -> int:
+    """Who moved the order, or else the anchor of the shop's own stream."""
+    own = town.own.get(order.product, NOBODY)
+    town.seen["met the shop's own anchor"] += order.wish.anchor == NOBODY != own
+    return own if order.wish.anchor == NOBODY else order.wish.anchor
+
+
 def _learn_from_kept(town: Town, category: int, order: Order) -> bool:
     """True for a new follow."""
-    p, person, anchor = town.scenario.returns, town.people[order.person], order.wish.anchor
+    p, person, anchor = town.scenario.returns, town.people[order.person], _shown_by(town, order)
     favourite, times = person.loyal.get(category, (NOBODY, 0))
     again = favourite == order.product
     person.loyal[category] = (order.product, min(times + 1, 250) if again else 1)
@@ -166,7 +182,7 @@ def _learn_from_kept(town: Town, category: int, order: Order) -> bool:
 
 def _learn_from_returned(town: Town, category: int, order: Order) -> bool:
     """True for an ended follow."""
-    p, person, anchor = town.scenario.returns, town.people[order.person], order.wish.anchor
+    p, person, anchor = town.scenario.returns, town.people[order.person], _shown_by(town, order)
     if person.loyal.get(category, (NOBODY, 0))[0] == order.product:
         town.seen["loyalty ended"] += 1
         del person.loyal[category]
