@@ -114,7 +114,7 @@ _of(
     reached; people; [F] reached by each product's advertising today
     feeds; records; what its factories are shown
     ties; 1; [F] keyed uniforms that break ties of rank
-    week; units/day; [7, F] sold on each of the last days
+    shown; units/day; [7, F] sold on each of the last days
     """,
 )
 _of(
