@@ -91,13 +91,14 @@ def _resolved(path: Path, folder: Path, above: tuple[Path, ...]) -> Tree:
 
 
 def _find(name_or_path: str | Path, folder: Path, beside: Path) -> Path:
-    """A bare name lives in `folder`; anything else is a path, seen from the folder `beside`."""
+    """A name lives in `folder` or below; anything else is a path, seen from the folder `beside`."""
     text = str(name_or_path)
-    if "/" not in text and not text.endswith(".toml"):
+    if not text.endswith(".toml"):
         path = folder / f"{text}.toml"
-        if not path.is_file():
+        if path.is_file():
+            return path.resolve()
+        if "/" not in text:
             raise BadInput("scenario", text, known=known_scenarios(folder))
-        return path.resolve()
     path = beside / text
     if not path.is_file():
         names = known_scenarios(folder)

@@ -193,6 +193,7 @@ _of(
     tiers; records; the factory's customer first, the shop last
     owed; units; that the factory owes the first tier
     orders; units/day; up to 365 days of orders as the factory saw them
+    shared; flag; whether all tiers forecast from what consumers want
     """,
 )
 _of(
@@ -200,7 +201,8 @@ _of(
     """
     cover_days; day; of mean demand that it wants as inventory position
     whole; flag; whether orders are whole pieces
-    history; units/day; demand in its window
+    forecast; rule; what it expects to be asked for in a day: the days of a window, or a level
+    display; units; that it wants whatever the forecast says
     transit; units; on the way to it, by day of arrival
     on_hand; units; can be shipped or sold
     on_order; units; ordered and not yet received

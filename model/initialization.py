@@ -90,6 +90,7 @@ def _create_consumers(
         habit=np.minimum(habit, 1.0),
         home_platform=home,
         follows=follows.anchors,
+        anchors=len(follows.popularity),
         first_trust=attention.first_trust,
         luck=luck,
     )

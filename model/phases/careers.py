@@ -11,6 +11,7 @@ from agents.casting import create_anchors
 from agents.places import best_region, cluster_rent
 from core.arrays import Floats, Integers, Table
 from core.luck import poisson
+from core.tables import rows_of
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
 from model.ledger import Party, Reason
 from model.order_book import join
@@ -81,9 +82,9 @@ def _earned(
 ) -> Earned:
     anchors, factories = len(world.anchors), len(world.factories)
 
-    def table(anchor: Integers, product: Integers) -> Floats:
+    def table(anchor: Integers, product: Integers, weights: Integers | None = None) -> Floats:
         cell = anchor.astype(np.int64) * factories + product
-        counts = np.bincount(cell, minlength=anchors * factories)
+        counts = np.bincount(cell, weights, minlength=anchors * factories)
         return counts.reshape(anchors, factories).astype(np.float64)
 
     def by_anchor(anchor: Integers, cents: Integers) -> Integers:
@@ -91,16 +92,17 @@ def _earned(
         np.add.at(total, anchor.astype(np.int64), cents)
         return total
 
-    orders = checkout.orders[checkout.orders["anchor"] >= 0]
-    returned = aftersales.returned[aftersales.returned["anchor"] >= 0]
     undone = join([deliveries.cancelled, aftersales.came_back])  # as the ledger refunds them
-    undone = undone[undone["anchor"] >= 0]
+    orders, returned, undone = (
+        rows_of(table, table["anchor"] >= 0)
+        for table in (checkout.orders, aftersales.returned, undone)
+    )
     slot_anchor = schedule.anchor[schedule.slot_session]
     cents = by_anchor(orders["anchor"], orders["commission"])
     cents -= by_anchor(undone["anchor"], undone["commission"])
     cents += by_anchor(slot_anchor, schedule.slot_fee)
     return Earned(
-        exposures=table(slot_anchor[audience.slot], schedule.slot_product[audience.slot]),
+        exposures=table(slot_anchor, schedule.slot_product, audience.exposures),
         orders=table(orders["anchor"], orders["product"]),
         returns=table(returned["anchor"], returned["product"]),
         slots=table(slot_anchor, schedule.slot_product),

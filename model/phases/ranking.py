@@ -9,6 +9,7 @@ from scipy.special import expit
 
 from agents.platforms import Platform
 from core.arrays import Flags, Floats, Integers
+from core.tables import rows_of
 from model.ledger import Party, Reason
 from model.order_book import join
 from model.records import Aftersales, Audience, Catalog, Checkout, Production, Schedule
@@ -54,6 +55,12 @@ def _count(products: Integers, factories: int) -> Floats:
     return np.bincount(products, minlength=factories).astype(np.float64)
 
 
+def _exposures(world: World, schedule: Schedule, audience: Audience) -> Floats:
+    """Pairs of a person and a pitch heard, by product."""
+    product, heard = schedule.slot_product, audience.exposures
+    return np.bincount(product, weights=heard, minlength=len(world.factories)).astype(np.float64)
+
+
 def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     """Believed quality follows reviews: products kept more often than expected rise (C45).
 
@@ -83,7 +90,7 @@ def _remember_brands(
     world: World, catalog: Catalog, schedule: Schedule, audience: Audience
 ) -> None:
     """Awareness is an adstock of people reached by advertising and by pitches (S35)."""
-    exposures = np.bincount(schedule.slot_product[audience.slot], minlength=len(world.factories))
+    exposures = _exposures(world, schedule, audience)
     for platform in world.platforms:
         p = platform.parameters
         keep = 2.0 ** (-1.0 / p.awareness_half_life)
@@ -100,7 +107,7 @@ def _subsidise(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     kept, ledger = aftersales.kept, world.ledger
     for platform in world.platforms:
         here = catalog.platform == platform.index
-        chosen = kept[(platform.incubated & here)[kept["product"]]]
+        chosen = rows_of(kept, (platform.incubated & here)[kept["product"]])
         cents = np.floor(chosen["price"] * platform.parameters.programme_subsidy).astype(np.int64)
         payer = ledger.account(Party.PLATFORMS, platform.index)
         ledger.transfer(payer, chosen["merchant"].astype(np.int64), cents, Reason.SUBSIDY)

@@ -28,7 +28,7 @@ def report_day(
     sold = _count(orders["product"], factories)
     live = _count(orders["product"][orders["channel"] == Channel.LIVE], factories)
     moved = _count(orders["product"][orders["anchor"] >= 0], factories)  # live, or later
-    views = _count(schedule.slot_product[audience.slot], factories)
+    views = np.bincount(schedule.slot_product, weights=audience.exposures, minlength=factories)
     refused = (checkout.refused_stock + checkout.refused_promise).astype(np.float64)
     tastes = _taste_sums(world, catalog, orders)
     for platform in world.platforms:

@@ -87,6 +87,7 @@ def account_of(day: Any) -> Account:
         "wishes": fields(day.wishes, WISH),
         "needs": fields(day.needs, NEED),
         "shelf visits": [day.needs.visits, *day.needs.visits_by_platform.tolist()],
+        "looks": day.needs.looks.tolist(),
         "orders": orders(checkout.orders),
         "demand": checkout.demand.tolist(),
         "refused for stock": checkout.refused_stock.tolist(),
@@ -104,7 +105,7 @@ def account_of(day: Any) -> Account:
         "resellable": after.resellable.tolist(),
         "follows begun and ended": [after.followed, after.unfollowed],
         "tellers": told.tellers.tolist(),
-        "told": rows(told.told, told.product, told.anchor),
+        "told": rows(told.told, told.product, told.anchor, told.source),
         "acquired": day.advertising.acquired.tolist(),
     }
 
