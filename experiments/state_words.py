@@ -44,6 +44,7 @@ _of(
     heard_product; index; last product that a friend spoke of, -1 for none
     heard_anchor; index; the anchor it was bought from, -1 for none
     heard_day; day; when
+    followers; people; [anchors] how many follow each; an array of anchors, not of consumers
     """,
 )
 _of(
