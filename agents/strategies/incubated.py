@@ -90,7 +90,7 @@ class Incubated(Strategy[IncubatedParameters]):
             p.opening_days,
             p.operation,
             p.programme,
-            p.own_stream,
+            own_stream=p.own_stream,
         )
 
     def dealers(self, demand: float) -> None:
