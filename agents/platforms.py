@@ -14,8 +14,6 @@ from agents.traffic import TrafficRule, TrafficView
 from core.arrays import Flags, Floats, Integers
 from core.luck import Luck, uniforms
 
-WEEK = 7  # days of sales that a counter shows
-
 
 class Platform(mesa.Agent):  # mesa has no types
     """One platform. Arrays have one row a factory; rows of factories elsewhere stay idle."""
@@ -55,14 +53,14 @@ class Platform(mesa.Agent):  # mesa has no types
             "live_data": SalesFeed("live_data", index, parameters.live_data, factories),
         }  # fmt: skip
         self._ties = uniforms(luck.key("shelf ties"), factories, index)
-        self._week = np.zeros((WEEK, factories))
+        self._shown = np.zeros((parameters.counter_days, factories))
 
     def record(self, day: int, sold: Floats) -> None:
         """Book the units ordered today: smoothed sales and counters."""
         keep = 2.0 ** (-1.0 / self.parameters.sales_half_life)
         self.sales = keep * self.sales + (1.0 - keep) * sold
-        self._week[day % WEEK] = sold
-        self.counter = self._week.sum(axis=0) * (1.0 + self.parameters.counter_inflation)
+        self._shown[day % self.parameters.counter_days] = sold
+        self.counter = self._shown.sum(axis=0) * (1.0 + self.parameters.counter_inflation)
 
     def interest(self, views: Floats, moved: Floats) -> Floats:
         """Units that today's viewers will usually order: views x smoothed orders a view (C38)."""
