@@ -10,6 +10,7 @@ from core.arrays import Flags, Floats, Integers
 from core.compiled import inlined
 from core.luck import uniform
 from model.records import Catalog
+from model.seasons import need_rates
 
 if TYPE_CHECKING:
     from model.world import World
@@ -44,10 +45,10 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
     weight = by_rank * (1.0 + p.brand_search * catalog.awareness[rows])
     cumulative = np.cumsum(weight)
     cumulative -= np.concatenate([[0.0], cumulative])[starts[shelf[rows]]]
-    needs = np.array([category.need_rate for category in world.categories])
+    needs = need_rates(world)
     shares = np.array([platform.parameters.share for platform in world.platforms])
     return Shelves(
-        rows.astype(np.int32), starts, cumulative, np.cumsum(needs / needs.sum()),
+        rows.astype(np.int32), starts, cumulative, np.cumsum(needs / (needs.sum() or 1.0)),
         np.cumsum(shares / shares.sum()), float(needs.sum()), catalog.buyable,
     )  # fmt: skip
 

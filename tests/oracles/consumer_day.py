@@ -36,6 +36,8 @@ def live_one_day(
     delivered = _delivered(parcels)
     after = road.settle(town, panes, parcels.received)
     tellers, told = talk.spread(town, panes, after)
+    for person in town.people:
+        town.seen["an anchor's place was freed"] += person.forget(today.careers.anchors_left)
     town.day += 1
     return {
         "openers": watched.openers,

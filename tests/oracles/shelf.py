@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from tests.oracles.plain_luck import gumbel, poisson, uniform
+from tests.oracles.plain_luck import gumbel, normal, poisson, uniform
 from tests.oracles.town import DAY, Person, Town, Wish, added
 from tests.oracles.windows import Window, hope, loyalty, price_term, wait_term
 
@@ -15,7 +15,7 @@ Shelf = list[tuple[Window, float]]  # from the top, with inspection weights summ
 def visit_all(town: Town, windows: list[Window]) -> tuple[list[Wish], list[int], list[int]]:
     """What is wanted from the shelf, in order of second, visits by platform, and looks."""
     shelves = _shelves(town, windows)
-    rates = [category.need_rate for category in town.categories]
+    rates = _need_rates(town)
     wishes: list[Wish] = []
     visits = [0] * town.platforms
     looks: list[int] = []
@@ -31,6 +31,16 @@ def visit_all(town: Town, windows: list[Window]) -> tuple[list[Wish], list[int],
             wishes += [wish] if wish else []
         town.seen["two needs on a day"] += needs > 1
     return sorted(wishes, key=lambda wish: (wish.second, wish.consumer)), visits, looks
+
+
+def _need_rates(town: Town) -> list[float]:
+    """Needs a day by category; a season is good or bad for all."""
+    rates = []
+    for c, category in enumerate(town.categories):
+        season = (town.day + category.season_age) // category.season_days
+        shock = normal(town.luck.key("season", season), c)
+        rates.append(category.need_rate * max(0.0, 1.0 + category.need_volatility * shock))
+    return rates
 
 
 def _shelves(town: Town, windows: list[Window]) -> dict[tuple[int, int], Shelf]:
@@ -66,7 +76,7 @@ def _visit(
     if uniform(key, who, first + 1) < p.roaming:
         shares = [home.share for home in town.homes]
         platform = _one_of(shares, uniform(key, who, first + 2))
-    rates = [category.need_rate for category in town.categories]
+    rates = _need_rates(town)
     category = _one_of(rates, uniform(key, who, first + 3))
     one_by_one = uniform(key, who, first + 4) < p.one_by_one
     seen = _inspect(town, person, shelves[platform, category], first, one_by_one)
