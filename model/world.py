@@ -68,7 +68,9 @@ class World:
     def weights(self) -> Weights:
         """Weights of the utility of an offer."""
         p = self.scenario.appeal
-        return Weights(p.fit, p.fit_width, p.fit_seen, p.fit_hoped, p.quality, p.loyalty)
+        return Weights(
+            p.fit, p.fit_width, p.fit_seen, p.fit_hoped, p.quality, p.loyalty, p.loyalty_times
+        )  # fmt: skip
 
     def offers(self, catalog: Catalog) -> Offers:
         """The catalog as a shopper's utility reads it."""
