@@ -12,7 +12,7 @@ from core.arrays import Floats, Integers
 from experiments.limit import Limit, Mean, Seen
 from model import Market, load_scenario
 
-WORLDS = 4
+WORLDS = 10
 
 
 class Values(NamedTuple):
@@ -40,15 +40,15 @@ class PolyaHerding(Limit[Values]):
     @property
     def published(self) -> Values:
         """48 songs, one seed each."""
-        return Values(48, 1.0, 48)
+        return Values(48, 1.0, 30)
 
     def others(self, rng: np.random.Generator) -> Values:
         """Small shelves, strong and weak herding."""
-        return Values(int(rng.integers(5, 20)), rng.uniform(0.3, 3.0), int(rng.integers(40, 80)))
+        return Values(int(rng.integers(12, 30)), rng.uniform(0.3, 1.5), int(rng.integers(30, 60)))
 
     def flawed(self, values: Values) -> Values:
-        """Twice the head start."""
-        return values._replace(head_start=2.0 * values.head_start)
+        """Nobody heeds what others bought."""
+        return values._replace(head_start=1e6)
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """Sums over the beta-binomial laws of one product and of two."""
