@@ -11,7 +11,9 @@ from scipy.stats import binom
 from core.arrays import Floats
 from model import Market, load_scenario
 
-COST_SHARE = 0.1  # unit cost over reference price: what a mode's staff costs is a tenth of its share
+COST_SHARE = (
+    0.1  # unit cost over reference price: what a mode's staff costs is a tenth of its share
+)
 
 
 def market_of(populations: int, size: int, seed: int, settings: Mapping[str, Any]) -> Market:

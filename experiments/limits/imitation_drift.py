@@ -11,7 +11,8 @@ from experiments.limit import Limit, Mean, Seen, Share
 from experiments.limits._reviews import imitation_chain, market_of, numbers_of
 
 MODES = ("odm", "c2m", "incubated", "brand_dealer")
-POPULATIONS, REVIEWS = 150, 14  # populations of four; reviews until nearly all have one mode
+POPULATIONS = 150  # of four factories
+REVIEWS = 14  # until nearly all are of one mode
 
 
 class Values(NamedTuple):
@@ -64,8 +65,9 @@ class ImitationDrift(Limit[Values]):
         market = market_of(populations, n, seed, weights)
         for _ in range(values.early):
             market.step()
-        alike = sum(numbers_of(market, mode) * (numbers_of(market, mode) - 1) for mode in MODES)
-        seen: dict[str, Seen] = {"two differ": Mean(1.0 - alike / (n * (n - 1)))}
+        numbers = np.array([numbers_of(market, mode) for mode in MODES])
+        alike = (numbers * (numbers - 1.0)).sum(axis=0) / (n * (n - 1))
+        seen: dict[str, Seen] = {"two differ": Mean(1.0 - alike)}
         for _ in range(REVIEWS - values.early):
             market.step()
         for mode in MODES:

@@ -1,4 +1,4 @@
-"""Shoppers look where others have bought: Polya's urn on the shelf (Salganik, Dodds & Watts 2006)."""
+"""Shoppers look where others have bought: Polya's urn (Salganik, Dodds & Watts 2006)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ class PolyaHerding(Limit[Values]):
 
     kind = "polya_herding"
     code = "LC12"
-    closed_form = "sales ~ Dirichlet-multinomial(T; a ... a); same product twice (a + 1) / (J a + 1)"
+    closed_form = (
+        "sales ~ Dirichlet-multinomial(T; a ... a); same product twice (a + 1) / (J a + 1)"
+    )
 
     @property
     def published(self) -> Values:

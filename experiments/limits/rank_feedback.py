@@ -1,4 +1,4 @@
-"""Sales raise the rank and rank raises sales, with diminishing returns (Van Hentenryck et al. 2016)."""
+"""Sales raise the rank, rank raises sales, less and less (Van Hentenryck et al. 2016)."""
 
 from __future__ import annotations
 
