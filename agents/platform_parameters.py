@@ -31,6 +31,10 @@ class PlatformParameters(Parameters):
         0.1, "share", "of the category's mean sales, added to each product's when ranked",
         "assumption", 0.0, 1.0, least=0,
     )
+    rank_head_start: float = param(
+        0.0, "units", "each product counts as having sold just before day 0", "LC12", 0, 100,
+        least=0,
+    )
     rank_inheritance: float = param(
         0.9, "share", "of smoothed sales and reviews that a new design keeps", "assumption",
         0.0, 1.0, least=0, most=1,

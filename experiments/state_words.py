@@ -242,5 +242,6 @@ _of(
     ledger; record; balances of all accounts [cents] and the reasons why they changed
     day; day; today, from 0
     gossip; record; what was told yesterday
+    stories; hash table; who heard or told of which product, and when, as far back as memory reaches
     """,
 )
