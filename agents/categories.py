@@ -18,6 +18,11 @@ class CategoryParameters(Parameters):
     need_rate: float = param(
         0.015, "1/day", "deliberate needs of a consumer", "assumption", 0.002, 0.1, least=0
     )
+    need_volatility: float = param(
+        0.0, "1", "sd over mean of a shock that the needs of all have in common", "assumption",
+        0, 0.6, least=0,
+    )  # fmt: skip
+    need_spell: int = param(1, "day", "how long such a shock lasts", "assumption", 1, 30, least=1)
     return_intercept: float = param(
         -2.2, "1", "log-odds to return a shelf purchase that is as promised: rate .10", "S01",
         -3.0, 0.0,

@@ -9,6 +9,7 @@ import numpy as np
 from core.arrays import Flags, Floats, Integers
 from core.compiled import inlined
 from core.luck import uniform
+from model.common_need import needs_today
 from model.records import Catalog
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
     weight = by_rank * (1.0 + p.brand_search * catalog.awareness[rows])
     cumulative = np.cumsum(weight)
     cumulative -= np.concatenate([[0.0], cumulative])[starts[shelf[rows]]]
-    needs = np.array([category.need_rate for category in world.categories])
+    needs = needs_today(world)
     shares = np.array([platform.parameters.share for platform in world.platforms])
     return Shelves(
         rows.astype(np.int32), starts, cumulative, np.cumsum(needs / needs.sum()),

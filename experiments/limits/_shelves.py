@@ -23,7 +23,7 @@ def shelves(
         "limits/needs_only",
         **{
             "market.categories": names,
-            "categories": {name: common | category for name in names},
+            "categories": dict.fromkeys(names, common | category),
             "platforms.north.modes": {"odm": 0.0, mode: 1.0},
         },
         **overrides,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 
+from scipy.special import gammaincinv
+
 from tests.oracles.plain_luck import gumbel, poisson, uniform
 from tests.oracles.town import DAY, Person, Town, Wish, added
 from tests.oracles.windows import Window, hope, loyalty, price_term, wait_term
@@ -15,7 +17,7 @@ Shelf = list[tuple[Window, float]]  # from the top, with inspection weights summ
 def visit_all(town: Town, windows: list[Window]) -> tuple[list[Wish], list[int]]:
     """What is wanted from the shelf, in order of second, and visits by platform."""
     shelves = _shelves(town, windows)
-    rates = [category.need_rate for category in town.categories]
+    rates = _rates(town)
     wishes: list[Wish] = []
     visits = [0] * town.platforms
     for person in town.people:
@@ -28,6 +30,19 @@ def visit_all(town: Town, windows: list[Window]) -> tuple[list[Wish], list[int]]
             wishes += [wish] if wish else []
         town.seen["two needs on a day"] += needs > 1
     return sorted(wishes, key=lambda wish: (wish.second, wish.consumer)), visits
+
+
+def _rates(town: Town) -> list[float]:
+    """Needs of a person a day by category, with the gamma shock that all have in common."""
+    rates = []
+    for number, category in enumerate(town.categories):
+        rate, sd = category.need_rate, category.need_volatility
+        if sd > 0.0:
+            key = town.luck.key("common need", town.day // category.need_spell)
+            rate *= float(gammaincinv(sd**-2.0, uniform(key, number))) / sd**-2.0
+            town.seen["a shock of need that all share"] += 1
+        rates.append(rate)
+    return rates
 
 
 def _shelves(town: Town, windows: list[Window]) -> dict[tuple[int, int], Shelf]:
@@ -63,7 +78,7 @@ def _visit(
     if uniform(key, who, first + 1) < p.roaming:
         shares = [home.share for home in town.homes]
         platform = _one_of(shares, uniform(key, who, first + 2))
-    rates = [category.need_rate for category in town.categories]
+    rates = _rates(town)
     category = _one_of(rates, uniform(key, who, first + 3))
     seen = _inspect(town, person, shelves[platform, category], first)
     favourite = person.loyal.get(category, (-1, 0))[0]

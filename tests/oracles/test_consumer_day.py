@@ -41,6 +41,8 @@ LIVELY: dict[str, Any] = {
     "shelf.roaming": 0.3,
     "categories.apparel.need_rate": 0.15,
     "categories.home.need_rate": 0.08,
+    "categories.home.need_volatility": 0.5,
+    "categories.home.need_spell": 3,
     "waiting.half_life_deliberate": 12.0,
     "waiting.half_life_impulse": 3.0,
     "returns.days": 3,
