@@ -19,10 +19,18 @@ class CategoryParameters(Parameters):
         0.015, "1/day", "deliberate needs of a consumer", "assumption", 0.002, 0.1, least=0
     )
     need_volatility: float = param(
-        0.0, "1", "sd over mean of a shock that the needs of all have in common", "assumption",
+        0.0, "1", "sd of a season's needs, common to all, over their mean", "2.8, LC16, LC18",
         0, 0.6, least=0,
     )  # fmt: skip
-    need_spell: int = param(1, "day", "how long such a shock lasts", "assumption", 1, 30, least=1)
+    need_gamma: bool = param(
+        False, "1", "a season's level is gamma, not normal: what a Bayesian believes", "LC17b"
+    )
+    season_days: int = param(
+        120, "day", "days that one such draw of needs lasts", "S49", 7, 180, least=1
+    )
+    season_age: int = param(
+        0, "day", "how old the season is on day 0", "assumption", 0, 180, least=0
+    )
     return_intercept: float = param(
         -2.2, "1", "log-odds to return a shelf purchase that is as promised: rate .10", "S01",
         -3.0, 0.0,

@@ -78,6 +78,7 @@ _of(
     sold; orders; [F] the same
     came_back; orders; [F] the same
     pitched; slots; [F] smoothed slots a session, a product
+    paid; orders; fading count, each weighted by the part of its commission that was due
     streamed; flag; whether it ever had a session
     views; exposures/slot; smoothed
     income; CNY/slot; smoothed, net of what the place costs
