@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from agents.consumers import State, Traits
 from agents.clocks import Pending
+from agents.consumers import State, Traits
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled_parallel
 from core.luck import uniform
@@ -106,9 +106,7 @@ def _least_arousal(
     openers: Integers, guest: Integers, slot: Integers, second: Floats, sensitivity: Floats,
     luck_slot: Integers, most: Floats, price: Floats, keys: Keys, least: Floats,
 ) -> None:  # fmt: skip
-    """A clock rings only if E < H; and E = -ln u >= 1 - u, H <= arousal x most exp(-alpha price).
-
-    """
+    """A clock rings only if E < H; and E = -ln u >= 1 - u, H <= arousal x most exp(-alpha price)."""
     for row in numba.prange(guest.size):
         i, s = openers[guest[row]], slot[row]
         spared = 1.0 - uniform(keys.clock, i, luck_slot[s] + int(second[row] - keys.midnight))

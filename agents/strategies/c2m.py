@@ -34,7 +34,10 @@ class C2MParameters(Parameters):
         2.0, "day", "days made ahead of orders; 0 is made to order", "assumption", 0, 14, least=0
     )
     reorders: bool = param(
-        True, "1", "makes more of a design while it sells; if not, one run before its launch", "LC16"
+        True,
+        "1",
+        "makes more of a design while it sells; if not, one run before its launch",
+        "LC16",
     )
     prior_days: float = param(
         7.0,

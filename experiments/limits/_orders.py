@@ -7,6 +7,7 @@ from core.units import DAY_SECONDS
 from model import Market, load_scenario
 from model.order_book import join
 
+
 def received_and_cancelled(
     people: int, seed: int, *, half_life: float, road: float, shape: float
 ) -> tuple[Table, Table]:

@@ -1,28 +1,33 @@
-"""Seasons with one production run each: c2m factories that end a design every three days.
+"""Seasons of one production run each: c2m factories that end a design every three days.
 
-Nobody knows at first how well a category will sell in this run: its needs have a gamma shock in
-common, and the factory's belief before the first sale is that same gamma law. A first design sells
-from ample stock for `SEEN` days; then, blind or knowing these sales, the factory makes the next
-one in a single run, which sells for `DAYS` days. What is left is sold off when the design ends.
+Nobody knows at first how good a season this is for a category. A first design sells from ample
+stock; in the evening of day `RUN` the factory makes the next one in a single run, which is on sale
+from day `FIRST` to day `LAST`. What is left is sold off when the design ends. The run is made
+blind, or knowing `SEEN` days of the first design's sales.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import ndtri
-from scipy.stats import nbinom
 
 from core.arrays import Floats, Integers
 from core.units import CENTS_A_YUAN
 from experiments.limits._shelves import NEVER, shelves
 from model.ledger import Party
 
-SEEN = 2  # days of the first design's sales that a factory with live data knows
-DAYS = 3  # least life of a design of c2m, a day, and twice the least lead
-RUN, FIRST, LAST = 2, 4, 6  # day in whose evening the run starts; first and last day of its sale
+SEEN = 2  # days whose sales a feed of one day's delay shows in the evening of the run
+DAYS = 3  # least life of a design: a day, and twice the least lead
+RUN, FIRST, LAST = 2, 4, 6
 BLIND = 60  # days of delay
+C2M = {
+    "lead_days": 1, "batch_days": 0.0, "setup_days": 0.0, "opening_days": 100.0,
+    "cover_days": float(DAYS), "reorders": False, "memory_days": 1e18, "signal_correlation": 0.0,
+    "presale": False, "redesign_days": 1, "redesign_gap": 0.0, "advertising_share": 0.0,
+    "operation": 0.0,
+}  # fmt: skip
 
 
 class Trade(NamedTuple):
@@ -37,43 +42,48 @@ class Trade(NamedTuple):
         """Normal quantile of the critical ratio."""
         return float(ndtri((self.price - self.cost) / (self.price - self.salvage)))
 
-    def profit(self, made: Floats, shape: Floats, mean: Floats) -> Floats:
-        """Expected profit of so many pieces if demand is a gamma mixture of Poisson laws."""
-        odds = mean / shape
-        chance = 1.0 / (1.0 + odds)
-        below = mean * nbinom.cdf(made - 2, shape + 1.0, chance)  # of demand that is met in full
-        sold = below + made * nbinom.sf(made - 1, shape, chance)
+    def profit(self, made: Floats, sold: Floats) -> Floats:
+        """What so many pieces earn that sell so many."""
         return (self.price - self.salvage) * sold - (self.cost - self.salvage) * made
 
 
 class Season(NamedTuple):
     """What each shelf shows."""
 
-    seen: Integers  # pieces of the first design sold by the time of the run
+    seen: Integers  # pieces of the first design sold in the first days
     made: Integers
     profit: Floats  # CNY
 
+    def even_profit(self, trade: Trade, demand: float) -> Floats:
+        """Profit less what a season better or worse than the mean is worth: a control variate.
+
+        The first design's sales tell how good the season is, and their mean is known. The factor p - c
+        is the regression coefficient if demand is normal: (p - s) times the critical ratio; any
+        other would bias nothing either.
+        """
+        better: Floats = self.seen * (DAYS / SEEN) - demand
+        return self.profit - (trade.price - trade.cost) * better
+
 
 def live_a_season(
-    trade: Trade, demand: float, prior_days: float, delay: int, count: int, seed: int
-) -> Season:
-    """Run the market until the second design ends; `demand` is the mean of a season."""
-    c2m = {
-        "lead_days": 1, "batch_days": 0.0, "setup_days": 0.0, "opening_days": 100.0,
-        "markup": trade.price / trade.cost, "cover_days": float(DAYS), "reorders": False,
-        "prior_days": prior_days, "memory_days": 1e9, "signal_correlation": 0.0, "presale": False,
-        "redesign_days": 1, "redesign_gap": 0.0, "advertising_share": 0.0, "operation": 0.0,
-    }  # fmt: skip
-    daily = demand / DAYS
+    trade: Trade, demand: float, prior_days: float, delay: int, count: int, seed: int,
+    level: dict[str, Any], level_mean: float = 1.0,
+) -> Season:  # fmt: skip
+    """Run the market until the second design ends; `demand` is the mean of a season.
+
+    `level` says what law its category draws its level from, whose mean may not be 1.
+    """
     category = {
-        "unit_cost": trade.cost, "shipping_cost": 0.0, "season_days": NEVER, "need_gamma": gamma,
-        "need_volatility": (daily * prior_days) ** -0.5,
+        "unit_cost": trade.cost, "shipping_cost": 0.0, "season_days": NEVER,
     }  # fmt: skip
     market = shelves(
-        "c2m", count, daily, seed, category,
-        **{f"strategies.c2m.{name}": value for name, value in c2m.items()},
+        "c2m", count, demand / DAYS / level_mean, seed, category | level,
+        **{f"strategies.c2m.{name}": value for name, value in C2M.items()},
         **{
+            "strategies.c2m.prior_days": prior_days,
+            "strategies.c2m.markup": trade.price / trade.cost,
             "market.first_designs": 0.3,
+            "market.research_conversion": level_mean,
             "factories.capacity_days": 1e3,
             "factories.salvage_share": trade.salvage / trade.cost,
             "platforms.north.live_data": {"delay_days": delay, "noise": 0.0},

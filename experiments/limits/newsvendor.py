@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import NamedTuple, final
 
 import numpy as np
+from scipy.stats import norm, poisson
 
 from experiments.limit import Exact, Limit, Mean, Seen
 from experiments.limits._season import BLIND, DAYS, Trade, live_a_season
+from experiments.limits._seasons import volatility_of
 
 SHELVES = 150
 
@@ -25,15 +27,15 @@ class Values(NamedTuple):
 class Newsvendor(Limit[Values]):
     """A factory without data makes the mean and a safety stock that its margin pays for.
 
-    The factory's rule is the normal newsvendor's, and its quantity is compared with that, rounded.
-    The market draws demand from a gamma mixture of Poisson laws with the same mean and spread, so
-    what that quantity earns is compared with its expectation under this law: 46,361 for the
-    published values, where normal demand gives 46,910. The two agree as the spread falls.
+    The factory's rule is the normal newsvendor's, rounded to pieces. The market's demand has that
+    mean and spread; it is Poisson around a normal level that is cut off at 0. What the quantity
+    earns is expected under this law: 46,853 for the published values, where normal demand that may
+    be negative gives 46,910.
     """
 
     kind = "newsvendor"
     code = "LC16"
-    closed_form = "Q = mu + z sd, F(z) = (p - c) / (p - s); profit (p - s) E min(D, Q) - (c - s) Q"
+    closed_form = "Q = mu + z sd, z = F^-1((p - c)/(p - s)); profit (p - c) mu - (p - s) sd phi(z)"
 
     @property
     def published(self) -> Values:
@@ -42,10 +44,9 @@ class Newsvendor(Limit[Values]):
 
     def others(self, rng: np.random.Generator) -> Values:
         """Thin and wide margins, wild and tame demand; whole fen."""
-        cost = float(rng.integers(20, 80))
-        mean = rng.uniform(300.0, 1000.0)
+        cost, mean = float(rng.integers(20, 80)), rng.uniform(300.0, 1000.0)
         trade = Trade(100.0, cost, cost * float(rng.integers(0, 4)) / 4.0)
-        return Values(trade, mean, mean * rng.uniform(0.15, 0.5))
+        return Values(trade, mean, mean * rng.uniform(0.15, 0.45))
 
     def flawed(self, values: Values) -> Values:
         """The spread a tenth too large."""
@@ -53,19 +54,31 @@ class Newsvendor(Limit[Values]):
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """The quantity, and what it earns."""
-        made = np.array(round(values.mean + values.trade.z * values.sd))
-        shape = np.array(values.mean / (values.sd**2 / values.mean - 1.0))
-        profit = values.trade.profit(made, shape, np.array(values.mean))
-        return {"pieces made": float(made), "profit": float(profit)}
+        trade, mean, sd = values
+        made = round(mean + trade.z * sd)
+        volatility, scale = volatility_of(sd / mean, mean)
+        shock = np.linspace(-8.0, 8.0, 8_001)
+        level = scale * np.maximum(0.0, 1.0 + volatility * shock)
+        sold = level * poisson.cdf(made - 2, level) + made * poisson.sf(made - 1, level)
+        weight = norm.pdf(shock) / norm.pdf(shock).sum()
+        profit = trade.profit(np.array(made), weight @ sold)
+        return {"pieces made": made, "profit [CNY]": float(profit)}
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
-        """A season on each shelf."""
-        prior_days = DAYS / (values.sd**2 / values.mean - 1.0)
-        season = live_a_season(
-            values.trade, values.mean, prior_days, BLIND, SHELVES * effort, seed
-        )
-        made = np.unique(season.made)
+        """A season on each shelf of some markets."""
+        trade, mean, sd = values
+        volatility, scale = volatility_of(sd / mean, mean)
+        seasons = [
+            live_a_season(
+                trade, mean, DAYS / (sd**2 / mean - 1.0), BLIND, SHELVES, seed + 7919 * market,
+                {"need_volatility": volatility}, mean / scale,
+            )
+            for market in range(effort)
+        ]  # fmt: skip
+        made = np.unique([season.made for season in seasons])
         return {
             "pieces made": Exact(float(made[0]) if made.size == 1 else np.nan),
-            "profit": Mean(season.profit),
+            "profit [CNY]": Mean(
+                np.concatenate([season.even_profit(trade, mean) for season in seasons])
+            ),
         }
