@@ -22,7 +22,7 @@ MOOD = np.dtype(
     [
         ("touched", "f8"),  # second
         ("rings", "f8"),  # second at which the pending clock rings, inf for none
-        ("arousal", "f4"),  # when touched
+        ("arousal", "f8"),  # when touched
         ("susceptibility", "f4"),
     ]
 )

@@ -142,8 +142,8 @@ def _hear_some(
             notes.listener[rang] = listening.openers[k]
             rang += 1
             pending.second[listening.openers[k]] = NEVER
-            mood.arousal, mood.touched, mood.rings = np.float32(0.0), mood.rings, NEVER
-        before = adstock(float(mood.arousal), clock.arousal_rate, second - mood.touched)
+            mood.arousal, mood.touched, mood.rings = 0.0, mood.rings, NEVER
+        before = adstock(mood.arousal, clock.arousal_rate, second - mood.touched)
         sway = mood.susceptibility * listening.trust[row]
         arousal = before + sway * crowd[pitches.product[slot]] * pitches.stir[slot]
         mood.arousal, mood.touched = arousal, second

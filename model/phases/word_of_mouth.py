@@ -164,7 +164,7 @@ def _stir(
     """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
     for row in range(told.size):
         i, j = told[row], product[row]
-        before = adstock(float(state.arousal[i]), clock.arousal_rate, talk.night - state.touched[i])
+        before = adstock(state.arousal[i], clock.arousal_rate, talk.night - state.touched[i])
         arousal = before + traits.susceptibility[i] * talk.friend
         state.arousal[i] = arousal
         state.touched[i] = talk.night
