@@ -10,10 +10,9 @@ import numpy as np
 from core.units import to_yuan
 from experiments.limit import Exact, Limit, Seen
 from experiments.limits._shelves import shelves
-from model.ledger import Reason
+from model.ledger import Party, Reason
 
 TIERS = (2, 3, 4)
-DAYS = 3
 
 
 class Values(NamedTuple):
@@ -60,20 +59,19 @@ class Tiers(Limit[Values]):
         prices: dict[str, Seen] = {}
         for tiers in TIERS:
             market = shelves(
-                "brand_dealer", 1, 10.0, seed,
+                "brand_dealer", 1, 500.0, seed,
                 {"unit_cost": values.cost, "reference_price": values.choke / 1.5},
                 **{
                     "strategies.brand_dealer.tiers": tiers,
                     "strategies.brand_dealer.choke_over_reference": 1.5,
                 },
             )  # fmt: skip
-            paid = pieces = 0
-            for _ in range(DAYS):
-                before = market.world.factories[0].warehouse
-                market.step()
-                assert market.today is not None
-                paid += market.world.ledger.closed.flows.get(Reason.TRANSFER, 0)
-                pieces += before - market.world.factories[0].warehouse
+            market.step()  # the accounts of the first day hold the opening stock too
+            left = market.world.factories[0].warehouse
+            market.step()
+            assert market.today is not None
+            paid = market.world.ledger.closed.flow(Reason.TRANSFER, Party.DEALERS, Party.FACTORIES)
+            pieces = left - market.world.factories[0].warehouse
             prices["price of 1 tier(s)"] = Exact(to_yuan(paid) / pieces)
             shown = market.today.catalog.price[0]
             prices[f"price of {tiers} tier(s)"] = Exact(to_yuan(int(shown)))
