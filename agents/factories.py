@@ -164,11 +164,11 @@ class Factory(mesa.Agent):
         self.produced += done
         return done
 
-    def deal(self, demand: int, affordable: int) -> ChainStep | None:
+    def deal(self, demand: float, affordable: int) -> ChainStep | None:
         """One day of its dealers, if any: orders up, goods down, no more than they can pay."""
         if self.chain is None:
             return None
-        step = self.chain.step(float(demand), float(min(self.warehouse, affordable)))
+        step = self.chain.step(demand, float(min(self.warehouse, affordable)))
         self.warehouse -= int(step.moved[0])
         return step
 

@@ -72,6 +72,9 @@ _of(
     honesty; share; 1 says what it believes
     behaviour; plugin; how it chooses, discounts and overstates
     parameters; group; what all anchors share
+    person; index; whose luck it has; the same whoever else works
+    employer; factory; whose own stream it is, None if it is free
+    sessions_per_week; sessions/week; its own rate, or that of its employer
     active; flag; at work
     followers; people; counted each morning
     seen; exposures; [F] fading count, a product

@@ -28,7 +28,7 @@ def need_rates(world: World) -> Floats:
 
 
 def _level(category: CategoryParameters, draw: float) -> float:
-    """Normal around 1 and never below 0: what a stock maker faces who orders too early (LC16, LC18).
+    """Normal around 1 and never below 0: what a stock maker faces who orders early (LC16, LC18).
 
     Or gamma with mean 1, so that demand is what a gamma belief about its rate expects (LC17b).
     """

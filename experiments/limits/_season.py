@@ -57,9 +57,9 @@ class Season(NamedTuple):
     def even_profit(self, trade: Trade, demand: float) -> Floats:
         """Profit less what a season better or worse than the mean is worth: a control variate.
 
-        The first design's sales tell how good the season is, and their mean is known. The factor p - c
-        is the regression coefficient if demand is normal: (p - s) times the critical ratio; any
-        other would bias nothing either.
+        The first design's sales tell how good the season is, and their mean is known. The factor
+        p - c is the regression coefficient if demand is normal: (p - s) times the critical ratio;
+        any other would bias nothing either.
         """
         better: Floats = self.seen * (DAYS / SEEN) - demand
         return self.profit - (trade.price - trade.cost) * better

@@ -19,6 +19,7 @@ from core.arrays import Floats, Integers
 from core.compiled import compiled_parallel, inlined
 from core.declare import Parameters, param
 from core.luck import gumbel, poisson, uniform
+from core.sorting import in_time
 from core.units import DAY_SECONDS, HOUR_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.records import Catalog, Needs
@@ -136,7 +137,7 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
         product, platform, looks, second, promise,
     )  # fmt: skip
     bought = np.flatnonzero(product >= 0)
-    bought = bought[np.lexsort((consumer[bought], second[bought]))]
+    bought = bought[in_time(second[bought], consumer[bought])]
     return Needs(
         consumer=consumer[bought].astype(np.int32),
         product=product[bought],
@@ -144,7 +145,7 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
         price=catalog.price[product[bought]],
         promise=promise[bought],
         visits=len(consumer),
-        looks=int(looks.sum()),
+        looks=looks,
         visits_by_platform=np.bincount(platform, minlength=len(world.platforms)),
     )
 

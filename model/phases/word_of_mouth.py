@@ -18,6 +18,7 @@ from core.arrays import Flags, Integers
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import exponential, uniform, uniforms
+from core.sorting import distinct
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
@@ -102,7 +103,7 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
         clock_of(world.scenario.impulse), talk,
     )  # fmt: skip
     _follow_on_advice(world, told, what, whose)
-    return Gossip(np.unique(teller), told, what, whose, source)
+    return Gossip(distinct(teller), told, what, whose, source)
 
 
 def _tellers(world: World, aftersales: Aftersales) -> tuple[Integers, Integers, Integers]:

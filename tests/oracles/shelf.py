@@ -14,12 +14,13 @@ from tests.oracles.windows import Window, hope, loyalty, price_term, wait_term
 Shelf = list[tuple[Window, float]]  # from the top, with inspection weights summed up from there
 
 
-def visit_all(town: Town, windows: list[Window]) -> tuple[list[Wish], list[int], int]:
+def visit_all(town: Town, windows: list[Window]) -> tuple[list[Wish], list[int], list[int]]:
     """What is wanted from the shelf, in order of second, visits by platform, and looks."""
     shelves = _shelves(town, windows)
     rates = _need_rates(town)
     wishes: list[Wish] = []
-    visits, looks = [0] * town.platforms, 0
+    visits = [0] * town.platforms
+    looks: list[int] = []
     enough = _good_enough(town)
     for person in town.people:
         needs = 0
@@ -28,7 +29,7 @@ def visit_all(town: Town, windows: list[Window]) -> tuple[list[Wish], list[int],
         for visit in range(needs):
             platform, looked, wish = _visit(town, person, visit << 16, shelves, windows, enough)
             visits[platform] += 1
-            looks += looked
+            looks.append(looked)
             wishes += [wish] if wish else []
         town.seen["two needs on a day"] += needs > 1
     return sorted(wishes, key=lambda wish: (wish.second, wish.consumer)), visits, looks

@@ -30,6 +30,7 @@ LIVELY: dict[str, Any] = {
     "consumers.region_shares": (0.3, 0.5, 0.2),
     "anchors.count": 8,
     "appeal.loyalty_times": 0.5,
+    "anchors.exit_patience": 12,
     "attention.habit": 0.25,
     "attention.pull": 0.4,
     "attention.punctual": 0.2,
@@ -110,6 +111,8 @@ def live_one_day(market: Market, town: Town) -> str | None:
     """One day in both worlds; names the first item in which they differ."""
     charisma = [anchor.charisma for anchor in market.world.anchors]
     on_hand = [factory.on_hand for factory in market.world.factories]
+    town.designs = [factory.generation for factory in market.world.factories]
+    town.own = market_side.own_anchors(market)
     market.step()
     told = consumer_day.live_one_day(town, market.today, charisma, on_hand)
     return first_difference(
@@ -139,6 +142,7 @@ HAPPENS = (
     "joined through door 3", "shipped after waiting", "given up before it was shipped",
     "given up on the road", "received late", "resold", "scrapped", "satisfied again",
     "trust grew", "followed after a good buy", "loyalty ended", "unfollowed", "a new month",
+    "met the shop's own anchor", "an anchor's place was freed", "got a newer design",
 )  # fmt: skip
 AMONG_FRIENDS = (
     "passed on", "had heard of it", "had forgotten it", "heard of what cannot be bought",
