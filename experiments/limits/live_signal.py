@@ -126,7 +126,9 @@ def _most(belief: Belief) -> int:
 def _made(values: Values, shape: Floats, days: float) -> Floats:
     """The newsvendor's quantity under a gamma belief, in pieces."""
     mean = shape * DAYS / days
-    return np.rint(np.maximum(0.0, mean + values.trade.z * np.sqrt(mean * (1.0 + DAYS / days))))
+    sd = np.sqrt(mean * (1.0 + DAYS / days))
+    made: Floats = np.rint(np.maximum(0.0, mean + values.trade.z * sd))
+    return made
 
 
 def _earned(values: Values, made: Floats, shape: Floats, days: float) -> Floats:
