@@ -11,11 +11,11 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from core.errors import BadInput
@@ -24,7 +24,6 @@ T = TypeVar("T")
 
 WORDS = ("process", "serial", "dask", "dask://HOST:PORT")
 DASK = "dask://"
-WATCH_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -66,14 +65,17 @@ def crew(word: str, workers: int) -> Iterator[Crew]:
 
 @contextmanager
 def _processes(workers: int) -> Iterator[Crew]:
-    """Warm processes of this machine, started fresh (mesa and numba do not survive a fork)."""
+    """Warm processes of this machine.
+
+    They are forked from a server that has done nothing but import the model: neither mesa nor
+    numba's threads survive a fork of a process that works, and imports cost as much as a run.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["experiments.live"])
     hired: list[ProcessPoolExecutor] = []
 
     def hire() -> Executor:
-        context = multiprocessing.get_context("spawn")
-        hired.append(
-            ProcessPoolExecutor(workers, context, initializer=warm_up, initargs=(os.getpid(),))
-        )
+        hired.append(ProcessPoolExecutor(workers, context, initializer=warm_up))
         return hired[-1]
 
     try:
@@ -87,17 +89,16 @@ def _processes(workers: int) -> Iterator[Crew]:
             pool.shutdown(cancel_futures=True)
 
 
-def warm_up(driver: int) -> None:
-    """Begin a worker: leave Ctrl-C to the driver, end when it ends, import the model."""
+def warm_up() -> None:
+    """Begin a worker: leave Ctrl-C to the driver, and end when it ends, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    driver = multiprocessing.parent_process()
+    assert driver is not None
     threading.Thread(target=_end_with, args=(driver,), daemon=True).start()
-    import experiments.live  # noqa: F401  the first run then begins at once
 
 
-def _end_with(driver: int) -> None:
-    """End this process soon after the driver, which may be killed before it can say so."""
-    while os.getppid() == driver:
-        time.sleep(WATCH_SECONDS)
+def _end_with(driver: BaseProcess) -> None:
+    driver.join()
     os._exit(1)
 
 
