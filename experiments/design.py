@@ -122,4 +122,4 @@ def _column(values: list[Any]) -> pd.Series[Any]:
         return pd.Series(values, dtype=object if isinstance(values[0], str) else None)
     column = np.empty(len(values), dtype=object)
     column[:] = values
-    return pd.Series(column)
+    return pd.Series(column, dtype=object)

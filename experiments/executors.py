@@ -13,7 +13,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
@@ -23,7 +23,6 @@ from core.errors import BadInput
 T = TypeVar("T")
 
 WORDS = ("process", "serial", "dask", "dask://HOST:PORT")
-DASK = "dask://"
 
 
 @dataclass(frozen=True)
@@ -48,23 +47,21 @@ class SerialExecutor(Executor):
         return future
 
 
-@contextmanager
-def crew(word: str, workers: int) -> Iterator[Crew]:
+def crew(word: str, workers: int) -> AbstractContextManager[Crew]:
     """The crew that a word on the command line names; it goes home at the end."""
-    if word == "serial":
-        yield Crew(SerialExecutor, lambda: 1, ())
-    elif word == "process":
-        with _processes(workers) as found:
-            yield found
-    elif word == "dask" or (word.startswith(DASK) and ":" in word.removeprefix(DASK)):
-        with _dask(word, workers) as found:
-            yield found
-    else:
+    kind, _, address = word.partition("://")
+    if kind not in CREWS or bool(address) != (word not in CREWS) or (address and kind != "dask"):
         raise BadInput("--executor", word, known=WORDS)
+    return CREWS[kind](workers, address)
 
 
 @contextmanager
-def _processes(workers: int) -> Iterator[Crew]:
+def _serial(_workers: int, _address: str) -> Iterator[Crew]:
+    yield Crew(SerialExecutor, lambda: 1, ())
+
+
+@contextmanager
+def _processes(workers: int, _address: str) -> Iterator[Crew]:
     """Warm processes of this machine.
 
     They are forked from a server that has done nothing but import the model: neither mesa nor
@@ -103,8 +100,8 @@ def _end_with(driver: BaseProcess) -> None:
 
 
 @contextmanager
-def _dask(word: str, workers: int) -> Iterator[Crew]:
-    """A Dask cluster: a local one, or the one whose scheduler listens at dask://HOST:PORT."""
+def _dask(workers: int, address: str) -> Iterator[Crew]:
+    """A Dask cluster: one of our own, or the one whose scheduler listens at HOST:PORT."""
     import dask
     import distributed
     from distributed.scheduler import KilledWorker
@@ -112,16 +109,10 @@ def _dask(word: str, workers: int) -> Iterator[Crew]:
     link: Any = distributed.Client  # neither has types
     local_cluster: Any = distributed.LocalCluster
 
-    def connect(address: Any) -> Any:
-        try:
-            return link(address, timeout="10s", set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise BadInput("--executor", word, f"a scheduler that answers ({error})") from None
-
     @contextmanager
     def cluster() -> Iterator[Any]:
-        if word != "dask":
-            yield f"tcp://{word.removeprefix(DASK)}"
+        if address:
+            yield f"tcp://{address}"
             return
         with (
             dask.config.set({"distributed.scheduler.allowed-failures": 0}),
@@ -134,9 +125,19 @@ def _dask(word: str, workers: int) -> Iterator[Crew]:
         ):
             yield local
 
-    with cluster() as address, connect(address) as scheduler:
+    def connect(place: Any) -> Any:
+        try:
+            return link(place, timeout="10s", set_as_default=False)
+        except (OSError, ValueError) as error:
+            allowed = f"the address of a scheduler that answers ({error})"
+            raise BadInput("--executor", f"dask://{address}", allowed) from None
+
+    with cluster() as place, connect(place) as scheduler:
         yield Crew(
             lambda: scheduler.get_executor(pure=False),
-            lambda: max(len(scheduler.scheduler_info(-1)["workers"]), 1),
+            lambda: max(sum(scheduler.nthreads().values()), 1),
             (KilledWorker,),
         )
+
+
+CREWS = {"process": _processes, "serial": _serial, "dask": _dask}

@@ -45,9 +45,9 @@ class Runner:
         self._executor = self._executor or self._hire()
         while True:
             self._hand_out(places)
-            if not self._flying:
+            if not self._flying and not self._someone_died:
                 break
-            done, _ = wait(self._flying, return_when=FIRST_COMPLETED)
+            done = wait(self._flying, return_when=FIRST_COMPLETED).done if self._flying else ()
             for future in done:
                 self._settle(self._flying.pop(future), future)
 
@@ -78,7 +78,7 @@ class Runner:
         """Begin a run, unless another driver has it or it is done."""
         if not self.claims.take(place):
             return False
-        if finished(self.store, place):
+        if finished(self.store, place) or self.store.failure_file(place).exists():
             self.claims.give_back(place)
             return False
         self._submit(self.store.plan.run(place))
@@ -87,8 +87,13 @@ class Runner:
     def _submit(self, run: Run) -> None:
         folders = self.store.spec.keep == "folders"
         assert self._executor is not None
-        future = self._executor.submit(keep_run, run, self.store.home, folders)
-        self._flying[future] = run
+        try:
+            future = self._executor.submit(keep_run, run, self.store.home, folders)
+        except self.crew.deaths:  # somebody died just now, and this run had no part in it
+            self._someone_died = True
+            self._suspects.append(run)
+        else:
+            self._flying[future] = run
 
     def _settle(self, run: Run, future: Future[None]) -> None:
         error = future.exception()

@@ -109,6 +109,8 @@ def damaged(store: Store) -> list[Path]:
     for place in store.waiting():
         try:
             read_row(store.run_file(place))
+        except FileNotFoundError:  # merged by another driver meanwhile
+            continue
         except Damaged:
             found.append(store.run_file(place))
     return found

@@ -69,10 +69,13 @@ class Store:
         found = sorted((self.home / FAILURES).glob("[0-9]*.json"))
         return {int(path.stem): Failure(**json.loads(path.read_text())) for path in found}
 
+    def failure_file(self, position: int) -> Path:
+        """Where it is told why a run was given up."""
+        return self.home / FAILURES / f"{position:08d}.json"
+
     def give_up(self, failure: Failure) -> None:
         """Put a run into quarantine: it is not tried again until its file is removed."""
-        path = self.home / FAILURES / f"{failure.position:08d}.json"
-        write_text_durably(path, json.dumps(vars(failure)) + "\n")
+        write_text_durably(self.failure_file(failure.position), json.dumps(vars(failure)) + "\n")
 
     def name(self, position: int) -> str:
         """A run in words: its place, replicate, and what its configuration changes."""

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -28,6 +24,7 @@ def test_equal_bytes_on_two_processes(bench: Bench, reference: bytes) -> None:
     assert bench.kept("out") == 0
 
 
+@pytest.mark.proof
 def test_a_killed_worker_costs_only_what_it_had_in_hand(bench: Bench, reference: bytes) -> None:
     driver = bench.start("sweep", bench.spec.name, "--out", "out", *TWO, SLOW="0.2")
     wait_until(lambda: bench.kept("out") >= 3)
@@ -54,6 +51,7 @@ def test_a_killed_driver_leaves_its_finished_runs_and_no_worker(
     assert sum(bench.lives().values()) - begun == RUNS - len(finished)
 
 
+@pytest.mark.proof
 def test_a_poison_run_is_named_and_the_rest_completes(bench: Bench, reference: bytes) -> None:
     told = bench.sweep("out", *TWO, FAULT="kill")
     assert told.returncode == 1
