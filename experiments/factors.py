@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.describe import ParameterRow, describe
-from core.errors import BadInput
+from core.errors import BadInput, closest
 from core.scenario import build
 from core.trees import Tree, nested
 from model.parameters import Scenario
@@ -104,7 +104,9 @@ def _factor(path: str, told: Any) -> Factor:
         raise BadInput(f"factors.{path}", told, "[a, b, ...] or { low = a, high = b } or {}")
     for key in told:
         if key not in RANGE:
-            raise BadInput(f"factors.{path}.{key} is not known", known=RANGE)
+            raise BadInput(
+                f"factors.{path}.{key} is not known", known=RANGE, nearest=closest(key, RANGE)
+            )
     if path == SCENARIO:
         raise BadInput("factors.scenario", told, "a list of scenarios")
     row = _declared(path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
@@ -12,24 +10,24 @@ from experiments.design import Question, Sampled, all_designs, read_design
 from experiments.factors import read_factors
 from experiments.plan import make_plan
 from experiments.shards import frames
-from experiments.spec import Spec, read_spec
+from experiments.spec import Spec
 from experiments.store import Store, open_store
-from experiments.sweep import place_of
+from experiments.sweep import Order
 
 NAMED = 5  # missing runs that a refusal names
 
 
-def sensitivity(spec_path: Path, out: Path | None = None) -> pd.DataFrame:
+def sensitivity(order: Order) -> pd.DataFrame:
     """Indices of every factor for every metric that the spec names: a row a metric and factor.
 
     A number that varies nowhere has no indices and is left out. Replicates are averaged first; they
     share their luck over the design, so that luck does not pass for an effect.
     """
-    spec = read_spec(spec_path)
+    spec = order.spec
     design = _sampled(spec)
-    asked = Question(read_factors(spec.factors), spec_path.parent, spec.seed)
-    store = open_store(place_of(spec_path, out))
-    if store.plan.identity != make_plan(spec, spec_path.parent).identity:
+    asked = Question(read_factors(spec.factors), order.folder, spec.seed)
+    store = open_store(order.home)
+    if store.plan.identity != make_plan(spec, order.folder).identity:
         raise BadInput("--out", str(store.home), "the folder of this spec's sweep, with this code")
     means = complete_means(store)
     points = design.points(asked)

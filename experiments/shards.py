@@ -7,7 +7,7 @@ row that is in both, because something ended in between, is the same row.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -198,6 +198,11 @@ def _places(path: Path, _changed: int, _size: int) -> frozenset[int]:
         return frozenset(pq.read_table(path, columns=["position"])["position"].to_pylist())
     except (OSError, pa.ArrowException):
         return frozenset()
+
+
+def read_results(home: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """All finished runs of a sweep, a row a run, with its factors, labels and numbers."""
+    return pd.read_parquet(home / RESULTS, columns=None if columns is None else list(columns))
 
 
 def _wide(frame: pd.DataFrame, design: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.errors import BadInput
 from experiments.claims import Claims
+from experiments.conclusion import print_conclusion
 from experiments.durable import StoreTrouble
 from experiments.executors import crew
 from experiments.interrupts import StopRequest, stoppable
@@ -19,7 +20,7 @@ from experiments.plan import make_plan
 from experiments.progress import progress
 from experiments.runner import Runner
 from experiments.shards import damaged, merge, merging, put_aside, unfinished, write_results
-from experiments.spec import read_spec
+from experiments.spec import Spec, read_spec
 from experiments.stopping import stages
 from experiments.store import Store, begin_store
 
@@ -31,33 +32,32 @@ PATIENCE = 0.5  # seconds between two looks at what other drivers have in hand
 class Order:
     """What was asked for."""
 
-    spec: Path
-    out: Path | None = None  # out/<name of the spec> if None
+    spec: Spec
+    home: Path  # the folder of the sweep
+    folder: Path = Path()  # where paths in the spec are seen from
     workers: int | None = None  # as many as there are cores if None
     executor: str = "process"
     shard: tuple[int, int] = (1, 1)  # this part, of so many
 
 
-def place_of(spec: Path, out: Path | None) -> Path:
-    """The folder of a sweep."""
-    return (out or Path("out", spec.stem)).absolute()
+def order_of(spec: Path, out: Path | None = None) -> Order:
+    """The order that a spec file stands for; its folder is out/<name of the spec> if not said."""
+    return Order(read_spec(spec), (out or Path("out", spec.stem)).absolute(), spec.parent)
 
 
 def sweep(order: Order) -> bool:
     """Start a sweep or go on with it; True if all of its runs, or of its part, are finished."""
-    spec = read_spec(order.spec)
-    if spec.stop.metric and order.shard != (1, 1):
+    if order.spec.stop.metric and order.shard != (1, 1):
         allowed = "no parts in a sweep with [stop], which decides by all runs: several drivers may"
         raise BadInput("--shard", "/".join(map(str, order.shard)), f"{allowed} work on one folder")
-    plan = make_plan(spec, order.spec.parent)
-    store = begin_store(place_of(order.spec, order.out), spec, plan)
+    plan = make_plan(order.spec, order.folder)
+    store = begin_store(order.home, order.spec, plan)
     try:
-        whole = _work(store, order)
+        return _work(store, order)
     except KeyboardInterrupt:
-        whole = _tell("interrupted: every finished run is kept, the same command resumes")
+        return _tell("interrupted: every finished run is kept, the same command resumes")
     except OSError as error:
         raise StoreTrouble(f"{error}; every finished run is kept") from None
-    return whole
 
 
 def _work(store: Store, order: Order) -> bool:
@@ -76,6 +76,8 @@ def _work(store: Store, order: Order) -> bool:
     for failure in failures.values():
         _tell(f"given up after {failure.attempts} tries, {failure.reason}: "
               f"{store.name(failure.position)}")  # fmt: skip
+    if not failures and all(finished_all(store, stage) for stage in stages(store)):
+        print_conclusion(store)
     print(f"results in {path}")
     return not failures
 
@@ -109,6 +111,11 @@ class _Driver:
         hired = self.stack.enter_context(crew(self.order.executor, workers))
         claims = self.stack.enter_context(closing(Claims(self.store.home / CLAIMS)))
         return Runner(self.store, hired, claims, self.request)
+
+
+def finished_all(store: Store, stage: Sequence[int]) -> bool:
+    """Whether a stage is done, all drivers together."""
+    return next(unfinished(store, stage), None) is None
 
 
 def _tell(line: str) -> bool:

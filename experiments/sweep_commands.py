@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -27,11 +28,12 @@ def sweep(
     ] = None,
 ) -> int:
     """Start or resume a sweep: many runs, none of them lost, none done twice."""
-    from experiments.sweep import Order
+    from experiments.sweep import order_of
     from experiments.sweep import sweep as carry_out
 
     count = None if workers is None else _whole(workers)
-    return 0 if carry_out(Order(spec, out, count, executor, _part(shard))) else 1
+    order = replace(order_of(spec, out), workers=count, executor=executor, shard=_part(shard))
+    return 0 if carry_out(order) else 1
 
 
 def status(home: Home) -> int:
@@ -70,13 +72,14 @@ def sensitivity(
 ) -> int:
     """Which factors matter (Morris, Sobol, PAWN); refused while runs are missing."""
     from experiments.sensitivity import sensitivity as carry_out
-    from experiments.sweep import Order, place_of
+    from experiments.sweep import order_of
     from experiments.sweep import sweep as sweep_first
 
-    if run and not sweep_first(Order(spec, out)):
+    order = order_of(spec, out)
+    if run and not sweep_first(order):
         return 1
-    found = carry_out(spec, out)
-    path = place_of(spec, out) / "sensitivity.csv"
+    found = carry_out(order)
+    path = order.home / "sensitivity.csv"
     found.to_csv(path)
     print(found.to_string(float_format="%.4g"))
     print(f"indices in {path}")
