@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numba
+import pandas as pd
 
 from core.scenario import build
 from experiments.durable import StoreTrouble
 from experiments.folders import whole_folder
-from experiments.measure import measured
+from experiments.measure import measured, needed_tables
 from experiments.plan import Run, code_version
 from experiments.rows import Row, make_row, write_row
 from experiments.store import FOLDERS, MANIFEST, run_file
@@ -37,11 +38,12 @@ def keep_run(run: Run, home: Path, folders: bool) -> None:
         raise StoreTrouble(f"a worker does not see {home}: workers need a folder they share")
     if run.code != code_version():
         raise StoreTrouble("a worker has other code than the driver: the same commit is needed")
+    wanted = list(run.metrics)
     try:
         with one_thread():
             market = live(run)
-            results = market.results() if folders else small_results(market)
-            row = make_row(run, measured(results, list(run.metrics)))
+            results = market.results() if folders else small_results(market, wanted)
+            row = make_row(run, measured(results, wanted))
     except Exception as error:  # whatever a plugin raises, it must find its way back
         raise RunFailed(f"{type(error).__name__}: {error}") from None
     if folders:
@@ -52,7 +54,8 @@ def keep_run(run: Run, home: Path, folders: bool) -> None:
 def relive(run: Run) -> Row:
     """Live a run again and say what it comes to, without keeping it."""
     with one_thread():
-        return make_row(run, measured(small_results(live(run)), list(run.metrics)))
+        wanted = list(run.metrics)
+        return make_row(run, measured(small_results(live(run), wanted), wanted))
 
 
 def live(run: Run) -> Market:
@@ -63,9 +66,17 @@ def live(run: Run) -> Market:
     return market
 
 
-def small_results(market: Market) -> Results:
-    """The results without the drawing of the networks, which costs as much as a small run."""
-    return Results.collect(market.observer, {}, market.luck_seed)
+def small_results(market: Market, wanted: list[str]) -> Results:
+    """The results with only those tables that the wanted numbers need; the others are empty.
+
+    Above all without the drawing of the networks, which costs as much as a small run.
+    """
+    needed = needed_tables(wanted)
+    tables = {
+        name: getattr(market.observer, name)() if name in needed else pd.DataFrame()
+        for name in ("days", "factories", "anchors", "sessions")
+    }
+    return Results(**tables, scenario={}, seed=market.luck_seed, busiest=market.observer.busiest)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ class Measure(ABC):
     """One group of numbers a run. Final subclasses live in experiments/measures/."""
 
     kind: ClassVar[str]
+    tables: ClassVar[tuple[str, ...]]  # of the results, those that it reads; others may be empty
 
     @abstractmethod
     def columns(self) -> dict[str, Column]:
@@ -60,10 +61,18 @@ def chosen_numbers(wanted: Iterable[str]) -> list[str]:
     return [name for name in known if name in chosen]
 
 
+def needed_tables(wanted: list[str]) -> set[str]:
+    """The tables of a run without which the wanted numbers cannot be had."""
+    return {table for measure in _asked(wanted) for table in measure.tables}
+
+
 def measured(results: Results, wanted: list[str]) -> dict[str, float]:
     """The wanted numbers of one run; a measure that none of them needs is not asked."""
     numbers: dict[str, float] = {}
-    for measure in all_measures():
-        if not set(wanted).isdisjoint(measure.columns()):
-            numbers |= measure.measure(results)
+    for measure in _asked(wanted):
+        numbers |= measure.measure(results)
     return {name: float(numbers[name]) for name in wanted}
+
+
+def _asked(wanted: list[str]) -> list[Measure]:
+    return [one for one in all_measures() if not set(wanted).isdisjoint(one.columns())]

@@ -18,6 +18,7 @@ class MarketNumbers(Measure):
     """Totals of what is counted by the day, means over the days of everything else."""
 
     kind = "market"
+    tables = ("days",)
 
     def columns(self) -> dict[str, Column]:
         """As in `days`; a total loses its "/day"."""

@@ -15,6 +15,7 @@ class ModeNumbers(Measure):
     """`c2m.net_sales` is what the outcome table says of mode c2m under net_sales."""
 
     kind = "modes"
+    tables = ("factories",)
 
     def columns(self) -> dict[str, Column]:
         """A column a mode and entry of the outcome table."""
