@@ -18,6 +18,16 @@ class CategoryParameters(Parameters):
     need_rate: float = param(
         0.015, "1/day", "deliberate needs of a consumer", "assumption", 0.002, 0.1, least=0
     )
+    need_volatility: float = param(
+        0.0, "1", "sd of a season's needs, common to all, over their mean", "2.8, LC16, LC18",
+        0, 0.6, least=0,
+    )  # fmt: skip
+    season_days: int = param(
+        120, "day", "days that one such draw of needs lasts", "S49", 7, 180, least=1
+    )
+    season_age: int = param(
+        0, "day", "how old the season is on day 0", "assumption", 0, 180, least=0
+    )
     return_intercept: float = param(
         -2.2, "1", "log-odds to return a shelf purchase that is as promised: rate .10", "S01",
         -3.0, 0.0,

@@ -101,7 +101,7 @@ def negotiate(
     unit_value: Floats,
     *,
     discount: float,
-    take_rate: float,
+    take_rate: Floats | float,
     max_commission: Floats,
     max_slot_fee: Floats,
     sourcing_cost: Floats,
@@ -109,36 +109,63 @@ def negotiate(
     category: Integers,
     fee_power: float,
     discount_share: float,
+    commission_share: float,
 ) -> Terms:
     """Generalised Nash bargaining over one slot with every factory at once (C49, S106, W4).
 
-    The discount demanded sets the live price: never below the factory's floor, and never deeper
-    than `discount_share` of the margin that its power could claim, for that would kill the deal.
+    A discount goes down to the floor, or by `discount_share` of the margin it could claim.
     The joint gain of a slot is expected_units x (live price x (1 - take rate) - unit_value) less
     what the anchor gives up (reservation and sourcing, CNY a slot); the anchor's share of it is
-    its power. It is paid as commission up to what the factory allows; a powerful anchor asks the
-    rest as a fixed fee. There is a deal only where both gain. `expected_units` are kept units.
+    its power. It is paid as commission up to what the factory allows (`commission_share` of it is
+    due on average: less after the session); a powerful anchor asks the rest as a fixed fee. There
+    is a deal only where both gain. `expected_units` are kept units.
     """
     given_up = reservation + sourcing_cost
     sells = expected_units > LEAST_UNITS
     a_unit = np.divide(given_up, expected_units, out=np.zeros_like(unit_value), where=sells)
-    spare = np.maximum(list_price - (unit_value + a_unit) / (1.0 - take_rate), 0.0)
-    lowest = np.maximum(list_price - discount_share * power * spare, floor_price)
+    even = (unit_value + a_unit) / (1.0 - take_rate)
+    given = discount_share * power * np.maximum(list_price - even, 0.0)
+    lowest = np.maximum(list_price - given, floor_price)
     live = np.minimum(np.maximum(list_price * (1.0 - discount), lowest), list_price)
     margin = expected_units * (live * (1.0 - take_rate) - unit_value)
     wanted = given_up + power * (margin - given_up)
-    turnover = expected_units * live
-    asked = np.divide(wanted, turnover, out=np.zeros_like(turnover), where=sells)
-    commission = np.clip(asked, 0.0, max_commission)
+    turnover = expected_units * live * commission_share
+    share = np.divide(wanted, turnover, out=np.zeros_like(turnover), where=sells)
+    commission = np.clip(share, 0.0, max_commission)
     paid = commission * turnover
-    rest = np.clip(wanted - paid, 0.0, max_slot_fee)
-    fee = rest if power >= fee_power else np.zeros_like(paid)
-    both_gain = (given_up < paid + fee) & (paid + fee < margin)
-    deal = sells & both_gain & (floor_price <= list_price)
+    fee = np.clip(wanted - paid, 0.0, max_slot_fee if power >= fee_power else 0.0)
+    deal = (given_up < paid + fee) & (paid + fee < margin) & sells & (floor_price <= list_price)
     return Terms(
         live_price=live,
         commission=np.where(deal, commission, 0.0),
         slot_fee=np.where(deal, fee, 0.0),
+        deal=deal,
+        price_rank=rank_within(live / reference_price, category),
+    )
+
+
+def employ(
+    own: int,
+    wage: float,
+    list_price: Floats,
+    floor_price: Floats,
+    *,
+    discount: float,
+    reference_price: Floats,
+    category: Integers,
+) -> Terms:
+    """Terms of a factory's own stream: its own line only, a `wage` [CNY] a slot, no commission.
+
+    The way to live selling that is left to a price near cost, which can pay no commission (W4,
+    2.5). Nobody bargains: how often it streams is its strategy's business, as its advertising is.
+    """
+    live = np.minimum(np.maximum(list_price * (1.0 - discount), floor_price), list_price)
+    deal = np.zeros(len(live), dtype=bool)
+    deal[own] = floor_price[own] <= list_price[own]
+    return Terms(
+        live_price=live,
+        commission=np.zeros_like(live),
+        slot_fee=np.where(deal, wage, 0.0),
         deal=deal,
         price_rank=rank_within(live / reference_price, category),
     )

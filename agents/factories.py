@@ -89,10 +89,10 @@ class Factory(mesa.Agent):
 
     @property
     def unit_cost(self) -> float:
-        """CNY a piece at today's experience."""
-        p = self.parameters
+        """CNY a piece at today's experience, in batches of its mode's size."""
+        p, cost = self.parameters, self.kind.unit_cost * (1.0 + self.strategy.terms.premium)
         reference = max(1.0, p.experience_days * self.size)
-        return learning_curve(self.kind.unit_cost, self.produced, reference, p.learning_rate)
+        return learning_curve(cost, self.produced, reference, p.learning_rate)
 
     @property
     def transfer_price(self) -> float:
@@ -164,11 +164,11 @@ class Factory(mesa.Agent):
         self.produced += done
         return done
 
-    def deal(self, demand: int, affordable: int) -> ChainStep | None:
+    def deal(self, demand: float, affordable: int) -> ChainStep | None:
         """One day of its dealers, if any: orders up, goods down, no more than they can pay."""
         if self.chain is None:
             return None
-        step = self.chain.step(float(demand), float(min(self.warehouse, affordable)))
+        step = self.chain.step(demand, float(min(self.warehouse, affordable)))
         self.warehouse -= int(step.moved[0])
         return step
 

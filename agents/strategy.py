@@ -40,7 +40,7 @@ class FactoryView:
     list_price: float  # CNY today
     reference_price: float  # CNY, of the category
     price_sensitivity: float  # mean alpha of the public
-    take_rate: float  # platform's share
+    take_rate: float  # platform's share; 0 where the platform is the merchant
     cash: float  # CNY
 
     @property
@@ -74,6 +74,8 @@ class SupplyTerms:
     opening_days: float  # stock it opens with, in days of expected demand
     operation: float  # own shop and promotion staff, share of the expected daily production cost
     programme: float  # share of its sales that the platform keeps beyond the take
+    premium: float = 0.0  # what making in its small batches costs beyond a large series, a share
+    own_stream: float = 0.0  # sessions a week of its own stream, by an anchor whom it pays a wage
 
 
 P = TypeVar("P", bound=Parameters)

@@ -72,12 +72,16 @@ _of(
     honesty; share; 1 says what it believes
     behaviour; plugin; how it chooses, discounts and overstates
     parameters; group; what all anchors share
+    person; index; whose luck it has; the same whoever else works
+    employer; factory; whose own stream it is, None if it is free
+    sessions_per_week; sessions/week; its own rate, or that of its employer
     active; flag; at work
     followers; people; counted each morning
     seen; exposures; [F] fading count, a product
     sold; orders; [F] the same
     came_back; orders; [F] the same
     pitched; slots; [F] smoothed slots a session, a product
+    paid; orders; fading count, each weighted by the part of its commission that was due
     streamed; flag; whether it ever had a session
     views; exposures/slot; smoothed
     income; CNY/slot; smoothed, net of what the place costs
@@ -189,6 +193,7 @@ _of(
     tiers; records; the factory's customer first, the shop last
     owed; units; that the factory owes the first tier
     orders; units/day; up to 365 days of orders as the factory saw them
+    shared; flag; whether all tiers forecast from what consumers want
     """,
 )
 _of(
@@ -196,7 +201,8 @@ _of(
     """
     cover_days; day; of mean demand that it wants as inventory position
     whole; flag; whether orders are whole pieces
-    history; units/day; demand in its window
+    forecast; rule; what it expects to be asked for in a day: the days of a window, or a level
+    display; units; that it wants whatever the forecast says
     transit; units; on the way to it, by day of arrival
     on_hand; units; can be shipped or sold
     on_order; units; ordered and not yet received

@@ -10,6 +10,7 @@ from core.arrays import Flags, Floats, Integers
 from core.compiled import inlined
 from core.luck import uniform
 from model.records import Catalog
+from model.seasons import need_rates
 
 if TYPE_CHECKING:
     from model.world import World
@@ -44,10 +45,10 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
     weight = by_rank * (1.0 + p.brand_search * catalog.awareness[rows])
     cumulative = np.cumsum(weight)
     cumulative -= np.concatenate([[0.0], cumulative])[starts[shelf[rows]]]
-    needs = np.array([category.need_rate for category in world.categories])
+    needs = need_rates(world)
     shares = np.array([platform.parameters.share for platform in world.platforms])
     return Shelves(
-        rows.astype(np.int32), starts, cumulative, np.cumsum(needs / needs.sum()),
+        rows.astype(np.int32), starts, cumulative, np.cumsum(needs / (needs.sum() or 1.0)),
         np.cumsum(shares / shares.sum()), float(needs.sum()), catalog.buyable,
     )  # fmt: skip
 
@@ -72,6 +73,18 @@ def already_seen(seen: Integers, count: int, product: int) -> bool:
         if seen[k] == product:
             return True
     return False
+
+
+@inlined
+def put_first(seen: Integers, count: int, product: int) -> int:
+    """Begin with a product that one knows already; returns how many there are then."""
+    place = 0
+    while place < count and seen[place] != product:
+        place += 1
+    for k in range(place, 0, -1):
+        seen[k] = seen[k - 1]
+    seen[0] = product
+    return max(count, place + 1)
 
 
 @inlined

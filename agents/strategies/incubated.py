@@ -57,6 +57,10 @@ class IncubatedParameters(Parameters):
     operation: float = param(
         0.03, "1", "own shop, over expected production cost", "C30", 0, 0.1, least=0
     )
+    own_stream: float = param(
+        5.0, "sessions/week", "sessions of its own anchor", "C46, C47; rate C22", 0, 7,
+        least=0, most=7,
+    )  # fmt: skip
     programme: float = param(
         0.05, "1", "share of sales that the platform keeps for guidance", "assumption", 0, 0.15,
         least=0, most=0.5,
@@ -76,7 +80,13 @@ class Incubated(Strategy[IncubatedParameters]):
         """Two weeks of lead, middling batches, its own shop, the platform's share."""
         p = self.parameters
         return SupplyTerms(
-            p.lead_days, p.batch_days, p.setup_days, p.opening_days, p.operation, p.programme
+            p.lead_days,
+            p.batch_days,
+            p.setup_days,
+            p.opening_days,
+            p.operation,
+            p.programme,
+            p.own_stream,
         )
 
     def dealers(self, demand: float) -> None:

@@ -19,10 +19,11 @@ from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import exponential, uniform
+from core.sorting import in_time
 from core.units import DAY_SECONDS
 from model.appeal import worths
 from model.impulse import LN2, Clock, clock_of
-from model.money import collect_sale, merchants
+from model.money import collect_sale, merchants, programme_rates, take_rates
 from model.records import ORDER, Catalog, Channel, Checkout, Fate, Needs, Wishes
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _basket(wishes: Wishes, needs: Needs) -> Basket:
     of_wishes = [getattr(wishes, name) for name in Basket._fields]
     columns = [np.concatenate(pair) for pair in zip(of_wishes, of_needs, strict=True)]
     both = Basket(*columns)
-    order = np.lexsort((both.consumer, both.second))
+    order = in_time(both.second, both.consumer)
     sorted_columns = Basket(*(column[order] for column in columns))
     return sorted_columns._replace(
         product=sorted_columns.product.astype(np.int64),
@@ -185,8 +186,8 @@ def _write_orders(
     )
     rate = basket.commission[served].astype(np.float64) * own_shop
     orders["commission"] = np.floor(orders["price"] * rate)
-    takes = np.array([p.parameters.take_rate for p in world.platforms])
-    orders["take"] = np.floor(orders["price"] * takes[catalog.platform[product]])
+    orders["take"] = np.floor(orders["price"] * take_rates(world)[product])
+    orders["programme"] = np.floor(orders["price"] * programme_rates(world)[product])
     offers = world.offers(catalog)
     worth = np.empty(len(served))
     worths(consumer, product, world.consumers.traits, offers, world.weights, worth)

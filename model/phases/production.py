@@ -8,9 +8,11 @@ import numpy as np
 
 from agents.factories import Factory
 from agents.strategy import Decision, FactoryView
-from core.arrays import Floats, Table
+from core.arrays import Floats, Integers, Table
 from core.units import to_cents, to_yuan
 from model.ledger import Party, Reason
+from model.money import take_rate
+from model.order_book import join
 from model.records import Aftersales, Checkout, Deliveries, Production
 from model.supply import (
     dealers_account,
@@ -40,13 +42,17 @@ def run_factories(
         dealer_orders=np.full(rows, np.nan),
     )
     waiting = world.orders.waiting
+    sold = np.bincount(checkout.orders["product"], minlength=rows)
+    refused = checkout.refused_stock + checkout.refused_promise
     sensitivity = float(world.consumers.traits.price_sensitivity.mean())
     for row, factory in enumerate(world.factories):
         if not factory.open:
             continue
         record.redesigned[row] = _launch(world, factory)  # before the first new pieces come in
         record.finished[row] = _finish(world, factory)
-        record.dealer_orders[row] = _supply_dealers(world, factory, int(checkout.demand[row]))
+        record.dealer_orders[row] = _supply_dealers(
+            world, factory, _wanted(world, row, sold, refused)
+        )
         view = view_of(world, factory, int(waiting[row]), sensitivity)
         decision = factory.strategy.decide(view)
         factory.offer(decision)
@@ -55,9 +61,7 @@ def run_factories(
         _operate(world, factory)
         record.forecast[row] = decision.forecast
         record.demand[row] = view.history[-1] if view.history.size else 0.0
-    sold = _worth(checkout.orders, rows)
-    paid_back = _worth(deliveries.cancelled, rows) + _worth(aftersales.came_back, rows)
-    _share_sales(world, sold - paid_back)
+    _share_sales(world, checkout.orders, join([deliveries.cancelled, aftersales.came_back]))
     return record
 
 
@@ -91,7 +95,7 @@ def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) ->
         list_price=to_yuan(factory.list_price),
         reference_price=factory.kind.reference_price,
         price_sensitivity=sensitivity,
-        take_rate=world.platforms[factory.platform].parameters.take_rate,
+        take_rate=take_rate(world, factory),
         cash=to_yuan(cash),
     )
 
@@ -131,7 +135,13 @@ def _launch(world: World, factory: Factory) -> bool:
     return True
 
 
-def _supply_dealers(world: World, factory: Factory, demand: int) -> float:
+def _wanted(world: World, row: int, sold: Integers, refused: Integers) -> float:
+    """What a dealer's shop notices of today's demand, as a platform does: not what was too dear."""
+    platform = world.platforms[world.factories[row].platform]
+    return float(sold[row] + platform.parameters.platform_sales.lost_sales_seen * refused[row])
+
+
+def _supply_dealers(world: World, factory: Factory, demand: float) -> float:
     """Dealers pay for what leaves the warehouse; the first tier's order, nan without dealers."""
     cash = max(0, int(world.ledger.balance(Party.DEALERS)[factory.index]))
     step = factory.deal(demand, cash // max(1, to_cents(factory.transfer_price)))
@@ -170,20 +180,17 @@ def _operate(world: World, factory: Factory) -> None:
     pay_outside(world.ledger, own_account(world.ledger, factory), yuan, Reason.OPERATION)
 
 
-def _worth(orders: Table, factories: int) -> Floats:
-    """Price paid of orders [cents], by product."""
-    prices = orders["price"].astype(np.float64)
-    return np.bincount(orders["product"], prices, factories).astype(np.float64)
+def _share_sales(world: World, sold: Table, undone: Table) -> None:
+    """The platform's share of an incubated brand's sales, net of what was paid back today.
 
-
-def _share_sales(world: World, net: Floats) -> None:
-    """The platform's share of an incubated brand's sales, net of what was paid back today [cents].
-
-    On a day when more is paid back than sold the platform pays, to a closed factory too.
+    Shares are those that were due when an order was placed, whatever mode the factory has now. On
+    a day when more is paid back than sold the platform pays, to a closed factory too.
     """
-    ledger = world.ledger
-    for factory, cents in zip(world.factories, net.tolist(), strict=True):
-        share = round(factory.strategy.terms.programme * cents)
+    ledger, rows = world.ledger, len(world.factories)
+    net = np.zeros(rows, np.int64)
+    np.add.at(net, sold["product"], sold["programme"])
+    np.subtract.at(net, undone["product"], undone["programme"])
+    for factory, share in zip(world.factories, net.tolist(), strict=True):
         payer = own_account(ledger, factory)
         payee = ledger.account(Party.PLATFORMS, factory.platform)
         if share < 0:

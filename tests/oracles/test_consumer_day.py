@@ -29,6 +29,8 @@ LIVELY: dict[str, Any] = {
     "consumers.patience": 0.12,
     "consumers.region_shares": (0.3, 0.5, 0.2),
     "anchors.count": 8,
+    "appeal.loyalty_times": 0.5,
+    "anchors.exit_patience": 12,
     "attention.habit": 0.25,
     "attention.pull": 0.4,
     "attention.punctual": 0.2,
@@ -37,10 +39,14 @@ LIVELY: dict[str, Any] = {
     "impulse.herd": 0.2,
     "impulse.friend": 2.0,
     "shelf.search_cost": 0.15,
+    "shelf.one_by_one": 0.3,
     "shelf.outside": 0.0,
     "shelf.roaming": 0.3,
     "categories.apparel.need_rate": 0.15,
     "categories.home.need_rate": 0.08,
+    "categories.apparel.need_volatility": 0.5,
+    "categories.apparel.season_days": 10,
+    "categories.apparel.season_age": 3,
     "waiting.half_life_deliberate": 12.0,
     "waiting.half_life_impulse": 3.0,
     "returns.days": 3,
@@ -50,6 +56,7 @@ LIVELY: dict[str, Any] = {
     "word_of_mouth.tell": 0.25,
     "word_of_mouth.pass_on": 0.3,
     "word_of_mouth.follow": 0.3,
+    "word_of_mouth.memory": 6,
     "peers.degree": 6.0,
     "follows.width": 3,
     "follows.mean": 5.0,
@@ -101,6 +108,8 @@ def live_one_day(market: Market, town: Town) -> str | None:
     """One day in both worlds; names the first item in which they differ."""
     charisma = [anchor.charisma for anchor in market.world.anchors]
     on_hand = [factory.on_hand for factory in market.world.factories]
+    town.designs = [factory.generation for factory in market.world.factories]
+    town.own = market_side.own_anchors(market)
     market.step()
     told = consumer_day.live_one_day(town, market.today, charisma, on_hand)
     return first_difference(
@@ -124,15 +133,18 @@ HAPPENS = (
     "rang between pitches", "a later clock gave way", "an earlier clock stayed",
     "counter stops at the stock", "chose from the shelf", "bought nothing from the shelf",
     "some of the shelf is inspected", "the favourite is looked up", "two needs on a day",
+    "stopped at something good enough",
     "sold out", "left for the wait", "too poor", "took the presale", "knew of the presale",
     "a refused impulse rings again", "a refused impulse was spent", "joined through door 2",
     "joined through door 3", "shipped after waiting", "given up before it was shipped",
     "given up on the road", "received late", "resold", "scrapped", "satisfied again",
     "trust grew", "followed after a good buy", "loyalty ended", "unfollowed", "a new month",
+    "met the shop's own anchor", "an anchor's place was freed", "got a newer design",
 )  # fmt: skip
 AMONG_FRIENDS = (
-    "passed on", "had heard of it", "heard of what cannot be bought", "followed on advice",
-    "buzz", "a friend's word set a clock", "a friend's word rang", "joined through door 4",
+    "passed on", "had heard of it", "had forgotten it", "heard of what cannot be bought",
+    "followed on advice", "buzz", "a friend's word set a clock", "a friend's word rang",
+    "joined through door 4",
 )  # fmt: skip
 
 

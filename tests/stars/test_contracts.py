@@ -11,6 +11,7 @@ from agents.contracts import (
     ContractParameters,
     Terms,
     bargaining_power,
+    employ,
     kept_unit_value,
     negotiate,
     rank_within,
@@ -24,7 +25,7 @@ def bargain(
     prices: list[float], costs: list[float], units: list[float], *,
     power: float = 0.6, reservation: float = 1.0, discount: float = 0.1,
     max_commission: float = 0.3, max_fee: float = 50.0, sourcing: float = 0.5,
-    floors: list[float] | None = None,
+    floors: list[float] | None = None, commission_share: float = 1.0,
 ) -> Terms:  # fmt: skip
     list_price, unit_value = np.array(prices), np.array(costs)
     return negotiate(
@@ -43,6 +44,7 @@ def bargain(
         category=np.zeros(len(prices), dtype=np.int64),
         fee_power=FEE_POWER,
         discount_share=0.4,
+        commission_share=commission_share,
     )
 
 
@@ -93,6 +95,16 @@ def test_the_gain_is_shared_by_power() -> None:
     assert paid - 1.0 == pytest.approx(0.4 * joint)
 
 
+def test_a_commission_that_is_seldom_due_in_full_is_asked_higher() -> None:
+    """What the anchor is paid in expectation stays the same, as far as the factory allows."""
+    full = bargain([100.0], [30.0], [2.0], power=0.4, max_commission=0.9)
+    part = bargain([100.0], [30.0], [2.0], power=0.4, max_commission=0.9, commission_share=0.8)
+    assert part.commission[0] * 0.8 == pytest.approx(full.commission[0])
+    limits: Any = {"reservation": 50.0, "max_commission": 0.3, "max_fee": 0.0}
+    assert bargain([100.0], [30.0], [2.0], **limits).deal.all()
+    assert not bargain([100.0], [30.0], [2.0], commission_share=0.8, **limits).deal.any()
+
+
 @pytest.mark.parametrize("power", [0.2, 0.6, 0.95, 0.99])
 @pytest.mark.parametrize("discount", [0.0, 0.1, 0.4])
 def test_a_price_near_cost_cannot_pay_a_star(power: float, discount: float) -> None:
@@ -111,6 +123,19 @@ def test_a_small_anchor_can_still_sell_a_cheap_product() -> None:
     terms = bargain([57.5], [50.0], [4.0], power=0.2, discount=0.12, sourcing=0.0)
     assert terms.deal.all()
     assert 50.0 / (1 - TAKE) < terms.live_price[0] <= 57.5
+
+
+def test_a_factorys_own_stream_pays_a_wage_and_no_commission() -> None:
+    """2.5: for its own line only, at a price that may be too near cost for any commission (W4)."""
+    listed, floors = np.array([57.5, 57.5]), np.array([53.7, 57.0])
+    hired = [
+        employ(own, 0.36, listed, floors, discount=0.05, reference_price=np.full(2, 100.0),
+               category=np.zeros(2, dtype=np.int64)) for own in (0, 1)
+    ]  # fmt: skip
+    assert [list(terms.deal) for terms in hired] == [[True, False], [False, True]]
+    assert [list(terms.slot_fee) for terms in hired] == [[0.36, 0.0], [0.0, 0.36]]
+    assert not any(terms.commission.any() for terms in hired)
+    assert list(hired[0].live_price) == pytest.approx([57.5 * 0.95, 57.0])  # never below the floor
 
 
 def test_a_slot_fee_is_asked_only_with_power_and_beyond_the_commission() -> None:
