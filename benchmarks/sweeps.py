@@ -2,14 +2,13 @@
 
     python benchmarks/sweeps.py [RUNS]
 
-CPU seconds of one process, so that a busy machine does not matter, and wall seconds with workers.
+CPU seconds of one process, the least of three, so that a busy machine matters little.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import os
 import sys
 import tempfile
 import time
@@ -32,29 +31,29 @@ METRICS = ("gmv", "net_sales", "orders", "return_rate")
 
 
 def main(runs: int) -> None:
-    print(f"{'':<14}{'CPU s a run':>12}{'ratio':>8}{'runs/s/core':>13}")
+    print(f"{'':<22}{'CPU s a run':>12}{'ratio':>8}{'runs/s/core':>13}")
     for name, fixed in SIZES.items():
         count = max(runs // 5, 4) if name != "tiny" else runs
         measure(name, fixed, count)
 
 
 def measure(name: str, fixed: dict[str, int], runs: int) -> None:
-    small = spec_of({"fixed": fixed, "replicates": runs, "metrics": METRICS})
-    plan = make_plan(small, Path())
+    """Print CPU seconds a run; what a sweep costs once, however long it is, is told apart."""
+    few = spec_of({"fixed": fixed, "replicates": runs, "metrics": METRICS})
+    every = few.model_copy(update={"metrics": ()})
+    plan = make_plan(few, Path())
     _model(plan.run(0))  # compiled code is loaded
-    model = seconds(lambda: [_model(plan.run(place)) for place in range(runs)])
-    rows = {"model alone": model}
-    rows["sweep, few"] = seconds(lambda: _sweep(small, "serial"))
-    rows["sweep, all"] = seconds(lambda: _sweep(small.model_copy(update={"metrics": ()}), "serial"))
-    rows["mesa.batch_run"] = seconds(lambda: _mesa(fixed, runs))
-    print(f"{name}: {runs} runs")
+    model = seconds(lambda: [_model(plan.run(place)) for place in range(runs)]) / runs
+    once = seconds(lambda: _sweep(few.model_copy(update={"replicates": 1}), "serial")) - model
+    rows = {
+        "model alone": model,
+        "sweep, 4 numbers": (seconds(lambda: _sweep(few, "serial")) - once) / runs,
+        "sweep, all numbers": (seconds(lambda: _sweep(every, "serial")) - once) / runs,
+        "mesa.batch_run": seconds(lambda: _mesa(fixed, runs)) / runs,
+    }
+    print(f"{name}: {runs} runs; a sweep itself costs {once:.2f} s once")
     for label, spent in rows.items():
-        print(f"{label:<14}{spent / runs:>12.4f}{spent / model:>8.2f}{runs / spent:>13.1f}")
-    workers = os.cpu_count() or 1
-    started = time.perf_counter()
-    _sweep(small, "process")
-    spent = time.perf_counter() - started
-    print(f"{workers} processes, from start to end: {runs / spent:.1f} runs/s by the clock")
+        print(f"  {label:<20}{spent:>12.4f}{spent / model:>8.3f}{1 / spent:>13.1f}")
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -71,12 +71,20 @@ def small_results(market: Market, wanted: list[str]) -> Results:
 
     Above all without the drawing of the networks, which costs as much as a small run.
     """
-    needed = needed_tables(wanted)
-    tables = {
-        name: getattr(market.observer, name)() if name in needed else pd.DataFrame()
-        for name in ("days", "factories", "anchors", "sessions")
-    }
-    return Results(**tables, scenario={}, seed=market.luck_seed, busiest=market.observer.busiest)
+    needed, observer = needed_tables(wanted), market.observer
+
+    def table(name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        return make() if name in needed else pd.DataFrame()
+
+    return Results(
+        days=table("days", observer.days),
+        factories=table("factories", observer.factories),
+        anchors=table("anchors", observer.anchors),
+        sessions=table("sessions", observer.sessions),
+        scenario={},
+        seed=market.luck_seed,
+        busiest=observer.busiest,
+    )
 
 
 @contextmanager
