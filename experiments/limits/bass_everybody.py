@@ -13,7 +13,7 @@ from core.arrays import Floats
 from experiments.limit import Limit, Mean, Seen
 from model import Market, load_scenario
 
-PEOPLE, PRODUCTS, DAYS = 100, 80, (1, 5, 10)
+PEOPLE, PRODUCTS, DAYS = 200, 100, (1, 5, 10)
 
 
 class Values(NamedTuple):
@@ -47,8 +47,8 @@ class BassEverybody(Limit[Values]):
         return Values(rng.uniform(0.01, 0.06), rng.uniform(0.2, 0.6))
 
     def flawed(self, values: Values) -> Values:
-        """A tenth more imitation."""
-        return values._replace(imitation=1.1 * values.imitation)
+        """A fifth more imitation."""
+        return values._replace(imitation=1.2 * values.imitation)
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """The mean of the chain."""
