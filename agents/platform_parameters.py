@@ -42,6 +42,9 @@ class PlatformParameters(Parameters):
     sales_half_life: float = param(
         7.0, "day", "half-life of smoothed sales", "S19 (carry-over)", 1, 60, least=1e-3
     )
+    counter_days: int = param(
+        7, "day", "days of sales that the counter shows", "assumption", 1, 30, least=1, most=365
+    )
     counter_inflation: float = param(
         0.0, "share", "units shown on the counter beyond those sold", "assumption", 0, 2, least=0
     )

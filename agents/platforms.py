@@ -14,8 +14,6 @@ from agents.traffic import TrafficRule, TrafficView
 from core.arrays import Flags, Floats, Integers
 from core.luck import Luck, uniforms
 
-WEEK = 7  # days of sales that a counter shows
-
 
 class Platform(mesa.Agent):  # mesa has no types
     """One platform. Arrays have one row a factory; rows of factories elsewhere stay idle."""
@@ -56,7 +54,7 @@ class Platform(mesa.Agent):  # mesa has no types
             "live_data": SalesFeed("live_data", index, parameters.live_data, factories),
         }  # fmt: skip
         self._ties = uniforms(luck.key("shelf ties"), factories, index)
-        self._week = np.zeros((WEEK, factories))
+        self._shown = np.zeros((parameters.counter_days, factories))
 
     @property
     def _keep(self) -> float:
@@ -66,8 +64,8 @@ class Platform(mesa.Agent):  # mesa has no types
     def record(self, day: int, sold: Floats) -> None:
         """Book the units ordered today: smoothed sales and counters."""
         self.sales = self._keep * self.sales + (1.0 - self._keep) * sold
-        self._week[day % WEEK] = sold
-        self.counter = self._week.sum(axis=0) * (1.0 + self.parameters.counter_inflation)
+        self._shown[day % self.parameters.counter_days] = sold
+        self.counter = self._shown.sum(axis=0) * (1.0 + self.parameters.counter_inflation)
 
     def interest(self, views: Floats, moved: Floats) -> Floats:
         """Units that today's viewers will usually order: views x smoothed orders a view (C38)."""

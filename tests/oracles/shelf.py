@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 
+from scipy.special import gammaincinv
+
 from tests.oracles.plain_luck import gumbel, normal, poisson, uniform
 from tests.oracles.town import DAY, Person, Town, Wish, added
 from tests.oracles.windows import Window, hope, loyalty, price_term, wait_term
@@ -38,8 +40,11 @@ def _need_rates(town: Town) -> list[float]:
     rates = []
     for c, category in enumerate(town.categories):
         season = (town.day + category.season_age) // category.season_days
-        shock = normal(town.luck.key("season", season), c)
-        rates.append(category.need_rate * max(0.0, 1.0 + category.need_volatility * shock))
+        key, sd = town.luck.key("season", season), category.need_volatility
+        level = max(0.0, 1.0 + sd * normal(key, c))
+        if category.need_gamma and sd > 0.0:
+            level = float(gammaincinv(sd**-2.0, uniform(key, c))) / sd**-2.0
+        rates.append(category.need_rate * level)
     return rates
 
 
