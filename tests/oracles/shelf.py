@@ -49,7 +49,7 @@ def _need_rates(town: Town) -> list[float]:
 
 
 def _shelves(town: Town, windows: list[Window]) -> dict[tuple[int, int], Shelf]:
-    """By (platform, category): weight = rank^-gamma (1 + brand search x awareness)."""
+    """By (platform, category): weight = rank^-gamma score^delta (1 + brand search x awareness)."""
     p = town.scenario.shelf
     shelves: dict[tuple[int, int], Shelf] = {}
     total = 0.0
@@ -57,8 +57,11 @@ def _shelves(town: Town, windows: list[Window]) -> dict[tuple[int, int], Shelf]:
         here = [w for w in windows if w.buyable and (w.platform, w.category) == place]
         before = total
         shelves[place] = []
+        best = max((max(w.score, 1e-99) for w in here), default=0.0)
         for rank, window in enumerate(sorted(here, key=lambda w: w.position), start=1):
-            total += float(rank) ** -p.rank_exponent * (1.0 + p.brand_search * window.awareness)
+            by_score = (max(window.score, 1e-99) / best) ** p.score_exponent
+            known = 1.0 + p.brand_search * window.awareness
+            total += float(rank) ** -p.rank_exponent * by_score * known
             shelves[place].append((window, total - before))
     return shelves
 

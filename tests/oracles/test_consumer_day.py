@@ -42,6 +42,7 @@ LIVELY: dict[str, Any] = {
     "shelf.one_by_one": 0.3,
     "shelf.outside": 0.0,
     "shelf.roaming": 0.3,
+    "shelf.score_exponent": 0.5,
     "categories.apparel.need_rate": 0.15,
     "categories.home.need_rate": 0.08,
     "categories.apparel.need_volatility": 0.5,
