@@ -38,7 +38,6 @@ MECHANISMS: dict[str, dict[str, Any]] = {
     },
     "rank feedback": {"shelf.rank_exponent": 0.8},
     "returns": {"return_intercept": -0.85},  # .30 of what is received (S02)
-    "forecasts learn from sales": {"strategies.odm.window_days": 28},
     "factories copy modes": {
         "learning.kind": "imitation",
         "learning.review_days": 14,
