@@ -42,8 +42,10 @@ coverage: .numba/.ok ## lines of core, agents and model that the quick tests run
 	NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n logical -W ignore::RuntimeWarning -k "sound or malformed or keyed" tests/networks/test_edge_list.py tests/networks/test_peer_kinds.py --cov=core --cov=agents --cov=model --cov-append --cov-report=
 	$(BIN)/coverage report --skip-covered --fail-under=95
 
-proof: .venv/.ok ## the long statistical proofs
-	$(BIN)/pytest -q -m proof -n logical --dist loadfile
+LIMIT_SEED ?= 1
+proof: .numba/.ok ## the long proofs, the table of limit cases (LIMIT_SEED=7 takes fresh luck)
+	LIMIT_SEED=$(LIMIT_SEED) $(BIN)/pytest -q -m proof -n logical
+	$(BIN)/livemarket limits --effort 8 --write --seed $(LIMIT_SEED)
 
 check: .venv/.ok ## style, types, import directions, freshness of generated pages
 	$(BIN)/ruff check

@@ -23,6 +23,7 @@ class AnchorView:
     live_price: Floats  # CNY, negotiated
     list_price: Floats  # CNY
     commission: Floats  # negotiated share
+    commission_share: float  # part of it that an order pays on average: spillover pays less
     slot_fee: Floats  # CNY, negotiated
     deal: Flags  # both sides gain
     stock: Integers  # units on hand
@@ -40,7 +41,8 @@ class AnchorView:
     def earnings(self) -> Floats:
         """What a slot is expected to earn the anchor [CNY]: commission on what is kept, and fee."""
         kept = self.expected_views * self.conversion * (1.0 - self.return_rate)
-        return kept * self.live_price * self.commission + self.slot_fee - self.sourcing_cost
+        commission = self.live_price * self.commission * self.commission_share
+        return kept * commission + self.slot_fee - self.sourcing_cost
 
 
 P = TypeVar("P", bound=Parameters)

@@ -8,7 +8,8 @@ from typing import Any
 import mesa
 import numpy as np
 
-from agents.anchors import Anchor, AnchorParameters
+from agents.anchor_parameters import AnchorParameters
+from agents.anchors import Anchor
 from agents.behaviour import Behaviour
 from core.arrays import Integers
 from core.luck import Luck, normals

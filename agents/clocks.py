@@ -49,6 +49,11 @@ def empty_pending(count: int) -> Pending:
     )
 
 
+def unwritten_pending(count: int) -> Pending:
+    """Rows to be written before they are read; memory that is not touched costs nothing."""
+    return Pending(*(np.empty(count, column.dtype) for column in empty_pending(0)))
+
+
 @inlined
 def set_clock(
     pending: Pending, i: int, second: float, product: int, anchor: int, session: int, until: float,
@@ -69,11 +74,10 @@ def set_clock(
 
 
 @inlined
-def take_clock(pending: Pending, i: int, target: Pending, row: int) -> None:
-    """Move the clock of consumer i to a row of `target`; the consumer has none then."""
+def copy_clock(pending: Pending, i: int, target: Pending, row: int) -> None:
+    """Write the clock of consumer i to a row of `target`."""
     set_clock(
         target, row, pending.second[i], pending.product[i], pending.anchor[i], pending.session[i],
         pending.until[i], pending.price[i], pending.commission[i], pending.hazard[i],
         pending.impulse[i], pending.promise[i], pending.trace[i],
     )  # fmt: skip
-    pending.second[i] = NEVER

@@ -13,7 +13,7 @@ import numpy as np
 from agents.clocks import Pending, empty_pending
 from agents.segments import SEGMENTS, TraitDraws
 from core.arrays import Floats, Integers
-from core.compiled import compiled
+from core.compiled import compiled, inlined
 from core.luck import Luck, normals, uniforms
 from core.units import DAY_SECONDS, many_to_cents
 
@@ -58,6 +58,15 @@ class State(NamedTuple):
     heard_product: Integers  # last product that a friend spoke of, -1 for none
     heard_anchor: Integers  # the anchor it was bought from, -1 for the shelf
     heard_day: Integers
+
+
+@inlined
+def trust_in(state: State, i: int, anchor: int, stranger: float) -> float:
+    """Trust of consumer i in an anchor: learned if followed, a stranger's otherwise."""
+    for k in range(state.follows.shape[1]):
+        if state.follows[i, k] == anchor:
+            return float(state.trust[i, k])
+    return stranger
 
 
 @compiled
@@ -195,7 +204,7 @@ def create_consumers(
         segment=draws.segment.astype(np.uint8),
     )
     state = State(
-        arousal=np.zeros(count, np.float32),
+        arousal=np.zeros(count),
         touched=np.full(count, -DAY_SECONDS),
         follows=follows.astype(np.int16),
         trust=np.where(follows >= 0, first_trust, 0.0).astype(np.float32),

@@ -92,6 +92,15 @@ def kept_unit_value(
     return unit_cost + returns * lost
 
 
+def discounted(
+    list_price: Floats, floor_price: Floats, break_even: Floats, discount: float, share: float
+) -> Floats:
+    """List price less a discount that leaves the floor, and takes no more than a share to spare."""
+    spare = np.maximum(list_price - break_even, 0.0)
+    lowest = np.maximum(list_price - share * spare, floor_price)
+    return np.minimum(np.maximum(list_price * (1.0 - discount), lowest), list_price)
+
+
 def negotiate(
     power: float,
     reservation: float,
@@ -101,7 +110,7 @@ def negotiate(
     unit_value: Floats,
     *,
     discount: float,
-    take_rate: float,
+    take_rate: Floats | float,
     max_commission: Floats,
     max_slot_fee: Floats,
     sourcing_cost: Floats,
@@ -109,32 +118,32 @@ def negotiate(
     category: Integers,
     fee_power: float,
     discount_share: float,
+    commission_share: float,
 ) -> Terms:
     """Generalised Nash bargaining over one slot with every factory at once (C49, S106, W4).
 
-    The discount demanded sets the live price: never below the factory's floor, and never deeper
-    than `discount_share` of the margin that its power could claim, for that would kill the deal.
+    The live price is `discounted` by no more than `discount_share` of the margin that its power
+    could claim, for that would kill the deal.
     The joint gain of a slot is expected_units x (live price x (1 - take rate) - unit_value) less
     what the anchor gives up (reservation and sourcing, CNY a slot); the anchor's share of it is
     its power. It is paid as commission up to what the factory allows; a powerful anchor asks the
-    rest as a fixed fee. There is a deal only where both gain. `expected_units` are kept units.
+    rest as a fixed fee. There is a deal only where both gain. `expected_units` are kept units;
+    `commission_share` of the commission is due on them on average (less after the session).
     """
     given_up = reservation + sourcing_cost
     sells = expected_units > LEAST_UNITS
     a_unit = np.divide(given_up, expected_units, out=np.zeros_like(unit_value), where=sells)
-    spare = np.maximum(list_price - (unit_value + a_unit) / (1.0 - take_rate), 0.0)
-    lowest = np.maximum(list_price - discount_share * power * spare, floor_price)
-    live = np.minimum(np.maximum(list_price * (1.0 - discount), lowest), list_price)
+    even = (unit_value + a_unit) / (1.0 - take_rate)
+    live = discounted(list_price, floor_price, even, discount, discount_share * power)
     margin = expected_units * (live * (1.0 - take_rate) - unit_value)
     wanted = given_up + power * (margin - given_up)
-    turnover = expected_units * live
+    turnover = expected_units * live * commission_share
     asked = np.divide(wanted, turnover, out=np.zeros_like(turnover), where=sells)
     commission = np.clip(asked, 0.0, max_commission)
     paid = commission * turnover
-    rest = np.clip(wanted - paid, 0.0, max_slot_fee)
-    fee = rest if power >= fee_power else np.zeros_like(paid)
-    both_gain = (given_up < paid + fee) & (paid + fee < margin)
-    deal = sells & both_gain & (floor_price <= list_price)
+    fee = np.clip(wanted - paid, 0.0, max_slot_fee if power >= fee_power else 0.0)
+    gain = (given_up < paid + fee) & (paid + fee < margin)
+    deal = sells & gain & (floor_price <= list_price)
     return Terms(
         live_price=live,
         commission=np.where(deal, commission, 0.0),

@@ -1,7 +1,7 @@
 """The world before: dealers between factory and consumer, each seeing only the orders of the next.
 
-Every tier follows the same rule, a moving-average order-up-to target, and that alone makes orders
-swing more the further they are from the consumer (LC19).
+Every tier follows the same rule, an order-up-to target that moves with its forecast, and that alone
+makes orders swing more the further they are from the consumer (LC19).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import final
 
 import numpy as np
 
+from agents.forecasts import Forecast
 from agents.ordering import order_up_to
 from core.arrays import Floats
 
@@ -35,7 +36,7 @@ class DealerTier:
     """One stage: stock, orders under way to it, and units it still owes the next stage.
 
     `whole` rounds orders to pieces, as the market needs; without it the stage is exactly linear.
-    The target is `cover_days` of the mean demand over `window_days` (S97).
+    The target is `cover_days` of its forecast (S97), and pieces on display whatever that says.
     """
 
     def __init__(
@@ -43,13 +44,14 @@ class DealerTier:
         *,
         transit_days: int,
         cover_days: float,
-        window_days: int,
-        demand: float,
+        forecast: Forecast,
+        display: float = 0.0,
         whole: bool = True,
     ) -> None:
         self.cover_days = cover_days
+        self.forecast = forecast
+        self.display = display
         self.whole = whole
-        self.history: deque[float] = deque([demand] * window_days, maxlen=window_days)
         self.transit: deque[float] = deque([0.0] * transit_days)  # by day of arrival
         self.on_hand = 0.0
         self.on_order = 0.0  # ordered and not yet received
@@ -61,8 +63,8 @@ class DealerTier:
         return self.on_hand + sum(self.transit)
 
     def target(self) -> float:
-        """Inventory position that it wants: cover times mean demand."""
-        return self.cover_days * sum(self.history) / len(self.history)
+        """Inventory position that it wants: cover times expected demand, and the display."""
+        return self.cover_days * self.forecast.mean + self.display
 
     def receive(self) -> None:
         """Begin a day: what is due today arrives."""
@@ -72,8 +74,8 @@ class DealerTier:
         self.on_order -= arrived
 
     def place_order(self, demand: float) -> float:
-        """Remember today's demand and order up to the new target."""
-        self.history.append(demand)
+        """Take today's demand into the forecast and order up to the new target."""
+        self.forecast.notice(demand)
         units = order_up_to(self.target(), self.on_hand, self.on_order, self.backlog)
         units = float(round(units)) if self.whole else units
         self.on_order += units
@@ -110,10 +112,14 @@ class ChainStep:
 
 @final
 class DealerChain:
-    """Tiers in a row, the factory's customer first, the shop that consumers see last."""
+    """Tiers in a row, the factory's customer first, the shop that consumers see last.
 
-    def __init__(self, tiers: Sequence[DealerTier]) -> None:
+    Each forecasts from the orders of the next, or `shared`, all from what consumers want.
+    """
+
+    def __init__(self, tiers: Sequence[DealerTier], shared: bool = False) -> None:
         self.tiers = tuple(tiers)
+        self.shared = shared
         self.owed = 0.0  # units that the factory owes the first tier
         self.orders: deque[float] = deque(maxlen=RECORD_DAYS)  # as the factory saw them
 
@@ -151,7 +157,7 @@ class DealerChain:
             supplier = self.tiers[link - 1]
             moved[link] = supplier.fill(order)
             self.tiers[link].dispatch(moved[link])
-            order = supplier.place_order(order)
+            order = supplier.place_order(demand if self.shared else order)
         self.owed += order
         moved[0] = min(self.owed, available)
         self.owed -= moved[0]

@@ -94,21 +94,6 @@ def base_stock_fill(target: int, rate: float, lead: float) -> float:
     return float(poisson.cdf(target - 1, rate * lead))
 
 
-def moving_average_order(demand: float, oldest: float, lead: float, window: int) -> float:
-    """Order of a stage with target y = L mean: D_t + (L / p)(D_t - D_{t-p}) (LC19, S97)."""
-    return demand + lead / window * (demand - oldest)
-
-
-def smoothing(level: float, demand: float, weight: float) -> float:
-    """Exponentially smoothed demand after one more day (LC19)."""
-    return level + weight * (demand - level)
-
-
-def smoothing_order(demand: float, level: float, lead: float, weight: float) -> float:
-    """Order with target y = L level: D_t + L (level_t - level_{t-1}) (LC19)."""
-    return demand + lead * (smoothing(level, demand, weight) - level)
-
-
 def round_to_batch(units: float, batch: int) -> int:
     """Whole units of a wish, or none until the wish has grown to a minimum batch (LC21)."""
     whole = math.floor(units + 1e-9) if math.isfinite(units) else 0

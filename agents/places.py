@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.anchors import AnchorParameters
+from agents.anchor_parameters import AnchorParameters
 from core.arrays import Floats
 
 

@@ -40,7 +40,7 @@ class FactoryView:
     list_price: float  # CNY today
     reference_price: float  # CNY, of the category
     price_sensitivity: float  # mean alpha of the public
-    take_rate: float  # platform's share
+    take_rate: float  # platform's share; 0 where the platform is the merchant
     cash: float  # CNY
 
     @property

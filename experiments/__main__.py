@@ -93,6 +93,27 @@ def scenarios() -> None:
         print(f"{name:<20} {tree.get('title', '')}\n{'':<20} {tree.get('question', '')}")
 
 
+@app.command()
+def limits(
+    names: Annotated[list[str] | None, typer.Argument(help="which; default: all")] = None,
+    seed: Annotated[str, typer.Option(metavar="S", help="seed of all luck")] = "1",
+    effort: Annotated[str, typer.Option(metavar="N", help="times as many people or runs")] = "1",
+    drawn: Annotated[str, typer.Option(metavar="N", help="other values, drawn at random")] = "0",
+    write: Annotated[bool, typer.Option("--write", help="write docs/generated/limits.md")] = False,
+) -> int:
+    """Drive the model to its limits and compare it with theory; status 1 if any fails."""
+    from experiments.limit_command import PAGE, run_limits
+
+    holds = run_limits(
+        names or [],
+        whole_number("--seed", seed, 0),
+        whole_number("--effort", effort, 1),
+        whole_number("--drawn", drawn, 0),
+        PAGE if write else None,
+    )
+    return 0 if holds else 1
+
+
 def whole_number(option: str, text: str, least: int) -> int:
     """The number given to an option."""
     if not text.strip().lstrip("+-").isdecimal() or int(text) < least:

@@ -45,10 +45,11 @@ def limits_page(answered: Iterable[Answer], seed: int, effort: int) -> str:
     """A Markdown page with a row a number."""
     rows = [row for one in answered for row in _rows(one)]
     told = (
-        "# Limit cases\n\nMade by `make proof` (`livemarket limits --write`); do not edit. The model "
-        "is driven by parameters alone (scenarios/limits/) to where theory knows the answer "
-        f"(experiments/limits/). Seed {seed}, effort {effort}. The standard error is 0 where there "
-        f"is no luck. A sound model fails any of these with chance {FALSE_ALARM:g}, all together."
+        "# Limit cases\n\nMade by `make proof` (`livemarket limits --write`); do not edit. The "
+        "model is driven by parameters alone (scenarios/limits/) to where theory knows the answer "
+        f"(experiments/limits/). Seed {seed}, effort {effort}. A standard error of 0 means that "
+        "there is no luck: the number must be exact. A sound model fails any of these, all "
+        f"together, with chance {FALSE_ALARM:g}."
     )
     return told + "\n\n" + "\n".join([_HEAD, *rows]) + "\n"
 

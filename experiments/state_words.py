@@ -78,6 +78,7 @@ _of(
     sold; orders; [F] the same
     came_back; orders; [F] the same
     pitched; slots; [F] smoothed slots a session, a product
+    paid; orders; fading count, each weighted by the part of its commission that was due
     streamed; flag; whether it ever had a session
     views; exposures/slot; smoothed
     income; CNY/slot; smoothed, net of what the place costs
@@ -189,6 +190,7 @@ _of(
     tiers; records; the factory's customer first, the shop last
     owed; units; that the factory owes the first tier
     orders; units/day; up to 365 days of orders as the factory saw them
+    shared; flag; whether all tiers forecast from what consumers want
     """,
 )
 _of(
@@ -196,7 +198,8 @@ _of(
     """
     cover_days; day; of mean demand that it wants as inventory position
     whole; flag; whether orders are whole pieces
-    history; units/day; demand in its window
+    forecast; rule; what it expects to be asked for in a day: the days of a window, or a level
+    display; units; that it wants whatever the forecast says
     transit; units; on the way to it, by day of arrival
     on_hand; units; can be shipped or sold
     on_order; units; ordered and not yet received

@@ -58,6 +58,15 @@ class AppealParameters(Parameters):
         0.0,
         2.0,
     )
+    loyalty_times: float = param(
+        1.0,
+        "times",
+        "satisfying purchases that bring half of it; 0: the first brings all",
+        "assumption; LC32",
+        0.0,
+        5.0,
+        least=0,
+    )
 
 
 class Weights(NamedTuple):
@@ -69,6 +78,7 @@ class Weights(NamedTuple):
     fit_hoped: float
     quality: float
     loyalty: float
+    loyalty_times: float
 
 
 class Offers(NamedTuple):
@@ -109,7 +119,7 @@ def loyalty_of(weights: Weights, state: State, offers: Offers, i: int, j: int) -
     if state.loyal[i, c] != j:
         return 0.0
     times = float(state.loyal_times[i, c])
-    return weights.loyalty * times / (times + 1.0)
+    return weights.loyalty * times / (times + weights.loyalty_times)
 
 
 @inlined

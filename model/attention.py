@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from agents.consumers import State
+from agents.consumers import State, Traits
 from core.compiled import inlined
 from core.declare import Parameters, param
 
 if TYPE_CHECKING:
     from model.world import World
+
+
+SLACK = 1e-9  # of a bound, against rounding
 
 
 class AttentionParameters(Parameters):
@@ -118,3 +121,20 @@ def pull_of(state: State, watching: Watching, i: int, k: int) -> float:
     if spoken_of and state.heard_anchor[i] == state.follows[i, k]:
         pull *= 1.0 + watching.buzz
     return min(pull, 1.0)
+
+
+@inlined
+def surely_stays_away(
+    traits: Traits, state: State, watching: Watching, i: int, draw: float
+) -> bool:
+    """A bound that spares most people the exact chance: it is at most habit + sum of pulls.
+
+    Free places have no trust, so that who is live and who was spoken of need not be looked up.
+    """
+    trust = 0.0
+    for k in range(state.trust.shape[1]):
+        trust += state.trust[i, k]
+    most = watching.pull * trust
+    if state.heard_day[i] == watching.yesterday:
+        most *= 1.0 + watching.buzz
+    return draw > traits.habit[i] + most + SLACK

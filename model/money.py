@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.arrays import Flags, Integers, Table
+from agents.factories import Factory
+from core.arrays import Flags, Floats, Integers, Table
 from core.units import many_to_cents
 from model.ledger import Party, Reason
 
@@ -25,6 +26,41 @@ def merchants(world: World) -> Integers:
         index = factory.platform if party is Party.PLATFORMS else factory.index
         accounts.append(int(world.ledger.account(party, index)))
     return np.array(accounts, dtype=np.int64)
+
+
+def take_rate(world: World, factory: Factory) -> float:
+    """The platform's share of sales; nothing where it sells its own brand (C31, S40)."""
+    if SELLERS[factory.strategy.merchant] is Party.PLATFORMS:
+        return 0.0
+    return world.platforms[factory.platform].parameters.take_rate
+
+
+def take_rates(world: World) -> Floats:
+    """The platform's share of each product's sales."""
+    return np.array([take_rate(world, factory) for factory in world.factories])
+
+
+def programme_rates(world: World) -> Floats:
+    """What an incubating platform keeps of each product's sales beyond the take."""
+    return np.array([factory.strategy.terms.programme for factory in world.factories])
+
+
+def settle_owners(world: World, orders: Table, *, back: bool = False) -> None:
+    """Pieces for orders of an earlier merchant: bought from whoever owns the stock now (C33).
+
+    An order stays with the merchant who sold it, also after the factory has switched its mode, and
+    what it draws on belongs to another. The price is what today's owner pays the factory for a
+    piece, so that old orders cost it nothing; pieces that come `back` are sold to it likewise.
+    """
+    product, seller = orders["product"].astype(np.int64), orders["merchant"].astype(np.int64)
+    owner = merchants(world)[product]
+    foreign = np.flatnonzero(owner != seller)
+    if not foreign.size:
+        return
+    prices = many_to_cents(np.array([factory.transfer_price for factory in world.factories]))
+    ends = seller[foreign], owner[foreign]
+    payer, payee = reversed(ends) if back else ends
+    world.ledger.transfer(payer, payee, prices[product[foreign]], Reason.STOCK_TRANSFER)
 
 
 def collect_sale(world: World, orders: Table) -> None:

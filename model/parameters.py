@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from agents.anchors import AnchorParameters
+from agents.anchor_parameters import AnchorParameters
 from agents.behaviour import Behaviour
 from agents.categories import CATEGORIES, CategoryParameters
 from agents.contracts import ContractParameters

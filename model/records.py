@@ -74,13 +74,22 @@ class Schedule:
 class Audience:
     """Who heard which pitch at which second: exposures sorted by (moment, consumer, second)."""
 
-    consumer: Integers
+    openers: Integers  # consumers who opened the live channel today, ascending
+    # one row an exposure
+    guest: Integers  # row of openers
     slot: Integers
     second: Floats
+    trust: Floats  # in the anchor, a stranger's if not followed
+    # by moment, by slot, by session
     moment_starts: Integers  # [289] exposures of moment m are rows starts[m] : starts[m + 1]
-    openers: Integers  # consumers who opened the live channel today
+    exposures: Integers  # one number a slot
     visits: Integers  # room visits, one number a session
     dwell: Floats  # seconds watched, one number a session
+
+    @property
+    def consumer(self) -> Integers:
+        """Who heard it, one row an exposure."""
+        return self.openers[self.guest]
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,7 @@ class Needs:
     price: Integers
     promise: Floats
     visits: int  # shelf visits, with or without a purchase
+    looks: int  # products looked at on these visits
     visits_by_platform: Integers
 
 
@@ -127,6 +137,7 @@ ORDER = np.dtype(
         ("price", "i8"),  # cents
         ("commission", "i8"),  # cents to the anchor
         ("take", "i8"),  # cents to the platform
+        ("programme", "i8"),  # cents to the platform for its guidance, beyond the take
         ("impulse", "f4"),
         ("promise", "f4"),
         ("worth", "f4"),
@@ -192,9 +203,10 @@ class Gossip:
     """Word of mouth of today, heard tomorrow."""
 
     tellers: Integers
-    told: Integers  # distinct consumers who heard something new
+    told: Integers  # who heard something new, one row a (person, product)
     product: Integers  # of told
     anchor: Integers  # of told, -1 if the teller bought from the shelf
+    source: Integers  # of told: who told them
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.clocks import Pending, empty_pending, take_clock
+from agents.clocks import NEVER, Pending, copy_clock, unwritten_pending
 from agents.consumers import Consumers, State
-from core.arrays import Flags, Integers
+from core.arrays import Integers
 from core.compiled import compiled
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
 from model.records import Catalog, Channel, Wishes
@@ -29,20 +29,19 @@ def _settle(state: State, pending: Pending, rows: Integers, wish: Pending) -> No
         i = rows[row]
         state.arousal[i] = 0.0
         state.touched[i] = pending.second[i]
-        take_clock(pending, i, wish, row)
+        copy_clock(pending, i, wish, row)
+        pending.second[i] = NEVER
 
 
 def collect_rung(
-    consumers: Consumers, catalog: Catalog, listener: Integers, rang: Flags, rung: Pending,
-    midnight: float,
-) -> Wishes:  # fmt: skip
+    consumers: Consumers, catalog: Catalog, listener: Integers, between: Pending, midnight: float
+) -> Wishes:
     """The clocks that rang between pitches and those that rang before midnight, by second."""
-    between = np.flatnonzero(rang)
     ringing = np.flatnonzero(consumers.pending.second < midnight)
-    late = empty_pending(len(ringing))
+    late = unwritten_pending(len(ringing))
     _settle(consumers.state, consumers.pending, ringing, late)
-    columns = [np.concatenate([a[between], b]) for a, b in zip(rung, late, strict=True)]
-    consumer = np.concatenate([listener[between], ringing.astype(np.int32)])
+    columns = [np.concatenate(pair) for pair in zip(between, late, strict=True)]
+    consumer = np.concatenate([listener, ringing.astype(np.int32)])
     order = np.lexsort((consumer, columns[0]))
     wish = Pending(*(column[order] for column in columns))
     live = wish.second <= wish.until

@@ -12,6 +12,7 @@ from core.luck import uniform
 from model.records import Schedule
 
 LOOKS = 8  # rooms a wanderer is offered before giving up
+STEPS = 256  # of the guide to the rooms of a platform: a power of two, so that it is exact
 
 
 class Rooms(NamedTuple):
@@ -23,6 +24,7 @@ class Rooms(NamedTuple):
     by_platform: Integers  # sessions sorted by platform
     starts: Integers  # [platforms + 1] rows of by_platform
     cumulative: Floats  # traffic weights, cumulative within a platform
+    guide: Integers  # [platforms, STEPS] row where the search for a draw begins
     first_slot: Integers  # row of the session's first slot in slot_rows
     slot_rows: Integers  # slots sorted by session and moment
     first_moment: Integers
@@ -36,14 +38,18 @@ def rooms_of(schedule: Schedule, anchors: int, platforms: int) -> Rooms:
     by_platform = np.argsort(schedule.platform, kind="stable").astype(np.int32)
     starts = np.searchsorted(schedule.platform[by_platform], np.arange(platforms + 1))
     cumulative = np.zeros(sessions)
+    guide = np.zeros((platforms, STEPS), np.int32)
     for p in range(platforms):
         rows = slice(starts[p], starts[p + 1])
         cumulative[rows] = np.cumsum(schedule.traffic[by_platform[rows]])
+        total = cumulative[rows][-1] if starts[p] < starts[p + 1] else 0.0
+        draws = np.arange(STEPS) / STEPS
+        guide[p] = starts[p] + np.searchsorted(cumulative[rows], draws * total, side="right")
     slot_rows = np.argsort(schedule.slot_session, kind="stable").astype(np.int32)
     first_slot = np.searchsorted(schedule.slot_session[slot_rows], np.arange(sessions + 1))
     first_moment = schedule.slot_moment[slot_rows[first_slot[:-1]]] if sessions else slot_rows
     return Rooms(
-        session_of, schedule.start, schedule.end, by_platform, starts, cumulative,
+        session_of, schedule.start, schedule.end, by_platform, starts, cumulative, guide,
         first_slot, slot_rows, first_moment,
     )  # fmt: skip
 
@@ -55,13 +61,10 @@ def recommended_room(rooms: Rooms, platform: int, draw: float) -> int:
     if low == high:
         return -1
     target = draw * rooms.cumulative[high - 1]
-    while low < high - 1:
-        middle = (low + high - 1) // 2
-        if rooms.cumulative[middle] > target:
-            high = middle + 1
-        else:
-            low = middle + 1
-    return int(rooms.by_platform[low])
+    row = rooms.guide[platform, int(draw * STEPS)]
+    while row < high - 1 and rooms.cumulative[row] <= target:
+        row += 1
+    return int(rooms.by_platform[row])
 
 
 @inlined

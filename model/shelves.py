@@ -76,6 +76,18 @@ def already_seen(seen: Integers, count: int, product: int) -> bool:
 
 
 @inlined
+def put_first(seen: Integers, count: int, product: int) -> int:
+    """Begin with a product that one knows already; returns how many there are then."""
+    place = 0
+    while place < count and seen[place] != product:
+        place += 1
+    for k in range(place, 0, -1):
+        seen[k] = seen[k - 1]
+    seen[0] = product
+    return max(count, place + 1)
+
+
+@inlined
 def inspect(
     shelves: Shelves, low: int, high: int, looks: int, key: np.uint64, i: int, first: int,
     seen: Integers,

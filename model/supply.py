@@ -11,7 +11,7 @@ from agents.stock import Leftover, stock_value
 from core.arrays import Flags, Table
 from core.units import CENTS_A_YUAN, to_cents, to_yuan
 from model.ledger import Ledger, Party, Reason
-from model.money import SELLERS
+from model.money import SELLERS, settle_owners
 
 if TYPE_CHECKING:
     from model.world import World
@@ -136,3 +136,4 @@ def take_in(world: World, orders: Table, whole: Flags) -> None:
     price = np.array([factory.salvage_cents() for factory in world.factories], dtype=np.int64)
     buyer, seller = world.ledger.account(Party.OUTSIDE), orders["merchant"][old].astype(np.int64)
     world.ledger.transfer(buyer, seller, price[product[old]], Reason.SALVAGE)
+    settle_owners(world, orders[whole & ~old], back=True)

@@ -201,8 +201,8 @@ def sell_outs(day: Day) -> Table:
 
 
 def _exposures(day: Day) -> Integers:
-    sessions = day.schedule.slot_session[day.audience.slot]
-    return np.bincount(sessions, minlength=day.schedule.anchor.size)
+    of_slot, sessions = day.audience.exposures, day.schedule.anchor.size
+    return _sum(day.schedule.slot_session, of_slot, sessions).astype(np.int64)
 
 
 def _count(orders: Table, number: int, by: str = "product") -> Integers:

@@ -26,12 +26,13 @@ from model.network import Network
 from model.order_book import OrderBook
 from model.parameters import Scenario
 from model.records import Catalog, Gossip
+from model.stories import Stories, no_stories
 
 
 def no_gossip() -> Gossip:
     """Nobody has said anything yet."""
     nobody = np.empty(0, np.int32)
-    return Gossip(nobody, nobody, nobody, nobody)
+    return Gossip(nobody, nobody, nobody, nobody, nobody)
 
 
 @dataclass
@@ -56,6 +57,7 @@ class World:
     ledger: Ledger
     day: int = 0
     gossip: Gossip = field(default_factory=no_gossip)  # of yesterday
+    stories: Stories = field(default_factory=no_stories)  # who knows of what from friends
 
     @property
     def seconds(self) -> float:
@@ -66,7 +68,9 @@ class World:
     def weights(self) -> Weights:
         """Weights of the utility of an offer."""
         p = self.scenario.appeal
-        return Weights(p.fit, p.fit_width, p.fit_seen, p.fit_hoped, p.quality, p.loyalty)
+        return Weights(
+            p.fit, p.fit_width, p.fit_seen, p.fit_hoped, p.quality, p.loyalty, p.loyalty_times
+        )  # fmt: skip
 
     def offers(self, catalog: Catalog) -> Offers:
         """The catalog as a shopper's utility reads it."""

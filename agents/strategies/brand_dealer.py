@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, final
 
 from agents.dealers import DealerChain, DealerTier, tier_prices
+from agents.forecasts import Forecast, MovingAverage, Smoothing
 from agents.ordering import moving_average
 from agents.planning import batch_cover, redesign, selling_days, units_to_start
 from agents.pricing import affordable_commission, affordable_fee, floor_price
@@ -33,7 +34,18 @@ class BrandDealerParameters(Parameters):
     safety_days: float = param(
         6.0, "day", "cover of a tier beyond its transit", "assumption", 0, 20, least=0
     )
+    display_days: float = param(
+        0.0, "day", "pieces on display at a tier, in days of expected demand", "assumption", 0, 10,
+        least=0,
+    )  # fmt: skip
     window_days: int = param(28, "day", "moving average of orders", "S97", 7, 84, least=1)
+    smoothing: float = param(
+        0.0, "1", "weight of the last day if dealers smooth exponentially; 0: they average",
+        "LC19", 0, 0.5, least=0, most=1,
+    )  # fmt: skip
+    shared_demand: bool = param(
+        False, "1", "all tiers forecast from what consumers want, not from orders", "LC19"
+    )
     forecast_error: float = param(
         0.6, "1", "sd of the forecast over its mean, before a season", "S47", 0.3, 1.0, least=0
     )
@@ -78,17 +90,22 @@ class BrandDealer(Strategy[BrandDealerParameters]):
     def dealers(self, demand: float) -> DealerChain:
         """All tiers below the brand, alike."""
         p = self.parameters
-        return DealerChain(
-            [
-                DealerTier(
-                    transit_days=p.transit_days,
-                    cover_days=p.transit_days + p.safety_days,
-                    window_days=p.window_days,
-                    demand=demand,
-                )
-                for _ in range(p.tiers - 1)
-            ]
-        )
+        tiers = [
+            DealerTier(
+                transit_days=p.transit_days,
+                cover_days=p.transit_days + p.safety_days,
+                forecast=self._forecast(demand),
+                display=p.display_days * demand,
+            )
+            for _ in range(p.tiers - 1)
+        ]
+        return DealerChain(tiers, p.shared_demand)
+
+    def _forecast(self, demand: float) -> Forecast:
+        p = self.parameters
+        if p.smoothing > 0.0:
+            return Smoothing(p.smoothing, demand)
+        return MovingAverage(p.window_days, demand)
 
     def transfer_price(self, unit_cost: float, reference_price: float) -> float:
         """The brand's own price, the first of the double marginalisation (LC20)."""

@@ -36,7 +36,7 @@ class Economics(NamedTuple):
 
     @property
     def quantile(self) -> float:
-        """z of the critical ratio."""
+        """Z of the critical ratio."""
         return float(norm.ppf((self.price - self.cost) / (self.price - self.salvage)))
 
     @property

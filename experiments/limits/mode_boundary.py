@@ -74,7 +74,8 @@ class ModeBoundary(Limit[Values]):
         money, delay = values.money, LEAD + DELAY_BEYOND_LEAD
         half_life = delay / -math.log2(_kept(money))
         seasons = [
-            live_one_season(money, half_life, LEAD, seed + 7919 * k) for k in range(MARKETS * effort)
+            live_one_season(money, half_life, LEAD, seed + 7919 * k)
+            for k in range(MARKETS * effort)
         ]
         season = Season(*(np.concatenate(parts) for parts in zip(*seasons, strict=True)))
         shift = beyond_normal(money)

@@ -51,7 +51,7 @@ class Funnel(Metric):
         """Count people, visits and orders along the funnel."""
         audience, orders = day.audience, day.checkout.orders
         live_orders = live(orders)
-        visits, exposures = float(audience.visits.sum()), float(audience.consumer.size)
+        visits, exposures = float(audience.visits.sum()), float(audience.guest.size)
         live_buyers = np.unique(live_orders["consumer"])
         openers = self._distinct(audience.openers)
         shelf = np.count_nonzero(orders["anchor"] < 0)

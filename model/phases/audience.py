@@ -2,6 +2,10 @@
 
 Attention is not a fixed cake: followed anchors bring people in, who then wander to other rooms of
 their home platform by its traffic rule (W8, S20).
+
+The evening is told in three passes over shards of consumers: who opens the channel and how many
+rooms they have a mind to visit; the way of each through the rooms; and the pitches heard on the
+way, each written straight to its place among the exposures of its moment.
 """
 
 from __future__ import annotations
@@ -11,13 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba
 import numpy as np
 
-from agents.consumers import State, Traits
-from core.arrays import Flags, Floats, Integers
+from agents.consumers import State, Traits, trust_in
+from core.arrays import Floats, Integers
 from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.luck import exponential, poisson, uniform
-from core.sorting import by_group
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
-from model.attention import Watching, pull_of, watching_of
+from model.attention import Watching, pull_of, surely_stays_away, watching_of
 from model.records import Audience, Schedule
 from model.rooms import LOOKS, Rooms, next_room, recommended_room, rooms_of
 
@@ -27,26 +30,22 @@ if TYPE_CHECKING:
 DRAWS_A_ROOM = 16  # luck slots kept for each room visit
 
 
-class Diary(NamedTuple):
-    """What is written down of the day: sums a shard, and exposures in order of consumer."""
+class Visits(NamedTuple):
+    """Visits to rooms. An opener has places for as many as planned, and may use fewer."""
 
-    counts: Integers  # [SHARDS] exposures
+    first: Integers  # [openers + 1] place of the opener's first visit
+    count: Integers  # [openers] visits that came about
+    session: Integers  # one row a visit
+    arrival: Floats  # second
+    leaving: Floats
+
+
+class Totals(NamedTuple):
+    """What is counted of the evening, shard by shard."""
+
+    exposures: Integers  # [SHARDS, moments]
     visits: Integers  # [SHARDS, sessions]
     dwell: Integers  # [SHARDS, sessions] milliseconds
-    consumer: Integers  # one row an exposure; no rows while exposures are only counted
-    slot: Integers
-    second: Floats
-
-
-def _empty_diary(sessions: int, exposures: int) -> Diary:
-    return Diary(
-        np.zeros(SHARDS, np.int64),
-        np.zeros((SHARDS, sessions), np.int64),
-        np.zeros((SHARDS, sessions), np.int64),
-        np.empty(exposures, np.int32),
-        np.empty(exposures, np.int32),
-        np.empty(exposures),
-    )
 
 
 def gather_audience(world: World, schedule: Schedule) -> Audience:
@@ -55,64 +54,97 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
     watching = watching_of(world)
     traits, state = world.consumers.traits, world.consumers.state
     sessions = len(schedule.anchor)
-    opens = np.zeros(len(world.consumers), np.bool_)
+    plans = np.zeros(len(world.consumers), np.uint8)
     if sessions:
-        _open_channel(traits, state, rooms, watching, opens)
-    openers = np.flatnonzero(opens)
-    counted = _empty_diary(sessions, 0)
-    none_before = np.zeros(SHARDS, np.int64)
-    _walk_shards(openers, traits, state, rooms, watching, False, none_before, counted)
-    before = np.cumsum(counted.counts) - counted.counts
-    diary = _empty_diary(sessions, int(counted.counts.sum()))
-    _walk_shards(openers, traits, state, rooms, watching, True, before, diary)
-    order, starts = by_group(schedule.slot_moment[diary.slot], MOMENTS_A_DAY)
-    return Audience(
-        consumer=diary.consumer[order],
-        slot=diary.slot[order],
-        second=diary.second[order],
-        moment_starts=starts,
-        openers=openers,
-        visits=diary.visits.sum(axis=0),
-        dwell=diary.dwell.sum(axis=0) / 1000.0,
+        _open_channel(traits, state, rooms, watching, plans)
+    openers = np.flatnonzero(plans).astype(np.int32)
+    visits = _places_for(plans[openers])
+    totals = Totals(
+        np.zeros((SHARDS, MOMENTS_A_DAY), np.int64),
+        np.zeros((SHARDS, sessions), np.int64),
+        np.zeros((SHARDS, sessions), np.int64),
     )
+    _walk_all(openers, traits, state, rooms, watching, visits, totals)
+    by_moment = totals.exposures.sum(axis=0)
+    before = np.cumsum(totals.exposures.T.ravel()) - totals.exposures.T.ravel()
+    count = int(by_moment.sum())
+    guest, slot = np.empty(count, np.int32), np.empty(count, np.int32)
+    second, trust = np.empty(count), np.empty(count)
+    place = before.reshape(MOMENTS_A_DAY, SHARDS).T.copy()
+    stranger = world.scenario.impulse.stranger_trust
+    _listen_all(
+        openers, state, rooms, watching, schedule.anchor, stranger, visits, place,
+        guest, slot, second, trust,
+    )  # fmt: skip
+    return Audience(
+        openers=openers,
+        guest=guest,
+        slot=slot,
+        second=second,
+        trust=trust,
+        moment_starts=np.concatenate([[0], np.cumsum(by_moment)]),
+        exposures=np.bincount(slot, minlength=len(schedule.slot_moment)),
+        visits=totals.visits.sum(axis=0),
+        dwell=totals.dwell.sum(axis=0) / 1000.0,
+    )
+
+
+def _places_for(plans: Integers) -> Visits:
+    """Empty rows for as many visits as each opener plans."""
+    first = np.zeros(len(plans) + 1, np.int64)
+    np.cumsum(plans, out=first[1:])
+    most = int(first[-1])
+    return Visits(
+        first, np.zeros(len(plans), np.int32), np.empty(most, np.int32), np.empty(most),
+        np.empty(most),
+    )  # fmt: skip
 
 
 @compiled_parallel
 def _open_channel(
-    traits: Traits, state: State, rooms: Rooms, watching: Watching, opens: Flags
+    traits: Traits, state: State, rooms: Rooms, watching: Watching, plans: Integers
 ) -> None:
-    """P(open) = 1 - (1 - habit) prod over followed live anchors of (1 - pull)."""
-    for i in numba.prange(opens.size):
-        stays_away = 1.0 - traits.habit[i]
-        for k in range(state.follows.shape[1]):
-            anchor = state.follows[i, k]
-            if anchor >= 0 and rooms.session_of[anchor] >= 0:
-                stays_away *= 1.0 - pull_of(state, watching, i, k)
-        opens[i] = uniform(watching.open_key, i, 0) < 1.0 - stays_away
+    """P(open) = 1 - (1 - habit) prod over followed live anchors of (1 - pull).
+
+    An opener plans one room and a Poisson number of further ones; 0 for who stays away.
+    """
+    for i in numba.prange(plans.size):
+        draw = uniform(watching.open_key, i, 0)
+        if not surely_stays_away(traits, state, watching, i, draw):
+            stays_away = 1.0 - traits.habit[i]
+            for k in range(state.follows.shape[1]):
+                anchor = state.follows[i, k]
+                if anchor >= 0 and rooms.session_of[anchor] >= 0:
+                    stays_away *= 1.0 - pull_of(state, watching, i, k)
+            if draw < 1.0 - stays_away:
+                plans[i] = 1 + poisson(watching.wander, watching.room_key, i, 2)
+
+
+@inlined
+def _rows(people: int, shard: int) -> tuple[int, int]:
+    """The people of a shard."""
+    return people * shard // SHARDS, people * (shard + 1) // SHARDS
 
 
 @compiled_parallel
-def _walk_shards(
+def _walk_all(
     openers: Integers, traits: Traits, state: State, rooms: Rooms, watching: Watching,
-    write: bool, before: Integers, diary: Diary,
+    visits: Visits, totals: Totals,
 ) -> None:  # fmt: skip
-    """Walk every opener through the rooms: the first call counts exposures, the second writes."""
-    size = (openers.size + SHARDS - 1) // SHARDS
+    """Every opener walks through the rooms."""
     for shard in numba.prange(SHARDS):
-        rows = openers[shard * size : (shard + 1) * size]
-        _walk_rows(rows, traits, state, rooms, watching, write, before[shard], shard, diary)
+        _walk_some(shard, openers, traits, state, rooms, watching, visits, totals)
 
 
 @compiled_part
-def _walk_rows(
-    openers: Integers, traits: Traits, state: State, rooms: Rooms, watching: Watching, write: bool,
-    first: int, shard: int, diary: Diary,
+def _walk_some(
+    shard: int, openers: Integers, traits: Traits, state: State, rooms: Rooms, watching: Watching,
+    visits: Visits, totals: Totals,
 ) -> None:  # fmt: skip
     """The openers of one shard, one after another."""
-    at = first
-    for row in range(openers.size):
-        at = _walk(openers[row], traits, state, rooms, watching, write, at, shard, diary)
-    diary.counts[shard] = at - first
+    low, high = _rows(openers.size, shard)
+    for k in range(low, high):
+        _walk(shard, k, openers[k], traits, state, rooms, watching, visits, totals)
 
 
 @inlined
@@ -148,10 +180,10 @@ def _arrival(rooms: Rooms, session: int, punctual: float, draw: float) -> float:
 
 @inlined
 def _walk(
-    i: int, traits: Traits, state: State, rooms: Rooms, watching: Watching, write: bool, at: int,
-    shard: int, diary: Diary,
-) -> int:  # fmt: skip
-    """One opener's way through the rooms; returns the row after the last exposure."""
+    shard: int, k: int, i: int, traits: Traits, state: State, rooms: Rooms, watching: Watching,
+    visits: Visits, totals: Totals,
+) -> None:  # fmt: skip
+    """One opener's way through the rooms."""
     key = watching.room_key
     platform = traits.platform[i]
     session = _first_room(i, traits, state, rooms, watching)
@@ -160,9 +192,9 @@ def _walk(
         session = recommended_room(rooms, platform, uniform(key, i, 0))
         stay, punctual = watching.wander_stay, 0.0
     if session < 0:
-        return at
+        return
     now = _arrival(rooms, session, punctual, uniform(key, i, 1))
-    for room in range(1 + poisson(watching.wander, key, i, 2)):
+    for room in range(visits.first[k + 1] - visits.first[k]):
         draw = (room + 1) * DRAWS_A_ROOM
         if room > 0:
             session = next_room(rooms, platform, now, session, key, i, draw)
@@ -170,28 +202,49 @@ def _walk(
             if session < 0:
                 break
         leave = min(now + stay * exponential(key, i, draw + LOOKS), rooms.end[session])
-        at = _hear_slots(i, session, now, leave, rooms, watching, write, at, diary)
-        diary.visits[shard, session] += 1
-        diary.dwell[shard, session] += int((leave - now) * 1000.0)
+        row = visits.first[k] + room
+        visits.session[row], visits.arrival[row], visits.leaving[row] = session, now, leave
+        visits.count[k] = room + 1
+        first, last = _places(rooms, watching, session, now, leave)
+        for place in range(first, last + 1):
+            totals.exposures[shard, rooms.first_moment[session] + place] += 1
+        totals.visits[shard, session] += 1
+        totals.dwell[shard, session] += int((leave - now) * 1000.0)
         now = leave
-    return at
 
 
 @inlined
-def _hear_slots(
-    i: int, session: int, now: float, leave: float, rooms: Rooms, watching: Watching,
-    write: bool, at: int, diary: Diary,
-) -> int:  # fmt: skip
-    """An exposure for each slot of the session between arriving and leaving."""
-    first = int((now - watching.midnight) // MOMENT_SECONDS)
-    last = int((leave - watching.midnight) // MOMENT_SECONDS)
+def _places(
+    rooms: Rooms, watching: Watching, session: int, now: float, leave: float
+) -> tuple[int, int]:
+    """The first and the last slot of a session that someone hears between arriving and leaving."""
+    begin = rooms.first_moment[session]
     slots = rooms.first_slot[session + 1] - rooms.first_slot[session]
-    for moment in range(first, last + 1):
-        place = moment - rooms.first_moment[session]
-        if 0 <= place < slots:
-            if write:
-                diary.consumer[at] = i
-                diary.slot[at] = rooms.slot_rows[rooms.first_slot[session] + place]
-                diary.second[at] = max(now, watching.midnight + moment * MOMENT_SECONDS)
-            at += 1
-    return at
+    first = int((now - watching.midnight) / MOMENT_SECONDS) - begin
+    last = int((leave - watching.midnight) / MOMENT_SECONDS) - begin
+    return max(first, 0), min(last, slots - 1)
+
+
+@compiled_parallel
+def _listen_all(
+    openers: Integers, state: State, rooms: Rooms, watching: Watching, anchors: Integers,
+    stranger: float, visits: Visits, place: Integers, guest: Integers, slot: Integers,
+    second: Floats, trust: Floats,
+) -> None:  # fmt: skip
+    """Write an exposure for each slot of each visit; `place` is where a shard's next one goes."""
+    for shard in numba.prange(SHARDS):
+        low, high = _rows(openers.size, shard)
+        for k in range(low, high):
+            for row in range(visits.first[k], visits.first[k] + visits.count[k]):
+                session, now = visits.session[row], visits.arrival[row]
+                first, last = _places(rooms, watching, session, now, visits.leaving[row])
+                if first <= last:
+                    trusted = trust_in(state, openers[k], anchors[session], stranger)
+                for p in range(first, last + 1):
+                    moment = rooms.first_moment[session] + p
+                    at = place[shard, moment]
+                    place[shard, moment] = at + 1
+                    guest[at] = k
+                    slot[at] = rooms.slot_rows[rooms.first_slot[session] + p]
+                    second[at] = max(now, watching.midnight + moment * MOMENT_SECONDS)
+                    trust[at] = trusted

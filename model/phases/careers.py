@@ -9,13 +9,13 @@ import numpy as np
 from agents.anchors import Anchor
 from agents.casting import create_anchors
 from agents.places import best_region, cluster_rent, sourcing_costs
-from core.arrays import Floats, Integers
+from core.arrays import Floats, Integers, Table
 from core.luck import poisson
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
 from model.ledger import Party, Reason
 from model.order_book import join
 from model.parameters import behaviours_of
-from model.records import Aftersales, Audience, Catalog, Checkout, Deliveries, Schedule
+from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
 
 if TYPE_CHECKING:
     from model.world import World
@@ -38,6 +38,7 @@ class Earned(NamedTuple):
     orders: Floats  # [A, F]
     returns: Floats  # [A, F]
     slots: Floats  # [A, F]
+    paid: Floats  # [A] orders, each weighted by the part of its commission that was due
     cents: Integers  # [A] slot fees, and commissions less those that flowed back today
 
 
@@ -57,7 +58,9 @@ def review_anchors(
         if not anchor.active:
             continue
         row = anchor.index
-        anchor.learn(earned.exposures[row], earned.orders[row], earned.returns[row])
+        anchor.learn(
+            earned.exposures[row], earned.orders[row], earned.returns[row], float(earned.paid[row])
+        )
         views = float(earned.exposures[row].sum())
         anchor.earn(int(earned.cents[row]), int(costs[row]), views, earned.slots[row])
     return Moves(left=_leave(world), entered=_enter(world), moved=_move(world, catalog))
@@ -73,9 +76,9 @@ def _earned(
 ) -> Earned:
     anchors, factories = len(world.anchors), len(world.factories)
 
-    def table(anchor: Integers, product: Integers) -> Floats:
+    def table(anchor: Integers, product: Integers, weights: Integers | None = None) -> Floats:
         cell = anchor.astype(np.int64) * factories + product
-        counts = np.bincount(cell, minlength=anchors * factories)
+        counts = np.bincount(cell, weights, minlength=anchors * factories)
         return counts.reshape(anchors, factories).astype(np.float64)
 
     def by_anchor(anchor: Integers, cents: Integers) -> Integers:
@@ -92,12 +95,19 @@ def _earned(
     cents -= by_anchor(undone["anchor"], undone["commission"])
     cents += by_anchor(slot_anchor, schedule.slot_fee)
     return Earned(
-        exposures=table(slot_anchor[audience.slot], schedule.slot_product[audience.slot]),
+        exposures=table(slot_anchor, schedule.slot_product, audience.exposures),
         orders=table(orders["anchor"], orders["product"]),
         returns=table(returned["anchor"], returned["product"]),
         slots=table(slot_anchor, schedule.slot_product),
+        paid=np.bincount(orders["anchor"], _parts_due(world, orders), anchors),
         cents=cents,
     )
+
+
+def _parts_due(world: World, orders: Table) -> Floats:
+    """Of the full commission: all while live, a part after it, none on a friend's word."""
+    later = np.where(orders["commission"] > 0, world.scenario.contracts.after_session, 0.0)
+    return np.where(orders["channel"] == Channel.LIVE, 1.0, later)
 
 
 def _rent(world: World) -> float:

@@ -22,7 +22,7 @@ from core.luck import exponential, uniform
 from core.units import DAY_SECONDS
 from model.appeal import worths
 from model.impulse import LN2, Clock, clock_of
-from model.money import collect_sale, merchants
+from model.money import collect_sale, merchants, programme_rates, take_rates
 from model.records import ORDER, Catalog, Channel, Checkout, Fate, Needs, Wishes
 
 if TYPE_CHECKING:
@@ -185,8 +185,8 @@ def _write_orders(
     )
     rate = basket.commission[served].astype(np.float64) * own_shop
     orders["commission"] = np.floor(orders["price"] * rate)
-    takes = np.array([p.parameters.take_rate for p in world.platforms])
-    orders["take"] = np.floor(orders["price"] * takes[catalog.platform[product]])
+    orders["take"] = np.floor(orders["price"] * take_rates(world)[product])
+    orders["programme"] = np.floor(orders["price"] * programme_rates(world)[product])
     offers = world.offers(catalog)
     worth = np.empty(len(served))
     worths(consumer, product, world.consumers.traits, offers, world.weights, worth)

@@ -11,7 +11,7 @@ from core.arrays import Flags, Floats, Integers, Table
 from core.declare import Parameters, param
 from core.luck import uniforms
 from core.units import DAY_SECONDS
-from model.money import pay_way_out, reverse_sale
+from model.money import pay_way_out, reverse_sale, settle_owners
 from model.order_book import join
 from model.records import Catalog, Checkout, Deliveries, Fate
 
@@ -47,6 +47,7 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
     late, book.queue = queue[leaves], queue[~leaves]
     late["shipped"] = world.day
     shipped = join([checkout.orders[checkout.orders["shipped"] >= 0], late])
+    settle_owners(world, late)
     _send(world, catalog, shipped)
     due = book.on_the_way.due(world.day)
     patient = due["delivered"] <= due["cancel_at"]

@@ -11,6 +11,8 @@ from agents.strategy import Decision, FactoryView
 from core.arrays import Floats, Table
 from core.units import to_cents, to_yuan
 from model.ledger import Party, Reason
+from model.money import take_rate
+from model.order_book import join
 from model.records import Aftersales, Checkout, Deliveries, Production
 from model.supply import (
     dealers_account,
@@ -55,9 +57,7 @@ def run_factories(
         _operate(world, factory)
         record.forecast[row] = decision.forecast
         record.demand[row] = view.history[-1] if view.history.size else 0.0
-    sold = _worth(checkout.orders, rows)
-    paid_back = _worth(deliveries.cancelled, rows) + _worth(aftersales.came_back, rows)
-    _share_sales(world, sold - paid_back)
+    _share_sales(world, checkout.orders, join([deliveries.cancelled, aftersales.came_back]))
     return record
 
 
@@ -91,7 +91,7 @@ def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) ->
         list_price=to_yuan(factory.list_price),
         reference_price=factory.kind.reference_price,
         price_sensitivity=sensitivity,
-        take_rate=world.platforms[factory.platform].parameters.take_rate,
+        take_rate=take_rate(world, factory),
         cash=to_yuan(cash),
     )
 
@@ -170,20 +170,17 @@ def _operate(world: World, factory: Factory) -> None:
     pay_outside(world.ledger, own_account(world.ledger, factory), yuan, Reason.OPERATION)
 
 
-def _worth(orders: Table, factories: int) -> Floats:
-    """Price paid of orders [cents], by product."""
-    prices = orders["price"].astype(np.float64)
-    return np.bincount(orders["product"], prices, factories).astype(np.float64)
+def _share_sales(world: World, sold: Table, undone: Table) -> None:
+    """The platform's share of an incubated brand's sales, net of what was paid back today.
 
-
-def _share_sales(world: World, net: Floats) -> None:
-    """The platform's share of an incubated brand's sales, net of what was paid back today [cents].
-
-    On a day when more is paid back than sold the platform pays, to a closed factory too.
+    Shares are those that were due when an order was placed, whatever mode the factory has now. On
+    a day when more is paid back than sold the platform pays, to a closed factory too.
     """
-    ledger = world.ledger
-    for factory, cents in zip(world.factories, net.tolist(), strict=True):
-        share = round(factory.strategy.terms.programme * cents)
+    ledger, rows = world.ledger, len(world.factories)
+    net = np.zeros(rows, np.int64)
+    np.add.at(net, sold["product"], sold["programme"])
+    np.subtract.at(net, undone["product"], undone["programme"])
+    for factory, share in zip(world.factories, net.tolist(), strict=True):
         payer = own_account(ledger, factory)
         payee = ledger.account(Party.PLATFORMS, factory.platform)
         if share < 0:

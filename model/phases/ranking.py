@@ -55,6 +55,12 @@ def _count(products: Integers, factories: int) -> Floats:
     return np.bincount(products, minlength=factories).astype(np.float64)
 
 
+def _exposures(world: World, schedule: Schedule, audience: Audience) -> Floats:
+    """Pairs of a person and a pitch heard, by product."""
+    product, heard = schedule.slot_product, audience.exposures
+    return np.bincount(product, weights=heard, minlength=len(world.factories)).astype(np.float64)
+
+
 def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     """Believed quality follows reviews: products kept more often than expected rise (C45).
 
@@ -84,7 +90,7 @@ def _remember_brands(
     world: World, catalog: Catalog, schedule: Schedule, audience: Audience
 ) -> None:
     """Awareness is an adstock of people reached by advertising and by pitches (S35)."""
-    exposures = np.bincount(schedule.slot_product[audience.slot], minlength=len(world.factories))
+    exposures = _exposures(world, schedule, audience)
     for platform in world.platforms:
         p = platform.parameters
         keep = 2.0 ** (-1.0 / p.awareness_half_life)
@@ -108,7 +114,7 @@ def _feed(
     factories, orders = len(world.factories), checkout.orders
     live = _count(orders["product"][orders["channel"] == Channel.LIVE], factories)
     moved = _count(orders["product"][orders["anchor"] >= 0], factories)  # live, or later
-    views = _count(schedule.slot_product[audience.slot], factories)
+    views = _exposures(world, schedule, audience)
     refused = (checkout.refused_stock + checkout.refused_promise).astype(np.float64)
     tastes = _taste_sums(world, catalog, orders)
     for platform in world.platforms:

@@ -10,29 +10,18 @@ import numpy as np
 
 from agents.anchors import Anchor
 from agents.behaviour import AnchorView
-from agents.contracts import Terms, bargaining_power, kept_unit_value, negotiate
+from agents.contracts import Terms, bargaining_power
 from agents.places import sourcing_costs
 from agents.traffic import TrafficView
 from core.arrays import Floats, Integers
-from core.units import CENTS_A_YUAN, MOMENT_SECONDS, many_to_cents
+from core.units import MOMENT_SECONDS, many_to_cents
+from model.bargains import Proposals, agree, proposals_of
 from model.ledger import Party, Reason
 from model.money import merchants
 from model.records import Catalog, Schedule
 
 if TYPE_CHECKING:
     from model.world import World
-
-
-@dataclass(frozen=True)
-class Offers:
-    """What factories put on the table this morning, in CNY, one row a factory."""
-
-    list_price: Floats
-    floor_price: Floats
-    max_commission: Floats
-    max_slot_fee: Floats
-    unit_cost: Floats  # what the floor leaves after the take: all that a kept unit costs
-    return_carriage: Floats  # that merchants pay for a unit that comes back
 
 
 @dataclass(frozen=True)
@@ -48,7 +37,7 @@ class Session:
 
 def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     """Every live anchor agrees terms, fills its slots; slot fees are paid (model.md 6, C49)."""
-    offers = _offers(world, catalog)
+    proposals = proposals_of(world, catalog)
     sessions = []
     for anchor in world.anchors:
         platform = world.platforms[anchor.platform]
@@ -56,7 +45,7 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
             anchor.active and platform.parameters.live and anchor.is_live(world.day, world.luck)
         ):
             continue
-        session = _plan(world, catalog, offers, anchor)
+        session = _plan(world, catalog, proposals, anchor)
         if len(session.products):
             sessions.append(session)
         else:
@@ -66,25 +55,7 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     return schedule
 
 
-def _offers(world: World, catalog: Catalog) -> Offers:
-    rows = np.array(
-        [(f.floor_price / CENTS_A_YUAN, f.max_commission, f.max_slot_fee / CENTS_A_YUAN)
-         for f in world.factories]
-    ).reshape(-1, 3)  # fmt: skip
-    takes = np.array([platform.parameters.take_rate for platform in world.platforms])
-    parcels = np.array([category.shipping_cost for category in world.categories])
-    ways = 2.0 if world.scenario.returns.free else 1.0  # a return's way back is the buyer's
-    return Offers(
-        list_price=catalog.price / CENTS_A_YUAN,
-        floor_price=rows[:, 0],
-        max_commission=rows[:, 1],
-        max_slot_fee=rows[:, 2],
-        unit_cost=rows[:, 0] * (1.0 - takes[catalog.platform]),
-        return_carriage=ways * parcels[catalog.category],
-    )
-
-
-def _plan(world: World, catalog: Catalog, offers: Offers, anchor: Anchor) -> Session:
+def _plan(world: World, catalog: Catalog, proposals: Proposals, anchor: Anchor) -> Session:
     """Terms old or new, the behaviour's appetite, and the products that fill the slots."""
     contracts = world.scenario.contracts
     power = bargaining_power(contracts, anchor.followers, len(world.consumers))
@@ -92,7 +63,7 @@ def _plan(world: World, catalog: Catalog, offers: Offers, anchor: Anchor) -> Ses
     sourcing = sourcing_costs(anchor.parameters, anchor.income, days)
     platform = world.platforms[anchor.platform]
     returns = anchor.return_rate(platform.reviews, platform.kept)
-    terms = _terms(world, catalog, offers, anchor, power, sourcing, returns)
+    terms = agree(world, catalog, proposals, anchor, power, sourcing, returns)
     here = catalog.open & (catalog.platform == anchor.platform)
     view = AnchorView(
         day=world.day,
@@ -101,11 +72,14 @@ def _plan(world: World, catalog: Catalog, offers: Offers, anchor: Anchor) -> Ses
         slots=anchor.parameters.slots_per_session,
         expected_views=anchor.expected_views,
         conversion=anchor.conversion,
-        live_price=np.minimum(np.maximum(terms.live_price, offers.floor_price), offers.list_price),
-        list_price=offers.list_price,
+        live_price=np.minimum(
+            np.maximum(terms.live_price, proposals.floor_price), proposals.list_price
+        ),
+        list_price=proposals.list_price,
         commission=terms.commission,
+        commission_share=anchor.commission_share,
         slot_fee=terms.slot_fee,
-        deal=terms.deal & here & (offers.floor_price <= offers.list_price),
+        deal=terms.deal & here & (proposals.floor_price <= proposals.list_price),
         stock=catalog.stock,
         presale_days=catalog.presale_days,
         price_rank=terms.price_rank,
@@ -119,43 +93,6 @@ def _plan(world: World, catalog: Catalog, offers: Offers, anchor: Anchor) -> Ses
     )
     moment = anchor.start_moment(world.day, world.luck)
     return Session(anchor, moment, products, terms, anchor.behaviour.hype(anchor.honesty))
-
-
-def _terms(
-    world: World,
-    catalog: Catalog,
-    offers: Offers,
-    anchor: Anchor,
-    power: float,
-    sourcing: Floats,
-    returns: Floats,
-) -> Terms:
-    """Terms hold for some days; a festival has its own, agreed for the day (S12)."""
-    contracts, parameters = world.scenario.contracts, anchor.parameters
-    festive = world.day in parameters.festival_days
-    if anchor.terms is not None and not festive and world.day < anchor.terms_until:
-        return anchor.terms
-    demanded = anchor.behaviour.discount(power)
-    terms = negotiate(
-        power,
-        anchor.reservation,
-        anchor.expected_views * anchor.conversion * (1.0 - returns),
-        offers.list_price,
-        offers.floor_price,
-        kept_unit_value(contracts, offers.unit_cost, offers.return_carriage, returns),
-        discount=max(demanded, parameters.festival_discount) if festive else demanded,
-        take_rate=world.platforms[anchor.platform].parameters.take_rate,
-        max_commission=offers.max_commission,
-        max_slot_fee=offers.max_slot_fee,
-        sourcing_cost=sourcing,
-        reference_price=catalog.reference,
-        category=catalog.category,
-        fee_power=contracts.fee_power,
-        discount_share=contracts.festival_share / power if festive else contracts.discount_share,
-    )
-    if not festive:
-        anchor.terms, anchor.terms_until = terms, world.day + contracts.renegotiation_days
-    return terms
 
 
 def fill_slots(appetite: Floats, slots: int, repeats: int, gap: int) -> Integers:

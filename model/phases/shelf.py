@@ -1,7 +1,9 @@
 """Deliberate buying: a need arrives, some products are inspected, one is chosen or none.
 
 Rank acts on what is inspected, never on utility (W9, S86). The choice is a logit, drawn as the
-largest of the inspected utilities with standard Gumbel shocks (LC10 when all are inspected).
+largest of the inspected utilities with standard Gumbel shocks (LC10 when all are inspected). How
+many are inspected is settled beforehand, or on some visits by what has been seen: then the shopper
+looks on until something is worth the reservation value (LC28; Weitzman's rule).
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from core.luck import gumbel, poisson, uniform
 from core.units import DAY_SECONDS, HOUR_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.records import Catalog, Needs
-from model.shelves import MOST_LOOKS, Shelves, already_seen, inspect, shelves_of
+from model.search import reservation_of
+from model.shelves import MOST_LOOKS, Shelves, inspect, put_first, shelves_of
 
 if TYPE_CHECKING:
     from model.world import World
@@ -49,6 +52,16 @@ class ShelfParameters(Parameters):
         0.5,
         1.0,
         least=0,
+    )
+    one_by_one: float = param(
+        0.0,
+        "share",
+        "visits on which one looks from the top down until something is good enough",
+        "LC28; assumption",
+        0,
+        1,
+        least=0,
+        most=1,
     )
     brand_search: float = param(
         2.0,
@@ -93,6 +106,8 @@ class Shopping(NamedTuple):
     """ShelfParameters as compiled code reads them, and the keys of today's luck."""
 
     looks: float  # looks of a consumer with confidence 1/2
+    one_by_one: float
+    reservation: float  # utility that ends a search one by one
     outside: float
     roaming: float
     opens: float  # second
@@ -114,10 +129,11 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
     )
     product = np.full(len(consumer), -1, np.int32)
     platform = np.zeros(len(consumer), np.int32)
+    looks = np.zeros(len(consumer), np.int32)
     second, promise = np.zeros(len(consumer)), np.zeros(len(consumer))
     _shop(
         consumer, visit, traits, state, shelves, shopping, world.offers(catalog), world.weights,
-        product, platform, second, promise,
+        product, platform, looks, second, promise,
     )  # fmt: skip
     bought = np.flatnonzero(product >= 0)
     bought = bought[np.lexsort((consumer[bought], second[bought]))]
@@ -128,6 +144,7 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
         price=catalog.price[product[bought]],
         promise=promise[bought],
         visits=len(consumer),
+        looks=int(looks.sum()),
         visits_by_platform=np.bincount(platform, minlength=len(world.platforms)),
     )
 
@@ -135,7 +152,8 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
 def _shopping(world: World) -> Shopping:
     p, luck, day = world.scenario.shelf, world.luck, world.day
     return Shopping(
-        1.0 / math.sqrt(2.0 * p.search_cost), p.outside, p.roaming,
+        1.0 / math.sqrt(2.0 * p.search_cost), p.one_by_one, reservation_of(world.scenario),
+        p.outside, p.roaming,
         world.seconds + p.opening_hour * HOUR_SECONDS, DAY_SECONDS - p.opening_hour * HOUR_SECONDS,
         luck.key("need", day), luck.key("shelf", day),
     )  # fmt: skip
@@ -173,7 +191,7 @@ def looks_of(shopping: Shopping, confidence: float) -> int:
 def _shop(
     consumer: Integers, visit: Integers, traits: Traits, state: State, shelves: Shelves,
     shopping: Shopping, offers: Offers, weights: Weights,
-    product: Integers, platform: Integers, second: Floats, promise: Floats,
+    product: Integers, platform: Integers, looks: Integers, second: Floats, promise: Floats,
 ) -> None:  # fmt: skip
     """Each visit: when, where, for what, what is inspected, what is chosen (-1: nothing)."""
     categories = shelves.category_edges.size
@@ -187,15 +205,18 @@ def _shop(
         shelf = platform[row] * categories + category
         low, high = shelves.starts[shelf], shelves.starts[shelf + 1]
         seen = np.empty(MOST_LOOKS + 1, np.int32)
-        looks = looks_of(shopping, traits.confidence[i])
-        count = inspect(shelves, low, high, looks, key, i, first, seen) if low < high else 0
+        most, enough = looks_of(shopping, traits.confidence[i]), math.inf
+        if uniform(key, i, first + 4) < shopping.one_by_one:
+            most, enough = MOST_LOOKS, shopping.reservation
+        count = inspect(shelves, low, high, most, key, i, first, seen) if low < high else 0
         favourite = state.loyal[i, category]
-        wanted = favourite >= 0 and shelves.buyable[favourite]
-        if wanted and not already_seen(seen, count, favourite):
-            seen[count] = favourite
-            count += 1
+        if favourite >= 0 and shelves.buyable[favourite]:
+            count = put_first(seen, count, favourite)
         best = shopping.outside + gumbel(key, i, first + SHOCKS - 1)
         for k in range(count):
+            if best >= enough:
+                break
+            looks[row] += 1
             j = seen[k]
             hope = hope_of(weights, traits, offers, i, j, offers.believed[j])
             value = hope + loyalty_of(weights, state, offers, i, j)

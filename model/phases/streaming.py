@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba
 import numpy as np
 
-from agents.clocks import NEVER, Pending, empty_pending, set_clock, take_clock
+from agents.clocks import NEVER, Pending, copy_clock, set_clock, unwritten_pending
 from agents.consumers import State, Traits
-from core.arrays import Flags, Floats, Integers
+from core.arrays import Floats, Integers, Table
 from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.luck import exponential, uniform
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
+from model.moods import Keys, Listening, listening_of, write_back
 from model.pitches import Pitches, pitches_of
 from model.records import Audience, Catalog, Schedule, Wishes
 from model.ringing import already_ringing, collect_rung
@@ -30,23 +31,16 @@ if TYPE_CHECKING:
 
 WORTH_SHARING = 4096  # exposures in a moment below which one thread is faster
 
-
-class Heard(NamedTuple):
-    """What each exposure did, one row an exposure."""
-
-    rang: Flags  # the clock that was pending rang before this pitch
-    left_product: Integers  # product of the clock that this pitch replaced
-    left_moment: Integers  # moment of today at which that would have rung, -1 for none
-    new_product: Integers  # the same of the clock that this pitch set
-    new_moment: Integers
+CHANGE = np.dtype([("moment", "i2"), ("product", "i2"), ("by", "i1")])  # of the clocks to ring
 
 
-class Keys(NamedTuple):
-    """The luck of today's pitches, and the second at which the day begins."""
+class Notes(NamedTuple):
+    """What a moment's exposures did. A shard writes from the row of its first exposure on."""
 
-    trace: np.uint64
-    clock: np.uint64
-    midnight: float
+    rang: Integers  # [SHARDS] clocks that rang between two pitches
+    listener: Integers  # consumer of each
+    changed: Integers  # [SHARDS] changes
+    changes: Table  # CHANGE
 
 
 def stream_sessions(
@@ -54,19 +48,28 @@ def stream_sessions(
 ) -> Wishes:
     """Live through the sessions; return the clocks that rang before midnight."""
     consumers, luck, day = world.consumers, world.luck, world.day
+    traits, state, pending = consumers.traits, consumers.state, consumers.pending
     keys = Keys(luck.key("trace", day), luck.key("impulse", day), world.seconds)
-    heard, rung = _nothing_heard(len(audience.consumer)), empty_pending(len(audience.consumer))
-    if len(audience.consumer):
-        _live_through(
-            consumers.traits, consumers.state, consumers.pending, audience.consumer, audience.slot,
-            audience.second, audience.moment_starts, pitches_of(world, catalog, schedule),
-            world.offers(catalog), world.weights, clock_of(world.scenario.impulse), keys,
-            catalog.counter, _sellable(catalog), world.scenario.impulse.herd,
-            already_ringing(consumers.pending, len(catalog.price), world.seconds), heard, rung,
-        )  # fmt: skip
-    return collect_rung(
-        consumers, catalog, audience.consumer, heard.rang, rung, world.seconds + DAY_SECONDS
+    pitches, offers = pitches_of(world, catalog, schedule), world.offers(catalog)
+    weights, clock = world.weights, clock_of(world.scenario.impulse)
+    listening = listening_of(
+        audience, traits, state, pending, pitches, offers, weights, clock, keys
     )
+    most = int(np.diff(audience.moment_starts).max())
+    notes = Notes(
+        np.zeros(SHARDS, np.int64), np.empty(most, np.int32),
+        np.zeros(SHARDS, np.int64), np.empty(2 * most, CHANGE),
+    )  # fmt: skip
+    listener, rung = np.empty(len(audience.guest), np.int32), unwritten_pending(len(audience.guest))
+    count = _live_through(
+        traits, state, pending, audience.moment_starts, listening, pitches, offers, weights, clock,
+        keys, catalog.counter, _sellable(catalog), world.scenario.impulse.herd,
+        already_ringing(pending, len(catalog.price), world.seconds), notes,
+        unwritten_pending(most), listener, rung,
+    )  # fmt: skip
+    write_back(listening, state)
+    between = Pending(*(column[:count] for column in rung))
+    return collect_rung(consumers, catalog, listener[:count], between, world.seconds + DAY_SECONDS)
 
 
 def _sellable(catalog: Catalog) -> Integers:
@@ -75,118 +78,94 @@ def _sellable(catalog: Catalog) -> Integers:
     return np.where(catalog.presale_days >= 0, unlimited, catalog.stock)
 
 
-def _nothing_heard(rows: int) -> Heard:
-    return Heard(
-        np.zeros(rows, np.bool_),
-        np.full(rows, -1, np.int16), np.full(rows, -1, np.int16),
-        np.full(rows, -1, np.int16), np.full(rows, -1, np.int16),
-    )  # fmt: skip
-
-
 @compiled_parallel
 def _live_through(
-    traits: Traits, state: State, pending: Pending, consumer: Integers, slot: Integers,
-    second: Floats, moment_starts: Integers, pitches: Pitches, offers: Offers, weights: Weights,
-    clock: Clock, keys: Keys, counter: Floats, sellable: Integers, herd: float, rings: Integers,
-    heard: Heard, rung: Pending,
-) -> None:  # fmt: skip
-    """All moments of the day, one after another."""
+    traits: Traits, state: State, pending: Pending, moment_starts: Integers, listening: Listening,
+    pitches: Pitches, offers: Offers, weights: Weights, clock: Clock, keys: Keys, counter: Floats,
+    sellable: Integers, herd: float, rings: Integers, notes: Notes, rung_now: Pending,
+    listener: Integers, rung: Pending,
+) -> int:  # fmt: skip
+    """All moments of the day, one after another; returns how many clocks rang between pitches."""
     sold = np.zeros(sellable.size, np.int64)
-    shown = counter.copy()
+    crowd = np.empty(sellable.size)
+    count = 0
     for moment in range(MOMENTS_A_DAY):
         low, high = moment_starts[moment], moment_starts[moment + 1]
         if low < high:
-            for j in range(shown.size):
-                shown[j] = counter[j] + min(sold[j], sellable[j])
-            if high - low <= WORTH_SHARING:
-                _hear_rows(
-                    low, high, consumer, slot, second, traits, state, pending, pitches, offers,
-                    weights, clock, keys, shown, herd, heard, rung,
+            for j in range(sold.size):
+                shown = counter[j] + min(sold[j], sellable[j])
+                crowd[j] = 1.0 + herd * math.log(1.0 + shown)
+            shards = SHARDS if high - low > WORTH_SHARING else 1
+            if shards == 1:
+                _hear_some(
+                    0, 1, low, high, traits, state, pending, listening, pitches, offers, weights,
+                    clock, keys, crowd, notes, rung_now,
                 )  # fmt: skip
             else:
                 for shard in numba.prange(SHARDS):
-                    _hear_rows(
-                        _whole_consumers(consumer, low, high, shard),
-                        _whole_consumers(consumer, low, high, shard + 1),
-                        consumer, slot, second, traits, state, pending, pitches, offers, weights,
-                        clock, keys, shown, herd, heard, rung,
+                    _hear_some(
+                        shard, SHARDS, low, high, traits, state, pending, listening, pitches,
+                        offers, weights, clock, keys, crowd, notes, rung_now,
                     )  # fmt: skip
-            _tally(low, high, heard, rings)
+            count = _note_down(
+                shards, low, high, listening.guest, notes, rung_now, rings, count, listener, rung
+            )
         for j in range(sold.size):
             sold[j] += rings[moment, j]
+    return count
 
 
 @inlined
-def _whole_consumers(consumer: Integers, low: int, high: int, shard: int) -> int:
+def _first_row(guest: Integers, low: int, high: int, shard: int, shards: int) -> int:
     """Where a shard begins, moved on so that no consumer is split between two."""
-    row = low + (high - low) * shard // SHARDS
-    while low < row < high and consumer[row] == consumer[row - 1]:
+    row = low + (high - low) * shard // shards
+    while low < row < high and guest[row] == guest[row - 1]:
         row += 1
     return row
 
 
 @compiled_part
-def _hear_rows(
-    first: int, last: int, consumer: Integers, slot: Integers, second: Floats, traits: Traits,
-    state: State, pending: Pending, pitches: Pitches, offers: Offers, weights: Weights,
-    clock: Clock, keys: Keys, shown: Floats, herd: float, heard: Heard, rung: Pending,
+def _hear_some(
+    shard: int, shards: int, low: int, high: int, traits: Traits, state: State, pending: Pending,
+    listening: Listening, pitches: Pitches, offers: Offers, weights: Weights, clock: Clock,
+    keys: Keys, crowd: Floats, notes: Notes, rung_now: Pending,
 ) -> None:  # fmt: skip
-    """Exposures of one moment, one after another."""
+    """The exposures of one shard of a moment, one after another."""
+    first = _first_row(listening.guest, low, high, shard, shards)
+    last = _first_row(listening.guest, low, high, shard + 1, shards)
+    rang, changed = first - low, 2 * (first - low)
     for row in range(first, last):
-        _hear(
-            row, consumer[row], slot[row], second[row], traits, state, pending, pitches, offers,
-            weights, clock, keys, shown, herd, heard, rung,
+        k, second, slot = listening.guest[row], listening.second[row], listening.slot[row]
+        mood = listening.mood[k]
+        if mood.rings <= second:
+            copy_clock(pending, listening.openers[k], rung_now, rang)
+            notes.listener[rang] = listening.openers[k]
+            rang += 1
+            pending.second[listening.openers[k]] = NEVER
+            mood.arousal, mood.touched, mood.rings = 0.0, mood.rings, NEVER
+        before = adstock(mood.arousal, clock.arousal_rate, second - mood.touched)
+        sway = mood.susceptibility * listening.trust[row]
+        arousal = before + sway * crowd[pitches.product[slot]] * pitches.stir[slot]
+        mood.arousal, mood.touched = arousal, second
+        if arousal < listening.least[row]:
+            continue
+        changed = _set_clock(
+            row, arousal, traits, state, pending, listening, pitches, offers, weights, clock, keys,
+            notes, changed,
         )  # fmt: skip
+    notes.rang[shard] = rang - (first - low)
+    notes.changed[shard] = changed - 2 * (first - low)
 
 
-@inlined
-def _tally(low: int, high: int, heard: Heard, rings: Integers) -> None:
-    """Book when the set clocks will ring, so that later pitches can show the counter."""
-    for row in range(low, high):
-        if heard.left_moment[row] >= 0:
-            rings[heard.left_moment[row], heard.left_product[row]] -= 1
-        if heard.new_moment[row] >= 0:
-            rings[heard.new_moment[row], heard.new_product[row]] += 1
-
-
-@inlined
-def _trust(state: State, clock: Clock, i: int, anchor: int) -> float:
-    """Trust in an anchor: learned if followed, a stranger's otherwise."""
-    for k in range(state.follows.shape[1]):
-        if state.follows[i, k] == anchor:
-            return float(state.trust[i, k])
-    return clock.stranger_trust
-
-
-@inlined
-def _moment_of(second: float, midnight: float) -> int:
-    """Moment of today in which a second falls, -1 for another day."""
-    if second - midnight >= DAY_SECONDS:
-        return -1
-    return int((second - midnight) // MOMENT_SECONDS)
-
-
-@inlined
-def _hear(
-    row: int, i: int, slot: int, second: float, traits: Traits, state: State, pending: Pending,
-    pitches: Pitches, offers: Offers, weights: Weights, clock: Clock, keys: Keys, shown: Floats,
-    herd: float, heard: Heard, rung: Pending,
-) -> None:  # fmt: skip
-    """One consumer hears one pitch: settle what rang before, stir arousal, set the clock."""
-    if pending.second[i] <= second:
-        heard.rang[row] = True
-        state.arousal[i] = 0.0
-        state.touched[i] = pending.second[i]
-        take_clock(pending, i, rung, row)
-
-    j, anchor = pitches.product[slot], pitches.anchor[slot]
-    trust = _trust(state, clock, i, anchor)
-    crowd = 1.0 + herd * math.log(1.0 + shown[j])
-    before = adstock(float(state.arousal[i]), clock.arousal_rate, second - state.touched[i])
-    arousal = before + traits.susceptibility[i] * trust * crowd * pitches.stir[slot]
-    state.arousal[i] = arousal
-    state.touched[i] = second
-
+@compiled_part
+def _set_clock(
+    row: int, arousal: float, traits: Traits, state: State, pending: Pending,
+    listening: Listening, pitches: Pitches, offers: Offers, weights: Weights, clock: Clock,
+    keys: Keys, notes: Notes, changed: int,
+) -> int:  # fmt: skip
+    """The hazard of a pitch, and the clock it sets if that rings before the one that is set."""
+    k, slot, second = listening.guest[row], listening.slot[row], listening.second[row]
+    i, j = listening.openers[k], pitches.product[slot]
     promise = hope_of(weights, traits, offers, i, j, pitches.promise[slot])
     liking = promise + loyalty_of(weights, state, offers, i, j) + wait_term(traits, offers, i, j)
     live_price, shop_price = pitches.price[slot], offers.price[j]
@@ -202,12 +181,41 @@ def _hear(
     rings = second + ring_after(drive * live, drive * shop, rate, live_seconds, draw)
     if rings < pending.second[i]:
         if pending.second[i] < NEVER:
-            heard.left_product[row] = pending.product[i]
-            heard.left_moment[row] = _moment_of(pending.second[i], keys.midnight)
-        heard.new_product[row] = j
-        heard.new_moment[row] = _moment_of(rings, keys.midnight)
+            changed = _change(notes, changed, pending.second[i], keys, pending.product[i], -1)
+        changed = _change(notes, changed, rings, keys, j, 1)
         left = drive * shop * math.exp(-rate * (rings - second))
         set_clock(
-            pending, i, rings, j, anchor, pitches.session[slot], pitches.until[slot], live_price,
-            pitches.commission[slot], left, arousal / (1.0 + arousal), promise, trace,
+            pending, i, rings, j, pitches.anchor[slot], pitches.session[slot], pitches.until[slot],
+            live_price, pitches.commission[slot], left, arousal / (1.0 + arousal), promise, trace,
         )  # fmt: skip
+        listening.mood[k].rings = rings
+    return changed
+
+
+@inlined
+def _change(notes: Notes, at: int, second: float, keys: Keys, product: int, by: int) -> int:
+    """Note that one clock more or less will ring today, so that later pitches show the counter."""
+    if second - keys.midnight >= DAY_SECONDS:
+        return at
+    notes.changes[at].moment = int((second - keys.midnight) / MOMENT_SECONDS)
+    notes.changes[at].product = product
+    notes.changes[at].by = by
+    return at + 1
+
+
+@inlined
+def _note_down(
+    shards: int, low: int, high: int, guest: Integers, notes: Notes, rung_now: Pending,
+    rings: Integers, count: int, listener: Integers, rung: Pending,
+) -> int:  # fmt: skip
+    """Collect what the shards of a moment have noted."""
+    for shard in range(shards):
+        first = _first_row(guest, low, high, shard, shards) - low
+        for at in range(2 * first, 2 * first + notes.changed[shard]):
+            change = notes.changes[at]
+            rings[change.moment, change.product] += change.by
+        for at in range(first, first + notes.rang[shard]):
+            copy_clock(rung_now, at, rung, count)
+            listener[count] = notes.listener[at]
+            count += 1
+    return count

@@ -1,7 +1,8 @@
 """Telling friends: an independent cascade over the peer network, a day a step (LC05).
 
-A satisfied buyer tells each friend with some chance. Who hears of a product for the first time may
-pass it on the next day, and is stirred: the friend's word is a pitch at the shop's price.
+A satisfied buyer tells each friend with some chance. Who hears of a product for the first time in a
+while may pass it on the next day, and is stirred: the friend's word is a pitch at the shop's price.
+Each product has a cascade of its own.
 """
 
 from __future__ import annotations
@@ -21,11 +22,10 @@ from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.records import Aftersales, Catalog, Gossip
+from model.stories import PRODUCTS, Stories, knows, make_room, note
 
 if TYPE_CHECKING:
     from model.world import World
-
-PRODUCTS = 1 << 16  # luck slot of a telling: friend x PRODUCTS + product
 
 
 class WordOfMouthParameters(Parameters):
@@ -61,6 +61,15 @@ class WordOfMouthParameters(Parameters):
         least=0,
         most=1,
     )
+    memory: int = param(
+        30,
+        "day",
+        "days for which what one has heard or told of a product is no news",
+        "assumption",
+        7,
+        180,
+        least=0,
+    )
 
 
 class Talk(NamedTuple):
@@ -70,6 +79,7 @@ class Talk(NamedTuple):
     friend: float  # arousal a friend's word stirs
     night: float  # the midnight at which it is heard
     day: int
+    since: int  # what was heard earlier is news again
     tell_key: np.uint64
     trace_key: np.uint64
     clock_key: np.uint64
@@ -78,10 +88,12 @@ class Talk(NamedTuple):
 def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossip:
     """Satisfied buyers and yesterday's listeners tell their friends; the told are stirred."""
     teller, product, anchor = _tellers(world, aftersales)
-    talk = _talk(world)
+    talk, peers = _talk(world), world.peers
+    most = int((peers.starts[teller + 1] - peers.starts[teller]).sum())
+    world.stories = make_room(world.stories, most + len(teller), talk.since)
     state = world.consumers.state
-    told, what, whose = _tell(
-        teller, product, anchor, world.peers.starts, world.peers.targets, state, talk
+    told, what, whose, source = _tell(
+        teller, product, anchor, peers.starts, peers.targets, state, world.stories, most, talk
     )
     stirred = catalog.buyable[what]
     _stir(
@@ -89,14 +101,14 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
         world.consumers.pending, world.offers(catalog), world.weights,
         clock_of(world.scenario.impulse), talk,
     )  # fmt: skip
-    _follow_on_advice(world, told, whose)
-    return Gossip(np.unique(teller), told, what, whose)
+    _follow_on_advice(world, told, what, whose)
+    return Gossip(np.unique(teller), told, what, whose, source)
 
 
 def _tellers(world: World, aftersales: Aftersales) -> tuple[Integers, Integers, Integers]:
     """Who kept something today, and who passes on what was heard yesterday."""
     kept, heard = aftersales.kept, world.gossip
-    draws = uniforms(world.luck.key("pass on", world.day), heard.told)
+    draws = uniforms(world.luck.key("pass on", world.day), heard.told, heard.product)
     again: Flags = draws < world.scenario.word_of_mouth.pass_on
     pairs = (
         (kept["consumer"], heard.told[again]),
@@ -110,7 +122,7 @@ def _tellers(world: World, aftersales: Aftersales) -> tuple[Integers, Integers, 
 def _talk(world: World) -> Talk:
     p, luck, day = world.scenario.word_of_mouth, world.luck, world.day
     return Talk(
-        p.tell, world.scenario.impulse.friend, world.seconds + DAY_SECONDS, day,
+        p.tell, world.scenario.impulse.friend, world.seconds + DAY_SECONDS, day, day - p.memory,
         luck.key("tell", day), luck.key("friend trace", day), luck.key("friend impulse", day),
     )  # fmt: skip
 
@@ -118,29 +130,30 @@ def _talk(world: World) -> Talk:
 @compiled
 def _tell(
     teller: Integers, product: Integers, anchor: Integers, starts: Integers, targets: Integers,
-    state: State, talk: Talk,
-) -> tuple[Integers, Integers, Integers]:  # fmt: skip
-    """One chance for each (teller, friend); who already heard of the product last stays silent."""
-    most = 0
-    for row in range(teller.size):
-        most += starts[teller[row] + 1] - starts[teller[row]]
+    state: State, stories: Stories, most: int, talk: Talk,
+) -> tuple[Integers, Integers, Integers, Integers]:  # fmt: skip
+    """One chance for each (teller, friend, product); who knows of the product hears nothing new."""
     told = np.empty(most, np.int32)
     what = np.empty(most, np.int32)
     whose = np.empty(most, np.int32)
+    source = np.empty(most, np.int32)
     count = 0
     for row in range(teller.size):
-        state.heard_product[teller[row]] = product[row]  # a teller knows it already
-        for at in range(starts[teller[row]], starts[teller[row] + 1]):
+        i, j = teller[row], product[row]
+        note(stories, i, j, talk.day)  # a teller knows it already
+        for at in range(starts[i], starts[i + 1]):
             friend = targets[at]
-            if state.heard_product[friend] == product[row]:
+            if knows(stories, friend, j, talk.since):
                 continue
-            if uniform(talk.tell_key, teller[row], friend * PRODUCTS + product[row]) < talk.tell:
-                state.heard_product[friend] = product[row]
+            if uniform(talk.tell_key, i, friend * PRODUCTS + j) < talk.tell:
+                note(stories, friend, j, talk.day)
+                state.heard_product[friend] = j
                 state.heard_anchor[friend] = anchor[row]
                 state.heard_day[friend] = talk.day
-                told[count], what[count], whose[count] = friend, product[row], anchor[row]
+                told[count], what[count], whose[count] = friend, j, anchor[row]
+                source[count] = i
                 count += 1
-    return told[:count], what[:count], whose[:count]
+    return told[:count], what[:count], whose[:count], source[:count]
 
 
 @compiled
@@ -151,7 +164,7 @@ def _stir(
     """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
     for row in range(told.size):
         i, j = told[row], product[row]
-        before = adstock(float(state.arousal[i]), clock.arousal_rate, talk.night - state.touched[i])
+        before = adstock(state.arousal[i], clock.arousal_rate, talk.night - state.touched[i])
         arousal = before + traits.susceptibility[i] * talk.friend
         state.arousal[i] = arousal
         state.touched[i] = talk.night
@@ -169,8 +182,8 @@ def _stir(
             )  # fmt: skip
 
 
-def _follow_on_advice(world: World, told: Integers, whose: Integers) -> None:
+def _follow_on_advice(world: World, told: Integers, what: Integers, whose: Integers) -> None:
     """Some of those who heard of a live purchase follow its anchor."""
-    draws = uniforms(world.luck.key("follow on advice", world.day), told)
+    draws = uniforms(world.luck.key("follow on advice", world.day), told, what)
     joins = (whose >= 0) & (draws < world.scenario.word_of_mouth.follow)
     world.consumers.follow(told[joins], whose[joins], world.scenario.attention.first_trust)

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from experiments.limit import Finding, Limit, Mean, Share, compare, holds, largest_z
+from experiments.limit import Finding, Limit, Mean, Share, holds, largest_z
 from experiments.limit_table import LIMITS, answer
 from model import load_scenario
 

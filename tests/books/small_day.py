@@ -159,7 +159,9 @@ def small_day(number: int = 0) -> Day:
             kept=placed[:1], returned=placed[1:2], came_back=placed[1:2], unopened=placed[:0],
             resellable=np.array([True]), followed=3, unfollowed=1,
         ),
-        gossip=records.Gossip(np.array([0]), np.array([4, 5]), np.array([0, 0]), np.array([0, 0])),
+        gossip=records.Gossip(
+            np.array([0]), np.array([4, 5]), np.array([0, 0]), np.array([0, 0]), np.array([0, 0])
+        ),
         production=records.Production(
             started=np.array([4, 40]), finished=np.array([3, 0]), forecast=np.array([6.0, 2.0]),
             demand=np.array([5.0, 2.0]), unit_cost=np.array([60.0, 50.0]),

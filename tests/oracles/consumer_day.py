@@ -27,7 +27,7 @@ def live_one_day(
     acquired = _advertise(town, today.advertising.reached.tolist())
     watched = evening.gather(town, sessions)
     wishes = rooms.stream(town, panes, sessions, watched)
-    needs, visits = shelf.visit_all(town, panes)
+    needs, visits, looks = shelf.visit_all(town, panes)
     receipts = desk.serve(town, panes, wishes, needs)
     placed = [_line(order) for order in receipts.orders]
     for pane in panes:
@@ -46,6 +46,7 @@ def live_one_day(
         "wishes": [tuple(getattr(w, name) for name in market_side.WISH) for w in wishes],
         "needs": [tuple(getattr(n, name) for name in market_side.NEED) for n in needs],
         "shelf visits": [sum(visits), *visits],
+        "looks": [looks],
         "orders": placed,
         "demand": receipts.demand,
         "refused for stock": receipts.refused_stock,

@@ -92,7 +92,7 @@ def _order(town: Town, window: Window, wish: Wish, shipped: bool) -> Order:
         wish=wish,
         worth=single(worth(town, person, window)),
         commission=math.floor(wish.price * (wish.commission * own_shop)),
-        take=math.floor(wish.price * town.homes[window.platform].take_rate),
+        take=math.floor(wish.price * town.takes[wish.product]),
         promised_days=math.ceil(days),
         cancel_at=wish.second + DAY * (draw * half_life / LN2),
         shipped=town.day if shipped else -1,

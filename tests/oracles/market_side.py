@@ -60,7 +60,12 @@ def town_of(market: Any) -> Town:
     friends = [targets[a:b] for a, b in itertools.pairwise(starts)]
     fashion = [[0.0, 0.0] for _ in market.world.categories]
     luck = PlainLuck(market.luck_seed)
-    return Town(market.scenario, luck, people, friends, len(market.world.platforms), fashion)
+    homes = market.world.platforms
+    takes = [
+        0.0 if maker.mode == "odm" else homes[maker.platform].parameters.take_rate
+        for maker in market.world.factories
+    ]
+    return Town(market.scenario, luck, people, friends, len(homes), fashion, takes)
 
 
 def account_of(day: Any) -> Account:
@@ -76,6 +81,7 @@ def account_of(day: Any) -> Account:
         "wishes": fields(day.wishes, WISH),
         "needs": fields(day.needs, NEED),
         "shelf visits": [day.needs.visits, *day.needs.visits_by_platform.tolist()],
+        "looks": [day.needs.looks],
         "orders": orders(checkout.orders),
         "demand": checkout.demand.tolist(),
         "refused for stock": checkout.refused_stock.tolist(),
@@ -93,7 +99,7 @@ def account_of(day: Any) -> Account:
         "resellable": after.resellable.tolist(),
         "follows begun and ended": [after.followed, after.unfollowed],
         "tellers": told.tellers.tolist(),
-        "told": rows(told.told, told.product, told.anchor),
+        "told": rows(told.told, told.product, told.anchor, told.source),
         "acquired": day.advertising.acquired.tolist(),
     }
 

@@ -11,46 +11,55 @@ from tests.oracles.town import DAY, NOBODY, Clock, Town
 from tests.oracles.windows import Window, hope, loyalty, price_term, wait_term
 
 Word = tuple[int, int, int]  # person, product, anchor
+Told = tuple[int, int, int, int]  # and who said it
 
 
-def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], list[Word]]:
-    """Who told; and who heard of what, with whose pitch it had begun."""
+def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], list[Told]]:
+    """Who told; and who heard of what, with whose pitch it had begun, from whom."""
     p = town.scenario.word_of_mouth
     tellers = [(order.person, order.product, order.wish.anchor) for order in after.kept]
     for word in town.talk:
-        if uniform(town.key("pass on"), word[0]) < p.pass_on:
+        if uniform(town.key("pass on"), word[0], word[1]) < p.pass_on:
             town.seen["passed on"] += 1
             tellers.append(word)
-    told: list[Word] = []
+    heard: list[Told] = []
     for word in tellers:
-        told += _tell(town, word)
+        heard += [(*news, word[0]) for news in _tell(town, word)]
+    told = [news[:3] for news in heard]
     for word in told:
         if windows[word[1]].buyable:
             _stir(town, windows[word[1]], word)
         else:
             town.seen["heard of what cannot be bought"] += 1
-    for who, _, anchor in told:
+    for who, product, anchor in told:
         person = town.people[who]
-        advised = anchor != NOBODY and uniform(town.key("follow on advice"), who) < p.follow
+        advised = (
+            anchor != NOBODY and uniform(town.key("follow on advice"), who, product) < p.follow
+        )
         if advised and anchor not in person.follows:
             town.seen["followed on advice"] += 1
             person.follow(anchor, town.scenario.attention.first_trust)
     town.talk = told
-    return sorted({word[0] for word in tellers}), told
+    return sorted({word[0] for word in tellers}), heard
 
 
 def _tell(town: Town, word: Word) -> list[Word]:
-    """Each friend has one chance to hear it, unless it is what was heard last."""
+    """Each friend has one chance to hear it, unless it is no news."""
     teller, product, anchor = word
-    person = town.people[teller]
-    person.heard = (product, *person.heard[1:])
+    town.people[teller].knows[product] = town.day
     told = []
     for friend in town.friends[teller]:
         luck = uniform(town.key("tell"), teller, (friend << 16) + product)
-        if town.people[friend].heard[0] == product:
-            town.seen["had heard of it"] += 1
-        elif luck < town.scenario.word_of_mouth.tell:
-            town.people[friend].heard = (product, anchor, town.day)
+        person = town.people[friend]
+        if product in person.knows:
+            days = town.day - person.knows[product]
+            if days <= town.scenario.word_of_mouth.memory:
+                town.seen["had heard of it"] += 1
+                continue
+            town.seen["had forgotten it"] += 1
+        if luck < town.scenario.word_of_mouth.tell:
+            person.heard = (product, anchor, town.day)
+            person.knows[product] = town.day
             told.append((friend, product, anchor))
     return told
 

@@ -29,6 +29,7 @@ LIVELY: dict[str, Any] = {
     "consumers.patience": 0.12,
     "consumers.region_shares": (0.3, 0.5, 0.2),
     "anchors.count": 8,
+    "appeal.loyalty_times": 0.5,
     "attention.habit": 0.25,
     "attention.pull": 0.4,
     "attention.punctual": 0.2,
@@ -37,6 +38,7 @@ LIVELY: dict[str, Any] = {
     "impulse.herd": 0.2,
     "impulse.friend": 2.0,
     "shelf.search_cost": 0.15,
+    "shelf.one_by_one": 0.3,
     "shelf.outside": 0.0,
     "shelf.roaming": 0.3,
     "categories.apparel.need_rate": 0.15,
@@ -53,6 +55,7 @@ LIVELY: dict[str, Any] = {
     "word_of_mouth.tell": 0.25,
     "word_of_mouth.pass_on": 0.3,
     "word_of_mouth.follow": 0.3,
+    "word_of_mouth.memory": 6,
     "peers.degree": 6.0,
     "follows.width": 3,
     "follows.mean": 5.0,
@@ -127,6 +130,7 @@ HAPPENS = (
     "rang between pitches", "a later clock gave way", "an earlier clock stayed",
     "counter stops at the stock", "chose from the shelf", "bought nothing from the shelf",
     "some of the shelf is inspected", "the favourite is looked up", "two needs on a day",
+    "stopped at something good enough",
     "sold out", "left for the wait", "too poor", "took the presale", "knew of the presale",
     "a refused impulse rings again", "a refused impulse was spent", "joined through door 2",
     "joined through door 3", "shipped after waiting", "given up before it was shipped",
@@ -134,8 +138,9 @@ HAPPENS = (
     "trust grew", "followed after a good buy", "loyalty ended", "unfollowed", "a new month",
 )  # fmt: skip
 AMONG_FRIENDS = (
-    "passed on", "had heard of it", "heard of what cannot be bought", "followed on advice",
-    "buzz", "a friend's word set a clock", "a friend's word rang", "joined through door 4",
+    "passed on", "had heard of it", "had forgotten it", "heard of what cannot be bought",
+    "followed on advice", "buzz", "a friend's word set a clock", "a friend's word rang",
+    "joined through door 4",
 )  # fmt: skip
 
 

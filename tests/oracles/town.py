@@ -74,6 +74,7 @@ class Person:
     touched: float = -DAY
     loyal: dict[int, tuple[int, int]] = field(default_factory=dict)  # category: product, times
     heard: tuple[int, int, int] = (NOBODY, NOBODY, -2)  # product, anchor, day
+    knows: dict[int, int] = field(default_factory=dict)  # product: day of hearing or telling
     clock: Clock | None = None
 
     def trust_in(self, anchor: int) -> float | None:
@@ -93,9 +94,9 @@ class Person:
         self.arousal, self.touched, self.clock = 0.0, second, None
 
     def stir(self, by: float, second: float, rate: float) -> float:
-        """Arousal decays since it was touched, then rises; the value before it is stored."""
+        """Arousal decays since it was touched, then rises."""
         arousal = self.arousal * math.exp(-rate * (second - self.touched)) + by
-        self.arousal, self.touched = single(arousal), second
+        self.arousal, self.touched = arousal, second
         return arousal
 
     def offer(self, clock: Clock) -> bool:
@@ -155,6 +156,7 @@ class Town:
     friends: list[list[int]]
     platforms: int
     fashion: list[list[float]]
+    takes: list[float]  # platform's share of each product's sales
     day: int = 0
     queue: list[Order] = field(default_factory=list)
     on_the_way: defaultdict[int, list[Order]] = field(default_factory=lambda: defaultdict(list))

@@ -128,7 +128,8 @@ def loyalty(town: Town, person: Person, window: Window) -> float:
     product, times = person.loyal.get(window.category, (-1, 0))
     if product != window.product:
         return 0.0
-    return float(town.scenario.appeal.loyalty * float(times) / (times + 1.0))
+    p = town.scenario.appeal
+    return float(p.loyalty * float(times) / (times + p.loyalty_times))
 
 
 def price_term(person: Person, window: Window, cents: int) -> float:

@@ -13,7 +13,7 @@ import mesa
 import numpy as np
 import pytest
 
-from agents.anchors import AnchorParameters
+from agents.anchor_parameters import AnchorParameters
 from agents.behaviour import Behaviour
 from agents.casting import create_anchors
 from agents.categories import CATEGORIES as SHELVES

@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import truncnorm
 
-from agents.anchors import Anchor, AnchorParameters
+from agents.anchor_parameters import AnchorParameters
+from agents.anchors import Anchor, truncated_normal
 from agents.places import best_region, cluster_rent, sourcing_costs
 from core.luck import Luck
 
@@ -22,7 +24,7 @@ def test_conversion_is_the_gamma_poisson_posterior(new_world: Any) -> None:
     anchor = new_world(anchors=p, factories=3).anchors[0]
     assert anchor.conversion == pytest.approx(0.02)
     exposures, orders = np.array([0.0, 300.0, 300.0]), np.array([0.0, 0.0, 18.0])
-    anchor.learn(exposures, orders, np.array([0.0, 0.0, 9.0]))
+    anchor.learn(exposures, orders, np.array([0.0, 0.0, 9.0]), 0.0)
     assert anchor.conversion == pytest.approx([0.02, 2 / 400, 20 / 400])
     none = np.zeros(3)
     prior = p.prior_return_rate * p.prior_orders
@@ -37,11 +39,20 @@ def test_knowledge_fades_by_half_in_a_half_life(new_world: Any) -> None:
         anchors=AnchorParameters(count=1, memory_half_life=2.0), factories=1
     ).anchors[0]
     nothing = np.zeros(1)
-    anchor.learn(np.array([80.0]), np.array([8.0]), nothing)
+    anchor.learn(np.array([80.0]), np.array([8.0]), nothing, 4.0)
     for _ in range(2):
-        anchor.learn(nothing, nothing, nothing)
+        anchor.learn(nothing, nothing, nothing, 0.0)
     assert anchor.seen == pytest.approx([40.0])
     assert anchor.sold == pytest.approx([4.0])
+    assert anchor.paid == pytest.approx(2.0)
+
+
+def test_it_learns_which_part_of_its_commissions_is_due(new_world: Any) -> None:
+    p = AnchorParameters(count=1, memory_half_life=1e9, prior_commission_share=0.8)
+    anchor, nothing = new_world(anchors=p, factories=1).anchors[0], np.zeros(1)
+    assert anchor.commission_share == pytest.approx(0.8)
+    anchor.learn(nothing, np.array([96.0]), nothing, 48.0)
+    assert anchor.commission_share == pytest.approx((0.8 * 4 + 48) / 100)
 
 
 def test_it_is_live_as_often_as_declared(anchor: Anchor) -> None:
@@ -55,8 +66,26 @@ def test_sessions_start_in_the_evening_and_end_by_midnight(anchor: Anchor) -> No
     moments = np.array([anchor.start_moment(day, Luck(1)) for day in range(500)])
     assert moments.min() >= 0
     assert moments.max() + anchor.parameters.slots_per_session <= 288
-    assert abs(np.median(moments) / 12 - anchor.parameters.start_hour) < 0.5
     assert anchor.start_moment(3, Luck(1)) == moments[3]
+
+
+def test_starts_follow_the_evening_cut_off_where_a_session_no_longer_fits(anchor: Anchor) -> None:
+    """No heap of sessions in the last moment: 19.5 h and 2.5 h, cut at 20 h 40."""
+    p, days = anchor.parameters, 4000
+    hours = np.array([anchor.start_moment(day, Luck(1)) / 12 for day in range(days)])
+    law = truncnorm(
+        -np.inf, (24 - p.slots_per_session / 12 - p.start_hour) / 2.5, p.start_hour, 2.5
+    )
+    share = np.mean(hours < 18.0)
+    expected = law.cdf(18.0 - 1 / 24)  # starts are rounded to five minutes
+    assert abs(share - expected) < 4 * np.sqrt(expected * (1 - expected) / days)
+    assert np.mean(hours == hours.max()) < 0.04
+
+
+@pytest.mark.parametrize(("hour", "spread"), [(19.5, 0.0), (24.0, 0.01), (0.0, 3.0), (1e3, 1.0)])
+def test_a_start_stays_within_the_day_however_odd_the_hour(hour: float, spread: float) -> None:
+    starts = [truncated_normal(hour, spread, 0.0, 20.0, draw) for draw in (0.0, 0.3, 1 - 2**-53)]
+    assert all(0.0 <= start <= 20.0 for start in starts)
 
 
 def test_a_session_as_long_as_the_day_starts_at_midnight(new_world: Any) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.anchors import AnchorParameters
+from agents.anchor_parameters import AnchorParameters
 from agents.platform_parameters import PlatformParameters
 from model.ledger import Party, Reason
 from model.phases.advertising import advertise
 from model.phases.ranking import set_shelves
+from model.records import Channel
 from tests.stars.days import careers, close, day_of
 
 
@@ -143,6 +144,17 @@ def test_anchors_learn_what_they_saw_sold_and_got_back(
     fees = day.schedule.slot_fee[day.schedule.slot_session == 0].sum()
     assert star.cumulative_income == (3 - 2) * 500 + fees - places[anchor]
     assert places[anchor] > 0
+
+
+def test_orders_after_the_session_count_for_what_they_pay(
+    new_world: Any, catalog_of: Any, orders_of: Any
+) -> None:
+    world = new_world(anchors=AnchorParameters(entry_rate=0.0))
+    day = day_of(world, catalog_of, orders_of, buys=[(7, 0)] * 6)
+    day.checkout.orders["channel"][2:] = Channel.SPILLOVER
+    day.checkout.orders["commission"][5] = 0  # a friend's word
+    careers(world, day)
+    assert world.anchors[7].paid == 2 + 3 * world.scenario.contracts.after_session
 
 
 def test_long_losses_end_a_career(new_world: Any, catalog_of: Any, orders_of: Any) -> None:

@@ -24,7 +24,7 @@ def bargain(
     prices: list[float], costs: list[float], units: list[float], *,
     power: float = 0.6, reservation: float = 1.0, discount: float = 0.1,
     max_commission: float = 0.3, max_fee: float = 50.0, sourcing: float = 0.5,
-    floors: list[float] | None = None,
+    floors: list[float] | None = None, commission_share: float = 1.0,
 ) -> Terms:  # fmt: skip
     list_price, unit_value = np.array(prices), np.array(costs)
     return negotiate(
@@ -43,6 +43,7 @@ def bargain(
         category=np.zeros(len(prices), dtype=np.int64),
         fee_power=FEE_POWER,
         discount_share=0.4,
+        commission_share=commission_share,
     )
 
 
@@ -91,6 +92,16 @@ def test_the_gain_is_shared_by_power() -> None:
     paid = 2.0 * 90.0 * terms.commission[0]
     assert terms.live_price[0] == pytest.approx(90.0)
     assert paid - 1.0 == pytest.approx(0.4 * joint)
+
+
+def test_a_commission_that_is_seldom_due_in_full_is_asked_higher() -> None:
+    """What the anchor is paid in expectation stays the same, as far as the factory allows."""
+    full = bargain([100.0], [30.0], [2.0], power=0.4, max_commission=0.9)
+    part = bargain([100.0], [30.0], [2.0], power=0.4, max_commission=0.9, commission_share=0.8)
+    assert part.commission[0] * 0.8 == pytest.approx(full.commission[0])
+    limits: Any = {"reservation": 50.0, "max_commission": 0.3, "max_fee": 0.0}
+    assert bargain([100.0], [30.0], [2.0], **limits).deal.all()
+    assert not bargain([100.0], [30.0], [2.0], commission_share=0.8, **limits).deal.any()
 
 
 @pytest.mark.parametrize("power", [0.2, 0.6, 0.95, 0.99])

@@ -30,6 +30,7 @@ def anchor_view(seed: int = 1, count: int = 12) -> AnchorView:
         live_price=list_price * draws.uniform(0.5, 1.0, count),
         list_price=list_price,
         commission=draws.uniform(0, 0.3, count),
+        commission_share=0.8,
         slot_fee=draws.uniform(0, 5, count),
         deal=draws.random(count) < 0.7,
         stock=draws.integers(0, 3, count),
@@ -47,7 +48,7 @@ def all_alike(count: int = 4) -> AnchorView:
     return AnchorView(
         day=3, followers=500, power=0.4, slots=10, expected_views=20.0, conversion=0.02 * ones,
         live_price=80.0 * ones, list_price=100.0 * ones, commission=0.15 * ones,
-        slot_fee=0.0 * ones, deal=ones > 0, stock=np.full(count, 9),
+        commission_share=1.0, slot_fee=0.0 * ones, deal=ones > 0, stock=np.full(count, 9),
         presale_days=np.full(count, -1), price_rank=0.5 * ones, believed_quality=0.0 * ones,
         return_rate=0.2 * ones, sourcing_cost=0.5 * ones, familiarity=ones / count,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.anchors import AnchorParameters
+from agents.anchor_parameters import AnchorParameters
 from agents.contracts import ContractParameters
 from agents.platform_parameters import PlatformParameters
 from core.luck import Luck
@@ -71,6 +71,19 @@ def test_an_anchor_pitches_what_is_sold_on_its_platform(world: Any, schedule: Sc
     homes = np.array([f.platform for f in world.factories])
     there = schedule.platform[schedule.slot_session]
     np.testing.assert_array_equal(homes[schedule.slot_product], there)
+
+
+def test_terms_with_a_platforms_brand_bear_no_take(new_world: Any, catalog_of: Any) -> None:
+    agreed = []
+    for take in (0.0, 0.3):
+        world = new_world(platform=PlatformParameters(share=1 / 3, take_rate=take))
+        run(world, catalog_of)
+        terms = [anchor.terms for anchor in world.anchors if anchor.terms]
+        agreed.append(np.array([[t.live_price, t.commission] for t in terms]))
+    same = (agreed[0] == agreed[1]).all(axis=(0, 1))
+    own = np.array([f.strategy.merchant == "platform" for f in world.factories])
+    assert same[own].all()
+    assert not same[~own].all()
 
 
 def test_traffic_sums_to_one_on_every_platform(schedule: Schedule) -> None:

@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.dealers import DealerChain, DealerTier, tier_prices
+from agents.forecasts import MovingAverage, Smoothing
 from core.arrays import Floats
 
 MEAN = 1000.0
 
 
 def stage(**changes: object) -> DealerTier:
-    given = {"transit_days": 1, "cover_days": 1.0, "window_days": 4, "demand": MEAN, "whole": False}
+    forecast = MovingAverage(4, MEAN)
+    given = {"transit_days": 1, "cover_days": 1.0, "forecast": forecast, "whole": False}
     tier = DealerTier(**(given | changes))  # type: ignore[arg-type]
     tier.on_hand = tier.target()
     return tier
@@ -61,26 +63,35 @@ def test_decentralised_bullwhip_is_exact(tiers: int, energy: float) -> None:
     assert np.square(response[30:]).sum() == pytest.approx(energy, rel=1e-9)
 
 
-def test_decentralised_bullwhip_under_random_demand() -> None:
-    ratios = []
-    for seed in range(20):
-        demand = np.random.default_rng(seed).normal(MEAN, 10, 2_100)
-        orders = orders_to_factory(demand, 3)[100:]
-        ratios.append(orders.var() / demand[100:].var())
-    error = np.std(ratios, ddof=1) / math.sqrt(len(ratios))
-    assert np.mean(ratios) == pytest.approx(5.2431640625, abs=4 * error)
-    assert error < 0.1
-
-
-def test_whole_orders_swing_alike() -> None:
-    demand = np.rint(np.random.default_rng(1).normal(MEAN, 60, 5_000))
-    chain = DealerChain([stage(whole=True) for _ in range(3)])
+def answer_to_a_pulse(chain: DealerChain, days: int) -> Floats:
+    """Orders beyond the mean on the day of one piece more, and after it."""
     orders = []
-    for units in demand:
-        chain.retailer.fill(units)
-        orders.append(chain.step(units, math.inf).order)
-    assert all(order == int(order) for order in orders)
-    assert np.var(orders[100:]) / demand[100:].var() == pytest.approx(5.243, rel=0.12)
+    for day in range(days):
+        wanted = MEAN + (day == 0)
+        chain.retailer.fill(wanted)
+        orders.append(chain.step(wanted, math.inf).order - MEAN)
+    return np.array(orders)
+
+
+def test_dealers_who_share_demand_swing_as_one_with_all_their_cover() -> None:
+    chain = DealerChain([stage() for _ in range(3)], shared=True)
+    expected = np.zeros(8)
+    expected[[0, 4]] = 1.75, -0.75
+    assert answer_to_a_pulse(chain, 8) == pytest.approx(expected)
+
+
+def test_a_smoothing_dealer_follows_the_published_rule() -> None:
+    smooth = stage(cover_days=2.0, forecast=Smoothing(0.3, MEAN))
+    answer = answer_to_a_pulse(DealerChain([smooth]), 300)
+    assert answer[:3] == pytest.approx([1.6, -0.18, -0.126])  # 1 + L a, -L a^2, -L a^2 (1 - a)
+    assert np.square(answer).sum() == pytest.approx(2.623529411764706)
+
+
+def test_display_is_stock_that_follows_no_forecast() -> None:
+    plain, shown = stage(), stage(display=70.0)
+    for tier in (plain, shown):
+        tier.forecast.notice(3 * MEAN)
+    assert shown.target() == plain.target() + 70.0
 
 
 def test_chain_at_rest_passes_demand_on() -> None:
@@ -116,7 +127,7 @@ def test_pieces_in_a_chain_are_those_that_came_less_those_that_left(
 ) -> None:
     chain = DealerChain(
         [
-            DealerTier(transit_days=2, cover_days=5.0, window_days=3, demand=10.0)
+            DealerTier(transit_days=2, cover_days=5.0, forecast=MovingAverage(3, 10.0))
             for _ in range(tiers)
         ]
     )

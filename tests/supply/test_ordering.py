@@ -60,24 +60,6 @@ def test_moving_average_fills_missing_days_with_the_prior() -> None:
     assert o.moving_average(np.array([99.0, 1.0, 2.0, 3.0, 4.0]), 4, 10) == 2.5
 
 
-@pytest.mark.parametrize(("lead", "window", "target"), [(1, 4, 1.625), (2, 5, 2.12), (4, 4, 5.0)])
-def test_bullwhip_of_one_moving_average(lead: int, window: int, target: float) -> None:
-    pulse = np.zeros(30)
-    pulse[10] = 1.0  # the rule is linear: the variance ratio is the energy of its pulse response
-    orders = [
-        o.moving_average_order(pulse[t], pulse[t - window], lead, window) for t in range(10, 30)
-    ]
-    assert np.square(orders).sum() == pytest.approx(target)
-
-
-def test_bullwhip_of_smoothing() -> None:
-    level, energy = 0.0, 0.0
-    for demand in [1.0, *[0.0] * 300]:
-        energy += o.smoothing_order(demand, level, 2, 0.3) ** 2
-        level = o.smoothing(level, demand, 0.3)
-    assert energy == pytest.approx(2.623529411764706)
-
-
 def test_base_stock_fill_rate() -> None:
     assert o.base_stock_fill(10, 2, 3) == pytest.approx(0.9160759830051242)
 

@@ -14,7 +14,7 @@ from agents.factory_parameters import FactoryParameters
 from agents.strategies.c2m import C2M, C2MParameters
 from core.arrays import Integers
 from model.ledger import Party, Reason
-from model.money import SELLERS
+from model.money import SELLERS, programme_rates, take_rates
 from model.phases.production import run_factories, view_of
 from model.phases.review import review_modes
 from model.records import ORDER, Aftersales, Checkout, Deliveries, Production
@@ -35,8 +35,14 @@ def checkout_of(demand: Integers, prices: Integers) -> Checkout:
     return Checkout(orders, none, none, 0, 0.0, np.full(demand.size, np.nan), demand)
 
 
+def book_programme(world: Any, orders: Any) -> None:
+    """What the cash desk writes into an order."""
+    orders["programme"] = orders["price"] * programme_rates(world)[orders["product"]]
+
+
 def supply(world: Any, checkout: Checkout, cancelled: int = 0, came_back: int = 0) -> Production:
     """The supply side of a day on which the first so many orders are given up, the last return."""
+    book_programme(world, checkout.orders)
     orders, nothing, no = checkout.orders, np.zeros(0, ORDER), np.zeros(0)
     deliveries = Deliveries(nothing, orders[:cancelled], nothing, no, no)
     back = orders[orders.size - came_back :]
@@ -173,6 +179,29 @@ def test_the_platform_pays_its_share_back(
     place.ledger.close_day(0)
 
 
+def test_the_share_of_an_order_is_that_of_the_day_it_was_placed(
+    factory: Maker, world: WorldMaker
+) -> None:
+    place = world([factory("incubated")])
+    open_all(place)
+    supply(place, checkout_of(np.array([10]), np.array([4_500])))
+    maker = place.factories[0]
+    maker.switch_mode(STRATEGIES["c2m"])
+    orders = checkout_of(np.array([10]), np.array([4_500])).orders
+    book_programme(place, orders)
+    assert not orders["programme"].any()  # those of today
+    orders["programme"] = 4_500 * 5 // 100  # those of before
+    empty, no = np.zeros(0, ORDER), np.zeros(0)
+    run_factories(
+        place,
+        checkout_of(np.array([0]), np.array([1])),
+        Deliveries(empty, orders[:4], empty, no, no),
+        Aftersales(empty, empty, empty, np.zeros(0, np.bool_), empty, 0, 0),
+    )
+    assert place.ledger.flows[Reason.PROGRAMME] == (10 + 4) * 4_500 * 5 // 100  # out and back
+    assert place.ledger.balance(Party.PLATFORMS)[0] == 6 * 4_500 * 5 // 100
+
+
 def test_redesign_sells_off_the_old_and_pays_the_designer(
     factory: Maker, world: WorldMaker
 ) -> None:
@@ -232,6 +261,14 @@ def test_bankrupt_factories_close_and_sell_off(factory: Maker, world: WorldMaker
     assert ledger.flows[Reason.SALVAGE] == 200 * 1_200
     assert [maker.open for maker in place.factories] == [False, True]
     assert review_modes(place).bankrupt == ()
+
+
+def test_a_platform_pays_no_take_to_itself(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("odm"), factory("c2m", index=1)])
+    open_all(place)
+    odm, c2m = (view_of(place, maker, 0, 1.0) for maker in place.factories)
+    assert (odm.take_rate, c2m.take_rate) == (0.0, 0.05)
+    assert take_rates(place).tolist() == [0.0, 0.05]
 
 
 def test_views_show_each_mode_its_own_data(factory: Maker, world: WorldMaker) -> None:

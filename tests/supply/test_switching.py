@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from agents.factories import Factory
 from agents.factory_parameters import FactoryParameters
 from agents.learning import LearningParameters
 from agents.learnings.imitation import Imitation, ImitationParameters
+from core.arrays import Table
 from model.ledger import Party, Reason
-from model.phases.review import payoff, review_modes
+from model.market import Market
+from model.phases.review import _switch, payoff, review_modes
+from model.supply import own_account
 from tests.supply.conftest import open_all
 
 Maker = Callable[..., Factory]
@@ -63,6 +67,35 @@ def test_leaving_dealers_pays_them_for_their_stock(factory: Maker, world: WorldM
     statement = ledger.close_day(30)
     assert statement.flow(Reason.STOCK_TRANSFER, Party.FACTORIES, Party.DEALERS) == 2_000 * 3_000
     assert place.factories[0].on_hand == 7_500
+
+
+def test_orders_of_before_a_switch_buy_their_pieces_from_the_new_owner() -> None:
+    """And returns of theirs are sold to it: neither merchant lives on the other's goods."""
+    market = Market("base", **{"consumers.count": 3_000, "market.platforms": ("north",)})
+    market.run(12)
+    world, ledger = market.world, market.world.ledger
+    maker = world.factories[int(np.argmax(world.orders.waiting))]
+    own, drawn, back = own_account(ledger, maker), 0, 0
+    assert maker.mode == "c2m"
+    kept = round(maker.warehouse * maker.unit_cost * 100)
+    _switch(world, maker, "odm")
+    for day in range(12):
+        price, design = round(100 * maker.transfer_price), maker.generation
+        market.step()
+        assert market.today is not None
+
+        def mine(table: Table, rows: Any = ...) -> int:
+            rows = table[rows]
+            old = (rows["product"] == maker.index) & (rows["merchant"] == own)
+            return int(np.count_nonzero(old & (rows["generation"] == design)))  # noqa: B023
+
+        after, shipped = market.today.aftersales, mine(market.today.deliveries.shipped)
+        came = mine(after.came_back, after.resellable) + mine(after.unopened)
+        paid = ledger.closed.flow(Reason.STOCK_TRANSFER, Party.FACTORIES, Party.PLATFORMS)
+        assert paid == (shipped - came) * price - kept * (day == 0)  # the switch itself
+        drawn, back = drawn + shipped, back + came
+    assert drawn > 0
+    assert back > 0
 
 
 def test_a_factory_funds_the_dealers_it_finds(factory: Maker, world: WorldMaker) -> None:

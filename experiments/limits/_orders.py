@@ -1,0 +1,46 @@
+"""Orders of one noon, followed until every one of them is received or given up."""
+
+from __future__ import annotations
+
+from core.arrays import Floats, Table
+from core.units import DAY_SECONDS
+from model import Market, load_scenario
+from model.order_book import join
+
+
+def received_and_cancelled(
+    people: int, seed: int, *, half_life: float, road: float, shape: float
+) -> tuple[Table, Table]:
+    """Patience halves in `half_life` days; the road takes `road` days, gamma of this shape.
+
+    Everybody buys within seconds of noon and everything is in stock, so that an order is one draw
+    of patience and one of the road, compared to the second.
+    """
+    scenario = load_scenario(
+        "limits/every_noon",
+        **{
+            "consumers.count": people,
+            "impulse.strength": 1e6,
+            "waiting.half_life_deliberate": half_life,
+            "waiting.half_life_impulse": half_life,
+            "shipping.days": ((road,) * 3,) * 3,
+            "shipping.shape": shape,
+        },
+    )
+    market = Market(scenario, seed=seed)
+    received: list[Table] = []
+    cancelled: list[Table] = []
+    placed = 0
+    while not placed or len(join(received)) + len(join(cancelled)) < placed:
+        market.step()
+        assert market.today is not None
+        placed += len(market.today.checkout.orders)
+        received.append(market.today.deliveries.received)
+        cancelled.append(market.today.deliveries.cancelled)
+    return join(received), join(cancelled)
+
+
+def days_waited(received: Table) -> Floats:
+    """Order to door."""
+    days: Floats = (received["delivered"] - received["placed"]) / DAY_SECONDS
+    return days

@@ -1,0 +1,75 @@
+"""An anchor and its listeners, who do not know each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple, final
+
+import numpy as np
+
+from experiments.limit import Limit, Mean, Seen
+from experiments.limits._variance import Spread
+from model import Market, load_scenario
+
+SUSCEPTIBILITY = 0.5  # of everybody in the scenario
+SESSIONS = 200
+
+
+class Values(NamedTuple):
+    """What the closed form depends on."""
+
+    listeners: int  # k
+    chance: float  # b
+
+
+@final
+class AnchorStar(Limit[Values]):
+    """Without ties between them, the listeners of a star buy independently of each other.
+
+    A session at each noon; by midnight the clocks of the day have rung or never will (the trace
+    has halved 37 times), so that the days are independent sessions of the same k people.
+    """
+
+    kind = "anchor_star"
+    code = "LC04"
+    closed_form = "buyers ~ Binomial(k, b): mean kb, variance kb(1 - b)"
+
+    @property
+    def published(self) -> Values:
+        """A thousand listeners, of whom one in fifty buys."""
+        return Values(1000, 0.02)
+
+    def others(self, rng: np.random.Generator) -> Values:
+        """Hundreds of listeners, cool to eager."""
+        return Values(int(rng.integers(300, 1500)), rng.uniform(0.02, 0.6))
+
+    def flawed(self, values: Values) -> Values:
+        """A tenth more eager."""
+        return values._replace(chance=1.1 * values.chance)
+
+    def expect(self, values: Values) -> Mapping[str, float]:
+        """Buyers of a session."""
+        mean = values.listeners * values.chance
+        return {"mean": mean, "variance": mean * (1.0 - values.chance)}
+
+    def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
+        """Sessions day after day."""
+        days = SESSIONS * effort
+        scenario = load_scenario(
+            "limits/every_noon",
+            **{
+                "consumers.count": values.listeners,
+                "impulse.strength": -math.log1p(-values.chance) / SUSCEPTIBILITY,
+                "anchors.festival_days": tuple(range(days)),
+                "market.days": days,
+            },
+        )
+        market = Market(scenario, seed=seed)
+        buyers = np.empty(days)
+        for day in range(days):
+            market.step()
+            assert market.today is not None
+            buyers[day] = len(market.today.checkout.orders)
+        away = buyers - values.listeners * values.chance
+        return {"mean": Mean(buyers), "variance": Spread(float(np.mean(away**2)), days)}
