@@ -26,7 +26,7 @@ class C2MParameters(Parameters):
         2.0, "day", "stock at opening, in days of expected demand", "assumption", 0, 14, least=0
     )
     premium: float = param(
-        0.0, "1", "unit cost in its small batches beyond that in a large series", "LC18, assumption",
+        0.0, "1", "unit cost in small batches beyond that in a large series", "LC18, assumption",
         0, 0.3, least=0,
     )  # fmt: skip
     markup: float = param(1.15, "1", "list price over landed cost", "S39", 1.05, 1.3, least=0)

@@ -1,4 +1,4 @@
-"""Nothing is lost and nothing comes from nowhere (LC33); counted afresh, beside the model's audit."""
+"""Nothing is lost, nothing comes from nowhere (LC33): counted afresh, beside the model's audit."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Conservation(Limit[Values]):
         return Values(10.0, 3.0, 3)
 
     def others(self, rng: np.random.Generator) -> Values:
-        """Buyers who wait hours or months, lines that are idle or too short, one market or three."""
+        """Buyers who wait hours or months, lines too short or too long, one market or three."""
         patience, capacity = 10.0 ** rng.uniform(-1.0, 2.0), 10.0 ** rng.uniform(-1.0, 1.0)
         return Values(patience, capacity, int(rng.integers(1, 4)))
 
@@ -93,7 +93,9 @@ class Conservation(Limit[Values]):
         seen = {
             "orders unaccounted for": _astray_orders(market, days),
             "pieces unaccounted for": _astray_pieces(market, days),
-            "cents from nowhere": abs(sum(int(market.world.ledger.balance(p).sum()) for p in Party)),
+            "cents from nowhere": abs(
+                sum(int(market.world.ledger.balance(p).sum()) for p in Party)
+            ),
             "live orders without anchors": sum(int((c != Channel.SHELF).sum()) for c in channels),
             "deliveries without capacity": sum(len(day.deliveries.received) for day in idle),
             "sales at an infinite price": sum(len(day.checkout.orders) for day in dear),

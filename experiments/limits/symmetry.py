@@ -109,4 +109,5 @@ def _alike(values: Values, seed: int) -> Floats:
     for _ in range(4):
         market.step()
     earned = (market.world.ledger.balance(Party.FACTORIES) - before).astype(float)
-    return (earned / earned.mean()).reshape(-1, 2)
+    pairs: Floats = (earned / earned.mean()).reshape(-1, 2)
+    return pairs
