@@ -69,6 +69,10 @@ class AnchorParameters(Parameters):
     prior_orders: float = param(
         4.0, "orders", "weight of the expected return rate", "assumption", 1.0, 50.0, least=1e-6
     )
+    most_return_rate: float = param(
+        0.95, "share", "highest return rate it expects of anything", "assumption", 0.8, 0.99,
+        least=0, most=0.99,
+    )
     prior_commission_share: float = param(
         0.8, "share", "of the agreed commission, expected on an order that it moves before it has "
         "learned: .6 live, the rest later at half", "S27, assumption", 0.5, 1.0, least=0.01, most=1,
@@ -103,6 +107,22 @@ class AnchorParameters(Parameters):
     )
     relocation_horizon: int = param(180, "day", "in which a move pays back", "assumption", 30, 730)
     relocation_review: int = param(30, "day", "between looks at the map", "C54", 7, 180, least=1)
+    own_charisma: float = param(
+        0.5, "ratio", "charisma of the anchor of a factory's own stream", "2.5 (small anchors), "
+        "assumption", 0.1, 1.0, least=0,
+    )
+    own_wage: float = param(
+        1.2, "ratio", "wage of that anchor a slot, over `outside_option`", "S63 (low incomes), "
+        "assumption", 1.0, 3.0, least=0,
+    )
+    own_discount: float = param(
+        0.05, "share", "discount that a factory gives in its own stream", "S16", 0.0, 0.2,
+        least=0, most=0.95,
+    )
+    own_behaviour: str = param(
+        "loyal_supplier", "kind", "behaviour of that anchor, who is wholly honest: it stands in "
+        "the factory", "C47, C56, assumption",
+    )
     festival_days: tuple[int, ...] = param(
         (), "day", "days on which every anchor is live and deals are deep", "S12"
     )

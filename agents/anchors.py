@@ -11,6 +11,7 @@ import numpy as np
 from agents.anchor_parameters import AnchorParameters
 from agents.behaviour import Behaviour
 from agents.contracts import Terms
+from agents.places import sourcing_costs
 from core.arrays import Floats
 from core.luck import Luck
 from core.units import CENTS_A_YUAN, MOMENTS_A_DAY
@@ -43,9 +44,14 @@ class Anchor(mesa.Agent):  # mesa has no types
         behaviour: Behaviour[Any],
         parameters: AnchorParameters,
         factories: int,
+        person: int | None = None,
+        employer: int | None = None,
     ) -> None:
         super().__init__(model)
         self.index = index
+        self.person = index if person is None else person  # whose luck it has
+        self.employer = employer  # factory whose own stream it is, None if it is free
+        self.sessions_per_week = parameters.sessions_per_week
         self.platform = platform
         self.region = region
         self.charisma = charisma
@@ -70,14 +76,14 @@ class Anchor(mesa.Agent):  # mesa has no types
         """Whether it streams today; certain on a festival day (C22, S12)."""
         if day in self.parameters.festival_days:
             return True
-        return luck.one("anchor live", day, self.index) < self.parameters.sessions_per_week / 7.0
+        return luck.one("anchor live", day, self.person) < self.sessions_per_week / 7.0
 
     def start_moment(self, day: int, luck: Luck) -> int:
         """Moment of the day of its first slot; a whole session still ends by midnight."""
         p = self.parameters
         last = MOMENTS_A_DAY - p.slots_per_session
         latest = 24.0 * last / MOMENTS_A_DAY
-        draw = luck.one("anchor start", day, self.index)
+        draw = luck.one("anchor start", day, self.person)
         hour = truncated_normal(p.start_hour, p.start_hour_spread, 0.0, latest, draw)
         return min(round(hour * MOMENTS_A_DAY / 24.0), last)
 
@@ -96,7 +102,7 @@ class Anchor(mesa.Agent):  # mesa has no types
         return (p.prior_conversion * p.prior_exposures + orders) / (p.prior_exposures + exposures)
 
     def return_rate(self, reviews: Floats, kept: Floats) -> Floats:
-        """Share of its sales of each factory expected to come back, at most .95.
+        """Share of its sales of each factory expected to come back, at most `most_return_rate`.
 
         The public record (reviews on the platform, and how many were kept) is its prior.
         """
@@ -104,7 +110,7 @@ class Anchor(mesa.Agent):  # mesa has no types
         prior = p.prior_return_rate * p.prior_orders + reviews - kept
         prior = prior / (p.prior_orders + reviews)
         mean = (prior * p.prior_orders + self.came_back) / (p.prior_orders + self.sold)
-        return np.minimum(mean, 0.95)
+        return np.minimum(mean, p.most_return_rate)
 
     @property
     def expected_views(self) -> float:
@@ -120,6 +126,17 @@ class Anchor(mesa.Agent):  # mesa has no types
     def reservation(self) -> float:
         """What a slot must bring to be worth a deal [CNY]."""
         return max(self.parameters.outside_option, self.parameters.reservation_share * self.income)
+
+    @property
+    def wage(self) -> float:
+        """CNY a slot that a factory pays the anchor of its own stream (S63)."""
+        return self.parameters.own_wage * self.parameters.outside_option
+
+    def sourcing(self, days: Floats) -> Floats:
+        """CNY a slot for factories so many shipping days away; nothing for who works in one."""
+        if self.employer is not None:
+            return np.zeros_like(days)
+        return sourcing_costs(self.parameters, self.income, days)
 
     @property
     def familiarity(self) -> Floats:

@@ -11,8 +11,11 @@ import numpy as np
 from agents.anchor_parameters import AnchorParameters
 from agents.anchors import Anchor
 from agents.behaviour import Behaviour
+from agents.factories import Factory
 from core.arrays import Integers
 from core.luck import Luck, normals
+
+OWN = 1 << 20  # persons from here on work for factories; no free anchor gets so far
 
 
 def _choice(weights: Sequence[float], draw: float) -> int:
@@ -23,13 +26,14 @@ def _choice(weights: Sequence[float], draw: float) -> int:
 def create_anchors(
     model: mesa.Model,
     indices: Integers | range,
+    persons: Integers | range,
     parameters: AnchorParameters,
     behaviours: Mapping[str, Behaviour[Any]],
     platform_shares: Sequence[float],
     factories: int,
     luck: Luck,
 ) -> list[Anchor]:
-    """Draw anchors; the same index is the same person whenever it enters.
+    """Draw anchors; the same person has the same luck whenever it enters, and at whichever index.
 
     `behaviours` has one instance a kind (they hold no state); `platform_shares` one weight a
     platform, 0 where there is no live channel (all alike where none has one).
@@ -39,20 +43,48 @@ def create_anchors(
     low, high = parameters.honesty
     homes = platform_shares if any(platform_shares) else [1.0] * len(platform_shares)
     people = []
-    for index in map(int, indices):
-        shock = float(normals(luck.key("anchor charisma"), np.array([index]))[0])
+    for index, person in zip(map(int, indices), map(int, persons), strict=True):
+        shock = float(normals(luck.key("anchor charisma"), np.array([person]))[0])
         spread = parameters.charisma_spread
         people.append(
             Anchor(
                 model,
                 index=index,
-                platform=_choice(homes, luck.one("anchor platform", who=index)),
-                region=_choice(parameters.region_shares, luck.one("anchor region", who=index)),
+                platform=_choice(homes, luck.one("anchor platform", who=person)),
+                region=_choice(parameters.region_shares, luck.one("anchor region", who=person)),
                 charisma=parameters.charisma * float(np.exp(spread * shock - spread**2 / 2.0)),
-                honesty=low + (high - low) * luck.one("anchor honesty", who=index),
-                behaviour=behaviours[kinds[_choice(weights, luck.one("anchor kind", who=index))]],
+                honesty=low + (high - low) * luck.one("anchor honesty", who=person),
+                behaviour=behaviours[kinds[_choice(weights, luck.one("anchor kind", who=person))]],
                 parameters=parameters,
                 factories=factories,
+                person=person,
             )
         )
     return people
+
+
+def create_own_anchor(
+    model: mesa.Model,
+    index: int,
+    parameters: AnchorParameters,
+    behaviour: Behaviour[Any],
+    employer: Factory,
+    factories: int,
+) -> Anchor:
+    """The anchor of a factory's own stream: not a star, honest, in the factory, paid a wage (C47).
+
+    Nothing about it is drawn; its luck is that of its employer.
+    """
+    return Anchor(
+        model,
+        index=index,
+        platform=employer.platform,
+        region=employer.region,
+        charisma=parameters.own_charisma,
+        honesty=1.0,
+        behaviour=behaviour,
+        parameters=parameters,
+        factories=factories,
+        person=OWN + employer.index,
+        employer=employer.index,
+    )

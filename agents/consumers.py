@@ -5,6 +5,7 @@ Compiled phases are handed the three named tuples (`traits`, `state`, `pending`)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from agents.clocks import Pending, empty_pending
 from agents.segments import SEGMENTS, TraitDraws
 from core.arrays import Floats, Integers
 from core.compiled import compiled, inlined
-from core.luck import Luck, normals, uniforms
+from core.luck import Luck, normals, uniform
 from core.units import DAY_SECONDS, many_to_cents
 
 
@@ -58,6 +59,7 @@ class State(NamedTuple):
     heard_product: Integers  # last product that a friend spoke of, -1 for none
     heard_anchor: Integers  # the anchor it was bought from, -1 for the shelf
     heard_day: Integers
+    followers: Integers  # [anchors] how many consumers follow each
 
 
 @inlined
@@ -79,8 +81,19 @@ def follow_anchor(state: State, i: int, anchor: int, trust: float) -> None:
             break
         if state.trust[i, k] < state.trust[i, place]:
             place = k
+    if state.follows[i, place] >= 0:
+        state.followers[state.follows[i, place]] -= 1
+    state.followers[anchor] += 1
     state.follows[i, place] = anchor
     state.trust[i, place] = trust
+
+
+@compiled
+def unfollow_anchor(state: State, i: int, place: int) -> None:
+    """Free a place."""
+    state.followers[state.follows[i, place]] -= 1
+    state.follows[i, place] = -1
+    state.trust[i, place] = 0.0
 
 
 @compiled
@@ -91,6 +104,17 @@ def _follow_all(state: State, people: Integers, anchors: Integers, trust: float)
             known = known or state.follows[people[row], k] == anchors[row]
         if not known:
             follow_anchor(state, people[row], anchors[row], trust)
+
+
+@compiled
+def _join(home: Integers, joined: Integers, platform: int, chance: float, key: np.uint64) -> int:
+    """Newcomers at home on a platform join by chance; returns how many."""
+    count = 0
+    for i in range(home.size):
+        if joined[i] == Joined.NOT_YET and home[i] == platform and uniform(key, i, 0) < chance:
+            joined[i] = Joined.ADVERTISING
+            count += 1
+    return count
 
 
 class Consumers:
@@ -116,9 +140,12 @@ class Consumers:
         raise AttributeError(name)
 
     def followers(self, anchors: int) -> Integers:
-        """Number of followers of each anchor."""
-        follows = self.state.follows.ravel()
-        return np.bincount(follows[follows >= 0], minlength=anchors)
+        """Number of followers of each anchor; makes room for anchors that are new."""
+        new = anchors - len(self.state.followers)
+        if new > 0:
+            counts = np.concatenate([self.state.followers, np.zeros(new, np.int64)])
+            self.state = self.state._replace(followers=counts)
+        return self.state.followers
 
     def start_month(self) -> None:
         """Everyone's budget is whole again."""
@@ -132,19 +159,23 @@ class Consumers:
         """These people follow these anchors, unless they already do."""
         _follow_all(self.state, people, anchors, trust)
 
+    def forget(self, anchors: Sequence[int]) -> None:
+        """Nobody follows these anchors any more: their places are free for others."""
+        gone = np.isin(self.state.follows, np.array(anchors))
+        self.state.follows[gone] = -1
+        self.state.trust[gone] = 0.0
+        self.followers(max(anchors) + 1)[list(anchors)] = 0
+
     def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
         """Advertising reaches some people of a platform; newcomers among them may join.
 
         Returns how many joined.
         """
-        at_home = self.traits.platform == platform
-        newcomers = np.flatnonzero(at_home & (self.state.joined == Joined.NOT_YET))
-        if not len(newcomers) or reached <= 0:
+        if reached <= 0:
             return 0
-        share = min(1.0, reached / np.count_nonzero(at_home))
-        joining = newcomers[uniforms(key, newcomers) < share * chance]
-        self.state.joined[joining] = Joined.ADVERTISING
-        return len(joining)
+        at_home = np.count_nonzero(self.traits.platform == platform)
+        share = min(1.0, reached / max(at_home, 1))
+        return _join(self.traits.platform, self.state.joined, platform, share * chance, key)
 
 
 class Consumer:
@@ -181,6 +212,7 @@ def create_consumers(
     habit: Floats,
     home_platform: Integers,
     follows: Integers,
+    anchors: int,
     first_trust: float,
     luck: Luck,
 ) -> Consumers:
@@ -215,5 +247,6 @@ def create_consumers(
         heard_product=np.full(count, -1, np.int16),
         heard_anchor=np.full(count, -1, np.int16),
         heard_day=np.full(count, -2, np.int32),
+        followers=np.bincount(follows[follows >= 0], minlength=anchors),
     )
     return Consumers(traits, state, empty_pending(count))

@@ -92,15 +92,6 @@ def kept_unit_value(
     return unit_cost + returns * lost
 
 
-def discounted(
-    list_price: Floats, floor_price: Floats, break_even: Floats, discount: float, share: float
-) -> Floats:
-    """List price less a discount that leaves the floor, and takes no more than a share to spare."""
-    spare = np.maximum(list_price - break_even, 0.0)
-    lowest = np.maximum(list_price - share * spare, floor_price)
-    return np.minimum(np.maximum(list_price * (1.0 - discount), lowest), list_price)
-
-
 def negotiate(
     power: float,
     reservation: float,
@@ -122,32 +113,59 @@ def negotiate(
 ) -> Terms:
     """Generalised Nash bargaining over one slot with every factory at once (C49, S106, W4).
 
-    The live price is `discounted` by no more than `discount_share` of the margin that its power
-    could claim, for that would kill the deal.
+    A discount goes down to the floor, or by `discount_share` of the margin it could claim.
     The joint gain of a slot is expected_units x (live price x (1 - take rate) - unit_value) less
     what the anchor gives up (reservation and sourcing, CNY a slot); the anchor's share of it is
-    its power. It is paid as commission up to what the factory allows; a powerful anchor asks the
-    rest as a fixed fee. There is a deal only where both gain. `expected_units` are kept units;
-    `commission_share` of the commission is due on them on average (less after the session).
+    its power. It is paid as commission up to what the factory allows (`commission_share` of it is
+    due on average: less after the session); a powerful anchor asks the rest as a fixed fee. There
+    is a deal only where both gain. `expected_units` are kept units.
     """
     given_up = reservation + sourcing_cost
     sells = expected_units > LEAST_UNITS
     a_unit = np.divide(given_up, expected_units, out=np.zeros_like(unit_value), where=sells)
     even = (unit_value + a_unit) / (1.0 - take_rate)
-    live = discounted(list_price, floor_price, even, discount, discount_share * power)
+    given = discount_share * power * np.maximum(list_price - even, 0.0)
+    lowest = np.maximum(list_price - given, floor_price)
+    live = np.minimum(np.maximum(list_price * (1.0 - discount), lowest), list_price)
     margin = expected_units * (live * (1.0 - take_rate) - unit_value)
     wanted = given_up + power * (margin - given_up)
     turnover = expected_units * live * commission_share
-    asked = np.divide(wanted, turnover, out=np.zeros_like(turnover), where=sells)
-    commission = np.clip(asked, 0.0, max_commission)
+    share = np.divide(wanted, turnover, out=np.zeros_like(turnover), where=sells)
+    commission = np.clip(share, 0.0, max_commission)
     paid = commission * turnover
     fee = np.clip(wanted - paid, 0.0, max_slot_fee if power >= fee_power else 0.0)
-    gain = (given_up < paid + fee) & (paid + fee < margin)
-    deal = sells & gain & (floor_price <= list_price)
+    deal = (given_up < paid + fee) & (paid + fee < margin) & sells & (floor_price <= list_price)
     return Terms(
         live_price=live,
         commission=np.where(deal, commission, 0.0),
         slot_fee=np.where(deal, fee, 0.0),
+        deal=deal,
+        price_rank=rank_within(live / reference_price, category),
+    )
+
+
+def employ(
+    own: int,
+    wage: float,
+    list_price: Floats,
+    floor_price: Floats,
+    *,
+    discount: float,
+    reference_price: Floats,
+    category: Integers,
+) -> Terms:
+    """Terms of a factory's own stream: its own line only, a `wage` [CNY] a slot, no commission.
+
+    The way to live selling that is left to a price near cost, which can pay no commission (W4,
+    2.5). Nobody bargains: how often it streams is its strategy's business, as its advertising is.
+    """
+    live = np.minimum(np.maximum(list_price * (1.0 - discount), floor_price), list_price)
+    deal = np.zeros(len(live), dtype=bool)
+    deal[own] = floor_price[own] <= list_price[own]
+    return Terms(
+        live_price=live,
+        commission=np.zeros_like(live),
+        slot_fee=np.where(deal, wage, 0.0),
         deal=deal,
         price_rank=rank_within(live / reference_price, category),
     )

@@ -63,7 +63,8 @@ class Factory(mesa.Agent):
         self.produced = self.started = self.scrapped = self.salvaged = 0
         self.outside = 0  # units in the hands of carriers and consumers, or on their way back
         self.trend: Floats = self.design  # centre of fashion at the last trade fair
-        self.review_day, self.review_worth = 0, 0  # when its mode was last reviewed, cents then
+        # on which evening its mode was last reviewed (first: that before day 0), and cents then
+        self.review_day, self.review_worth = -1, 0
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
 
     def expect(self, demand: float) -> None:
@@ -165,11 +166,11 @@ class Factory(mesa.Agent):
         self.produced += done
         return done
 
-    def deal(self, demand: int, affordable: int) -> ChainStep | None:
+    def deal(self, demand: float, affordable: int) -> ChainStep | None:
         """One day of its dealers, if any: orders up, goods down, no more than they can pay."""
         if self.chain is None:
             return None
-        step = self.chain.step(float(demand), float(min(self.warehouse, affordable)))
+        step = self.chain.step(demand, float(min(self.warehouse, affordable)))
         self.warehouse -= int(step.moved[0])
         return step
 

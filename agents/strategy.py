@@ -75,6 +75,7 @@ class SupplyTerms:
     operation: float  # own shop and promotion staff, share of the expected daily production cost
     programme: float  # share of its sales that the platform keeps beyond the take
     premium: float = 0.0  # what making in its small batches costs beyond a large series, a share
+    own_stream: float = 0.0  # sessions a week of its own stream, by an anchor whom it pays a wage
 
 
 P = TypeVar("P", bound=Parameters)

@@ -99,10 +99,14 @@ def parameter_group(
 def _load(name: str, path: Path) -> ModuleType:
     """Import one file from outside under a name inside the package; the same file only once.
 
-    It stays known under that name, since dataclasses, pydantic and pickle look it up there.
+    It stays known under that name, since dataclasses, pydantic and pickle look it up there. A file
+    of the same name from another folder gets a name of its own, for the first may be in use.
     """
     known = sys.modules.get(name)
-    if known is not None and known.__file__ == str(path):
+    while known is not None and known.__file__ != str(path):
+        name += "_"
+        known = sys.modules.get(name)
+    if known is not None:
         return known
     spec = importlib.util.spec_from_file_location(name, path)
     assert isinstance(spec, ModuleSpec)  # a .py file always has a spec, and the spec a loader

@@ -136,11 +136,13 @@ def bullwhip(seed: int) -> Figure:
             label=f"{name}: exact law",
         )
         for chain in chains:
-            seen = swing(_brand(chain), chain.law, DEMAND, 4 * chain.dealers + 1, seed, 2).values
+            seen = swing(
+                _brand(chain), chain.law, DEMAND, 4 * chain.dealers + 1, 20, seed, 2
+            ).values
             error = 1.96 * float(seen.std(ddof=1)) / math.sqrt(len(seen))
             axes.errorbar(
                 chain.dealers, seen.mean(), error, fmt="o", ms=4.5, color=colour, capsize=4, lw=1.2,
-                label="the model, 95 % interval" if chain.dealers == 1 else None,
+                label="the model, 95 % interval" if chain.dealers == 1 and shared else None,
             )  # fmt: skip
     axes.axhline(1.0, color=GREY, lw=0.8)
     axes.annotate(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.anchors import Anchor
-from agents.contracts import Terms, kept_unit_value, negotiate
+from agents.contracts import Terms, employ, kept_unit_value, negotiate
 from core.arrays import Floats
 from core.units import CENTS_A_YUAN
 from model.money import take_rates
@@ -65,25 +65,38 @@ def agree(
     festive = world.day in parameters.festival_days
     if anchor.terms is not None and not festive and world.day < anchor.terms_until:
         return anchor.terms
-    demanded = anchor.behaviour.discount(power)
-    terms = negotiate(
-        power,
-        anchor.reservation,
-        anchor.expected_views * anchor.conversion * (1.0 - returns),
-        proposals.list_price,
-        proposals.floor_price,
-        kept_unit_value(contracts, proposals.unit_cost, proposals.return_carriage, returns),
-        discount=max(demanded, parameters.festival_discount) if festive else demanded,
-        take_rate=proposals.take_rate,
-        max_commission=proposals.max_commission,
-        max_slot_fee=proposals.max_slot_fee,
-        sourcing_cost=sourcing,
-        reference_price=catalog.reference,
-        category=catalog.category,
-        fee_power=contracts.fee_power,
-        discount_share=contracts.festival_share / power if festive else contracts.discount_share,
-        commission_share=anchor.commission_share,
-    )
+    least = parameters.festival_discount if festive else 0.0
+    if anchor.employer is not None:
+        terms = employ(
+            anchor.employer,
+            anchor.wage,
+            proposals.list_price,
+            proposals.floor_price,
+            discount=max(parameters.own_discount, least),
+            reference_price=catalog.reference,
+            category=catalog.category,
+        )
+    else:
+        terms = negotiate(
+            power,
+            anchor.reservation,
+            anchor.expected_views * anchor.conversion * (1.0 - returns),
+            proposals.list_price,
+            proposals.floor_price,
+            kept_unit_value(contracts, proposals.unit_cost, proposals.return_carriage, returns),
+            discount=max(anchor.behaviour.discount(power), least),
+            take_rate=proposals.take_rate,
+            max_commission=proposals.max_commission,
+            max_slot_fee=proposals.max_slot_fee,
+            sourcing_cost=sourcing,
+            reference_price=catalog.reference,
+            category=catalog.category,
+            fee_power=contracts.fee_power,
+            discount_share=contracts.festival_share / power
+            if festive
+            else contracts.discount_share,
+            commission_share=anchor.commission_share,
+        )
     if not festive:
         anchor.terms, anchor.terms_until = terms, world.day + contracts.renegotiation_days
     return terms

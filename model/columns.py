@@ -83,6 +83,7 @@ ANCHORS: dict[str, Column] = {
     "platform": Column("name", "platform on which the anchor streams"),
     "region": Column("index", "region: 0 supply cluster, 1 inland, 2 abroad"),
     "behaviour": Column("name", "kind of the anchor's behaviour"),
+    "employer": Column("index", "factory whose own stream it is, -1 if it is a free anchor"),
     "active": Column("flag", "at work at the close of the day"),
     "followers": Column("people", "consumers who follow the anchor"),
     "sessions": Column("sessions/day", "streamed today"),

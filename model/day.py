@@ -11,6 +11,7 @@ from model.phases.checkout import check_out
 from model.phases.delivery import deliver
 from model.phases.production import run_factories
 from model.phases.ranking import update_platforms
+from model.phases.reporting import report_day
 from model.phases.review import review_modes
 from model.phases.sessions import schedule_sessions
 from model.phases.shelf import visit_shelf
@@ -41,6 +42,7 @@ def live_one_day(world: World) -> Day:
     gossip = spread_word(world, catalog, aftersales)  # heard by friends at midnight
 
     # the few close their day
+    report_day(world, catalog, schedule, audience, checkout)  # what platforms show of it
     production = run_factories(world, checkout, deliveries, aftersales)  # goods in, strategies
     update_platforms(world, catalog, schedule, audience, checkout, aftersales, production)
     anchors = review_anchors(world, catalog, schedule, audience, checkout, deliveries, aftersales)

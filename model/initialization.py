@@ -21,6 +21,7 @@ from model.ledger import Ledger, Party, Reason
 from model.names import check_names
 from model.network_parameters import follow_kind, peer_network, population
 from model.order_book import OrderBook
+from model.own_streams import staff_own_streams
 from model.parameters import LEARNINGS, STRATEGIES, TRAFFICS, Scenario, behaviours_of
 from model.phases.production import open_shop
 from model.phases.ranking import set_shelves
@@ -89,6 +90,7 @@ def _create_consumers(
         habit=np.minimum(habit, 1.0),
         home_platform=home,
         follows=follows.anchors,
+        anchors=len(follows.popularity),
         first_trust=attention.first_trust,
         luck=luck,
     )
@@ -97,7 +99,8 @@ def _create_consumers(
 def _create_anchors(market: Any, scenario: Scenario, luck: Luck) -> list[Anchor]:
     homes = [scenario.platforms[name] for name in scenario.market.platforms]
     return create_anchors(
-        market, range(scenario.anchors.count), scenario.anchors, behaviours_of(scenario),
+        market, range(scenario.anchors.count), range(scenario.anchors.count),
+        scenario.anchors, behaviours_of(scenario),
         [home.share * home.live for home in homes], factory_count(scenario), luck,
     )  # fmt: skip
 
@@ -138,3 +141,4 @@ def _open_business(world: World) -> None:
         open_factory(world, factory)
         open_shop(world, factory)
     set_shelves(world)
+    staff_own_streams(world)

@@ -15,6 +15,7 @@ import numpy as np
 
 from core.arrays import Floats, Integers, Table
 from core.plugins import discover
+from core.tables import rows_of
 from core.units import CENTS_A_YUAN
 from model.parameters import STRATEGIES
 from model.records import Channel, Day
@@ -69,8 +70,7 @@ def yuan(cents: Table | Integers | float) -> float:
 
 def live(orders: Table) -> Table:
     """The orders placed while the anchor's session still ran."""
-    chosen: Table = orders[orders["channel"] == Channel.LIVE]
-    return chosen
+    return rows_of(orders, orders["channel"] == Channel.LIVE)
 
 
 def gini(values: Floats) -> float:

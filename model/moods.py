@@ -1,4 +1,8 @@
-"""Today's listeners side by side: what a pitch reads and changes of each, in one cache line."""
+"""Today's listeners side by side: what a pitch reads and changes of each, in half a cache line.
+
+Most pitches move nobody to buy. A bound on the hazard, read off and not computed, tells so before
+the consumer's tastes need be looked up.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,11 @@ import numpy as np
 from agents.clocks import Pending
 from agents.consumers import State, Traits
 from core.arrays import Floats, Integers, Table
-from core.compiled import compiled_parallel
-from core.luck import uniform
+from core.compiled import compiled_parallel, inlined
+from core.units import CENTS_A_YUAN
 from model.appeal import Offers, Weights
 from model.impulse import Clock
 from model.pitches import Pitches
-from model.records import Audience
 
 MOOD = np.dtype(
     [
@@ -24,91 +27,67 @@ MOOD = np.dtype(
         ("rings", "f8"),  # second at which the pending clock rings, inf for none
         ("arousal", "f8"),  # when touched
         ("susceptibility", "f4"),
+        ("price_sensitivity", "f4"),
+        ("consumer", "i4"),
     ]
 )
-SURELY = 1.0 - 1e-6  # of a bound, against rounding
+STEPS = 16  # a unit of the table of exponentials
+REACH = 24  # the table is for arguments from -REACH to REACH
+EXPONENTIALS = np.array([math.exp((k + 1) / STEPS - REACH) for k in range(2 * REACH * STEPS)])
 
 
-class Keys(NamedTuple):
-    """The luck of today's pitches, and the second at which the day begins."""
+class Ceiling(NamedTuple):
+    """What bounds the hazard of a slot from above, one row a slot."""
 
-    trace: np.uint64
-    clock: np.uint64
-    midnight: float
-
-
-class Listening(NamedTuple):
-    """Exposures as compiled code reads them, one row each, and the moods of today's listeners."""
-
-    openers: Integers  # consumer of each listener
-    mood: Table  # MOOD, one row a listener
-    guest: Integers  # row of openers
-    slot: Integers
-    second: Floats
-    trust: Floats
-    least: Floats  # arousal below which the pitch cannot set a clock
+    hazard: Floats  # for one unit of arousal: best fit, full loyalty, no wait, reference price
+    price: Floats  # the lower of both prices relative to the reference price, less 1
 
 
-def listening_of(
-    audience: Audience, traits: Traits, state: State, pending: Pending, pitches: Pitches,
-    offers: Offers, weights: Weights, clock: Clock, keys: Keys,
-) -> Listening:  # fmt: skip
-    """Take down the moods of today's listeners, and what each pitch would need."""
-    mood = np.empty(len(audience.openers), MOOD)
-    _take_down(audience.openers, traits, state, pending, mood)
-    most, price = _most_appeal(pitches, offers, weights, clock)
-    least = np.empty(len(audience.guest), np.float32)
-    _least_arousal(
-        audience.openers, audience.guest, audience.slot, audience.second,
-        traits.price_sensitivity, pitches.luck_slot, most, price, keys, least,
-    )  # fmt: skip
-    return Listening(
-        audience.openers, mood, audience.guest, audience.slot, audience.second, audience.trust,
-        least,
-    )  # fmt: skip
+def moods_of(openers: Integers, traits: Traits, state: State, pending: Pending) -> Table:
+    """Take down the moods of today's listeners."""
+    moods = np.empty(len(openers), MOOD)
+    _take_down(openers, traits, state, pending, moods)
+    return moods
 
 
 @compiled_parallel
 def _take_down(
-    openers: Integers, traits: Traits, state: State, pending: Pending, mood: Table
+    openers: Integers, traits: Traits, state: State, pending: Pending, moods: Table
 ) -> None:
     for k in numba.prange(openers.size):
         i = openers[k]
-        mood[k].touched = state.touched[i]
-        mood[k].rings = pending.second[i]
-        mood[k].arousal = state.arousal[i]
-        mood[k].susceptibility = traits.susceptibility[i]
+        moods[k].touched = state.touched[i]
+        moods[k].rings = pending.second[i]
+        moods[k].arousal = state.arousal[i]
+        moods[k].susceptibility = traits.susceptibility[i]
+        moods[k].price_sensitivity = traits.price_sensitivity[i]
+        moods[k].consumer = i
 
 
-def write_back(listening: Listening, state: State) -> None:
+def write_back(moods: Table, state: State) -> None:
     """The moods in which the sessions have left their listeners."""
-    state.arousal[listening.openers] = listening.mood["arousal"]
-    state.touched[listening.openers] = listening.mood["touched"]
+    state.arousal[moods["consumer"]] = moods["arousal"]
+    state.touched[moods["consumer"]] = moods["touched"]
 
 
-def _most_appeal(
-    pitches: Pitches, offers: Offers, weights: Weights, clock: Clock
-) -> tuple[Floats, Floats]:
-    """Of each slot: hazard for one unit of arousal at the best fit, loyalty and no wait; price."""
+def ceiling_of(pitches: Pitches, offers: Offers, weights: Weights, clock: Clock) -> Ceiling:
+    """The most that a pitch can do."""
     best, worst = (
         weights.fit * (weights.fit_hoped + weights.fit_seen * (fit - weights.fit_hoped))
         for fit in (1.0, 0.0)
     )
     promise = max(best, worst) + weights.quality * pitches.promise
     with np.errstate(over="ignore"):
-        most = clock.strength * np.exp(promise + max(weights.loyalty, 0.0))
+        hazard = clock.strength * np.exp(promise + max(weights.loyalty, 0.0))
     cents = np.minimum(pitches.price, offers.price[pitches.product])
-    return most, cents / (100.0 * offers.reference[pitches.product]) - 1.0
+    price = cents / (CENTS_A_YUAN * offers.reference[pitches.product]) - 1.0
+    return Ceiling(hazard * (1.0 + 1e-9), price)
 
 
-@compiled_parallel
-def _least_arousal(
-    openers: Integers, guest: Integers, slot: Integers, second: Floats, sensitivity: Floats,
-    luck_slot: Integers, most: Floats, price: Floats, keys: Keys, least: Floats,
-) -> None:  # fmt: skip
-    """A clock rings only if E < H; and E = -ln u >= 1 - u, H <= arousal x most exp(-alpha price)."""
-    for row in numba.prange(guest.size):
-        i, s = openers[guest[row]], slot[row]
-        spared = 1.0 - uniform(keys.clock, i, luck_slot[s] + int(second[row] - keys.midnight))
-        hazard = most[s] * math.exp(-sensitivity[i] * price[s])
-        least[row] = SURELY * spared / hazard
+@inlined
+def most_hazard(ceiling: Ceiling, mood: Table, slot: int, arousal: float) -> float:
+    """H <= arousal x ceiling x exp(-alpha price), with an exponential that errs upwards."""
+    x = -mood.price_sensitivity * ceiling.price[slot]
+    if not -REACH < x < REACH - 1:
+        return math.inf
+    return float(arousal * ceiling.hazard[slot] * EXPONENTIALS[int((x + REACH) * STEPS)])

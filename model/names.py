@@ -8,6 +8,7 @@ from typing import Any
 
 from agents.categories import CATEGORIES
 from core.errors import BadInput, closest
+from model.founding import modes_of_shelf
 from model.parameters import BEHAVIOURS, PLATFORMS, STRATEGIES, Scenario
 
 
@@ -22,9 +23,23 @@ def check_names(scenario: Scenario) -> None:
     for name in market.platforms:
         platform = scenario.platforms[name]
         _check_weights(f"platforms.{name}.modes", platform.modes, STRATEGIES)
+        _check_places(f"platforms.{name}.modes", platform.modes, market.factories_per_shelf)
         for mode in platform.programme_modes:
             if mode not in STRATEGIES:
                 raise BadInput(f"platforms.{name}.programme_modes", mode, known=STRATEGIES)
+
+
+def _check_places(key: str, modes: Mapping[str, float], places: int) -> None:
+    """A mode that is wanted has a factory on every shelf of the platform."""
+    placed = modes_of_shelf(dict(modes), places)
+    for mode, weight in modes.items():
+        if weight > 0 and mode not in placed:
+            others = ", ".join(other for other in modes if modes[other] > 0 and other != mode)
+            shelf = f"a shelf of {places} (market.factories_per_shelf) has no place for it"
+            raise BadInput(
+                f"{key}.{mode}", weight, allowed=f"0, or a weight that earns a factory: {shelf} "
+                f"beside {others}",
+            )  # fmt: skip
 
 
 def _check_roster(

@@ -7,6 +7,8 @@ from collections import defaultdict
 import numpy as np
 
 from core.arrays import Integers, Table
+from core.sorting import by_group
+from core.tables import joined, rows_of
 from model.records import ORDER, Fate
 
 
@@ -20,11 +22,11 @@ class Calendar:
         """File each row under its day; rows keep their order within a day."""
         if not len(orders):
             return
-        order = np.argsort(days, kind="stable")
-        days, orders = days[order], orders[order]
-        pages, starts = np.unique(days, return_index=True)
-        for page, rows in zip(pages.tolist(), np.split(orders, starts[1:]), strict=True):
-            self._pages[page].append(rows)
+        first = int(days.min())
+        order, starts = by_group(days - first, int(days.max()) - first + 1)
+        orders = rows_of(orders, order)
+        for page in np.flatnonzero(np.diff(starts)).tolist():
+            self._pages[first + page].append(orders[starts[page] : starts[page + 1]])
 
     def due(self, day: int) -> Table:
         """Take out what is filed under a day."""
@@ -37,7 +39,7 @@ class Calendar:
 
 def join(tables: list[Table]) -> Table:
     """One table of several; empty if there are none."""
-    return np.concatenate(tables) if tables else np.empty(0, ORDER)
+    return joined(tables, ORDER)
 
 
 class OrderBook:
@@ -59,5 +61,4 @@ class OrderBook:
     def open_orders(self) -> Table:
         """Every order whose story is not over; a parcel given up on the road is mere goods."""
         orders = join([self.queue, self.on_the_way.everything(), self.going_back.everything()])
-        still: Table = orders[orders["fate"] != Fate.CANCELLED]
-        return still
+        return rows_of(orders, orders["fate"] != Fate.CANCELLED)

@@ -39,6 +39,7 @@ class Catalog:
     stock: Integers  # sellable units on hand
     presale_days: Integers  # promised wait when out of stock [day]; -1: no presale, sold out
     position: Integers  # shelf position on its platform and category, 0 is the top
+    score: Floats  # what its platform ranks it by
     awareness: Floats  # brand awareness, share of people reached (adstock)
     counter: Floats  # units sold recently, as shown to shoppers
 
@@ -70,26 +71,43 @@ class Schedule:
     slot_fee: Integers  # fixed fee that the merchant pays the anchor for the slot [cents]
 
 
+EXPOSURE = np.dtype(
+    [
+        ("second", "f8"),
+        ("trust", "f8"),  # in the anchor, a stranger's if not followed
+        ("guest", "i4"),  # row of the openers
+        ("slot", "i4"),
+    ]
+)
+
+
 @dataclass(frozen=True)
 class Audience:
     """Who heard which pitch at which second: exposures sorted by (moment, consumer, second)."""
 
     openers: Integers  # consumers who opened the live channel today, ascending
-    # one row an exposure
-    guest: Integers  # row of openers
-    slot: Integers
-    second: Floats
-    trust: Floats  # in the anchor, a stranger's if not followed
+    heard: Table  # dtype EXPOSURE
     # by moment, by slot, by session
     moment_starts: Integers  # [289] exposures of moment m are rows starts[m] : starts[m + 1]
     exposures: Integers  # one number a slot
+    reach: int  # openers who heard anything
     visits: Integers  # room visits, one number a session
     dwell: Floats  # seconds watched, one number a session
 
     @property
     def consumer(self) -> Integers:
         """Who heard it, one row an exposure."""
-        return self.openers[self.guest]
+        return self.openers[self.heard["guest"]]
+
+    @property
+    def slot(self) -> Integers:
+        """Which pitch, one row an exposure."""
+        return self.heard["slot"]
+
+    @property
+    def second(self) -> Floats:
+        """When, one row an exposure."""
+        return self.heard["second"]
 
 
 @dataclass(frozen=True)
@@ -120,7 +138,7 @@ class Needs:
     price: Integers
     promise: Floats
     visits: int  # shelf visits, with or without a purchase
-    looks: int  # products looked at on these visits
+    looks: Integers  # products looked at, one number a visit, by consumer
     visits_by_platform: Integers
 
 

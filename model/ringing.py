@@ -8,6 +8,7 @@ from agents.clocks import NEVER, Pending, copy_clock, unwritten_pending
 from agents.consumers import Consumers, State
 from core.arrays import Integers
 from core.compiled import compiled
+from core.sorting import in_time
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
 from model.records import Catalog, Channel, Wishes
 
@@ -42,7 +43,7 @@ def collect_rung(
     _settle(consumers.state, consumers.pending, ringing, late)
     columns = [np.concatenate(pair) for pair in zip(between, late, strict=True)]
     consumer = np.concatenate([listener, ringing.astype(np.int32)])
-    order = np.lexsort((consumer, columns[0]))
+    order = in_time(columns[0], consumer)
     wish = Pending(*(column[order] for column in columns))
     live = wish.second <= wish.until
     spilled = np.where(wish.anchor >= 0, Channel.SPILLOVER, Channel.SHELF)

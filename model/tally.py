@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Floats, Integers, Table
+from core.tables import rows_of
 from core.units import CENTS_A_YUAN
 from model.ledger import Party, Reason
 from model.money import parcel_costs
@@ -85,7 +86,7 @@ def _goods(world: World) -> Arrays:
 
 def _factory_orders(day: Day, number: int) -> Arrays:
     after, orders = day.aftersales, day.checkout.orders
-    channels = [orders[orders["channel"] == channel] for channel in Channel]
+    channels = [rows_of(orders, orders["channel"] == channel) for channel in Channel]
     return {
         "orders": _count(orders, number),
         **{
@@ -137,20 +138,26 @@ def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
     """Rows of `anchors` (columns.ANCHORS)."""
     number, schedule, books = len(world.anchors), day.schedule, world.ledger.closed
     orders = day.checkout.orders
-    moved = orders[orders["anchor"] >= 0]
+    moved = rows_of(orders, orders["anchor"] >= 0)
+    live, spilled = (
+        rows_of(moved, moved["channel"] == channel) for channel in (Channel.LIVE, Channel.SPILLOVER)
+    )
     return {
         "day": np.full(number, day.number),
         "anchor": np.arange(number),
         "platform": names.platforms[_each((anchor.platform for anchor in world.anchors), int)],
         "region": _each((anchor.region for anchor in world.anchors), int),
         "behaviour": _each((anchor.behaviour.kind for anchor in world.anchors), str),
+        "employer": _each(
+            (-1 if anchor.employer is None else anchor.employer for anchor in world.anchors), int
+        ),
         "active": _each((anchor.active for anchor in world.anchors), bool),
         "followers": _each((anchor.followers for anchor in world.anchors), int),
         "sessions": np.bincount(schedule.anchor, minlength=number),
         "visits": _sum(schedule.anchor, day.audience.visits, number).astype(np.int64),
         "exposures": _sum(schedule.anchor, _exposures(day), number).astype(np.int64),
-        "orders_live": _count(moved[moved["channel"] == Channel.LIVE], number, "anchor"),
-        "orders_spillover": _count(moved[moved["channel"] == Channel.SPILLOVER], number, "anchor"),
+        "orders_live": _count(live, number, "anchor"),
+        "orders_spillover": _count(spilled, number, "anchor"),
         "gmv": _yuan(moved, "price", number, "anchor"),
         "commission": books.received(Party.ANCHORS, COMMISSION) / CENTS_A_YUAN,
         "slot_fees": books.received(Party.ANCHORS, (Reason.SLOT_FEE,)) / CENTS_A_YUAN,
@@ -182,8 +189,7 @@ def session_rows(day: Day, names: Names, seen: int) -> Arrays:
 
 def live_in_session(orders: Table) -> Table:
     """Live orders that belong to a session of today."""
-    chosen: Table = orders[(orders["channel"] == Channel.LIVE) & (orders["session"] >= 0)]
-    return chosen
+    return rows_of(orders, (orders["channel"] == Channel.LIVE) & (orders["session"] >= 0))
 
 
 def sell_outs(day: Day) -> Table:

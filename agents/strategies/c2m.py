@@ -26,12 +26,18 @@ class C2MParameters(Parameters):
         2.0, "day", "stock at opening, in days of expected demand", "assumption", 0, 14, least=0
     )
     premium: float = param(
-        0.0, "1", "unit cost in small batches beyond that in a large series", "LC18, assumption",
-        0, 0.3, least=0,
+        0.0, "1", "unit cost in its small batches beyond that in a large series",
+        "LC18, assumption", 0, 0.3, least=0,
     )  # fmt: skip
     markup: float = param(1.15, "1", "list price over landed cost", "S39", 1.05, 1.3, least=0)
     cover_days: float = param(
         2.0, "day", "days made ahead of orders; 0 is made to order", "assumption", 0, 14, least=0
+    )
+    reorders: bool = param(
+        True,
+        "1",
+        "makes more of a design while it sells; if not, one run before its launch",
+        "LC16",
     )
     prior_days: float = param(
         7.0,
@@ -70,6 +76,10 @@ class C2MParameters(Parameters):
     operation: float = param(
         0.03, "1", "own shop, over expected production cost", "C30", 0, 0.1, least=0
     )
+    own_stream: float = param(
+        5.0, "sessions/week", "sessions of its own anchor", "2.5 (self-streaming), C47; rate C22",
+        0, 7, least=0, most=7,
+    )  # fmt: skip
 
 
 @final
@@ -85,7 +95,14 @@ class C2M(Strategy[C2MParameters]):
         """Days of lead, small batches, its own shop."""
         p = self.parameters
         return SupplyTerms(
-            p.lead_days, p.batch_days, p.setup_days, p.opening_days, p.operation, 0.0, p.premium
+            p.lead_days,
+            p.batch_days,
+            p.setup_days,
+            p.opening_days,
+            p.operation,
+            0.0,
+            own_stream=p.own_stream,
+            premium=p.premium,
         )
 
     def dealers(self, demand: float) -> None:
@@ -108,10 +125,11 @@ class C2M(Strategy[C2MParameters]):
         mean, sd = informed_demand(
             view, p.cover_days, p.prior_days, p.memory_days, p.signal_correlation
         )
+        makes = p.reorders or view.design_age < 0
         commission = affordable_commission(price, cost, p.minimum_margin, view.take_rate)
         return Decision(
             forecast=forecast,
-            start=units_to_start(view, mean, sd, earned, view.unit_cost),
+            start=units_to_start(view, mean, sd, earned, view.unit_cost) if makes else 0,
             list_price=price,
             floor_price=min(price, floor_price(cost, p.minimum_margin, view.take_rate)),
             max_commission=min(p.commission_cap, commission),

@@ -18,6 +18,10 @@ class IncubatedParameters(Parameters):
     batch_days: float = param(
         4.0, "day", "minimum batch, in days of expected demand", "S37", 1, 14, least=0
     )
+    batch_patience: float = param(
+        2.0, "ratio", "usual times of a batch for which it makes one ahead", "assumption", 1, 4,
+        least=1,
+    )  # fmt: skip
     setup_days: float = param(
         0.15, "day", "cost of one start, in days of expected production", "assumption", 0, 1,
         least=0,
@@ -57,6 +61,10 @@ class IncubatedParameters(Parameters):
     operation: float = param(
         0.03, "1", "own shop, over expected production cost", "C30", 0, 0.1, least=0
     )
+    own_stream: float = param(
+        5.0, "sessions/week", "sessions of its own anchor", "C46, C47; rate C22", 0, 7,
+        least=0, most=7,
+    )  # fmt: skip
     programme: float = param(
         0.05, "1", "share of sales that the platform keeps for guidance", "assumption", 0, 0.15,
         least=0, most=0.5,
@@ -76,7 +84,13 @@ class Incubated(Strategy[IncubatedParameters]):
         """Two weeks of lead, middling batches, its own shop, the platform's share."""
         p = self.parameters
         return SupplyTerms(
-            p.lead_days, p.batch_days, p.setup_days, p.opening_days, p.operation, p.programme
+            p.lead_days,
+            p.batch_days,
+            p.setup_days,
+            p.opening_days,
+            p.operation,
+            p.programme,
+            own_stream=p.own_stream,
         )
 
     def dealers(self, demand: float) -> None:
@@ -97,7 +111,7 @@ class Incubated(Strategy[IncubatedParameters]):
             view.history, view.expected_demand, p.prior_days, p.memory_days
         )
         forecast = shape / rate
-        cover = batch_cover(view, forecast, p.batch_days)
+        cover = batch_cover(view, forecast, p.batch_days, p.batch_patience)
         days = selling_days(view, cover, p.redesign_days, p.redesign_gap)
         mean, sd = informed_demand(view, days, p.prior_days, p.memory_days, p.signal_correlation)
         commission = affordable_commission(price, cost, p.minimum_margin, take)

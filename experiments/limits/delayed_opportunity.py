@@ -81,8 +81,9 @@ class DelayedOpportunity(Limit[Values]):
         for _ in range(scenario.market.days):
             market.step()
             assert market.today is not None
-            served.append(len(market.today.checkout.orders))
-        assert market.today.checkout.refused_stock.sum() == 0
+            checkout = market.today.checkout
+            served.append(len(checkout.orders))
+        assert checkout.refused_stock.sum() == 0
         still = int(np.isfinite(market.consumers.pending.second).sum())
         people = scenario.consumers.count - sum(served[:-1])
         return {A_DAY_LATER: Share(served[-1], people), EVER: Share(served[-1] + still, people)}

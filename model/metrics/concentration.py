@@ -7,6 +7,7 @@ from typing import final
 import numpy as np
 
 from core.arrays import Floats
+from core.tables import rows_of
 from model.metric import Column, Metric, Window, gini, known_modes, ratio
 from model.records import Day
 from model.world import World
@@ -44,7 +45,7 @@ class Concentration(Metric):
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Add today's GMV (live and spillover for anchors, all for factories)."""
         orders = day.checkout.orders
-        moved = orders[orders["anchor"] >= 0]
+        moved = rows_of(orders, orders["anchor"] >= 0)
         anchors = self._anchors.push(
             np.bincount(moved["anchor"], weights=moved["price"], minlength=len(world.anchors))
         )

@@ -7,12 +7,14 @@ from typing import final
 import numpy as np
 
 from core.arrays import Integers
+from core.compiled import compiled
+from core.sorting import distinct
 from model.metric import Column, Metric, live, ratio
 from model.records import Day
 from model.world import World
 
 WEEK = 7  # days
-_NEVER = -(10**6)
+_NEVER = -1_000
 
 
 @final
@@ -39,46 +41,67 @@ class Funnel(Metric):
     }
 
     def __init__(self) -> None:
-        self._opened: Integers = np.empty(0, dtype=np.int32)  # last day, one a consumer
-        self._bought: Integers = np.empty(0, dtype=np.int32)
+        self._week = _Week(0)
 
     def begin(self, world: World) -> None:
         """Remember nobody yet."""
-        self._opened = np.full(world.consumers.arousal.size, _NEVER, dtype=np.int32)
-        self._bought = np.full(world.consumers.arousal.size, _NEVER, dtype=np.int32)
+        self._week = _Week(world.consumers.arousal.size)
 
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Count people, visits and orders along the funnel."""
         audience, orders = day.audience, day.checkout.orders
         live_orders = live(orders)
-        visits, exposures = float(audience.visits.sum()), float(audience.guest.size)
-        live_buyers = np.unique(live_orders["consumer"])
-        openers = self._distinct(audience.openers)
+        visits, exposures = float(audience.visits.sum()), float(audience.heard.size)
         shelf = np.count_nonzero(orders["anchor"] < 0)
+        openers = audience.openers
+        bought, weekly = self._week.take_in(day.number, openers, live_orders["consumer"])
         return {
             "openers": float(openers.size),
-            "reach": float(self._distinct(audience.consumer).size),
+            "reach": float(audience.reach),
             "visits": visits,
             "exposures": exposures,
             "dwell": ratio(float(audience.dwell.sum()), visits),
             "shelf_visits": float(day.needs.visits),
             "wishes": float(day.wishes.consumer.size),
-            "buyers": float(np.unique(orders["consumer"]).size),
+            "buyers": float(distinct(orders["consumer"]).size),
             "conversion_per_visit": ratio(live_orders.size, visits),
             "conversion_per_exposure": ratio(live_orders.size, exposures),
-            "conversion_per_opener": ratio(np.isin(openers, live_buyers).sum(), openers.size),
-            "conversion_per_weekly_opener": self._weekly(day.number, openers, live_buyers),
+            "conversion_per_opener": ratio(bought, openers.size),
+            "conversion_per_weekly_opener": weekly,
             "shelf_conversion_per_visit": ratio(shelf, day.needs.visits),
         }
 
-    def _distinct(self, people: Integers) -> Integers:
-        """Each of them once; a mark in a row of all consumers is faster than sorting."""
-        marks = np.zeros(self._opened.size, dtype=bool)
-        marks[people] = True
-        return np.flatnonzero(marks)
 
-    def _weekly(self, day: int, openers: Integers, live_buyers: Integers) -> float:
-        self._opened[openers] = day
-        self._bought[live_buyers] = day
-        opened = self._opened > day - WEEK
-        return ratio(np.count_nonzero(opened & (self._bought > day - WEEK)), opened.sum())
+class _Week:
+    """The last day on which each opened, or bought live; counted as the days pass."""
+
+    def __init__(self, people: int) -> None:
+        self._opened = np.full(people, _NEVER, np.int16)
+        self._bought = np.full(people, _NEVER, np.int16)
+        self._counts = np.zeros((3, WEEK), np.int64)  # who last opened, bought, did both on a day
+
+    def take_in(self, day: int, openers: Integers, live_buyers: Integers) -> tuple[int, float]:
+        """Of today's openers those who bought live; of the week's openers the share who did."""
+        self._counts[:, day % WEEK] = 0
+        opened, bought, both = self._counts
+        _note(day, openers, self._opened, self._bought, opened, both)
+        _note(day, live_buyers, self._bought, self._opened, bought, both)
+        today = np.count_nonzero(self._bought[openers] == day)
+        return int(today), ratio(both.sum(), opened.sum())
+
+
+@compiled
+def _note(
+    day: int, people: Integers, last: Integers, other: Integers, count: Integers, both: Integers
+) -> None:
+    """Move people from the day on which they last did it to today; `both` is the earlier day."""
+    for i in people:
+        before = min(last[i], other[i])
+        if last[i] > day - WEEK:
+            count[last[i] % WEEK] -= 1
+        if before > day - WEEK:
+            both[before % WEEK] -= 1
+        last[i] = day
+        count[day % WEEK] += 1
+        if other[i] > day - WEEK:
+            both[other[i] % WEEK] += 1

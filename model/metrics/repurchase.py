@@ -7,12 +7,13 @@ from typing import final
 import numpy as np
 
 from core.arrays import Integers
+from core.compiled import compiled
 from model.metric import Column, Metric, live, ratio
 from model.records import Day
 from model.world import World
 
 WITHIN = 30  # days
-_NEVER = -(10**6)
+_NEVER = -1_000
 
 
 @final
@@ -44,8 +45,8 @@ class Repurchase(Metric):
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Note today's buyers; two orders on one day are one occasion."""
         orders = day.checkout.orders
-        repeated = self._any.note(day.number, np.unique(orders["consumer"]))
-        self._live.note(day.number, np.unique(live(orders)["consumer"]))
+        repeated = self._any.note(day.number, orders["consumer"])
+        self._live.note(day.number, live(orders)["consumer"])
         return {
             "repeat_buyers": repeated,
             "repurchase_30d": self._any.within(day.number),
@@ -54,20 +55,42 @@ class Repurchase(Metric):
 
 
 class _Returning:
-    """The days of the first and the second occasion of each consumer."""
+    """The first and the last day of each buyer; first buyers counted by day, and who came back."""
 
     def __init__(self, people: int) -> None:
-        self._first: Integers = np.full(people, _NEVER, dtype=np.int32)
-        self._second: Integers = np.full(people, _NEVER, dtype=np.int32)
+        self._first: Integers = np.full(people, _NEVER, dtype=np.int16)
+        self._last: Integers = np.full(people, _NEVER, dtype=np.int16)
+        self._began: Integers = np.zeros(WITHIN + 1, dtype=np.int64)
+        self._again: Integers = np.zeros(WITHIN + 1, dtype=np.int64)
 
     def note(self, day: int, buyers: Integers) -> float:
         """Share of the buyers who had bought on an earlier day."""
-        old = buyers[self._first[buyers] != _NEVER]
-        self._second[old[self._second[old] == _NEVER]] = day
-        self._first[buyers[self._first[buyers] == _NEVER]] = day
-        return ratio(old.size, buyers.size)
+        self._began[day % (WITHIN + 1)] = self._again[day % (WITHIN + 1)] = 0
+        everybody, old = _note(day, buyers, self._first, self._last, self._began, self._again)
+        return ratio(old, everybody)
 
     def within(self, day: int) -> float:
         """Share of the class of WITHIN days ago that came back."""
-        joined = self._first == day - WITHIN
-        return ratio(np.count_nonzero(joined & (self._second != _NEVER)), joined.sum())
+        began = (day - WITHIN) % (WITHIN + 1)
+        return ratio(self._again[began], self._began[began])
+
+
+@compiled
+def _note(
+    day: int, buyers: Integers, first: Integers, last: Integers, began: Integers, again: Integers
+) -> tuple[int, int]:
+    """Today's distinct buyers, and those of them who are old ones."""
+    everybody = old = 0
+    for i in buyers:
+        if last[i] == day:
+            continue
+        everybody += 1
+        if first[i] == _NEVER:
+            first[i] = day
+            began[day % began.size] += 1
+        else:
+            old += 1
+            if last[i] == first[i] and day - first[i] <= WITHIN:
+                again[first[i] % again.size] += 1
+        last[i] = day
+    return everybody, old

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import expit
 
-from agents.consumers import State, follow_anchor
+from agents.consumers import State, follow_anchor, unfollow_anchor
 from core.arrays import Flags, Integers, Table
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import uniform, uniforms
+from core.tables import rows_of
+from model.attribution import shown_by
 from model.money import pay_way_back, reverse_sale
 from model.records import Aftersales, Catalog, Deliveries, Fate
 from model.returning import return_logit
@@ -117,7 +119,7 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     """Decide what is kept, learn from it, and take back what arrives."""
     p, book, received = world.scenario.returns, world.orders, deliveries.received
     back = _goes_back(world, catalog, received)
-    kept, returned = received[~back], received[back]
+    kept, returned = rows_of(received, ~back), rows_of(received, back)
     kept["fate"], returned["fate"] = Fate.KEPT, Fate.RETURNING
     book.going_back.put(returned, np.full(len(returned), world.day + p.days))
     moved = np.bincount(returned["product"], minlength=len(world.factories))
@@ -125,7 +127,7 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     book.coming_back += moved
     due = book.going_back.due(world.day)
     given_up = due["fate"] == Fate.CANCELLED  # refunded on the day they were given up
-    unopened, came_back = due[given_up], due[~given_up]
+    unopened, came_back = rows_of(due, given_up), rows_of(due, ~given_up)
     take_in(world, unopened, np.ones(len(unopened), np.bool_))
     pay_way_back(world, unopened)
     resellable = _take_back(world, came_back)
@@ -135,11 +137,11 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     )  # fmt: skip
     state = world.consumers.state
     followed = _learn_from_kept(
-        state, kept["consumer"], kept["product"], kept["anchor"],
+        state, kept["consumer"], kept["product"], shown_by(world, kept),
         catalog.category[kept["product"]], lesson,
     )  # fmt: skip
     unfollowed = _learn_from_returned(
-        state, returned["consumer"], returned["product"], returned["anchor"],
+        state, returned["consumer"], returned["product"], shown_by(world, returned),
         catalog.category[returned["product"]], lesson,
     )  # fmt: skip
     return Aftersales(
@@ -211,7 +213,6 @@ def _learn_from_returned(
             if anchor[row] >= 0 and state.follows[i, k] == anchor[row]:
                 state.trust[i, k] -= lesson.loss * state.trust[i, k]
                 if state.trust[i, k] < lesson.unfollow_below:
-                    state.follows[i, k] = -1
-                    state.trust[i, k] = 0.0
+                    unfollow_anchor(state, i, k)
                     ended += 1
     return ended

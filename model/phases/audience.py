@@ -16,12 +16,12 @@ import numba
 import numpy as np
 
 from agents.consumers import State, Traits, trust_in
-from core.arrays import Floats, Integers
+from core.arrays import Floats, Integers, Table
 from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.luck import exponential, poisson, uniform
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
 from model.attention import Watching, pull_of, surely_stays_away, watching_of
-from model.records import Audience, Schedule
+from model.records import EXPOSURE, Audience, Schedule
 from model.rooms import LOOKS, Rooms, next_room, recommended_room, rooms_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Totals(NamedTuple):
     """What is counted of the evening, shard by shard."""
 
     exposures: Integers  # [SHARDS, moments]
+    reach: Integers  # [SHARDS] people who heard anything
     visits: Integers  # [SHARDS, sessions]
     dwell: Integers  # [SHARDS, sessions] milliseconds
 
@@ -61,29 +62,23 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
     visits = _places_for(plans[openers])
     totals = Totals(
         np.zeros((SHARDS, MOMENTS_A_DAY), np.int64),
+        np.zeros(SHARDS, np.int64),
         np.zeros((SHARDS, sessions), np.int64),
         np.zeros((SHARDS, sessions), np.int64),
     )
     _walk_all(openers, traits, state, rooms, watching, visits, totals)
     by_moment = totals.exposures.sum(axis=0)
     before = np.cumsum(totals.exposures.T.ravel()) - totals.exposures.T.ravel()
-    count = int(by_moment.sum())
-    guest, slot = np.empty(count, np.int32), np.empty(count, np.int32)
-    second, trust = np.empty(count), np.empty(count)
+    heard = np.empty(int(by_moment.sum()), EXPOSURE)
     place = before.reshape(MOMENTS_A_DAY, SHARDS).T.copy()
     stranger = world.scenario.impulse.stranger_trust
-    _listen_all(
-        openers, state, rooms, watching, schedule.anchor, stranger, visits, place,
-        guest, slot, second, trust,
-    )  # fmt: skip
+    _listen_all(openers, state, rooms, watching, schedule.anchor, stranger, visits, place, heard)
     return Audience(
         openers=openers,
-        guest=guest,
-        slot=slot,
-        second=second,
-        trust=trust,
+        heard=heard,
         moment_starts=np.concatenate([[0], np.cumsum(by_moment)]),
-        exposures=np.bincount(slot, minlength=len(schedule.slot_moment)),
+        exposures=np.bincount(heard["slot"], minlength=len(schedule.slot_moment)),
+        reach=int(totals.reach.sum()),
         visits=totals.visits.sum(axis=0),
         dwell=totals.dwell.sum(axis=0) / 1000.0,
     )
@@ -100,6 +95,12 @@ def _places_for(plans: Integers) -> Visits:
     )  # fmt: skip
 
 
+@inlined
+def _rows(people: int, shard: int) -> tuple[int, int]:
+    """The people of a shard."""
+    return people * shard // SHARDS, people * (shard + 1) // SHARDS
+
+
 @compiled_parallel
 def _open_channel(
     traits: Traits, state: State, rooms: Rooms, watching: Watching, plans: Integers
@@ -108,22 +109,27 @@ def _open_channel(
 
     An opener plans one room and a Poisson number of further ones; 0 for who stays away.
     """
-    for i in numba.prange(plans.size):
+    for shard in numba.prange(SHARDS):
+        _open_some(shard, traits, state, rooms, watching, plans)
+
+
+@compiled_part
+def _open_some(
+    shard: int, traits: Traits, state: State, rooms: Rooms, watching: Watching, plans: Integers
+) -> None:
+    """The consumers of one shard, one after another."""
+    low, high = _rows(plans.size, shard)
+    for i in range(low, high):
         draw = uniform(watching.open_key, i, 0)
-        if not surely_stays_away(traits, state, watching, i, draw):
-            stays_away = 1.0 - traits.habit[i]
-            for k in range(state.follows.shape[1]):
-                anchor = state.follows[i, k]
-                if anchor >= 0 and rooms.session_of[anchor] >= 0:
-                    stays_away *= 1.0 - pull_of(state, watching, i, k)
-            if draw < 1.0 - stays_away:
-                plans[i] = 1 + poisson(watching.wander, watching.room_key, i, 2)
-
-
-@inlined
-def _rows(people: int, shard: int) -> tuple[int, int]:
-    """The people of a shard."""
-    return people * shard // SHARDS, people * (shard + 1) // SHARDS
+        if surely_stays_away(traits, state, watching, i, draw):
+            continue
+        stays_away = 1.0 - traits.habit[i]
+        for k in range(state.follows.shape[1]):
+            anchor = state.follows[i, k]
+            if anchor >= 0 and rooms.session_of[anchor] >= 0:
+                stays_away *= 1.0 - pull_of(state, watching, i, k)
+        if draw < 1.0 - stays_away:
+            plans[i] = 1 + poisson(watching.wander, watching.room_key, i, 2)
 
 
 @compiled_parallel
@@ -194,6 +200,7 @@ def _walk(
     if session < 0:
         return
     now = _arrival(rooms, session, punctual, uniform(key, i, 1))
+    listened = False
     for room in range(visits.first[k + 1] - visits.first[k]):
         draw = (room + 1) * DRAWS_A_ROOM
         if room > 0:
@@ -208,9 +215,11 @@ def _walk(
         first, last = _places(rooms, watching, session, now, leave)
         for place in range(first, last + 1):
             totals.exposures[shard, rooms.first_moment[session] + place] += 1
+        listened = listened or first <= last
         totals.visits[shard, session] += 1
         totals.dwell[shard, session] += int((leave - now) * 1000.0)
         now = leave
+    totals.reach[shard] += listened
 
 
 @inlined
@@ -228,23 +237,30 @@ def _places(
 @compiled_parallel
 def _listen_all(
     openers: Integers, state: State, rooms: Rooms, watching: Watching, anchors: Integers,
-    stranger: float, visits: Visits, place: Integers, guest: Integers, slot: Integers,
-    second: Floats, trust: Floats,
+    stranger: float, visits: Visits, place: Integers, heard: Table,
 ) -> None:  # fmt: skip
-    """Write an exposure for each slot of each visit; `place` is where a shard's next one goes."""
+    """Write down what everybody hears."""
     for shard in numba.prange(SHARDS):
-        low, high = _rows(openers.size, shard)
-        for k in range(low, high):
-            for row in range(visits.first[k], visits.first[k] + visits.count[k]):
-                session, now = visits.session[row], visits.arrival[row]
-                first, last = _places(rooms, watching, session, now, visits.leaving[row])
-                if first <= last:
-                    trusted = trust_in(state, openers[k], anchors[session], stranger)
-                for p in range(first, last + 1):
-                    moment = rooms.first_moment[session] + p
-                    at = place[shard, moment]
-                    place[shard, moment] = at + 1
-                    guest[at] = k
-                    slot[at] = rooms.slot_rows[rooms.first_slot[session] + p]
-                    second[at] = max(now, watching.midnight + moment * MOMENT_SECONDS)
-                    trust[at] = trusted
+        _listen(shard, openers, state, rooms, watching, anchors, stranger, visits, place, heard)
+
+
+@compiled_part
+def _listen(
+    shard: int, openers: Integers, state: State, rooms: Rooms, watching: Watching,
+    anchors: Integers, stranger: float, visits: Visits, place: Integers, heard: Table,
+) -> None:  # fmt: skip
+    """An exposure for each slot of each visit; `place` is where the shard's next one goes."""
+    low, high = _rows(openers.size, shard)
+    for k in range(low, high):
+        for row in range(visits.first[k], visits.first[k] + visits.count[k]):
+            session, now = visits.session[row], visits.arrival[row]
+            first, last = _places(rooms, watching, session, now, visits.leaving[row])
+            trust = trust_in(state, openers[k], anchors[session], stranger)
+            for p in range(first, last + 1):
+                moment = rooms.first_moment[session] + p
+                exposure = heard[place[shard, moment]]
+                place[shard, moment] += 1
+                exposure.second = max(now, watching.midnight + moment * MOMENT_SECONDS)
+                exposure.trust = trust
+                exposure.guest = k
+                exposure.slot = rooms.slot_rows[rooms.first_slot[session] + p]

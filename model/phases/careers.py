@@ -8,12 +8,14 @@ import numpy as np
 
 from agents.anchors import Anchor
 from agents.casting import create_anchors
-from agents.places import best_region, cluster_rent, sourcing_costs
+from agents.places import best_region, cluster_rent
 from core.arrays import Floats, Integers, Table
 from core.luck import poisson
+from core.tables import rows_of
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
 from model.ledger import Party, Reason
 from model.order_book import join
+from model.own_streams import staff_own_streams
 from model.parameters import behaviours_of
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
 
@@ -63,7 +65,11 @@ def review_anchors(
         )
         views = float(earned.exposures[row].sum())
         anchor.earn(int(earned.cents[row]), int(costs[row]), views, earned.slots[row])
-    return Moves(left=_leave(world), entered=_enter(world), moved=_move(world, catalog))
+    left, entered = _leave(world), _enter(world)
+    hired, dismissed = staff_own_streams(world)
+    if left + dismissed:
+        world.consumers.forget(left + dismissed)
+    return Moves(left + dismissed, entered + hired, _move(world, catalog))
 
 
 def _earned(
@@ -86,10 +92,11 @@ def _earned(
         np.add.at(total, anchor.astype(np.int64), cents)
         return total
 
-    orders = checkout.orders[checkout.orders["anchor"] >= 0]
-    returned = aftersales.returned[aftersales.returned["anchor"] >= 0]
     undone = join([deliveries.cancelled, aftersales.came_back])  # as the ledger refunds them
-    undone = undone[undone["anchor"] >= 0]
+    orders, returned, undone = (
+        rows_of(table, table["anchor"] >= 0)
+        for table in (checkout.orders, aftersales.returned, undone)
+    )
     slot_anchor = schedule.anchor[schedule.slot_session]
     cents = by_anchor(orders["anchor"], orders["commission"])
     cents -= by_anchor(undone["anchor"], undone["commission"])
@@ -99,7 +106,7 @@ def _earned(
         orders=table(orders["anchor"], orders["product"]),
         returns=table(returned["anchor"], returned["product"]),
         slots=table(slot_anchor, schedule.slot_product),
-        paid=np.bincount(orders["anchor"], _parts_due(world, orders), anchors),
+        paid=np.bincount(orders["anchor"], _parts_due(world, orders), anchors).astype(np.float64),
         cents=cents,
     )
 
@@ -112,7 +119,7 @@ def _parts_due(world: World, orders: Table) -> Floats:
 
 def _rent(world: World) -> float:
     """CNY a slot in the cluster, at today's crowding."""
-    active = [anchor for anchor in world.anchors if anchor.active]
+    active = [anchor for anchor in world.anchors if anchor.active and anchor.employer is None]
     there = sum(anchor.region == CLUSTER for anchor in active)
     return cluster_rent(world.scenario.anchors, there / max(len(active), 1))
 
@@ -124,8 +131,9 @@ def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
     for row in np.flatnonzero(earned.slots.any(axis=1)):
         anchor, slots = world.anchors[row], earned.slots[row]
         days = world.shipping[catalog.region, anchor.region]
-        sourcing[row] = sourcing_costs(anchor.parameters, anchor.income, days) @ slots
-        rents[row] = rent * slots.sum() if anchor.region == CLUSTER else 0.0
+        sourcing[row] = anchor.sourcing(days) @ slots
+        housed = anchor.region == CLUSTER and anchor.employer is None  # else in the factory
+        rents[row] = rent * slots.sum() if housed else 0.0
     accounts = ledger.account(Party.ANCHORS, np.arange(len(world.anchors)))
     outside = ledger.account(Party.OUTSIDE)
     paid_sourcing, paid_rent = many_to_cents(sourcing), many_to_cents(rents)
@@ -139,7 +147,9 @@ def _leave(world: World) -> tuple[int, ...]:
     leaving = [
         anchor
         for anchor in world.anchors
-        if anchor.active and anchor.losing_days >= anchor.parameters.exit_patience
+        if anchor.active
+        and anchor.employer is None
+        and anchor.losing_days >= anchor.parameters.exit_patience
     ]
     for anchor in leaving:
         anchor.active = False
@@ -153,10 +163,11 @@ def _enter(world: World) -> tuple[int, ...]:
     places = [p.parameters.share * p.parameters.live for p in world.platforms]
     if count == 0 or not world.anchors or not any(places):
         return ()
-    first = len(world.anchors)
+    first, persons = len(world.anchors), sum(a.employer is None for a in world.anchors)
     newcomers = create_anchors(
         world.anchors[0].model,
         range(first, first + count),
+        range(persons, persons + count),
         parameters,
         behaviours_of(world.scenario),
         places,
@@ -178,7 +189,8 @@ def _move(world: World, catalog: Catalog) -> tuple[int, ...]:
         p = anchor.parameters
         price = to_cents(p.relocation_cost)
         due = (world.day + anchor.index) % p.relocation_review == p.relocation_review - 1
-        if not (due and anchor.active and anchor.streamed and balances[anchor.index] >= price):
+        free = anchor.active and anchor.employer is None
+        if not (due and free and anchor.streamed and balances[anchor.index] >= price):
             continue
         goal = best_region(
             _place_costs(world, catalog, anchor, rent),
@@ -198,6 +210,6 @@ def _move(world: World, catalog: Catalog) -> tuple[int, ...]:
 def _place_costs(world: World, catalog: Catalog, anchor: Anchor, rent: float) -> Floats:
     """CNY a slot in each region, for the partners the anchor works with."""
     days = np.asarray(world.shipping)[catalog.region]  # [F, regions]
-    costs = sourcing_costs(anchor.parameters, anchor.income, days).T @ anchor.familiarity
+    costs = anchor.sourcing(days).T @ anchor.familiarity
     costs[CLUSTER] += rent
     return costs

@@ -19,6 +19,7 @@ from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import exponential, uniform
+from core.sorting import in_time
 from core.units import DAY_SECONDS
 from model.appeal import worths
 from model.impulse import LN2, Clock, clock_of
@@ -121,7 +122,7 @@ def _basket(wishes: Wishes, needs: Needs) -> Basket:
     of_wishes = [getattr(wishes, name) for name in Basket._fields]
     columns = [np.concatenate(pair) for pair in zip(of_wishes, of_needs, strict=True)]
     both = Basket(*columns)
-    order = np.lexsort((both.consumer, both.second))
+    order = in_time(both.second, both.consumer)
     sorted_columns = Basket(*(column[order] for column in columns))
     return sorted_columns._replace(
         product=sorted_columns.product.astype(np.int64),

@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import gammaincinv
 
 from core.arrays import Flags, Floats, Integers, Table
+from core.compiled import compiled
 from core.declare import Parameters, param
-from core.luck import uniforms
+from core.luck import normals
+from core.quantiles import gamma_nodes, interpolate
+from core.tables import rows_of
 from core.units import DAY_SECONDS
+from model.appeal import worths
 from model.money import pay_way_out, reverse_sale, settle_owners
 from model.order_book import join
 from model.records import Catalog, Checkout, Deliveries, Fate
 
 if TYPE_CHECKING:
     from model.world import World
+
+WAITS, LEAVES, GIVES_UP = 0, 1, 2
 
 Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 
@@ -39,19 +44,16 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
 
     Who waits for a factory that has closed is paid back by its merchant, in debt if need be.
     """
-    book, midnight = world.orders, world.seconds + DAY_SECONDS
-    queue = join([book.queue, checkout.orders[checkout.orders["shipped"] < 0]])
-    gave_up = (queue["cancel_at"] < midnight) | ~catalog.open[queue["product"]]
-    cancelled_waiting, queue = queue[gave_up], queue[~gave_up]
-    leaves = _first_in_line(world, queue)
-    late, book.queue = queue[leaves], queue[~leaves]
-    late["shipped"] = world.day
-    shipped = join([checkout.orders[checkout.orders["shipped"] >= 0], late])
+    book, placed = world.orders, checkout.orders
+    at_once = placed["shipped"] >= 0
+    late, cancelled_waiting = _serve_queue(world, catalog, rows_of(placed, ~at_once))
+    _judge_anew(world, catalog, late)
     settle_owners(world, late)
+    shipped = join([rows_of(placed, at_once), late])
     _send(world, catalog, shipped)
     due = book.on_the_way.due(world.day)
     patient = due["delivered"] <= due["cancel_at"]
-    received, cancelled_under_way = due[patient], due[~patient]
+    received, cancelled_under_way = rows_of(due, patient), rows_of(due, ~patient)
     book.in_transit -= _count(world, due)
     _turn_round(world, cancelled_under_way)
     cancelled_waiting["fate"] = Fate.CANCELLED
@@ -64,23 +66,53 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
     )
 
 
+def _serve_queue(world: World, catalog: Catalog, joining: Table) -> tuple[Table, Table]:
+    """Who waits: today's stock serves the first in line, some give up. Returns both, in turn."""
+    queue = join([world.orders.queue, joining])
+    stock = np.array([factory.on_hand for factory in world.factories])
+    verdict = np.empty(len(queue), np.uint8)
+    midnight = world.seconds + DAY_SECONDS
+    _first_in_line(queue, catalog.open, midnight, stock, verdict)
+    late, gave_up, world.orders.queue = (
+        rows_of(queue, verdict == what) for what in (LEAVES, GIVES_UP, WAITS)
+    )
+    for factory, units in zip(world.factories, _count(world, late).tolist(), strict=True):
+        if units:
+            factory.take(units)
+    late["shipped"] = world.day
+    return late, gave_up
+
+
+@compiled
+def _first_in_line(
+    queue: Table, is_open: Flags, midnight: float, stock: Integers, verdict: Integers
+) -> None:
+    """First come, first served, as far as patience and stock last."""
+    for row in range(queue.size):
+        order = queue[row]
+        if order.cancel_at < midnight or not is_open[order.product]:
+            verdict[row] = GIVES_UP
+        elif stock[order.product] > 0:
+            stock[order.product] -= 1
+            verdict[row] = LEAVES
+        else:
+            verdict[row] = WAITS
+
+
 def _count(world: World, orders: Table) -> Integers:
     return np.bincount(orders["product"], minlength=len(world.factories))
 
 
-def _first_in_line(world: World, queue: Table) -> Flags:
-    """Which waiting orders today's stock can serve, first come first served."""
-    product = queue["product"]
-    by_product = np.argsort(product, kind="stable")
-    starts = np.searchsorted(product[by_product], np.arange(len(world.factories)))
-    place = np.empty(len(queue), np.int64)
-    place[by_product] = np.arange(len(queue)) - starts[product[by_product]]
-    stock = np.array([factory.on_hand for factory in world.factories])
-    leaves: Flags = place < stock[product]
-    for factory, units in zip(world.factories, _count(world, queue[leaves]).tolist(), strict=True):
-        if units:
-            factory.take(units)
-    return leaves
+def _judge_anew(world: World, catalog: Catalog, late: Table) -> None:
+    """Who waited across a launch gets the new design, and judges what comes by the old promise."""
+    design = np.array([factory.generation for factory in world.factories])[late["product"]]
+    rows = np.flatnonzero(late["generation"] != design)
+    if not rows.size:
+        return
+    worth = np.empty(rows.size)
+    consumer, product = (late[name][rows].astype(np.int64) for name in ("consumer", "product"))
+    worths(consumer, product, world.consumers.traits, world.offers(catalog), world.weights, worth)
+    late["worth"][rows], late["generation"][rows] = worth, design[rows]
 
 
 def _send(world: World, catalog: Catalog, shipped: Table) -> None:
@@ -99,10 +131,9 @@ def _days_on_the_road(world: World, catalog: Catalog, shipped: Table) -> Floats:
     """Gamma delivery times around the mean of the region pair."""
     consumer, product = shipped["consumer"].astype(np.int64), shipped["product"]
     mean = world.shipping[catalog.region[product], world.consumers.traits.region[consumer]]
-    seconds = shipped["placed"].astype(np.int64)
-    draws = uniforms(world.luck.key("road"), consumer, seconds)
+    scores = normals(world.luck.key("road"), consumer, shipped["placed"].astype(np.int64))
     shape = world.scenario.shipping.shape
-    days: Floats = mean * gammaincinv(shape, draws) / shape
+    days: Floats = mean * (interpolate(gamma_nodes(shape), scores) / shape)
     return days
 
 

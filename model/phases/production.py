@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.factories import Factory
 from agents.strategy import Decision, FactoryView
-from core.arrays import Floats, Table
+from core.arrays import Floats, Integers, Table
 from core.units import to_cents, to_yuan
 from model.ledger import Party, Reason
 from model.money import take_rate
@@ -42,13 +42,17 @@ def run_factories(
         dealer_orders=np.full(rows, np.nan),
     )
     waiting = world.orders.waiting
+    sold = np.bincount(checkout.orders["product"], minlength=rows)
+    refused = checkout.refused_stock + checkout.refused_promise
     sensitivity = float(world.consumers.traits.price_sensitivity.mean())
     for row, factory in enumerate(world.factories):
         if not factory.open:
             continue
         record.redesigned[row] = _launch(world, factory)  # before the first new pieces come in
         record.finished[row] = _finish(world, factory)
-        record.dealer_orders[row] = _supply_dealers(world, factory, int(checkout.demand[row]))
+        record.dealer_orders[row] = _supply_dealers(
+            world, factory, _wanted(world, row, sold, refused)
+        )
         view = view_of(world, factory, int(waiting[row]), sensitivity)
         decision = factory.strategy.decide(view)
         factory.offer(decision)
@@ -131,7 +135,13 @@ def _launch(world: World, factory: Factory) -> bool:
     return True
 
 
-def _supply_dealers(world: World, factory: Factory, demand: int) -> float:
+def _wanted(world: World, row: int, sold: Integers, refused: Integers) -> float:
+    """What a dealer's shop notices of today's demand, as a platform does: not what was too dear."""
+    platform = world.platforms[world.factories[row].platform]
+    return float(sold[row] + platform.parameters.platform_sales.lost_sales_seen * refused[row])
+
+
+def _supply_dealers(world: World, factory: Factory, demand: float) -> float:
     """Dealers pay for what leaves the warehouse; the first tier's order, nan without dealers."""
     cash = max(0, int(world.ledger.balance(Party.DEALERS)[factory.index]))
     step = factory.deal(demand, cash // max(1, to_cents(factory.transfer_price)))

@@ -1,4 +1,4 @@
-"""Platforms close the day: sales, reviews, shelves, feeds, brand memory and the programme."""
+"""Platforms close the day: sales, reviews, shelves, brand memory and the programme."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import numpy as np
 from scipy.special import expit
 
 from agents.platforms import Platform
-from core.arrays import Flags, Floats, Integers, Table
+from core.arrays import Flags, Floats, Integers
+from core.tables import rows_of
 from model.ledger import Party, Reason
 from model.order_book import join
-from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Production, Schedule
+from model.records import Aftersales, Audience, Catalog, Checkout, Production, Schedule
 from model.returning import return_logit
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def update_platforms(
     aftersales: Aftersales,
     production: Production,
 ) -> None:
-    """Everything that platforms learn from a day, and what they show tomorrow (C34, C38, C45)."""
+    """Everything that platforms learn from a day, and how they rank tomorrow (C34, C45)."""
     _review(world, catalog, aftersales)
     _remember_brands(world, catalog, schedule, audience)
     sold = _count(checkout.orders["product"], len(world.factories))
@@ -35,7 +36,6 @@ def update_platforms(
         here = catalog.platform == platform.index
         platform.record(world.day, sold * here)
         platform.forget(production.redesigned & here)
-    _feed(world, catalog, schedule, audience, checkout, sold)
     _subsidise(world, catalog, aftersales)
     _run_programme(world, catalog)
     set_shelves(world)
@@ -102,48 +102,12 @@ def _remember_brands(
             factory.awareness = old + (1.0 - old) * float(share[j])
 
 
-def _feed(
-    world: World,
-    catalog: Catalog,
-    schedule: Schedule,
-    audience: Audience,
-    checkout: Checkout,
-    sold: Floats,
-) -> None:
-    """Write the day into the data feeds; the taste of buyers is told as absolute design points."""
-    factories, orders = len(world.factories), checkout.orders
-    live = _count(orders["product"][orders["channel"] == Channel.LIVE], factories)
-    moved = _count(orders["product"][orders["anchor"] >= 0], factories)  # live, or later
-    views = _exposures(world, schedule, audience)
-    refused = (checkout.refused_stock + checkout.refused_promise).astype(np.float64)
-    tastes = _taste_sums(world, catalog, orders)
-    for platform in world.platforms:
-        here = catalog.platform == platform.index
-        interest = platform.interest(views * here, moved * here)
-        for feed in platform.feeds.values():
-            feed.record(
-                world.day, sold * here, refused * here, live * here, interest, sold * here,
-                tastes * here[:, None], world.luck,
-            )  # fmt: skip
-
-
-def _taste_sums(world: World, catalog: Catalog, orders: Table) -> Floats:
-    """Tastes of today's buyers, summed by product: [F, 2] in the coordinates of designs."""
-    product = orders["product"].astype(np.int64)
-    category = catalog.category[product]
-    own = world.consumers.traits.taste[orders["consumer"], category]
-    points = own + world.taste_centre[category]
-    factories = len(world.factories)
-    columns = [np.bincount(product, weights=points[:, k], minlength=factories) for k in (0, 1)]
-    return np.stack(columns, axis=1)
-
-
 def _subsidise(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     """Platforms add to the kept sales of the products they incubate (C34)."""
     kept, ledger = aftersales.kept, world.ledger
     for platform in world.platforms:
         here = catalog.platform == platform.index
-        chosen = kept[(platform.incubated & here)[kept["product"]]]
+        chosen = rows_of(kept, (platform.incubated & here)[kept["product"]])
         cents = np.floor(chosen["price"] * platform.parameters.programme_subsidy).astype(np.int64)
         payer = ledger.account(Party.PLATFORMS, platform.index)
         ledger.transfer(payer, chosen["merchant"].astype(np.int64), cents, Reason.SUBSIDY)

@@ -11,7 +11,6 @@ import numpy as np
 from agents.anchors import Anchor
 from agents.behaviour import AnchorView
 from agents.contracts import Terms, bargaining_power
-from agents.places import sourcing_costs
 from agents.traffic import TrafficView
 from core.arrays import Floats, Integers
 from core.units import MOMENT_SECONDS, many_to_cents
@@ -60,7 +59,7 @@ def _plan(world: World, catalog: Catalog, proposals: Proposals, anchor: Anchor) 
     contracts = world.scenario.contracts
     power = bargaining_power(contracts, anchor.followers, len(world.consumers))
     days = world.shipping[catalog.region, anchor.region]
-    sourcing = sourcing_costs(anchor.parameters, anchor.income, days)
+    sourcing = anchor.sourcing(days)
     platform = world.platforms[anchor.platform]
     returns = anchor.return_rate(platform.reviews, platform.kept)
     terms = agree(world, catalog, proposals, anchor, power, sourcing, returns)

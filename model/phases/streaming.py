@@ -17,11 +17,11 @@ from agents.clocks import NEVER, Pending, copy_clock, set_clock, unwritten_pendi
 from agents.consumers import State, Traits
 from core.arrays import Floats, Integers, Table
 from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
-from core.luck import exponential, uniform
+from core.luck import uniform
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
-from model.moods import Keys, Listening, listening_of, write_back
+from model.moods import Ceiling, ceiling_of, moods_of, most_hazard, write_back
 from model.pitches import Pitches, pitches_of
 from model.records import Audience, Catalog, Schedule, Wishes
 from model.ringing import already_ringing, collect_rung
@@ -29,9 +29,18 @@ from model.ringing import already_ringing, collect_rung
 if TYPE_CHECKING:
     from model.world import World
 
+SURELY = 1.0 + 1e-9  # of a bound, against rounding
 WORTH_SHARING = 4096  # exposures in a moment below which one thread is faster
 
 CHANGE = np.dtype([("moment", "i2"), ("product", "i2"), ("by", "i1")])  # of the clocks to ring
+
+
+class Keys(NamedTuple):
+    """The luck of today's pitches, and the second at which the day begins."""
+
+    trace: np.uint64
+    clock: np.uint64
+    midnight: float
 
 
 class Notes(NamedTuple):
@@ -52,22 +61,20 @@ def stream_sessions(
     keys = Keys(luck.key("trace", day), luck.key("impulse", day), world.seconds)
     pitches, offers = pitches_of(world, catalog, schedule), world.offers(catalog)
     weights, clock = world.weights, clock_of(world.scenario.impulse)
-    listening = listening_of(
-        audience, traits, state, pending, pitches, offers, weights, clock, keys
-    )
+    moods = moods_of(audience.openers, traits, state, pending)
     most = int(np.diff(audience.moment_starts).max())
     notes = Notes(
         np.zeros(SHARDS, np.int64), np.empty(most, np.int32),
         np.zeros(SHARDS, np.int64), np.empty(2 * most, CHANGE),
     )  # fmt: skip
-    listener, rung = np.empty(len(audience.guest), np.int32), unwritten_pending(len(audience.guest))
+    listener, rung = np.empty(len(audience.heard), np.int32), unwritten_pending(len(audience.heard))
     count = _live_through(
-        traits, state, pending, audience.moment_starts, listening, pitches, offers, weights, clock,
-        keys, catalog.counter, _sellable(catalog), world.scenario.impulse.herd,
+        traits, state, pending, audience.moment_starts, audience.heard, moods, pitches,
+        ceiling_of(pitches, offers, weights, clock), offers, weights, clock, keys, catalog.counter, _sellable(catalog), world.scenario.impulse.herd,
         already_ringing(pending, len(catalog.price), world.seconds), notes,
         unwritten_pending(most), listener, rung,
     )  # fmt: skip
-    write_back(listening, state)
+    write_back(moods, state)
     between = Pending(*(column[:count] for column in rung))
     return collect_rung(consumers, catalog, listener[:count], between, world.seconds + DAY_SECONDS)
 
@@ -80,8 +87,8 @@ def _sellable(catalog: Catalog) -> Integers:
 
 @compiled_parallel
 def _live_through(
-    traits: Traits, state: State, pending: Pending, moment_starts: Integers, listening: Listening,
-    pitches: Pitches, offers: Offers, weights: Weights, clock: Clock, keys: Keys, counter: Floats,
+    traits: Traits, state: State, pending: Pending, moment_starts: Integers, heard: Table,
+    moods: Table, pitches: Pitches, ceiling: Ceiling, offers: Offers, weights: Weights, clock: Clock, keys: Keys, counter: Floats,
     sellable: Integers, herd: float, rings: Integers, notes: Notes, rung_now: Pending,
     listener: Integers, rung: Pending,
 ) -> int:  # fmt: skip
@@ -98,17 +105,17 @@ def _live_through(
             shards = SHARDS if high - low > WORTH_SHARING else 1
             if shards == 1:
                 _hear_some(
-                    0, 1, low, high, traits, state, pending, listening, pitches, offers, weights,
-                    clock, keys, crowd, notes, rung_now,
+                    0, 1, low, high, traits, state, pending, heard, moods, pitches, ceiling, offers,
+                    weights, clock, keys, crowd, notes, rung_now,
                 )  # fmt: skip
             else:
                 for shard in numba.prange(SHARDS):
                     _hear_some(
-                        shard, SHARDS, low, high, traits, state, pending, listening, pitches,
-                        offers, weights, clock, keys, crowd, notes, rung_now,
+                        shard, SHARDS, low, high, traits, state, pending, heard, moods, pitches,
+                        ceiling, offers, weights, clock, keys, crowd, notes, rung_now,
                     )  # fmt: skip
             count = _note_down(
-                shards, low, high, listening.guest, notes, rung_now, rings, count, listener, rung
+                shards, low, high, heard, notes, rung_now, rings, count, listener, rung
             )
         for j in range(sold.size):
             sold[j] += rings[moment, j]
@@ -116,10 +123,10 @@ def _live_through(
 
 
 @inlined
-def _first_row(guest: Integers, low: int, high: int, shard: int, shards: int) -> int:
+def _first_row(heard: Table, low: int, high: int, shard: int, shards: int) -> int:
     """Where a shard begins, moved on so that no consumer is split between two."""
     row = low + (high - low) * shard // shards
-    while low < row < high and guest[row] == guest[row - 1]:
+    while low < row < high and heard[row].guest == heard[row - 1].guest:
         row += 1
     return row
 
@@ -127,45 +134,45 @@ def _first_row(guest: Integers, low: int, high: int, shard: int, shards: int) ->
 @compiled_part
 def _hear_some(
     shard: int, shards: int, low: int, high: int, traits: Traits, state: State, pending: Pending,
-    listening: Listening, pitches: Pitches, offers: Offers, weights: Weights, clock: Clock,
-    keys: Keys, crowd: Floats, notes: Notes, rung_now: Pending,
+    heard: Table, moods: Table, pitches: Pitches, ceiling: Ceiling, offers: Offers,
+    weights: Weights, clock: Clock, keys: Keys, crowd: Floats, notes: Notes, rung_now: Pending,
 ) -> None:  # fmt: skip
     """The exposures of one shard of a moment, one after another."""
-    first = _first_row(listening.guest, low, high, shard, shards)
-    last = _first_row(listening.guest, low, high, shard + 1, shards)
+    first = _first_row(heard, low, high, shard, shards)
+    last = _first_row(heard, low, high, shard + 1, shards)
     rang, changed = first - low, 2 * (first - low)
     for row in range(first, last):
-        k, second, slot = listening.guest[row], listening.second[row], listening.slot[row]
-        mood = listening.mood[k]
+        exposure = heard[row]
+        mood, slot, second = moods[exposure.guest], exposure.slot, exposure.second
         if mood.rings <= second:
-            copy_clock(pending, listening.openers[k], rung_now, rang)
-            notes.listener[rang] = listening.openers[k]
+            copy_clock(pending, mood.consumer, rung_now, rang)
+            notes.listener[rang] = mood.consumer
             rang += 1
-            pending.second[listening.openers[k]] = NEVER
+            pending.second[mood.consumer] = NEVER
             mood.arousal, mood.touched, mood.rings = 0.0, mood.rings, NEVER
         before = adstock(mood.arousal, clock.arousal_rate, second - mood.touched)
-        sway = mood.susceptibility * listening.trust[row]
+        sway = mood.susceptibility * exposure.trust
         arousal = before + sway * crowd[pitches.product[slot]] * pitches.stir[slot]
         mood.arousal, mood.touched = arousal, second
-        if arousal < listening.least[row]:
-            continue
-        changed = _set_clock(
-            row, arousal, traits, state, pending, listening, pitches, offers, weights, clock, keys,
-            notes, changed,
-        )  # fmt: skip
+        luck_slot = pitches.luck_slot[slot] + int(second - keys.midnight)
+        draw = uniform(keys.clock, mood.consumer, luck_slot)
+        if 1.0 - draw < most_hazard(ceiling, mood, slot, arousal):  # E = -ln u is at least 1 - u
+            changed = _set_clock(
+                mood, slot, second, luck_slot, arousal, draw, traits, state, pending,
+                pitches, offers, weights, clock, keys, notes, changed,
+            )  # fmt: skip
     notes.rang[shard] = rang - (first - low)
     notes.changed[shard] = changed - 2 * (first - low)
 
 
 @compiled_part
 def _set_clock(
-    row: int, arousal: float, traits: Traits, state: State, pending: Pending,
-    listening: Listening, pitches: Pitches, offers: Offers, weights: Weights, clock: Clock,
-    keys: Keys, notes: Notes, changed: int,
+    mood: Table, slot: int, second: float, luck_slot: int, arousal: float, draw: float,
+    traits: Traits, state: State, pending: Pending, pitches: Pitches, offers: Offers,
+    weights: Weights, clock: Clock, keys: Keys, notes: Notes, changed: int,
 ) -> int:  # fmt: skip
     """The hazard of a pitch, and the clock it sets if that rings before the one that is set."""
-    k, slot, second = listening.guest[row], listening.slot[row], listening.second[row]
-    i, j = listening.openers[k], pitches.product[slot]
+    i, j = mood.consumer, pitches.product[slot]
     promise = hope_of(weights, traits, offers, i, j, pitches.promise[slot])
     liking = promise + loyalty_of(weights, state, offers, i, j) + wait_term(traits, offers, i, j)
     live_price, shop_price = pitches.price[slot], offers.price[j]
@@ -173,12 +180,12 @@ def _set_clock(
     shop = math.exp(liking + price_term(traits, offers, i, j, shop_price))
     drive = clock.strength * arousal
 
-    luck_slot = pitches.luck_slot[slot] + int(second - keys.midnight)
+    if 1.0 - draw > SURELY * drive * max(live, shop):
+        return changed
     trace = trace_of(clock, uniform(keys.trace, i, luck_slot))
     rate = clock.rates[trace]
-    draw = exponential(keys.clock, i, luck_slot)
     live_seconds = pitches.until[slot] - second
-    rings = second + ring_after(drive * live, drive * shop, rate, live_seconds, draw)
+    rings = second + ring_after(drive * live, drive * shop, rate, live_seconds, -math.log(draw))
     if rings < pending.second[i]:
         if pending.second[i] < NEVER:
             changed = _change(notes, changed, pending.second[i], keys, pending.product[i], -1)
@@ -188,7 +195,7 @@ def _set_clock(
             pending, i, rings, j, pitches.anchor[slot], pitches.session[slot], pitches.until[slot],
             live_price, pitches.commission[slot], left, arousal / (1.0 + arousal), promise, trace,
         )  # fmt: skip
-        listening.mood[k].rings = rings
+        mood.rings = rings
     return changed
 
 
@@ -205,12 +212,12 @@ def _change(notes: Notes, at: int, second: float, keys: Keys, product: int, by: 
 
 @inlined
 def _note_down(
-    shards: int, low: int, high: int, guest: Integers, notes: Notes, rung_now: Pending,
+    shards: int, low: int, high: int, heard: Table, notes: Notes, rung_now: Pending,
     rings: Integers, count: int, listener: Integers, rung: Pending,
 ) -> int:  # fmt: skip
     """Collect what the shards of a moment have noted."""
     for shard in range(shards):
-        first = _first_row(guest, low, high, shard, shards) - low
+        first = _first_row(heard, low, high, shard, shards) - low
         for at in range(2 * first, 2 * first + notes.changed[shard]):
             change = notes.changes[at]
             rings[change.moment, change.product] += change.by

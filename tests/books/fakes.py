@@ -115,6 +115,7 @@ def _anchors(days: int, rng: np.random.Generator) -> pd.DataFrame:
     frame |= {
         "day": np.repeat(np.arange(days), 60), "anchor": np.tile(np.arange(60), days),
         "behaviour": np.tile(["star", "grassroots", "factory_owner"] * 20, days),
+        "employer": np.full(60 * days, -1),
         "platform": "north", "active": True, "followers": np.tile(size, days),
         "gmv": np.tile(size, days) * rng.lognormal(0, 0.6, 60 * days),
     }  # fmt: skip

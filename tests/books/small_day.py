@@ -48,6 +48,7 @@ class FakeAnchor:
     region: int = 1
     followers: int = 5
     active: bool = True
+    employer: int | None = None
     behaviour: Any = field(default_factory=lambda: SimpleNamespace(kind="star"))
 
 
@@ -117,7 +118,6 @@ def small_day(number: int = 0) -> Day:
         (3, 1, -1, -1, shelf, begin + 9_500, 30_000, 0),
     )
     whole = np.array([0, 0])
-    audience = np.array([0, 1, 1, 2])
     return Day(
         number=number,
         catalog=records.Catalog(
@@ -126,7 +126,7 @@ def small_day(number: int = 0) -> Day:
             quality=np.array([1.0, -1.0]), believed=np.array([0.5, 0.0]),
             design=np.array([[3.0, 4.0], [0.0, 0.0]]), stock=np.array([3, 9]),
             presale_days=np.array([-1, -1]), position=whole, awareness=np.array([0.2, 0.6]),
-            counter=np.zeros(2),
+            counter=np.zeros(2), score=np.zeros(2),
         ),
         schedule=records.Schedule(
             anchor=np.array([0, 1]), platform=np.array([0, 1]), start=np.array([begin, begin]),
@@ -140,8 +140,12 @@ def small_day(number: int = 0) -> Day:
             np.array([3_000, 1_000]), np.array([9, 9]), np.array([2, 0])
         ),
         audience=records.Audience(
-            consumer=audience, slot=np.array([0, 0, 2, 2]), second=np.full(4, begin),
-            moment_starts=np.zeros(289, dtype=int), openers=np.array([0, 1, 2, 4]),
+            openers=np.array([0, 1, 2, 4]),
+            heard=np.array(
+                [(begin, 0.5, guest, slot) for guest, slot in ((0, 0), (1, 0), (1, 2), (2, 2))],
+                records.EXPOSURE,
+            ),
+            moment_starts=np.zeros(289, dtype=int), exposures=np.array([2, 0, 2]), reach=3,
             visits=np.array([6, 4]), dwell=np.array([500.0, 100.0]),
         ),
         wishes=SimpleNamespace(consumer=np.arange(6)),  # type: ignore[arg-type]

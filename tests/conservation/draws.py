@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core.describe import ParameterRow
 from core.scenario import describe
+from model.founding import modes_of_shelf
 from model.network_parameters import FOLLOW_KINDS, PEER_KINDS
 from model.parameters import LEARNINGS, PLATFORMS, STRATEGIES, TRAFFICS, Scenario
 
@@ -85,6 +86,21 @@ def limits(draw: st.DrawFn) -> Overrides:
     }
 
 
+def _thinned(market: Overrides) -> Overrides:
+    """Weights of modes, 0 for those that would get no place on the shelf."""
+    thinned: Overrides = {}
+    for name in PLATFORMS:
+        weights = {mode: market[f"platforms.{name}.modes.{mode}"] for mode in STRATEGIES}
+        while True:
+            placed = modes_of_shelf(weights, market["market.factories_per_shelf"])
+            without = [mode for mode in weights if weights[mode] and mode not in placed]
+            if not without:
+                break
+            weights[without[0]] = 0.0
+        thinned |= {f"platforms.{name}.modes.{mode}": weights[mode] for mode in weights}
+    return thinned
+
+
 @st.composite
 def small_markets(draw: st.DrawFn) -> Overrides:
     """Overrides of the base scenario for one small market."""
@@ -99,4 +115,5 @@ def small_markets(draw: st.DrawFn) -> Overrides:
         "consumers.count": draw(st.sampled_from((200, 400, 20, 1))),
         "anchors.count": draw(st.sampled_from((3, 8, 1, 0))),
     }
-    return draw(some_parameters()) | draw(kinds()) | draw(limits()) | rosters | sizes
+    market = draw(some_parameters()) | draw(kinds()) | draw(limits()) | rosters | sizes
+    return market | _thinned(market)

@@ -31,6 +31,8 @@ SETS = {
     "platforms.nort.take_rate=0.1": ["platforms.nort", "did you mean 'north'"],
     "platforms.north.modes.c2n=1": ["platforms.north.modes = 'c2n'", "did you mean 'c2m'"],
     "platforms.north.modes.odm=-1": ["platforms.north.modes", "at least 0"],
+    "platforms.north.modes.odm=0.01": ["north.modes.odm = 0.01", "a shelf of 4", "brand_dealer"],
+    "market.factories_per_shelf=3": ["platforms.north.modes.", "a shelf of 3", "no place for it"],
     "platforms.north.programme_modes=['incubate']": ["did you mean 'incubated'"],
     "platforms.north.traffic=by_folowers": ["platforms.north.traffic", "'by_followers'"],
     "anchors.behaviours.curater=1": ["anchors.behaviours", "did you mean 'curator'"],

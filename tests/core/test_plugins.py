@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 from pathlib import Path
 
@@ -129,3 +130,19 @@ def test_a_plugin_must_say_its_parameters() -> None:
 
     with pytest.raises(BadPlugin, match="does not say"):
         parameters_of(Silent)
+
+
+def test_the_same_name_in_another_folder_leaves_the_first_in_use(
+    package: Path, tmp_path: Path
+) -> None:
+    """A check of one's own plugins loads others of their names; parameters still pickle."""
+    folders = [tmp_path / name for name in ("mine", "yours")]
+    plugins = []
+    for folder, weight in zip(folders, (0.1, 0.2), strict=True):
+        folder.mkdir()
+        write(folder, "gentle", weight)
+        plugins.append(discover(package.name, rule(), folder)["gentle"])
+    for plugin, folder in zip(plugins, folders, strict=True):
+        chosen = parameters_of(plugin)(weight=0.3)
+        assert pickle.loads(pickle.dumps(chosen)) == chosen
+        assert discover(package.name, rule(), folder)["gentle"] is plugin

@@ -36,6 +36,8 @@ def live_one_day(
     delivered = _delivered(parcels)
     after = road.settle(town, panes, parcels.received)
     tellers, told = talk.spread(town, panes, after)
+    for person in town.people:
+        town.seen["an anchor's place was freed"] += person.forget(today.careers.anchors_left)
     town.day += 1
     return {
         "openers": watched.openers,
@@ -46,7 +48,7 @@ def live_one_day(
         "wishes": [tuple(getattr(w, name) for name in market_side.WISH) for w in wishes],
         "needs": [tuple(getattr(n, name) for name in market_side.NEED) for n in needs],
         "shelf visits": [sum(visits), *visits],
-        "looks": [looks],
+        "looks": looks,
         "orders": placed,
         "demand": receipts.demand,
         "refused for stock": receipts.refused_stock,

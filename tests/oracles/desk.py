@@ -96,6 +96,7 @@ def _order(town: Town, window: Window, wish: Wish, shipped: bool) -> Order:
         promised_days=math.ceil(days),
         cancel_at=wish.second + DAY * (draw * half_life / LN2),
         shipped=town.day if shipped else -1,
+        design=town.designs[wish.product],
         fate=1 if shipped else 0,
     )
 

@@ -65,7 +65,13 @@ def town_of(market: Any) -> Town:
         0.0 if maker.mode == "odm" else homes[maker.platform].parameters.take_rate
         for maker in market.world.factories
     ]
-    return Town(market.scenario, luck, people, friends, len(homes), fashion, takes)
+    return Town(market.scenario, luck, people, friends, len(homes), fashion, [], takes)
+
+
+def own_anchors(market: Any) -> dict[int, int]:
+    """Anchors of own streams by product, this morning."""
+    anchors = [a for a in market.world.anchors if a.active and a.employer is not None]
+    return {anchor.employer: anchor.index for anchor in anchors}
 
 
 def account_of(day: Any) -> Account:
@@ -81,7 +87,7 @@ def account_of(day: Any) -> Account:
         "wishes": fields(day.wishes, WISH),
         "needs": fields(day.needs, NEED),
         "shelf visits": [day.needs.visits, *day.needs.visits_by_platform.tolist()],
-        "looks": [day.needs.looks],
+        "looks": day.needs.looks.tolist(),
         "orders": orders(checkout.orders),
         "demand": checkout.demand.tolist(),
         "refused for stock": checkout.refused_stock.tolist(),

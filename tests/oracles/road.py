@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from scipy.special import expit, gammaincinv
+from scipy.special import expit, gammainccinv, gammaincinv, ndtr
 
-from tests.oracles.plain_luck import uniform
+from tests.oracles.plain_luck import normal, uniform
 from tests.oracles.town import DAY, NOBODY, Order, Town, single
-from tests.oracles.windows import Window
+from tests.oracles.windows import Window, worth
 
 WAITING, SHIPPED, KEPT, CANCELLED, RETURNING, RETURNED = range(6)
 
@@ -44,6 +46,7 @@ def deliver(town: Town, windows: list[Window], orders: list[Order], on_hand: lis
             town.seen["shipped after waiting"] += 1
             on_hand[order.product] -= 1
             order.shipped = town.day
+            _judge_anew(town, windows[order.product], order)
             parcels.shipped.append(order)
         else:
             still_waiting.append(order)
@@ -69,16 +72,45 @@ def deliver(town: Town, windows: list[Window], orders: list[Order], on_hand: lis
     return parcels
 
 
+def _judge_anew(town: Town, window: Window, order: Order) -> None:
+    """The design of today comes, whatever was ordered."""
+    if order.design != town.designs[order.product]:
+        town.seen["got a newer design"] += 1
+        order.design = town.designs[order.product]
+        order.worth = single(worth(town, town.people[order.person], window))
+
+
 def _send(town: Town, window: Window, order: Order) -> None:
     """A gamma time around the mean of the pair of regions."""
     p = town.scenario.shipping
     mean = p.days[window.region][town.people[order.person].region]
-    luck = uniform(town.luck.key("road"), order.person, int(order.wish.second))
-    days = mean * float(gammaincinv(p.shape, luck)) / p.shape
+    score = normal(town.luck.key("road"), order.person, int(order.wish.second))
+    days = mean * (_gamma_quantile(p.shape, score) / p.shape)
     order.delivered = max(order.wish.second, town.midnight) + DAY * days
     order.fate = SHIPPED
     event = min(order.delivered, order.cancel_at)
     town.on_the_way[max(int(event // DAY), town.day)].append(order)
+
+
+def _gamma_quantile(shape: float, score: float) -> float:
+    """The cubic through the quantiles of the four nearest 32nds of a normal score."""
+    left = math.floor(score * 32.0)
+    t = score * 32.0 - left
+    below, at, after, beyond = (_gamma_node(shape, left + k) for k in (-1, 0, 1, 2))
+    return (
+        below * (-t * (t - 1.0) * (t - 2.0) / 6.0)
+        + at * ((t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0)
+        + after * (-(t + 1.0) * t * (t - 2.0) / 2.0)
+        + beyond * ((t + 1.0) * t * (t - 1.0) / 6.0)
+    )
+
+
+@cache
+def _gamma_node(shape: float, node: int) -> float:
+    score = node / 32.0
+    if score < 0.0:
+        return float(gammaincinv(shape, ndtr(score)))
+    return float(gammainccinv(shape, ndtr(-score)))
 
 
 def settle(town: Town, windows: list[Window], received: list[Order]) -> After:
@@ -118,9 +150,16 @@ def _goes_back(town: Town, window: Window, order: Order) -> bool:
     return bool(luck < float(expit(logit)))
 
 
+def _shown_by(town: Town, order: Order) -> int:
+    """Who moved the order, or else the anchor of the shop's own stream."""
+    own = town.own.get(order.product, NOBODY)
+    town.seen["met the shop's own anchor"] += order.wish.anchor == NOBODY != own
+    return own if order.wish.anchor == NOBODY else order.wish.anchor
+
+
 def _learn_from_kept(town: Town, category: int, order: Order) -> bool:
     """True for a new follow."""
-    p, person, anchor = town.scenario.returns, town.people[order.person], order.wish.anchor
+    p, person, anchor = town.scenario.returns, town.people[order.person], _shown_by(town, order)
     favourite, times = person.loyal.get(category, (NOBODY, 0))
     again = favourite == order.product
     person.loyal[category] = (order.product, min(times + 1, 250) if again else 1)
@@ -143,7 +182,7 @@ def _learn_from_kept(town: Town, category: int, order: Order) -> bool:
 
 def _learn_from_returned(town: Town, category: int, order: Order) -> bool:
     """True for an ended follow."""
-    p, person, anchor = town.scenario.returns, town.people[order.person], order.wish.anchor
+    p, person, anchor = town.scenario.returns, town.people[order.person], _shown_by(town, order)
     if person.loyal.get(category, (NOBODY, 0))[0] == order.product:
         town.seen["loyalty ended"] += 1
         del person.loyal[category]

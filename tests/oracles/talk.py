@@ -32,10 +32,8 @@ def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], 
         else:
             town.seen["heard of what cannot be bought"] += 1
     for who, product, anchor in told:
-        person = town.people[who]
-        advised = (
-            anchor != NOBODY and uniform(town.key("follow on advice"), who, product) < p.follow
-        )
+        person, luck = town.people[who], uniform(town.key("follow on advice"), who, product)
+        advised = anchor != NOBODY and luck < p.follow
         if advised and anchor not in person.follows:
             town.seen["followed on advice"] += 1
             person.follow(anchor, town.scenario.attention.first_trust)

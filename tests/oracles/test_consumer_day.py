@@ -30,6 +30,7 @@ LIVELY: dict[str, Any] = {
     "consumers.region_shares": (0.3, 0.5, 0.2),
     "anchors.count": 8,
     "appeal.loyalty_times": 0.5,
+    "anchors.exit_patience": 12,
     "attention.habit": 0.25,
     "attention.pull": 0.4,
     "attention.punctual": 0.2,
@@ -41,11 +42,15 @@ LIVELY: dict[str, Any] = {
     "shelf.one_by_one": 0.3,
     "shelf.outside": 0.0,
     "shelf.roaming": 0.3,
+    "shelf.score_exponent": 0.5,
     "categories.apparel.need_rate": 0.15,
     "categories.home.need_rate": 0.08,
     "categories.apparel.need_volatility": 0.5,
     "categories.apparel.season_days": 10,
     "categories.apparel.season_age": 3,
+    "categories.home.need_volatility": 0.5,
+    "categories.home.need_gamma": True,
+    "categories.home.season_days": 7,
     "waiting.half_life_deliberate": 12.0,
     "waiting.half_life_impulse": 3.0,
     "returns.days": 3,
@@ -107,6 +112,8 @@ def live_one_day(market: Market, town: Town) -> str | None:
     """One day in both worlds; names the first item in which they differ."""
     charisma = [anchor.charisma for anchor in market.world.anchors]
     on_hand = [factory.on_hand for factory in market.world.factories]
+    town.designs = [factory.generation for factory in market.world.factories]
+    town.own = market_side.own_anchors(market)
     market.step()
     told = consumer_day.live_one_day(town, market.today, charisma, on_hand)
     return first_difference(
@@ -136,6 +143,7 @@ HAPPENS = (
     "joined through door 3", "shipped after waiting", "given up before it was shipped",
     "given up on the road", "received late", "resold", "scrapped", "satisfied again",
     "trust grew", "followed after a good buy", "loyalty ended", "unfollowed", "a new month",
+    "met the shop's own anchor", "an anchor's place was freed", "got a newer design",
 )  # fmt: skip
 AMONG_FRIENDS = (
     "passed on", "had heard of it", "had forgotten it", "heard of what cannot be bought",

@@ -89,6 +89,14 @@ class Person:
             place = self.trust.index(min(self.trust))
         self.follows[place], self.trust[place] = anchor, single(trust)
 
+    def forget(self, gone: tuple[int, ...]) -> bool:
+        """Anchors who left the trade leave their places; True if there was one."""
+        held = any(anchor in gone for anchor in self.follows)
+        for place, anchor in enumerate(self.follows):
+            if anchor in gone:
+                self.follows[place], self.trust[place] = NOBODY, 0.0
+        return held
+
     def calm(self, second: float) -> None:
         """Buying satiates."""
         self.arousal, self.touched, self.clock = 0.0, second, None
@@ -134,6 +142,7 @@ class Order:
     promised_days: int
     cancel_at: float
     shipped: int  # day, -1 while it waits
+    design: int  # generation
     delivered: float | None = None
     fate: int = 0
 
@@ -156,7 +165,9 @@ class Town:
     friends: list[list[int]]
     platforms: int
     fashion: list[list[float]]
+    designs: list[int]  # generations today
     takes: list[float]  # platform's share of each product's sales
+    own: dict[int, int] = field(default_factory=dict)  # anchor of a product's own stream, today
     day: int = 0
     queue: list[Order] = field(default_factory=list)
     on_the_way: defaultdict[int, list[Order]] = field(default_factory=lambda: defaultdict(list))

@@ -82,7 +82,8 @@ def _factories(count: int) -> list[SimpleNamespace]:
                 awareness=0.0,
                 advertising_budget=10_000,
                 strategy=SimpleNamespace(
-                    merchant=("dealers", "platform", "factory", "factory")[mode]
+                    merchant=("dealers", "platform", "factory", "factory")[mode],
+                    terms=SimpleNamespace(own_stream=0.0),
                 ),
             )
         )
@@ -109,6 +110,7 @@ def make_catalog(world: Any) -> Catalog:
         stock=column("on_hand"),
         presale_days=column("presale_days"),
         position=np.zeros(count, dtype=np.int64),
+        score=np.zeros(count),
         awareness=column("awareness"),
         counter=np.zeros(count),
     )
@@ -144,6 +146,7 @@ def make_world(
             behaviours=Scenario().behaviours,
             appeal=AppealParameters(),
         ),
+        market=market,
         day=0,
         seconds=0.0,
         luck=luck,
@@ -157,7 +160,8 @@ def make_world(
             for p in range(PLATFORMS)
         ],
         anchors=create_anchors(
-            market, range(anchors.count), anchors, BEHAVIOURS, [1.0] * PLATFORMS, factories, luck
+            market, range(anchors.count), range(anchors.count), anchors, BEHAVIOURS,
+            [1.0] * PLATFORMS, factories, luck,
         ),
         consumers=People(people),
         shipping=SHIPPING,
@@ -178,6 +182,9 @@ class People:
 
     def __len__(self) -> int:
         return self.count
+
+    def forget(self, anchors: Any) -> None:
+        self.forgotten = tuple(anchors)
 
     def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
         return reached // 10

@@ -10,6 +10,7 @@ import numpy as np
 from model.money import merchants
 from model.phases.careers import review_anchors
 from model.phases.ranking import update_platforms
+from model.phases.reporting import report_day
 from model.phases.sessions import schedule_sessions
 from model.records import Channel
 
@@ -52,6 +53,7 @@ def day_of(
 
 
 def close(world: Any, day: SimpleNamespace) -> None:
+    report_day(world, day.catalog, day.schedule, day.audience, day.checkout)
     update_platforms(
         world, day.catalog, day.schedule, day.audience, day.checkout, day.aftersales, day.production
     )

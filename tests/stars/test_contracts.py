@@ -11,6 +11,7 @@ from agents.contracts import (
     ContractParameters,
     Terms,
     bargaining_power,
+    employ,
     kept_unit_value,
     negotiate,
     rank_within,
@@ -122,6 +123,19 @@ def test_a_small_anchor_can_still_sell_a_cheap_product() -> None:
     terms = bargain([57.5], [50.0], [4.0], power=0.2, discount=0.12, sourcing=0.0)
     assert terms.deal.all()
     assert 50.0 / (1 - TAKE) < terms.live_price[0] <= 57.5
+
+
+def test_a_factorys_own_stream_pays_a_wage_and_no_commission() -> None:
+    """2.5: for its own line only, at a price that may be too near cost for any commission (W4)."""
+    listed, floors = np.array([57.5, 57.5]), np.array([53.7, 57.0])
+    hired = [
+        employ(own, 0.36, listed, floors, discount=0.05, reference_price=np.full(2, 100.0),
+               category=np.zeros(2, dtype=np.int64)) for own in (0, 1)
+    ]  # fmt: skip
+    assert [list(terms.deal) for terms in hired] == [[True, False], [False, True]]
+    assert [list(terms.slot_fee) for terms in hired] == [[0.36, 0.0], [0.0, 0.36]]
+    assert not any(terms.commission.any() for terms in hired)
+    assert list(hired[0].live_price) == pytest.approx([57.5 * 0.95, 57.0])  # never below the floor
 
 
 def test_a_slot_fee_is_asked_only_with_power_and_beyond_the_commission() -> None:

@@ -14,6 +14,7 @@ from agents.factory_parameters import FactoryParameters
 from agents.strategies.c2m import C2M, C2MParameters
 from core.arrays import Integers
 from model.ledger import Party, Reason
+from model.market import Market
 from model.money import SELLERS, programme_rates, take_rates
 from model.phases.production import run_factories, view_of
 from model.phases.review import review_modes
@@ -134,6 +135,25 @@ def test_dealers_pay_the_brand_price(factory: Maker, world: WorldMaker) -> None:
     record = supply(place, checkout_of(np.array([100]), np.array([14_550])))
     assert record.dealer_orders[0] == 100
     assert place.ledger.flows[Reason.TRANSFER] == 2_100 * 9_600
+
+
+def test_dealers_notice_part_of_those_turned_away_and_none_of_the_poor(
+    factory: Maker, world: WorldMaker
+) -> None:
+    place = world([factory("brand_dealer")])
+    open_all(place)
+    place.factories[0].take(100)
+    day = checkout_of(np.array([100]), np.array([14_550]))
+    turned_away, poor = np.array([40]), 60
+    day = replace(day, demand=np.array([200]), refused_stock=turned_away, refused_budget=poor)
+    record = supply(place, day)
+    noticed = 100 + place.platforms[0].parameters.platform_sales.lost_sales_seen * 40
+    plain = world([factory("brand_dealer")])
+    open_all(plain)
+    plain.factories[0].take(100)
+    step = plain.factories[0].deal(noticed, 10**6)
+    assert step is not None
+    assert record.dealer_orders[0] == step.order
 
 
 def test_dealers_take_no_more_than_they_can_pay(factory: Maker, world: WorldMaker) -> None:
@@ -269,6 +289,27 @@ def test_a_platform_pays_no_take_to_itself(factory: Maker, world: WorldMaker) ->
     odm, c2m = (view_of(place, maker, 0, 1.0) for maker in place.factories)
     assert (odm.take_rate, c2m.take_rate) == (0.0, 0.05)
     assert take_rates(place).tolist() == [0.0, 0.05]
+
+
+@pytest.mark.parametrize(("delay", "newest"), [(0, 5), (1, 4), (3, 2)])
+def test_a_feed_shows_sales_of_as_many_days_ago_as_it_says(delay: int, newest: int) -> None:
+    """A factory decides at the close of the day; 0 means that it sees the day that ends."""
+    feed = {f"platforms.north.live_data.{name}": 0.0 for name in ("noise", "lost_sales_seen")}
+    market = Market("base", **feed, **{
+        "platforms.north.live_data.delay_days": delay,
+        "consumers.count": 1_500,
+        "market.platforms": ("north",),
+    })  # fmt: skip
+    sold = []
+    for _ in range(6):
+        market.step()
+        assert market.today is not None
+        orders = market.today.checkout.orders["product"]
+        sold.append(np.bincount(orders, minlength=len(market.world.factories)))
+    shown = market.today.production.demand if market.today else sold[0]
+    own = [f.index for f in market.world.factories if f.strategy.feed == "live_data"]
+    assert list(shown[own]) == list(sold[newest][own])
+    assert sold[newest][own].any()
 
 
 def test_views_show_each_mode_its_own_data(factory: Maker, world: WorldMaker) -> None:

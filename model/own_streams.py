@@ -1,0 +1,54 @@
+"""Factories that stream for themselves: who has an anchor of its own, and who gives it up (C47)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agents.anchors import Anchor
+from agents.casting import create_own_anchor
+from agents.factories import Factory
+from core.plugins import choose
+from model.parameters import BEHAVIOURS, behaviours_of
+
+if TYPE_CHECKING:
+    from model.world import World
+
+
+def staff_own_streams(world: World) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Give every factory whose mode has an own stream its anchor; the others dismiss theirs.
+
+    Returns who was hired (a new anchor, or the old one again) and who was dismissed.
+    """
+    employed = {a.employer: a for a in world.anchors if a.employer is not None}
+    hired: list[int] = []
+    dismissed: list[int] = []
+    for factory in world.factories:
+        sessions, anchor = _sessions(world, factory), employed.get(factory.index)
+        if anchor is None:
+            if not sessions:
+                continue
+            anchor = _hire(world, factory)
+            hired.append(anchor.index)
+        elif bool(sessions) != anchor.active:
+            (hired if sessions else dismissed).append(anchor.index)
+        anchor.active, anchor.sessions_per_week = bool(sessions), sessions
+    return tuple(hired), tuple(dismissed)
+
+
+def _sessions(world: World, factory: Factory) -> float:
+    """Sessions a week of its own stream; none if it is closed or its platform has no live rooms."""
+    can = factory.open and world.platforms[factory.platform].parameters.live
+    return factory.strategy.terms.own_stream if can else 0.0
+
+
+def _hire(world: World, factory: Factory) -> Anchor:
+    """A new anchor with an account and no followers."""
+    p = world.scenario.anchors
+    kind = choose(BEHAVIOURS, p.own_behaviour, "anchors.own_behaviour").kind
+    behaviour = behaviours_of(world.scenario)[kind]
+    anchor = create_own_anchor(
+        world.market, len(world.anchors), p, behaviour, factory, len(world.factories)
+    )
+    world.ledger.add_anchor()
+    world.anchors.append(anchor)
+    return anchor
