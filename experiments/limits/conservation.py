@@ -21,6 +21,7 @@ DEAREST = {  # each mode's own way to an infinite price
     "strategies.incubated.markup": math.inf,
     "strategies.brand_dealer.choke_over_reference": math.inf,
 }
+NOBODY_STREAMS = {"anchors.count": 0, "anchors.entry_rate": 0.0}
 BARE = {f"strategies.{kind}.opening_days": 0.0 for kind in STRATEGIES} | {
     "platforms.north.modes": {"brand_dealer": 0.0}  # dealers' shelves are filled in any case
 }
@@ -86,17 +87,20 @@ class Conservation(Limit[Values]):
         }
         market, days = _live(shape, seed, DAYS)
         few = shape | {"market.platforms": ("north",), "consumers.count": 400 * effort}
-        _, without_anchors = _live(few | {"anchors.count": 0}, seed, FEW_DAYS)
+        _, without_anchors = _live(few | NOBODY_STREAMS, seed, FEW_DAYS)
         _, idle = _live(few | BARE | {"factories.capacity_days": 0.0}, seed, FEW_DAYS)
         _, dear = _live(few | DEAREST, seed, FEW_DAYS)
-        channels = (day.checkout.orders["channel"] for day in without_anchors)
+        alone = [day.checkout.orders for day in without_anchors]
         seen = {
             "orders unaccounted for": _astray_orders(market, days),
             "pieces unaccounted for": _astray_pieces(market, days),
             "cents from nowhere": abs(
                 sum(int(market.world.ledger.balance(p).sum()) for p in Party)
             ),
-            "live orders without anchors": sum(int((c != Channel.SHELF).sum()) for c in channels),
+            "live orders without anchors": sum(
+                int(((orders["anchor"] >= 0) | (orders["channel"] == Channel.LIVE)).sum())
+                for orders in alone
+            ),
             "deliveries without capacity": sum(len(day.deliveries.received) for day in idle),
             "sales at an infinite price": sum(len(day.checkout.orders) for day in dear),
         }
