@@ -21,7 +21,12 @@ DEAREST = {  # each mode's own way to an infinite price
     "strategies.incubated.markup": math.inf,
     "strategies.brand_dealer.choke_over_reference": math.inf,
 }
-NOBODY_STREAMS = {"anchors.count": 0, "anchors.entry_rate": 0.0}
+NOBODY_STREAMS = {
+    "anchors.count": 0,
+    "anchors.entry_rate": 0.0,
+    "strategies.c2m.own_stream": 0.0,
+    "strategies.incubated.own_stream": 0.0,
+}
 BARE = {f"strategies.{kind}.opening_days": 0.0 for kind in STRATEGIES} | {
     "platforms.north.modes": {"brand_dealer": 0.0}  # dealers' shelves are filled in any case
 }
