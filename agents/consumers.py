@@ -164,6 +164,7 @@ class Consumers:
         gone = np.isin(self.state.follows, np.array(anchors))
         self.state.follows[gone] = -1
         self.state.trust[gone] = 0.0
+        self.followers(max(anchors) + 1)[list(anchors)] = 0
 
     def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
         """Advertising reaches some people of a platform; newcomers among them may join.

@@ -39,6 +39,7 @@ class Catalog:
     stock: Integers  # sellable units on hand
     presale_days: Integers  # promised wait when out of stock [day]; -1: no presale, sold out
     position: Integers  # shelf position on its platform and category, 0 is the top
+    score: Floats  # what its platform ranks it by
     awareness: Floats  # brand awareness, share of people reached (adstock)
     counter: Floats  # units sold recently, as shown to shoppers
 

@@ -15,7 +15,7 @@ import numpy as np
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import State, Traits
 from core.arrays import Flags, Integers
-from core.compiled import compiled
+from core.compiled import compiled, compiled_part
 from core.declare import Parameters, param
 from core.luck import exponential, uniform, uniforms
 from core.sorting import distinct
@@ -133,20 +133,32 @@ def _tell(
     teller: Integers, product: Integers, anchor: Integers, starts: Integers, targets: Integers,
     state: State, stories: Stories, most: int, talk: Talk,
 ) -> tuple[Integers, Integers, Integers, Integers]:  # fmt: skip
-    """One chance for each (teller, friend, product); who knows of the product hears nothing new."""
+    """Whom the tellers tell: who, of what, with whose pitch it had begun, and from whom."""
     told = np.empty(most, np.int32)
     what = np.empty(most, np.int32)
     whose = np.empty(most, np.int32)
     source = np.empty(most, np.int32)
+    count = _tell_all(
+        teller, product, anchor, starts, targets, state, stories, talk, told, what, whose, source
+    )
+    return told[:count], what[:count], whose[:count], source[:count]
+
+
+@compiled_part
+def _tell_all(
+    teller: Integers, product: Integers, anchor: Integers, starts: Integers, targets: Integers,
+    state: State, stories: Stories, talk: Talk,
+    told: Integers, what: Integers, whose: Integers, source: Integers,
+) -> int:  # fmt: skip
+    """One chance for each (teller, friend, product); who knows of the product hears nothing new."""
     count = 0
     for row in range(teller.size):
         i, j = teller[row], product[row]
         note(stories, i, j, talk.day)  # a teller knows it already
         for at in range(starts[i], starts[i + 1]):
             friend = targets[at]
-            if knows(stories, friend, j, talk.since):
-                continue
-            if uniform(talk.tell_key, i, friend * PRODUCTS + j) < talk.tell:
+            draw = uniform(talk.tell_key, i, friend * PRODUCTS + j)
+            if draw < talk.tell and not knows(stories, friend, j, talk.since):
                 note(stories, friend, j, talk.day)
                 state.heard_product[friend] = j
                 state.heard_anchor[friend] = anchor[row]
@@ -154,7 +166,7 @@ def _tell(
                 told[count], what[count], whose[count] = friend, j, anchor[row]
                 source[count] = i
                 count += 1
-    return told[:count], what[:count], whose[:count], source[:count]
+    return count
 
 
 @compiled
