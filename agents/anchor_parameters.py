@@ -69,6 +69,10 @@ class AnchorParameters(Parameters):
     prior_orders: float = param(
         4.0, "orders", "weight of the expected return rate", "assumption", 1.0, 50.0, least=1e-6
     )
+    most_return_rate: float = param(
+        0.95, "share", "highest return rate it expects of anything", "assumption", 0.8, 0.99,
+        least=0, most=0.99,
+    )
     prior_commission_share: float = param(
         0.8, "share", "of the agreed commission, expected on an order that it moves before it has "
         "learned: .6 live, the rest later at half", "S27, assumption", 0.5, 1.0, least=0.01, most=1,

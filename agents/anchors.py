@@ -102,7 +102,7 @@ class Anchor(mesa.Agent):  # mesa has no types
         return (p.prior_conversion * p.prior_exposures + orders) / (p.prior_exposures + exposures)
 
     def return_rate(self, reviews: Floats, kept: Floats) -> Floats:
-        """Share of its sales of each factory expected to come back, at most .95.
+        """Share of its sales of each factory expected to come back, at most `most_return_rate`.
 
         The public record (reviews on the platform, and how many were kept) is its prior.
         """
@@ -110,7 +110,7 @@ class Anchor(mesa.Agent):  # mesa has no types
         prior = p.prior_return_rate * p.prior_orders + reviews - kept
         prior = prior / (p.prior_orders + reviews)
         mean = (prior * p.prior_orders + self.came_back) / (p.prior_orders + self.sold)
-        return np.minimum(mean, 0.95)
+        return np.minimum(mean, p.most_return_rate)
 
     @property
     def expected_views(self) -> float:

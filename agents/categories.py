@@ -22,6 +22,9 @@ class CategoryParameters(Parameters):
         0.0, "1", "sd of a season's needs, common to all, over their mean", "2.8, LC16, LC18",
         0, 0.6, least=0,
     )  # fmt: skip
+    need_gamma: bool = param(
+        False, "1", "a season's level is gamma, not normal: what a Bayesian believes", "LC17b"
+    )
     season_days: int = param(
         120, "day", "days that one such draw of needs lasts", "S49", 7, 180, least=1
     )

@@ -63,7 +63,8 @@ class Factory(mesa.Agent):
         self.produced = self.started = self.scrapped = self.salvaged = 0
         self.outside = 0  # units in the hands of carriers and consumers, or on their way back
         self.trend: Floats = self.design  # centre of fashion at the last trade fair
-        self.review_day, self.review_worth = 0, 0  # when its mode was last reviewed, cents then
+        # on which evening its mode was last reviewed (first: that before day 0), and cents then
+        self.review_day, self.review_worth = -1, 0
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
 
     def expect(self, demand: float) -> None:
@@ -97,7 +98,8 @@ class Factory(mesa.Agent):
     @property
     def transfer_price(self) -> float:
         """CNY that the merchant pays the factory for a piece today."""
-        return self.strategy.transfer_price(self.unit_cost, self.kind.reference_price)
+        asked = self.strategy.transfer_price(self.unit_cost, self.kind.reference_price)
+        return min(asked, DEAREST)
 
     @property
     def expected_revenue(self) -> float:

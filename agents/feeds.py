@@ -11,7 +11,6 @@ from core.declare import Parameters, param
 from core.luck import Luck, normals
 
 WINDOW = 90  # days that a feed shows
-TASTE_WINDOW = 14  # days of buyers whose mean taste it shows
 
 
 class FeedParameters(Parameters):
@@ -28,6 +27,10 @@ class FeedParameters(Parameters):
         0.5, "share", "refused demand that shows as demand: waiting lists, clicks on what is gone",
         "C38, assumption", 0.0, 1.0, least=0, most=1,
     )  # fmt: skip
+    taste_days: int = param(
+        14, "day", "days of buyers whose mean taste it shows", "assumption", 3, 60,
+        least=1, most=WINDOW,
+    )
     fake_viewers: float = param(
         0.0, "ratio", "fake interest for each true unit of live interest", "C38", 0.0, 2.0, least=0
     )
@@ -88,7 +91,7 @@ class SalesFeed:
         if newest < 0 or end <= begin:
             return np.empty(0), 0.0, None
         history = self.sales[begin:end, factory].copy()
-        recent = slice(max(end - TASTE_WINDOW, begin), end)
+        recent = slice(max(end - self.parameters.taste_days, begin), end)
         buyers = float(self.buyers[recent, factory].sum())
         taste = None
         if self.with_taste and buyers > 0.0:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 
 from scipy.special import ndtri
-from scipy.stats import norm, poisson
 
 from core.arrays import Floats
 
@@ -26,15 +25,6 @@ def newsvendor_quantity(mean: float, sd: float, ratio: float) -> float:
     if ratio <= 0.0 or mean <= 0.0:
         return 0.0
     return max(0.0, mean + float(ndtri(min(ratio, 1.0 - 1e-9))) * sd)
-
-
-def newsvendor_profit(price: float, cost: float, salvage: float, mean: float, sd: float) -> float:
-    """Expected profit [CNY] at the best quantity: (p - c) mean - (p - s) sd phi(z) (LC16)."""
-    ratio = critical_ratio(price, cost, salvage)
-    if ratio <= 0.0:
-        return 0.0
-    z = float(ndtri(ratio))
-    return (price - cost) * mean - (price - salvage) * sd * float(norm.pdf(z))
 
 
 def sd_after_signal(sd: float, correlation: float) -> float:
@@ -89,25 +79,10 @@ def order_up_to(target: float, on_hand: float, on_order: float, backlog: float) 
     return max(0.0, target - (on_hand + on_order - backlog))
 
 
-def base_stock_fill(target: int, rate: float, lead: float) -> float:
-    """Share served at once under base stock and Poisson demand: P(Poisson <= S - 1) (LC22)."""
-    return float(poisson.cdf(target - 1, rate * lead))
-
-
 def round_to_batch(units: float, batch: int) -> int:
     """Whole units of a wish, or none until the wish has grown to a minimum batch (LC21)."""
     whole = math.floor(units + 1e-9) if math.isfinite(units) else 0
     return whole if whole >= max(1, batch) else 0
-
-
-def batch_wait(batch: int, rate: float) -> float:
-    """Mean days an order waits for its minimum batch to fill: (M - 1) / (2 rate) (LC21)."""
-    return (batch - 1) / (2.0 * rate)
-
-
-def burst_wait(units: float, capacity: float) -> tuple[float, float]:
-    """Last and mean wait [day] of orders that come all at once: D / K and D / 2K (LC21)."""
-    return units / capacity, units / (2.0 * capacity)
 
 
 def learning_curve(unit_cost: float, cumulative: float, reference: float, rate: float) -> float:

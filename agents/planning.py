@@ -31,13 +31,13 @@ def redesign(view: FactoryView, period: int, gap: float, weight: float) -> Float
     return view.design + weight * (view.taste - view.design)
 
 
-def batch_cover(view: FactoryView, forecast: float, batch_days: float) -> float:
+def batch_cover(view: FactoryView, forecast: float, batch_days: float, patience: float) -> float:
     """Days from one start to the next: a day, and as long as a batch lasts at this forecast.
 
-    A batch that would last more than twice its usual time is not waited for: then needs have to
-    gather until they fill one (LC21).
+    A batch that would last longer than `patience` times its usual time is not waited for: then
+    needs have to gather until they fill one (LC21).
     """
-    longest = 2.0 * batch_days
+    longest = patience * batch_days
     usual = batch_days * view.expected_demand
     return 1.0 + (usual / forecast if longest * forecast > usual else longest)
 

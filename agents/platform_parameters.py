@@ -31,12 +31,19 @@ class PlatformParameters(Parameters):
         0.1, "share", "of the category's mean sales, added to each product's when ranked",
         "assumption", 0.0, 1.0, least=0,
     )
+    rank_head_start: float = param(
+        0.0, "units", "each product counts as having sold just before day 0", "LC12", 0, 100,
+        least=0,
+    )
     rank_inheritance: float = param(
         0.9, "share", "of smoothed sales and reviews that a new design keeps", "assumption",
         0.0, 1.0, least=0, most=1,
     )
     sales_half_life: float = param(
         7.0, "day", "half-life of smoothed sales", "S19 (carry-over)", 1, 60, least=1e-3
+    )
+    counter_days: int = param(
+        7, "day", "days of sales that the counter shows", "assumption", 1, 30, least=1, most=365
     )
     counter_inflation: float = param(
         0.0, "share", "units shown on the counter beyond those sold", "assumption", 0, 2, least=0

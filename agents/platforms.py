@@ -14,8 +14,6 @@ from agents.traffic import TrafficRule, TrafficView
 from core.arrays import Flags, Floats, Integers
 from core.luck import Luck, uniforms
 
-WEEK = 7  # days of sales that a counter shows
-
 
 class Platform(mesa.Agent):  # mesa has no types
     """One platform. Arrays have one row a factory; rows of factories elsewhere stay idle."""
@@ -38,7 +36,8 @@ class Platform(mesa.Agent):  # mesa has no types
         self.parameters = parameters
         self.traffic = traffic
         self.public = public  # people at home here
-        self.sales = np.zeros(factories)  # smoothed units a day
+        # smoothed units a day
+        self.sales = np.full(factories, (1.0 - self._keep) * parameters.rank_head_start)
         self.views = self.moved = 0.0  # fading sums: exposures to pitches, orders that followed
         self.score = np.zeros(factories)
         self.position = np.arange(factories)
@@ -55,20 +54,23 @@ class Platform(mesa.Agent):  # mesa has no types
             "live_data": SalesFeed("live_data", index, parameters.live_data, factories),
         }  # fmt: skip
         self._ties = uniforms(luck.key("shelf ties"), factories, index)
-        self._week = np.zeros((WEEK, factories))
+        self._shown = np.zeros((parameters.counter_days, factories))
+
+    @property
+    def _keep(self) -> float:
+        """What smoothed sales keep from one day to the next."""
+        return float(2.0 ** (-1.0 / self.parameters.sales_half_life))
 
     def record(self, day: int, sold: Floats) -> None:
         """Book the units ordered today: smoothed sales and counters."""
-        keep = 2.0 ** (-1.0 / self.parameters.sales_half_life)
-        self.sales = keep * self.sales + (1.0 - keep) * sold
-        self._week[day % WEEK] = sold
-        self.counter = self._week.sum(axis=0) * (1.0 + self.parameters.counter_inflation)
+        self.sales = self._keep * self.sales + (1.0 - self._keep) * sold
+        self._shown[day % self.parameters.counter_days] = sold
+        self.counter = self._shown.sum(axis=0) * (1.0 + self.parameters.counter_inflation)
 
     def interest(self, views: Floats, moved: Floats) -> Floats:
         """Units that today's viewers will usually order: views x smoothed orders a view (C38)."""
-        keep = 2.0 ** (-1.0 / self.parameters.sales_half_life)
-        self.views = keep * self.views + float(views.sum())
-        self.moved = keep * self.moved + float(moved.sum())
+        self.views = self._keep * self.views + float(views.sum())
+        self.moved = self._keep * self.moved + float(moved.sum())
         return views * (self.moved / self.views if self.views else 0.0)
 
     def forget(self, redesigned: Flags) -> None:

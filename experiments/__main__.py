@@ -13,6 +13,8 @@ import typer
 from core.errors import BadInput
 from core.plugins import BadPlugin
 from core.scenario import describe, known_scenarios, parse_set, resolve
+from experiments import sweep_commands
+from experiments.durable import StoreTrouble
 from experiments.places import SCENARIOS
 
 INTERRUPTED = 1
@@ -127,6 +129,16 @@ def browser_app(
     return int(serve(scenario, whole_number("--port", port, 1), browser))
 
 
+for command in (
+    sweep_commands.sweep,
+    sweep_commands.status,
+    sweep_commands.verify,
+    sweep_commands.compact,
+    sweep_commands.sensitivity,
+):
+    app.command()(command)
+
+
 def whole_number(option: str, text: str, least: int) -> int:
     """The number given to an option."""
     if not text.strip().lstrip("+-").isdecimal() or int(text) < least:
@@ -144,6 +156,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(BAD_INPUT, error.format_message(), debug)
     except (BadInput, BadPlugin) as error:
         return _fail(BAD_INPUT, str(error), debug)
+    except StoreTrouble as error:
+        return _fail(1, str(error), debug)
     except Exception as error:  # a mistake of ours: one line, and how to see more
         kind = type(error).__name__
         hint = "" if debug else " (livemarket --debug ... shows where)"

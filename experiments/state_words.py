@@ -44,6 +44,7 @@ _of(
     heard_product; index; last product that a friend spoke of, -1 for none
     heard_anchor; index; the anchor it was bought from, -1 for none
     heard_day; day; when
+    followers; people; [anchors] how many follow each; an array of anchors, not of consumers
     """,
 )
 _of(
@@ -114,7 +115,7 @@ _of(
     reached; people; [F] reached by each product's advertising today
     feeds; records; what its factories are shown
     ties; 1; [F] keyed uniforms that break ties of rank
-    week; units/day; [7, F] sold on each of the last days
+    shown; units/day; [7, F] sold on each of the last days
     """,
 )
 _of(
@@ -241,5 +242,6 @@ _of(
     ledger; record; balances of all accounts [cents] and the reasons why they changed
     day; day; today, from 0
     gossip; record; what was told yesterday
+    stories; hash table; who heard or told of which product, and when, as far back as memory reaches
     """,
 )

@@ -18,7 +18,7 @@ STEPS = 256  # of the guide to the rooms of a platform: a power of two, so that 
 class Rooms(NamedTuple):
     """Today's sessions as a wanderer meets them."""
 
-    session_of: Integers  # session of each anchor today, -1 if not live
+    session_of: Integers  # session of each anchor today, -1 if not live; the last is nobody's: -1
     start: Floats
     end: Floats
     by_platform: Integers  # sessions sorted by platform
@@ -33,7 +33,7 @@ class Rooms(NamedTuple):
 def rooms_of(schedule: Schedule, anchors: int, platforms: int) -> Rooms:
     """Index the schedule by anchor, by platform and by session."""
     sessions = len(schedule.anchor)
-    session_of = np.full(anchors, -1, np.int32)
+    session_of = np.full(anchors + 1, -1, np.int32)
     session_of[schedule.anchor] = np.arange(sessions)
     by_platform = np.argsort(schedule.platform, kind="stable").astype(np.int32)
     starts = np.searchsorted(schedule.platform[by_platform], np.arange(platforms + 1))

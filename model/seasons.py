@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import gammaincinv, ndtri
 
+from agents.categories import CategoryParameters
 from core.arrays import Floats
-from core.luck import normals
 
 if TYPE_CHECKING:
     from model.world import World
@@ -16,13 +17,23 @@ if TYPE_CHECKING:
 def need_rates(world: World) -> Floats:
     """Deliberate needs of a consumer of average need today [1/day], one row a category.
 
-    A season's level is normal around 1, and never below 0: the demand that a stock maker faces when
-    it has to order before it knows (LC16, LC18). Without volatility it is 1.
+    A season's level is 1 without volatility.
     """
     rates = np.array([category.need_rate for category in world.categories])
     for row, category in enumerate(world.categories):
         if category.need_volatility > 0.0:
             season = (world.day + category.season_age) // category.season_days
-            shock = float(normals(world.luck.key("season", season), np.array([row]))[0])
-            rates[row] *= max(0.0, 1.0 + category.need_volatility * shock)
+            rates[row] *= _level(category, world.luck.one("season", season, row))
     return rates
+
+
+def _level(category: CategoryParameters, draw: float) -> float:
+    """Normal around 1 and never below 0: what a stock maker faces who orders early (LC16, LC18).
+
+    Or gamma with mean 1, so that demand is what a gamma belief about its rate expects (LC17b).
+    """
+    if category.need_gamma:
+        shape = category.need_volatility**-2.0
+        return float(gammaincinv(shape, draw)) / shape
+    level: float = 1.0 + category.need_volatility * float(ndtri(draw))
+    return max(0.0, level)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from model.world import World
 
 MOST_LOOKS = 64  # products a consumer can inspect at one visit
+LEAST_SCORE = 1e-99  # of what never sold
 TRIES = 4  # draws for each wanted look before duplicates end the search
 
 
@@ -32,7 +33,10 @@ class Shelves(NamedTuple):
 
 
 def shelves_of(world: World, catalog: Catalog) -> Shelves:
-    """Sort products to their shelves; weight = rank^-gamma (1 + brand search x awareness)."""
+    """Sort products to their shelves; weight = rank^-gamma score^delta (1 + search x awareness).
+
+    The score is taken relative to the best of the shelf.
+    """
     p = world.scenario.shelf
     categories = len(world.categories)
     shelf = catalog.platform * categories + catalog.category
@@ -42,7 +46,8 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
     rank = 1.0 + np.arange(len(rows)) - starts[shelf[rows]]
     # the C library's power: numpy's own differs in the last bit from processor to processor
     by_rank = np.array([place**-p.rank_exponent for place in rank.tolist()])
-    weight = by_rank * (1.0 + p.brand_search * catalog.awareness[rows])
+    by_score = _relative_scores(catalog.score[rows], shelf[rows], p.score_exponent)
+    weight = by_rank * by_score * (1.0 + p.brand_search * catalog.awareness[rows])
     cumulative = np.cumsum(weight)
     cumulative -= np.concatenate([[0.0], cumulative])[starts[shelf[rows]]]
     needs = need_rates(world)
@@ -51,6 +56,14 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
         rows.astype(np.int32), starts, cumulative, np.cumsum(needs / (needs.sum() or 1.0)),
         np.cumsum(shares / shares.sum()), float(needs.sum()), catalog.buyable,
     )  # fmt: skip
+
+
+def _relative_scores(score: Floats, shelf: Integers, exponent: float) -> Floats:
+    """Scores over the best of their shelf, to a power; where nothing sold yet, all are equal."""
+    least = np.maximum(score, LEAST_SCORE)
+    best = np.zeros(shelf.max(initial=0) + 1)
+    np.maximum.at(best, shelf, least)
+    return np.array([share**exponent for share in (least / best[shelf]).tolist()])
 
 
 @inlined

@@ -20,6 +20,10 @@ class BrandDealerParameters(Parameters):
     batch_days: float = param(
         30.0, "day", "minimum batch, in days of expected demand", "assumption", 10, 60, least=0
     )
+    batch_patience: float = param(
+        2.0, "ratio", "usual times of a batch for which it makes one ahead", "assumption", 1, 4,
+        least=1,
+    )  # fmt: skip
     setup_days: float = param(
         1.0, "day", "cost of one start, in days of expected production", "assumption", 0, 3, least=0
     )
@@ -119,7 +123,7 @@ class BrandDealer(Strategy[BrandDealerParameters]):
         wholesale = self.transfer_price(view.unit_cost, view.reference_price)
         retail = max(wholesale, float(tier_prices(view.unit_cost, choke, p.tiers)[-1]))
         forecast = moving_average(view.history, p.window_days, view.expected_demand)
-        cover = batch_cover(view, forecast, p.batch_days)
+        cover = batch_cover(view, forecast, p.batch_days, p.batch_patience)
         days = selling_days(view, cover, p.season_days, p.redesign_gap)
         mean = forecast * days
         landed = wholesale + view.carriage

@@ -33,6 +33,12 @@ class C2MParameters(Parameters):
     cover_days: float = param(
         2.0, "day", "days made ahead of orders; 0 is made to order", "assumption", 0, 14, least=0
     )
+    reorders: bool = param(
+        True,
+        "1",
+        "makes more of a design while it sells; if not, one run before its launch",
+        "LC16",
+    )
     prior_days: float = param(
         7.0,
         "day",
@@ -119,10 +125,11 @@ class C2M(Strategy[C2MParameters]):
         mean, sd = informed_demand(
             view, p.cover_days, p.prior_days, p.memory_days, p.signal_correlation
         )
+        makes = p.reorders or view.design_age < 0
         commission = affordable_commission(price, cost, p.minimum_margin, view.take_rate)
         return Decision(
             forecast=forecast,
-            start=units_to_start(view, mean, sd, earned, view.unit_cost),
+            start=units_to_start(view, mean, sd, earned, view.unit_cost) if makes else 0,
             list_price=price,
             floor_price=min(price, floor_price(cost, p.minimum_margin, view.take_rate)),
             max_commission=min(p.commission_cap, commission),

@@ -18,6 +18,10 @@ class IncubatedParameters(Parameters):
     batch_days: float = param(
         4.0, "day", "minimum batch, in days of expected demand", "S37", 1, 14, least=0
     )
+    batch_patience: float = param(
+        2.0, "ratio", "usual times of a batch for which it makes one ahead", "assumption", 1, 4,
+        least=1,
+    )  # fmt: skip
     setup_days: float = param(
         0.15, "day", "cost of one start, in days of expected production", "assumption", 0, 1,
         least=0,
@@ -86,7 +90,7 @@ class Incubated(Strategy[IncubatedParameters]):
             p.opening_days,
             p.operation,
             p.programme,
-            p.own_stream,
+            own_stream=p.own_stream,
         )
 
     def dealers(self, demand: float) -> None:
@@ -107,7 +111,7 @@ class Incubated(Strategy[IncubatedParameters]):
             view.history, view.expected_demand, p.prior_days, p.memory_days
         )
         forecast = shape / rate
-        cover = batch_cover(view, forecast, p.batch_days)
+        cover = batch_cover(view, forecast, p.batch_days, p.batch_patience)
         days = selling_days(view, cover, p.redesign_days, p.redesign_gap)
         mean, sd = informed_demand(view, days, p.prior_days, p.memory_days, p.signal_correlation)
         commission = affordable_commission(price, cost, p.minimum_margin, take)

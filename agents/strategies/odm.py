@@ -18,6 +18,10 @@ class OdmParameters(Parameters):
     batch_days: float = param(
         14.0, "day", "minimum batch, in days of expected demand", "assumption", 5, 30, least=0
     )
+    batch_patience: float = param(
+        2.0, "ratio", "usual times of a batch for which it makes one ahead", "assumption", 1, 4,
+        least=1,
+    )  # fmt: skip
     setup_days: float = param(
         0.5, "day", "cost of one start, in days of expected production", "assumption", 0, 3, least=0
     )
@@ -75,7 +79,7 @@ class Odm(Strategy[OdmParameters]):
         wholesale = self.transfer_price(view.unit_cost, view.reference_price)
         retail = max(p.markup * view.unit_cost, wholesale + view.carriage)
         forecast = moving_average(view.history, p.window_days, view.expected_demand)
-        cover = batch_cover(view, forecast, p.batch_days)
+        cover = batch_cover(view, forecast, p.batch_days, p.batch_patience)
         days = selling_days(view, cover, p.redesign_days, p.redesign_gap)
         mean = forecast * days
         sd = p.forecast_error * mean

@@ -13,7 +13,6 @@ from experiments.limits._shelves import NEVER, shelves
 # Enough pieces on display that nobody finds a shop empty and no tier lacks what it owes: what is
 # refused is noticed, but leaves the position as it was.
 DISPLAY = 12.0  # days
-SHELVES = 20
 BRAND = {
     "tiers": 2,
     "safety_days": 0.0,
@@ -30,8 +29,9 @@ def rounding(steps: float) -> float:
 
 
 def swing(
-    brand: dict[str, Any], expected: float, demand: float, warm_up: int, seed: int, effort: int
-) -> Mean:
+    brand: dict[str, Any], expected: float, demand: float, warm_up: int, shops: int, seed: int,
+    effort: int,
+) -> Mean:  # fmt: skip
     """Variance of orders over variance of demand, a value a shelf, after `warm_up` days.
 
     Mean and variance of demand are known. That its variance on these very days differs by chance
@@ -39,7 +39,7 @@ def swing(
     """
     days = 25 * effort
     chain = {f"strategies.brand_dealer.{name}": value for name, value in (BRAND | brand).items()}
-    market = shelves("brand_dealer", SHELVES, demand, seed, {}, **chain)
+    market = shelves("brand_dealer", shops, demand, seed, {}, **chain)
     squares: list[Floats] = []
     for day in range(warm_up + days):
         market.step()

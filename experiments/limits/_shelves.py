@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from model import Market, load_scenario
 
-PEOPLE = 500  # of limits/needs_only
+NEEDS = 8.0  # of a person a day, on all shelves together
 NEVER = 10**6  # days
 
 
@@ -18,10 +19,12 @@ def shelves(
     `category` says what else the categories have in common.
     """
     names = tuple(f"shelf_{number}" for number in range(count))
-    common = {"need_rate": demand / PEOPLE, "return_intercept": -100.0, "drift_speed": 0.0}
+    people = math.ceil(count * demand / NEEDS)
+    common = {"need_rate": demand / people, "return_intercept": -100.0, "drift_speed": 0.0}
     scenario = load_scenario(
         "limits/needs_only",
         **{
+            "consumers.count": people,
             "market.categories": names,
             "categories": dict.fromkeys(names, common | category),
             "platforms.north.modes": {"odm": 0.0, mode: 1.0},

@@ -12,6 +12,7 @@ from experiments.limit import Limit, Seen
 from experiments.limits._bullwhip import rounding, swing
 
 DEMAND = 100.0  # a day
+SHELVES = 30
 NAMES = ("a short cover", "a middling cover", "a long cover")
 
 
@@ -65,7 +66,7 @@ class Bullwhip(Limit[tuple[Stage, ...]]):
         return {
             name: swing(
                 {"transit_days": stage.cover, "window_days": stage.window},
-                stage.law, DEMAND, stage.window + 1, seed, effort,
+                stage.law, DEMAND, stage.window + 1, SHELVES, seed, effort,
             )
             for name, stage in zip(NAMES, values, strict=True)
         }  # fmt: skip

@@ -11,6 +11,7 @@ from experiments.limit import Limit, Seen
 from experiments.limits._bullwhip import swing
 
 DEMAND = 100.0  # a day
+SHELVES = 60
 FORGOTTEN = 1e-4  # weight of the day before the first that a measurement may still feel
 
 
@@ -55,4 +56,4 @@ class BullwhipSmoothing(Limit[Values]):
         brand = {"transit_days": values.cover, "smoothing": values.weight}
         warm_up = int(np.ceil(np.log(FORGOTTEN) / np.log(1.0 - values.weight)))
         expected = self.expect(values)["swing"]
-        return {"swing": swing(brand, expected, DEMAND, warm_up, seed, effort)}
+        return {"swing": swing(brand, expected, DEMAND, warm_up, SHELVES, seed, effort)}

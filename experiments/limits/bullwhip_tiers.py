@@ -12,6 +12,7 @@ from experiments.limit import Limit, Seen
 from experiments.limits._bullwhip import rounding, swing
 
 DEMAND = 150.0  # a day: large enough that no tier ever wants to send goods back
+SHELVES = 20
 NAMES = ("dealers who share demand", "dealers", "one dealer more")
 
 
@@ -80,7 +81,7 @@ class BullwhipTiers(Limit[tuple[Chain, ...]]):
                     "tiers": 1 + chain.dealers, "transit_days": chain.cover,
                     "window_days": chain.window, "shared_demand": chain.shared,
                 },
-                chain.law, DEMAND, chain.dealers * chain.window + 1, seed, effort,
+                chain.law, DEMAND, chain.dealers * chain.window + 1, SHELVES, seed, effort,
             )
             for name, chain in zip(NAMES, values, strict=True)
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What search brings a shopper, and what an anchor's choice would bring (C18)."""
+"""What search brings a shopper, and what an anchor's choice brings (C18)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from model import Market, load_scenario
 
 PEOPLE = 20_000
 UNIT = 1e9  # utility of a perfect fit: the standard Gumbel shocks are dust beside it
+PLATFORMS, ANCHORS, LISTENERS = 100, 150, 60_000
 GOOD, LOOKED, NET = "products good enough", "looks of a visit", "net of own search"
+SHOWN, WAIT = "what an anchor shows", "wait that an anchor is worth"
 
 
 class Values(NamedTuple):
     """What the closed form depends on."""
 
     cost: float  # c of a look, in perfect fits
+    choice: int  # k: products among which an anchor finds the best
 
     @property
     def enough(self) -> float:
@@ -37,32 +40,46 @@ class SearchOrAnchor(Limit[Values]):
     independent of each other; the first good one of J in random order comes on average as look
     (J + 1)/(K + 1), and is worth on average what the K are. Of looks and worth of every visit,
     this luck of the shelf is divided out, or taken away: the control is exact.
+
+    Anchors find the best of k as the model's anchors do: they show each once and learn what sells.
+    One anchor a platform counts, and what it shows on day k; it is the best but for near equals.
+    Waiting for it costs the same whatever it shows, so that the difference is the longest wait w
+    for which the anchor wins.
     """
 
     kind = "search_or_anchor"
     code = "LC28"
-    closed_form = "own search nets 1 - sqrt(2c) with 1/sqrt(2c) looks (uniform tastes)"
+    closed_form = (
+        "search nets 1 - sqrt(2c) in 1/sqrt(2c) looks; anchor iff w < sqrt(2c) - 1/(k + 1)"
+    )
 
     @property
     def published(self) -> Values:
-        """A look costs a fiftieth of a perfect fit."""
-        return Values(0.02)
+        """A look costs a fiftieth of a perfect fit; who knows four products is worth no wait."""
+        return Values(0.02, 4)
 
     def others(self, rng: np.random.Generator) -> Values:
         """Three to seven looks: the 64 for which there is time suffice."""
-        return Values(rng.uniform(0.01, 0.06))
+        return Values(rng.uniform(0.01, 0.06), int(rng.integers(2, 6)))
 
     def flawed(self, values: Values) -> Values:
-        """A tenth cheaper."""
-        return values._replace(cost=0.9 * values.cost)
+        """Looks a tenth cheaper, and a product forgotten."""
+        return Values(0.9 * values.cost, values.choice - 1)
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """In perfect fits."""
         good = 1.0 - values.enough
-        return {GOOD: good, LOOKED: 1.0 / good, NET: values.enough}
+        best = values.choice / (values.choice + 1.0)
+        return {
+            GOOD: good,
+            LOOKED: 1.0 / good,
+            NET: values.enough,
+            SHOWN: best,
+            WAIT: best - values.enough,
+        }
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
-        """A day of shopping; visits of those who came once."""
+        """A day of shopping, visits of those who came once; and days of live sessions."""
         scenario = load_scenario(
             "limits/one_by_one",
             **{
@@ -77,15 +94,20 @@ class SearchOrAnchor(Limit[Values]):
         market = Market(scenario, seed=seed)
         market.step()
         assert market.today is not None
-        fit = np.exp(-np.sum(market.today.catalog.design**2, axis=1) / 2.0)
+        fit = _fits(market)
         good = fit[fit >= values.enough]
         looks, worth = _single_visits(market)
         looks *= (len(good) + 1) / (len(fit) + 1) / (1.0 - values.enough)
         worth += (1.0 + values.enough) / 2.0 - good.mean()
+        net = worth - values.cost * looks
+        shown = np.concatenate([_shown(values.choice, 1000 * seed + k) for k in range(effort)])
+        instead = np.array([part.mean() for part in np.array_split(net, len(shown))])
         return {
             GOOD: Share(len(good), len(fit)),
             LOOKED: Mean(looks),
-            NET: Mean(worth - values.cost * looks),
+            NET: Mean(net),
+            SHOWN: Mean(shown),
+            WAIT: Mean(shown - instead),
         }
 
 
@@ -100,3 +122,39 @@ def _single_visits(market: Market) -> tuple[Floats, Floats]:
     by_consumer = np.argsort(needs.consumer, kind="stable")
     worth = needs.promise[by_consumer][np.repeat(once, visits)] / UNIT
     return looks, worth
+
+
+def _shown(choice: int, seed: int) -> Floats:
+    """Fit of what one anchor of each platform shows when it has shown all `choice` once."""
+    names = tuple(f"platform {k}" for k in range(PLATFORMS))
+    shares = {f"platforms.{name}.share": 1.0 for name in names}
+    modes = {"odm": 1.0, "c2m": 0.0, "incubated": 0.0, "brand_dealer": 0.0}
+    scenario = load_scenario(
+        "limits/anchors_choice",
+        **{
+            "consumers.count": LISTENERS,
+            "anchors.count": ANCHORS,
+            "anchors.festival_days": tuple(range(choice + 1)),
+            "market.factories_per_shelf": choice,
+            "market.platforms": names,
+            "market.days": choice + 1,
+            **shares,
+            **{f"platforms.{name}.modes": modes for name in names},
+        },
+    )
+    market = Market(scenario, seed=seed)
+    for _ in range(scenario.market.days):
+        market.step()
+    assert market.today is not None
+    schedule = market.today.schedule
+    _, firsts = np.unique(schedule.platform, return_index=True)
+    slots = np.argsort(schedule.slot_session)[firsts]  # a session has one slot
+    shown: Floats = _fits(market)[schedule.slot_product[slots]]
+    return shown
+
+
+def _fits(market: Market) -> Floats:
+    """Of all products to the taste that all share."""
+    assert market.today is not None
+    fits: Floats = np.exp(-np.sum(market.today.catalog.design**2, axis=1) / 2.0)
+    return fits

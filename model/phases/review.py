@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,8 @@ def review_modes(world: World) -> FactoryCareers:
         sell_off(world.ledger, world.factories[index], world.factories[index].close())
     due = [factory for factory in world.factories if factory.open and _due(world, factory)]
     payoffs = {f.index: payoff(world, f) for f in world.factories if f.open and due}
-    chosen = [(factory, _choice(world, factory, payoffs)) for factory in due]
+    rivals = _by_category(world)
+    chosen = [(f, _choice(world, f, rivals[f.category], payoffs)) for f in due]
     for factory in due:  # before they switch, so that what a switch costs counts against it
         factory.review_day, factory.review_worth = world.day, worth(world.ledger, factory)
     switched = []
@@ -70,18 +72,20 @@ def _due(world: World, factory: Factory) -> bool:
     return world.day - factory.review_day >= world.scenario.learning.review_days
 
 
-def _rivals(world: World, factory: Factory) -> Sequence[Factory]:
-    """The other open factories of its category, on whatever platform."""
-    return [
-        other
-        for other in world.factories
-        if other.open and other.category == factory.category and other is not factory
-    ]
+def _by_category(world: World) -> Mapping[int, Sequence[Factory]]:
+    """Open factories of each category, on whatever platform."""
+    together: dict[int, list[Factory]] = defaultdict(list)
+    for factory in world.factories:
+        if factory.open:
+            together[factory.category].append(factory)
+    return together
 
 
-def _choice(world: World, factory: Factory, payoffs: dict[int, float]) -> str:
+def _choice(
+    world: World, factory: Factory, category: Sequence[Factory], payoffs: dict[int, float]
+) -> str:
     """Ask the learning rule, which first may update what it keeps about this factory."""
-    rivals = _rivals(world, factory)
+    rivals = [other for other in category if other is not factory]
     view = ReviewView(
         mode=factory.mode,
         modes=tuple(sorted(world.strategies)),

@@ -16,7 +16,7 @@ import numpy as np
 
 from agents.consumers import Joined, State, Traits
 from core.arrays import Floats, Integers
-from core.compiled import compiled_parallel, inlined
+from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.declare import Parameters, param
 from core.luck import gumbel, poisson, uniform
 from core.sorting import in_time
@@ -63,6 +63,16 @@ class ShelfParameters(Parameters):
         1,
         least=0,
         most=1,
+    )
+    score_exponent: float = param(
+        0.0,
+        "-",
+        "delta: inspection weight goes with score^delta too, as if how much it sold were shown",
+        "LC12, LC27; C20",
+        0,
+        1.5,
+        least=0,
+        most=3,
     )
     brand_search: float = param(
         2.0,
@@ -194,9 +204,25 @@ def _shop(
     shopping: Shopping, offers: Offers, weights: Weights,
     product: Integers, platform: Integers, looks: Integers, second: Floats, promise: Floats,
 ) -> None:  # fmt: skip
+    """All visits, in shards."""
+    for shard in numba.prange(SHARDS):
+        seen = np.empty(MOST_LOOKS + 1, np.int32)
+        low, high = consumer.size * shard // SHARDS, consumer.size * (shard + 1) // SHARDS
+        _shop_some(
+            low, high, consumer, visit, traits, state, shelves, shopping, offers, weights, seen,
+            product, platform, looks, second, promise,
+        )  # fmt: skip
+
+
+@compiled_part
+def _shop_some(
+    begin: int, end: int, consumer: Integers, visit: Integers, traits: Traits, state: State,
+    shelves: Shelves, shopping: Shopping, offers: Offers, weights: Weights, seen: Integers,
+    product: Integers, platform: Integers, looks: Integers, second: Floats, promise: Floats,
+) -> None:  # fmt: skip
     """Each visit: when, where, for what, what is inspected, what is chosen (-1: nothing)."""
     categories = shelves.category_edges.size
-    for row in numba.prange(consumer.size):
+    for row in range(begin, end):
         i, first, key = consumer[row], visit[row] * DRAWS_A_VISIT, shopping.visit_key
         second[row] = shopping.opens + shopping.hours * uniform(key, i, first)
         platform[row] = traits.platform[i]
@@ -205,7 +231,6 @@ def _shop(
         category = _class_of(shelves.category_edges, uniform(key, i, first + 3))
         shelf = platform[row] * categories + category
         low, high = shelves.starts[shelf], shelves.starts[shelf + 1]
-        seen = np.empty(MOST_LOOKS + 1, np.int32)
         most, enough = looks_of(shopping, traits.confidence[i]), math.inf
         if uniform(key, i, first + 4) < shopping.one_by_one:
             most, enough = MOST_LOOKS, shopping.reservation

@@ -33,6 +33,7 @@ def open_shops(world: World) -> Catalog:
         stock=np.where(is_open, np.maximum(stock, 0), 0),
         presale_days=np.array([f.presale_days if f.open else -1 for f in factories]),
         position=np.array([platforms[f.platform].position[f.index] for f in factories]),
+        score=np.array([platforms[f.platform].score[f.index] for f in factories]),
         awareness=np.array([f.awareness for f in factories]),
         counter=np.array([platforms[f.platform].counter[f.index] for f in factories]),
     )

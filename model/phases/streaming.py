@@ -29,6 +29,7 @@ from model.ringing import already_ringing, collect_rung
 if TYPE_CHECKING:
     from model.world import World
 
+SURELY = 1.0 + 1e-9  # of a bound, against rounding
 WORTH_SHARING = 4096  # exposures in a moment below which one thread is faster
 
 CHANGE = np.dtype([("moment", "i2"), ("product", "i2"), ("by", "i1")])  # of the clocks to ring
@@ -157,7 +158,7 @@ def _hear_some(
         draw = uniform(keys.clock, mood.consumer, luck_slot)
         if 1.0 - draw < most_hazard(ceiling, mood, slot, arousal):  # E = -ln u is at least 1 - u
             changed = _set_clock(
-                mood, slot, second, luck_slot, arousal, -math.log(draw), traits, state, pending,
+                mood, slot, second, luck_slot, arousal, draw, traits, state, pending,
                 pitches, offers, weights, clock, keys, notes, changed,
             )  # fmt: skip
     notes.rang[shard] = rang - (first - low)
@@ -179,10 +180,12 @@ def _set_clock(
     shop = math.exp(liking + price_term(traits, offers, i, j, shop_price))
     drive = clock.strength * arousal
 
+    if 1.0 - draw > SURELY * drive * max(live, shop):
+        return changed
     trace = trace_of(clock, uniform(keys.trace, i, luck_slot))
     rate = clock.rates[trace]
     live_seconds = pitches.until[slot] - second
-    rings = second + ring_after(drive * live, drive * shop, rate, live_seconds, draw)
+    rings = second + ring_after(drive * live, drive * shop, rate, live_seconds, -math.log(draw))
     if rings < pending.second[i]:
         if pending.second[i] < NEVER:
             changed = _change(notes, changed, pending.second[i], keys, pending.product[i], -1)

@@ -15,10 +15,9 @@ import numpy as np
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import State, Traits
 from core.arrays import Flags, Integers
-from core.compiled import compiled
+from core.compiled import compiled, compiled_part
 from core.declare import Parameters, param
 from core.luck import exponential, uniform, uniforms
-from core.sorting import distinct
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
@@ -59,6 +58,16 @@ class WordOfMouthParameters(Parameters):
         "assumption",
         0,
         0.3,
+        least=0,
+        most=1,
+    )
+    keep_on: float = param(
+        0.0,
+        "share",
+        "chance that who told of a product tells of it again the next day",
+        "LC01c; assumption",
+        0,
+        0.9,
         least=0,
         most=1,
     )
@@ -103,20 +112,21 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
         clock_of(world.scenario.impulse), talk,
     )  # fmt: skip
     _follow_on_advice(world, told, what, whose)
-    return Gossip(distinct(teller), told, what, whose, source)
+    return Gossip(teller, product, anchor, told, what, whose, source)
 
 
 def _tellers(world: World, aftersales: Aftersales) -> tuple[Integers, Integers, Integers]:
-    """Who kept something today, and who passes on what was heard yesterday."""
-    kept, heard = aftersales.kept, world.gossip
-    draws = uniforms(world.luck.key("pass on", world.day), heard.told, heard.product)
-    again: Flags = draws < world.scenario.word_of_mouth.pass_on
-    pairs = (
-        (kept["consumer"], heard.told[again]),
-        (kept["product"], heard.product[again]),
-        (kept["anchor"], heard.anchor[again]),
+    """Who kept something today, who passes on what was heard, and who has not done with telling."""
+    p, key = world.scenario.word_of_mouth, world.luck.key
+    kept, past = aftersales.kept, world.gossip
+    heard: Flags = uniforms(key("pass on", world.day), past.told, past.product) < p.pass_on
+    still: Flags = uniforms(key("keep on", world.day), past.teller, past.topic) < p.keep_on
+    columns = (
+        (kept["consumer"], past.told[heard], past.teller[still]),
+        (kept["product"], past.product[heard], past.topic[still]),
+        (kept["anchor"], past.anchor[heard], past.credit[still]),
     )
-    teller, product, anchor = (np.concatenate(p).astype(np.int32) for p in pairs)
+    teller, product, anchor = (np.concatenate(parts).astype(np.int32) for parts in columns)
     return teller, product, anchor
 
 
@@ -133,20 +143,32 @@ def _tell(
     teller: Integers, product: Integers, anchor: Integers, starts: Integers, targets: Integers,
     state: State, stories: Stories, most: int, talk: Talk,
 ) -> tuple[Integers, Integers, Integers, Integers]:  # fmt: skip
-    """One chance for each (teller, friend, product); who knows of the product hears nothing new."""
+    """Whom the tellers tell: who, of what, with whose pitch it had begun, and from whom."""
     told = np.empty(most, np.int32)
     what = np.empty(most, np.int32)
     whose = np.empty(most, np.int32)
     source = np.empty(most, np.int32)
+    count = _tell_all(
+        teller, product, anchor, starts, targets, state, stories, talk, told, what, whose, source
+    )
+    return told[:count], what[:count], whose[:count], source[:count]
+
+
+@compiled_part
+def _tell_all(
+    teller: Integers, product: Integers, anchor: Integers, starts: Integers, targets: Integers,
+    state: State, stories: Stories, talk: Talk,
+    told: Integers, what: Integers, whose: Integers, source: Integers,
+) -> int:  # fmt: skip
+    """One chance for each (teller, friend, product); who knows of the product hears nothing new."""
     count = 0
     for row in range(teller.size):
         i, j = teller[row], product[row]
         note(stories, i, j, talk.day)  # a teller knows it already
         for at in range(starts[i], starts[i + 1]):
             friend = targets[at]
-            if knows(stories, friend, j, talk.since):
-                continue
-            if uniform(talk.tell_key, i, friend * PRODUCTS + j) < talk.tell:
+            draw = uniform(talk.tell_key, i, friend * PRODUCTS + j)
+            if draw < talk.tell and not knows(stories, friend, j, talk.since):
                 note(stories, friend, j, talk.day)
                 state.heard_product[friend] = j
                 state.heard_anchor[friend] = anchor[row]
@@ -154,7 +176,7 @@ def _tell(
                 told[count], what[count], whose[count] = friend, j, anchor[row]
                 source[count] = i
                 count += 1
-    return told[:count], what[:count], whose[:count], source[:count]
+    return count
 
 
 @compiled

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 
+from scipy.special import gammaincinv
+
 from tests.oracles.plain_luck import gumbel, normal, poisson, uniform
 from tests.oracles.town import DAY, Person, Town, Wish, added
 from tests.oracles.windows import Window, hope, loyalty, price_term, wait_term
@@ -38,13 +40,16 @@ def _need_rates(town: Town) -> list[float]:
     rates = []
     for c, category in enumerate(town.categories):
         season = (town.day + category.season_age) // category.season_days
-        shock = normal(town.luck.key("season", season), c)
-        rates.append(category.need_rate * max(0.0, 1.0 + category.need_volatility * shock))
+        key, sd = town.luck.key("season", season), category.need_volatility
+        level = max(0.0, 1.0 + sd * normal(key, c))
+        if category.need_gamma and sd > 0.0:
+            level = float(gammaincinv(sd**-2.0, uniform(key, c))) / sd**-2.0
+        rates.append(category.need_rate * level)
     return rates
 
 
 def _shelves(town: Town, windows: list[Window]) -> dict[tuple[int, int], Shelf]:
-    """By (platform, category): weight = rank^-gamma (1 + brand search x awareness)."""
+    """By (platform, category): weight = rank^-gamma score^delta (1 + brand search x awareness)."""
     p = town.scenario.shelf
     shelves: dict[tuple[int, int], Shelf] = {}
     total = 0.0
@@ -52,8 +57,11 @@ def _shelves(town: Town, windows: list[Window]) -> dict[tuple[int, int], Shelf]:
         here = [w for w in windows if w.buyable and (w.platform, w.category) == place]
         before = total
         shelves[place] = []
+        best = max((max(w.score, 1e-99) for w in here), default=0.0)
         for rank, window in enumerate(sorted(here, key=lambda w: w.position), start=1):
-            total += float(rank) ** -p.rank_exponent * (1.0 + p.brand_search * window.awareness)
+            by_score = (max(window.score, 1e-99) / best) ** p.score_exponent
+            known = 1.0 + p.brand_search * window.awareness
+            total += float(rank) ** -p.rank_exponent * by_score * known
             shelves[place].append((window, total - before))
     return shelves
 

@@ -42,11 +42,15 @@ LIVELY: dict[str, Any] = {
     "shelf.one_by_one": 0.3,
     "shelf.outside": 0.0,
     "shelf.roaming": 0.3,
+    "shelf.score_exponent": 0.5,
     "categories.apparel.need_rate": 0.15,
     "categories.home.need_rate": 0.08,
     "categories.apparel.need_volatility": 0.5,
     "categories.apparel.season_days": 10,
     "categories.apparel.season_age": 3,
+    "categories.home.need_volatility": 0.5,
+    "categories.home.need_gamma": True,
+    "categories.home.season_days": 7,
     "waiting.half_life_deliberate": 12.0,
     "waiting.half_life_impulse": 3.0,
     "returns.days": 3,
@@ -57,6 +61,7 @@ LIVELY: dict[str, Any] = {
     "word_of_mouth.pass_on": 0.3,
     "word_of_mouth.follow": 0.3,
     "word_of_mouth.memory": 6,
+    "word_of_mouth.keep_on": 0.2,
     "peers.degree": 6.0,
     "follows.width": 3,
     "follows.mean": 5.0,
@@ -142,7 +147,7 @@ HAPPENS = (
     "met the shop's own anchor", "an anchor's place was freed", "got a newer design",
 )  # fmt: skip
 AMONG_FRIENDS = (
-    "passed on", "had heard of it", "had forgotten it", "heard of what cannot be bought",
+    "passed on", "told again", "had heard of it", "had forgotten it", "heard of what cannot be bought",
     "followed on advice", "buzz", "a friend's word set a clock", "a friend's word rang",
     "joined through door 4",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from tests.oracles.town import Person, Town
 
 COLUMNS = (
     "open", "category", "platform", "region", "price", "reference", "quality", "believed",
-    "stock", "presale_days", "position", "awareness", "counter",
+    "stock", "presale_days", "position", "score", "awareness", "counter",
 )  # fmt: skip
 
 
@@ -30,6 +30,7 @@ class Window:
     stock: int
     presale_days: int
     position: int
+    score: float
     awareness: float
     counter: float
     across: float  # the design, relative to fashion

@@ -110,6 +110,7 @@ def make_catalog(world: Any) -> Catalog:
         stock=column("on_hand"),
         presale_days=column("presale_days"),
         position=np.zeros(count, dtype=np.int64),
+        score=np.zeros(count),
         awareness=column("awareness"),
         counter=np.zeros(count),
     )

@@ -55,6 +55,14 @@ def test_it_learns_which_part_of_its_commissions_is_due(new_world: Any) -> None:
     assert anchor.commission_share == pytest.approx((0.8 * 4 + 48) / 100)
 
 
+def test_no_return_rate_is_expected_above_the_declared_one(new_world: Any) -> None:
+    p = AnchorParameters(count=1, most_return_rate=0.6)
+    anchor = new_world(anchors=p, factories=1).anchors[0]
+    many = np.array([1e6])
+    anchor.learn(many, many, many, 0.0)
+    assert anchor.return_rate(np.zeros(1), np.zeros(1))[0] == 0.6
+
+
 def test_it_is_live_as_often_as_declared(anchor: Anchor) -> None:
     luck, days = Luck(1), 4000
     share = np.mean([anchor.is_live(day, luck) for day in range(days)])

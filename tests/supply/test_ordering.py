@@ -16,21 +16,11 @@ def test_newsvendor_of_one_season() -> None:
     ratio = o.critical_ratio(100, 40, 10)
     assert ratio == pytest.approx(2 / 3)
     assert o.newsvendor_quantity(1000, 400, ratio) == pytest.approx(1172.290919718183)
-    assert o.newsvendor_profit(100, 40, 10, 1000, 400) == pytest.approx(46910.40811168856)
-
-
-def test_newsvendor_profit_is_what_its_quantity_earns() -> None:
-    demand = np.random.default_rng(3).normal(1000, 400, 400_000)
-    stock = o.newsvendor_quantity(1000, 400, o.critical_ratio(100, 40, 10))
-    earned = 100 * np.minimum(demand, stock) + 10 * np.maximum(stock - demand, 0) - 40 * stock
-    error = earned.std() / math.sqrt(demand.size)
-    assert earned.mean() == pytest.approx(46910.408, abs=4 * error)
 
 
 def test_live_signal_is_worth_its_correlation() -> None:
     sd = o.sd_after_signal(400, 0.8)
     assert sd == pytest.approx(240)
-    assert o.newsvendor_profit(100, 40, 10, 1000, sd) == pytest.approx(52146.244867013134)
 
 
 def test_normal_update_is_the_same_signal() -> None:
@@ -60,36 +50,6 @@ def test_moving_average_fills_missing_days_with_the_prior() -> None:
     assert o.moving_average(np.array([99.0, 1.0, 2.0, 3.0, 4.0]), 4, 10) == 2.5
 
 
-def test_base_stock_fill_rate() -> None:
-    assert o.base_stock_fill(10, 2, 3) == pytest.approx(0.9160759830051242)
-
-
-def fill_of_a_season(seed: int) -> float:
-    times = np.cumsum(np.random.default_rng(seed).exponential(0.5, 3_000))
-    due: list[float] = []
-    on_hand, backlog, served = 10, 0, 0
-    for row, time in enumerate(times):
-        while due and due[0] <= time:
-            due.pop(0)
-            on_hand, backlog = (on_hand, backlog - 1) if backlog else (on_hand + 1, 0)
-        served += on_hand > 0 and row >= 100  # the first ones find more than the usual stock
-        on_hand, backlog = (on_hand - 1, backlog) if on_hand else (0, backlog + 1)
-        due += [time + 3.0] * round(o.order_up_to(10, on_hand, len(due), backlog))
-    return served / (times.size - 100)
-
-
-def test_base_stock_rule_fills_what_the_formula_says() -> None:
-    fills = np.array([fill_of_a_season(seed) for seed in range(30)])
-    error = fills.std(ddof=1) / math.sqrt(fills.size)
-    assert fills.mean() == pytest.approx(0.9160759830051242, abs=4 * error)
-    assert error < 0.005
-
-
-def test_waits_for_batches_and_bursts() -> None:
-    assert o.batch_wait(20, 5) == pytest.approx(1.9)
-    assert o.burst_wait(100_000, 10_000) == (10, 5)
-
-
 def test_batch_is_a_minimum() -> None:
     assert [o.round_to_batch(units, 20) for units in (0, 19.9, 20, 33.7)] == [0, 0, 20, 33]
     assert o.round_to_batch(math.inf, 20) == 0
@@ -104,7 +64,7 @@ def test_learning_curve_halves_experience_gap_by_its_exponent() -> None:
 @pytest.mark.parametrize("price", [0.0, 40.0, math.inf, math.nan])
 def test_nothing_is_worth_making_at_no_margin_or_no_price(price: float) -> None:
     assert o.critical_ratio(price, 40, 10) == 0
-    assert o.newsvendor_profit(price, 40, 10, 1000, 400) == 0
+    assert o.newsvendor_quantity(1000, 400, o.critical_ratio(price, 40, 10)) == 0
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6))

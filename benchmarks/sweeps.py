@@ -1,0 +1,96 @@
+"""What a sweep costs on top of its runs, and what mesa.batch_run costs on the same model.
+
+    python benchmarks/sweeps.py [RUNS]
+
+CPU seconds of one process, the least of three, so that a busy machine matters little.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from mesa.batchrunner import batch_run
+
+from experiments.live import live, one_thread
+from experiments.plan import make_plan
+from experiments.spec import Spec, spec_of
+from experiments.sweep import Order, sweep
+from model import Market
+
+SIZES = {
+    "tiny": {"consumers.count": 200, "anchors.count": 5, "market.days": 5},
+    "1,000 x 100": {"consumers.count": 1_000, "market.days": 100},
+}
+METRICS = ("gmv", "net_sales", "orders", "return_rate")
+
+
+def main(runs: int) -> None:
+    print(f"{'':<22}{'CPU s a run':>12}{'ratio':>8}{'runs/s/core':>13}")
+    for name, fixed in SIZES.items():
+        count = max(runs // 5, 4) if name != "tiny" else runs
+        measure(name, fixed, count)
+
+
+def measure(name: str, fixed: dict[str, int], runs: int) -> None:
+    """Print CPU seconds a run; what a sweep costs once, however long it is, is told apart."""
+    few = spec_of({"fixed": fixed, "replicates": runs, "metrics": METRICS})
+    every = few.model_copy(update={"metrics": ()})
+    plan = make_plan(few, Path())
+    _model(plan.run(0))  # compiled code is loaded
+    model = seconds(lambda: [_model(plan.run(place)) for place in range(runs)]) / runs
+    once = seconds(lambda: _sweep(few.model_copy(update={"replicates": 1}), "serial")) - model
+    rows = {
+        "model alone": model,
+        "sweep, 4 numbers": (seconds(lambda: _sweep(few, "serial")) - once) / runs,
+        "sweep, all numbers": (seconds(lambda: _sweep(every, "serial")) - once) / runs,
+        "mesa.batch_run": seconds(lambda: _mesa(fixed, runs)) / runs,
+    }
+    print(f"{name}: {runs} runs; a sweep itself costs {once:.2f} s once")
+    for label, spent in rows.items():
+        print(f"  {label:<20}{spent:>12.4f}{spent / model:>8.3f}{1 / spent:>13.1f}")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """CPU seconds, the least of three."""
+    spent = []
+    for _ in range(3):
+        started = time.process_time()
+        work()
+        spent.append(time.process_time() - started)
+    return min(spent)
+
+
+def _model(run: object) -> None:
+    with one_thread():
+        live(run)  # type: ignore[arg-type]
+
+
+def _sweep(spec: Spec, executor: str) -> None:
+    with tempfile.TemporaryDirectory() as folder, _silence():
+        assert sweep(Order(spec, Path(folder, "out"), executor=executor))
+
+
+def _mesa(fixed: dict[str, int], runs: int) -> None:
+    parameters = {path.replace(".", "__"): value for path, value in fixed.items()}
+    days = fixed["market.days"]
+    with one_thread(), _silence():
+        batch_run(
+            Market, parameters | {"seed": range(runs)}, number_processes=1, iterations=1,
+            max_steps=days - 1, data_collection_period=-1, display_progress=False,
+        )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _silence():  # type: ignore[no-untyped-def]
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        yield
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)

@@ -1,0 +1,138 @@
+"""What a sweep varies: a parameter, and either its levels or a range."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.describe import ParameterRow, describe
+from core.errors import BadInput, closest
+from core.scenario import build
+from core.trees import Tree, nested
+from model.parameters import Scenario
+
+SEED = "market.seed"
+SCENARIO = "scenario"  # a factor of this name chooses the scenario that a run starts from
+RANGE = ("low", "high", "log")
+EVERY = "*"
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A parameter that varies. `levels` if values are listed, else low ... high."""
+
+    path: str
+    levels: tuple[Any, ...] = ()
+    low: float = math.nan
+    high: float = math.nan
+    log: bool = False  # equal steps are equal ratios
+    whole: bool = False  # only whole numbers
+
+    def at(self, share: float) -> Any:
+        """The value at a share of the way from low to high, or through the levels."""
+        if self.levels:
+            return self.levels[min(int(share * len(self.levels)), len(self.levels) - 1)]
+        if self.log:
+            value = self.low * (self.high / self.low) ** share
+        else:
+            value = self.low + share * (self.high - self.low)
+        return round(value) if self.whole else value
+
+
+def read_factors(told: Mapping[str, Any]) -> tuple[Factor, ...]:
+    """The factors of a spec: `"a.b" = [1, 2]`, `"a.b" = { low = 1, high = 2 }`, `"a.b" = {}`.
+
+    Bounds that are not given are the declared ones. Dots may be written as TOML tables.
+    """
+    return tuple(_factor(path, value) for path, value in _flat(told).items())
+
+
+def refuse_seed(path: str) -> None:
+    """Luck is never varied by accident."""
+    if path.strip() == SEED:
+        allowed = "nothing: write `seed` and `replicates` at the top of the spec instead; each "
+        raise BadInput(path, allowed=allowed + "replicate has its seed, the same everywhere")
+
+
+def with_value(tree: Tree, path: str, value: Any) -> Tree:
+    """A scenario tree with one parameter changed; a star stands for every name that is there.
+
+    `platforms.*.take_rate` is the rate of every platform.
+    """
+    first, dot, rest = path.partition(".")
+    if not dot:
+        return {**tree, path: value}
+    if first == EVERY:
+        return {name: with_value(below, rest, value) for name, below in tree.items()}
+    below = tree.get(first)
+    return {**tree, first: with_value(below if isinstance(below, dict) else {}, rest, value)}
+
+
+def flat(told: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    """Values by dotted path, however tables and dots were mixed; never the seed."""
+    found: dict[str, Any] = {}
+    for key, value in told.items():
+        path = f"{above}{key}"
+        refuse_seed(path)
+        found |= flat(value, f"{path}.") if isinstance(value, Mapping) else {path: value}
+    return found
+
+
+def _flat(told: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    """Tables of tables as dotted paths, down to what says how a factor varies."""
+    found: dict[str, Any] = {}
+    for key, value in told.items():
+        path = f"{above}{key}"
+        if isinstance(value, Mapping) and any(
+            isinstance(v, Mapping | list) for v in value.values()
+        ):
+            found |= _flat(value, f"{path}.")
+        else:
+            found[path] = value
+    return found
+
+
+def _factor(path: str, told: Any) -> Factor:
+    refuse_seed(path)
+    if isinstance(told, list):
+        if not told:
+            raise BadInput(f"factors.{path}", told, "at least one value")
+        return Factor(path, levels=tuple(told))
+    if not isinstance(told, Mapping):
+        raise BadInput(f"factors.{path}", told, "[a, b, ...] or { low = a, high = b } or {}")
+    for key in told:
+        if key not in RANGE:
+            raise BadInput(
+                f"factors.{path}.{key} is not known", known=RANGE, nearest=closest(key, RANGE)
+            )
+    if path == SCENARIO:
+        raise BadInput("factors.scenario", told, "a list of scenarios")
+    row = _declared(path)
+    low, high = told.get("low", row.low), told.get("high", row.high)
+    if low is None or high is None:
+        allowed = "{ low = a, high = b } or [a, b, ...]: the parameter declares no bounds"
+        raise BadInput(f"factors.{path}", dict(told), allowed)
+    log = bool(told.get("log", False))
+    if not (_is_number(low) and _is_number(high)) or low >= high or (log and low <= 0):
+        raise BadInput(f"factors.{path}", {"low": low, "high": high}, "numbers, low below high"
+                       + " and above 0" * log)  # fmt: skip
+    return Factor(path, low=low, high=high, log=log, whole=row.type.startswith("integer"))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _declared(path: str) -> ParameterRow:
+    """The declaration behind a path; BadInput with the nearest name if there is none."""
+    steps = path.split(".")
+    for row in describe(Scenario):
+        parts = row.path.split(".")
+        if len(parts) == len(steps) and all(
+            part in (step, "<name>") for part, step in zip(parts, steps, strict=True)
+        ):
+            return row
+    build(Scenario, nested(path.replace(EVERY, "any"), 0))  # tells the nearest name
+    raise BadInput(f"factors.{path} is not known")

@@ -1,0 +1,98 @@
+"""Sales raise the rank, rank raises sales, less and less (Van Hentenryck et al. 2016)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple, final
+
+import numpy as np
+
+from experiments.limit import Limit, Mean, Seen
+from model import Market, load_scenario
+
+MODES = ("odm", "c2m", "incubated", "brand_dealer")
+SHELVES, PEOPLE, DAYS = 12, 2_000, 30
+REFERENCE, COST, SENSITIVITY = 3_000.0, 1_000.0, 8.0  # CNY, CNY and the scenario's alpha
+
+
+class Values(NamedTuple):
+    """What the closed form depends on."""
+
+    exponent: float  # r: a product is looked at with weight (smoothed sales)^r
+    chances: tuple[float, float, float, float]  # q: to be bought by who looks at it
+
+
+@final
+class RankFeedback(Limit[Values]):
+    """For r < 1 shares come to rest where (sales)^r q is in proportion to sales.
+
+    Smoothed sales forget how they began within the 30 days (by a factor (1/4 + 3/4 r)^30). What
+    the luck of a day does to a non-linear map moves the mean by less than a tenth of its standard
+    error at effort 1 and by less beyond, where shoppers are more.
+    """
+
+    kind = "rank_feedback"
+    code = "LC27"
+    closed_form = "share_j = q_j^(1/(1-r)) / sum over k of q_k^(1/(1-r))"
+
+    @property
+    def published(self) -> Values:
+        """Square root of sales."""
+        return Values(0.5, (0.9, 0.7, 0.5, 0.3))
+
+    def others(self, rng: np.random.Generator) -> Values:
+        """From an even hand to a strong rank."""
+        chances = rng.uniform(0.3, 0.9, 4).tolist()
+        return Values(rng.uniform(0.0, 0.6), (chances[0], chances[1], chances[2], chances[3]))
+
+    def flawed(self, values: Values) -> Values:
+        """A weaker rank, or a stronger one where it hardly counts."""
+        return values._replace(exponent=values.exponent - 0.1)
+
+    def expect(self, values: Values) -> Mapping[str, float]:
+        """Shares of the products in the order of their chances."""
+        powers = [q ** (1.0 / (1.0 - values.exponent)) for q in values.chances]
+        return {
+            f"share of {mode}": power / sum(powers)
+            for mode, power in zip(MODES, powers, strict=True)
+        }
+
+    def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
+        """Smoothed sales on many shelves after a month."""
+        categories = [f"shelf {k}" for k in range(SHELVES)]
+        kind = {"reference_price": REFERENCE, "unit_cost": COST, "need_rate": 1.0}
+        scenario = load_scenario(
+            "limits/rank_feedback",
+            **{
+                "consumers.count": PEOPLE * effort,
+                "market.categories": categories,
+                "categories": {name: kind | {"shipping_cost": 0.0} for name in categories},
+                "platforms.north.rank_exponent": values.exponent,
+                "strategies": _prices(values.chances),
+            },
+        )
+        market = Market(scenario, seed=seed)
+        for _ in range(DAYS):
+            market.step()
+        sales, factories = market.world.platforms[0].sales, market.world.factories
+        seen: dict[str, Seen] = {}
+        for mode in MODES:
+            own = [f.index for f in factories if f.mode == mode]
+            shelf = [[g.index for g in factories if g.category == c] for c in range(SHELVES)]
+            totals = np.array([sales[rows].sum() for rows in shelf])
+            seen[f"share of {mode}"] = Mean(sales[own] / totals)
+        return seen
+
+
+def _prices(chances: tuple[float, ...]) -> dict[str, Any]:
+    """Mark-ups at which a logit against nothing at all buys with these chances."""
+    logits = [math.log(q / (1.0 - q)) for q in chances]
+    odm, c2m, incubated, brand = (REFERENCE * (1.0 - u / SENSITIVITY) for u in logits)
+    choke = COST + (brand - COST) / 0.75  # a brand and one dealer go 3/4 of the way up (LC20)
+    return {
+        "odm": {"markup": odm / COST},
+        "c2m": {"markup": c2m / COST},
+        "incubated": {"markup": incubated / COST},
+        "brand_dealer": {"choke_over_reference": choke / REFERENCE},
+    }

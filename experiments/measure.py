@@ -1,0 +1,78 @@
+"""What is kept of a run: a measure is shown the results and answers with named numbers."""
+
+from __future__ import annotations
+
+import fnmatch
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from functools import cache
+from typing import ClassVar
+
+from core.errors import BadInput, closest
+from core.plugins import discover
+from model.metric import Column
+from model.results import Results
+
+MANY = 8  # names that a message can list
+
+
+class Measure(ABC):
+    """One group of numbers a run. Final subclasses live in experiments/measures/."""
+
+    kind: ClassVar[str]
+    tables: ClassVar[tuple[str, ...]]  # of the results, those that it reads; others may be empty
+
+    @abstractmethod
+    def columns(self) -> dict[str, Column]:
+        """Every number it can give, with unit and meaning."""
+
+    @abstractmethod
+    def measure(self, results: Results) -> dict[str, float]:
+        """One number for each of `columns`; nan where there is none."""
+
+
+@cache
+def all_measures() -> tuple[Measure, ...]:
+    """One of every measure in the folder, by kind."""
+    kinds = discover("experiments.measures", Measure)  # type: ignore[type-abstract]
+    return tuple(kind() for kind in kinds.values())
+
+
+def known_numbers() -> dict[str, Column]:
+    """Every number that a sweep can keep of a run, in order."""
+    return {name: what for found in all_measures() for name, what in found.columns().items()}
+
+
+def chosen_numbers(wanted: Iterable[str]) -> list[str]:
+    """The wanted numbers in the order of all; all of them if none is named.
+
+    `gmv`, or `c2m.*` for every number of a mode.
+    """
+    known, names = list(known_numbers()), list(wanted)
+    if not names:
+        return known
+    chosen: set[str] = set()
+    for name in names:
+        found = fnmatch.filter(known, name)
+        if not found:
+            allowed = f"{', '.join(known[:MANY])} ... (in all {len(known)}, see docs)"
+            raise BadInput("metrics", name, allowed, nearest=closest(name, known))
+        chosen.update(found)
+    return [name for name in known if name in chosen]
+
+
+def needed_tables(wanted: list[str]) -> set[str]:
+    """The tables of a run without which the wanted numbers cannot be had."""
+    return {table for measure in _asked(wanted) for table in measure.tables}
+
+
+def measured(results: Results, wanted: list[str]) -> dict[str, float]:
+    """The wanted numbers of one run; a measure that none of them needs is not asked."""
+    numbers: dict[str, float] = {}
+    for measure in _asked(wanted):
+        numbers |= measure.measure(results)
+    return {name: float(numbers[name]) for name in wanted}
+
+
+def _asked(wanted: list[str]) -> list[Measure]:
+    return [one for one in all_measures() if not set(wanted).isdisjoint(one.columns())]

@@ -1,0 +1,70 @@
+"""How many replicates are enough: a sweep goes on, batch by batch, until it knows well enough.
+
+Each context decides for itself, by all its runs so far, so that the decision depends neither on
+the order in which runs end nor on who lives them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from experiments.shards import frames
+from experiments.store import Store
+from experiments.summary import half_width
+
+
+def stages(store: Store) -> Iterator[Sequence[int]]:
+    """Places to do, a batch at a time. Ask for the next batch when the last is done."""
+    configurations, spec = len(store.plan), store.spec
+    yield range(configurations * spec.replicates)
+    done, open_ones = spec.replicates, list(range(configurations))
+    while spec.stop.metric and done < spec.stop.most:
+        open_ones = _undecided(store, open_ones, done)
+        if not open_ones:
+            return
+        more = range(done, min(done + spec.stop.batch, spec.stop.most))
+        yield [replicate * configurations + one for replicate in more for one in open_ones]
+        done = more.stop
+
+
+def _undecided(store: Store, configurations: list[int], replicates: int) -> list[int]:
+    """Those configurations whose mean, or whose context's difference, is not known well enough."""
+    answers = _answers(store, replicates)
+    table = store.plan.table
+    if "arm" not in table:
+        return [one for one in configurations if not _enough(store, answers.get(one))]
+    found = []
+    for _, members in table.loc[configurations].groupby("context"):
+        first, second = members.index
+        a, b = answers.get(first), answers.get(second)
+        difference = None if a is None or b is None else (b - a).dropna()
+        if not _enough(store, difference, a):
+            found += [first, second]
+    return sorted(found)
+
+
+def _answers(store: Store, replicates: int) -> dict[int, pd.Series[float]]:
+    """The metric by replicate, for each configuration; no other column stays in memory."""
+    metric = store.spec.stop.metric
+    columns = ["configuration", "replicate", metric]
+    rows = pd.concat([frame[columns] for frame in frames(store)])
+    rows = rows[rows["replicate"] < replicates]
+    return {
+        int(str(one)): group.set_index("replicate")[metric]
+        for one, group in rows.groupby("configuration")
+    }
+
+
+def _enough(
+    store: Store, values: pd.Series[float] | None, base: pd.Series[float] | None = None
+) -> bool:
+    """Whether the half-width of the mean is as small as wanted, as it is or against a base."""
+    stop = store.spec.stop
+    if values is None or len(values) < 2:
+        return False
+    scale = abs(float((values if base is None else base).mean())) if stop.relative else 1.0
+    width = half_width(values, stop.level)
+    return not math.isnan(width) and width <= stop.half_width * scale

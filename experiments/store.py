@@ -1,0 +1,168 @@
+"""Where the runs of one sweep are kept, so that none is lost and none is done twice.
+
+sweep.json        what the sweep is: spec, resolved scenarios, code, versions
+design.parquet    a row a configuration
+runs/             a small file a finished run, written by the worker that lived it
+shards/           the same rows in Parquet, a file for so many places; see experiments.shards
+failures/         runs that were given up, each with its reason
+folders/          whole folders of runs, if the spec wants them
+results.parquet   all finished runs in order, made from runs/ and shards/
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from core.errors import BadInput
+from experiments.durable import write_durably, write_text_durably
+from experiments.plan import Plan
+from experiments.spec import Spec, spec_of
+from model.results import commit, dirty, versions
+
+MANIFEST = "sweep.json"
+DESIGN = "design.parquet"
+RESULTS = "results.parquet"
+RUNS, SHARDS, FAILURES, FOLDERS = "runs", "shards", "failures", "folders"
+BLOCK = 512  # places a shard
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run was given up."""
+
+    position: int
+    reason: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder of one sweep."""
+
+    home: Path
+    plan: Plan
+    spec: Spec
+
+    def run_file(self, position: int) -> Path:
+        """Where a finished run is kept until it is merged."""
+        return run_file(self.home, position)
+
+    def shard_file(self, block: int) -> Path:
+        """Where the runs of places block x BLOCK and following are merged."""
+        return self.home / SHARDS / f"{block:06d}.parquet"
+
+    def waiting(self) -> list[int]:
+        """Places of finished runs that are not merged yet, in order."""
+        return sorted(int(path.stem) for path in (self.home / RUNS).glob("[0-9]*.json"))
+
+    def blocks(self) -> list[int]:
+        """Numbers of the shards there are, in order."""
+        return sorted(int(path.stem) for path in (self.home / SHARDS).glob("[0-9]*.parquet"))
+
+    def failures(self) -> dict[int, Failure]:
+        """Runs given up, by place."""
+        found = sorted((self.home / FAILURES).glob("[0-9]*.json"))
+        return {int(path.stem): Failure(**json.loads(path.read_text())) for path in found}
+
+    def failure_file(self, position: int) -> Path:
+        """Where it is told why a run was given up."""
+        return self.home / FAILURES / f"{position:08d}.json"
+
+    def give_up(self, failure: Failure) -> None:
+        """Put a run into quarantine: it is not tried again until its file is removed."""
+        write_text_durably(self.failure_file(failure.position), json.dumps(vars(failure)) + "\n")
+
+    def name(self, position: int) -> str:
+        """A run in words: its place, replicate, and what its configuration changes."""
+        replicate, configuration = divmod(position, len(self.plan))
+        changes = self.plan.changes(configuration)
+        told = ", ".join(f"{path} = {value}" for path, value in changes.items()) or "as it is"
+        return f"run {position} (configuration {configuration}: {told}; replicate {replicate})"
+
+
+def run_file(home: Path, position: int) -> Path:
+    """Where the worker puts a finished run."""
+    return home / RUNS / f"{position:08d}.json"
+
+
+def open_store(home: Path) -> Store:
+    """The store in a folder, with the plan as it was when the sweep began."""
+    try:
+        told = json.loads((home / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise BadInput("DIR", str(home), f"the folder of a sweep, with {MANIFEST}") from None
+    table = pd.read_parquet(home / DESIGN)
+    for name in told["objects"]:
+        table[name] = table[name].map(json.loads)
+    plan = Plan(table=table, **told["plan"] | {"metrics": tuple(told["plan"]["metrics"])})
+    return Store(home, plan, spec_of(told["spec"]))
+
+
+def begin_store(home: Path, spec: Spec, plan: Plan) -> Store:
+    """The store for a plan: a new one, or the one that is there if it holds the same sweep.
+
+    More replicates, another rule for stopping and other words are the same sweep.
+    """
+    if (home / MANIFEST).is_file():
+        _refuse_other(open_store(home).plan, plan, home)
+    else:
+        _refuse_foreign(home)
+    try:
+        for folder in (RUNS, SHARDS, FAILURES):
+            (home / folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        allowed = f"a folder that can be written ({error.strerror})"
+        raise BadInput("--out", str(home), allowed) from None
+    store = Store(home, plan, spec)
+    _write_manifest(store)
+    return store
+
+
+def _write_manifest(store: Store) -> None:
+    table = store.plan.table.copy()
+    objects = [name for name in table if any(_compound(cell) for cell in table[name])]
+    for name in objects:
+        table[name] = table[name].map(json.dumps)
+    plan = {name: value for name, value in vars(store.plan).items() if name in _PLAN}
+    told = {
+        "spec": store.spec.model_dump(mode="json"),
+        "plan": plan,
+        "objects": objects,
+        "commit": commit(),
+        "dirty": dirty(),
+        "versions": versions(),
+    }
+    text = json.dumps(told, indent=1, sort_keys=True) + "\n"
+    if not (store.home / DESIGN).is_file():
+        write_durably(store.home / DESIGN, lambda beside: table.to_parquet(beside, index=False))
+    write_text_durably(store.home / MANIFEST, text)
+
+
+_PLAN = ("bases", "scenario", "seed", "metrics", "code")
+
+
+def _compound(cell: Any) -> bool:
+    return isinstance(cell, list | dict)
+
+
+def _refuse_other(there: Plan, wanted: Plan, home: Path) -> None:
+    if there.code != wanted.code:
+        allowed = "a new folder: this sweep was begun with other code, and runs of two versions"
+        raise BadInput("--out", str(home), f"{allowed} do not mix")
+    if there.identity != wanted.identity:
+        raise BadInput("--out", str(home), "a new folder: this one holds another sweep")
+
+
+def _refuse_foreign(home: Path) -> None:
+    ours = {RUNS, SHARDS, FAILURES, DESIGN}
+    if home.exists() and not home.is_dir():
+        raise BadInput("--out", str(home), "a folder")
+    if home.is_dir() and any(
+        path.name not in ours and not path.name.endswith(".tmp") for path in home.iterdir()
+    ):
+        raise BadInput("--out", str(home), "a new or empty folder, or the folder of this sweep")

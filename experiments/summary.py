@@ -1,0 +1,166 @@
+"""What runs say together: means with intervals, paired differences, effects, corrected tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from core.arrays import Floats
+from core.errors import BadInput
+
+if TYPE_CHECKING:
+    import xarray
+
+LEVEL = 0.95
+
+
+def half_width(values: Sequence[float] | pd.Series[float] | Floats, level: float = LEVEL) -> float:
+    """Half the width of Student's interval of a mean; nan for fewer than two values."""
+    sample = np.asarray(values, dtype=float)
+    if sample.size < 2:
+        return float("nan")
+    return float(stats.t.ppf(0.5 + level / 2, sample.size - 1) * stats.sem(sample))
+
+
+def intervals(
+    frame: pd.DataFrame, by: Sequence[str], metrics: Iterable[str], level: float = LEVEL
+) -> pd.DataFrame:
+    """A row a group and metric: n, mean, sd, and the ends of the mean's interval.
+
+    `frame` has a row a run, as `results.parquet`. A run without the number (nan) is left out, and
+    `n` says how many were not.
+    """
+    rows = []
+    for group, members in _groups(frame, by):
+        for metric in metrics:
+            values = members[metric].dropna().to_numpy(float)
+            width = half_width(values, level)
+            mean = float(values.mean()) if values.size else float("nan")
+            sd = float(values.std(ddof=1)) if values.size > 1 else float("nan")
+            told = {"metric": metric, "n": values.size, "mean": mean, "sd": sd}
+            rows.append(group | told | {"low": mean - width, "high": mean + width})
+    return pd.DataFrame(rows)
+
+
+def differences(
+    frame: pd.DataFrame,
+    metrics: Iterable[str],
+    by: Sequence[str] = ("context",),
+    arm: str = "arm",
+    pair: str = "replicate",
+    level: float = LEVEL,
+) -> pd.DataFrame:
+    """B less A within each group, paired by replicate, a row a group and metric.
+
+    `difference` has ends `low` and `high`; `relative` is the difference per mean of A.
+    `variance_reduction` says by how much sharing luck divides the variance of the difference:
+    (var A + var B) / var(B - A). `effect` is the difference in standard deviations of the two arms
+    together (Hedges' g), `effect_paired` in those of the differences (Cohen's d_z). `p` is of the
+    paired t-test; correct it with `holm` or `benjamini_hochberg` when there are many.
+    """
+    rows = []
+    for group, members in _groups(frame, by):
+        for metric in metrics:
+            table = members.pivot(index=pair, columns=arm, values=metric).dropna()
+            if list(table.columns) != ["a", "b"]:
+                raise BadInput("arm", list(table.columns), "a and b in every group")
+            a, b = table["a"].to_numpy(float), table["b"].to_numpy(float)
+            rows.append(group | {"metric": metric} | _difference(a, b, level))
+    return pd.DataFrame(rows)
+
+
+def holm(p: Sequence[float] | Floats) -> Floats:
+    """Holm's step-down correction: the chance of even one false finding stays below alpha."""
+    values = np.asarray(p, dtype=float)
+    order = np.argsort(values, kind="stable")
+    factors = np.arange(values.size, 0, -1)
+    stepped = np.minimum(np.maximum.accumulate(factors * values[order]), 1.0)
+    corrected = np.empty_like(values)
+    corrected[order] = stepped
+    return corrected
+
+
+def benjamini_hochberg(p: Sequence[float] | Floats) -> Floats:
+    """Corrected so that the share of false findings among the findings stays below alpha."""
+    corrected: Floats = stats.false_discovery_control(np.asarray(p, dtype=float), method="bh")
+    return corrected
+
+
+def to_xarray(frame: pd.DataFrame, by: Sequence[str]) -> xarray.Dataset:
+    """Runs as an xarray Dataset over the factors `by` and the replicate (needs xarray)."""
+    numbers = frame.select_dtypes("number").columns.difference(["configuration", "seed"])
+    kept = frame.set_index([*by, "replicate"])
+    dataset: xarray.Dataset = kept[[name for name in numbers if name in kept]].to_xarray()
+    return dataset
+
+
+def export(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as what the name's ending says: .csv or .parquet."""
+    match path.suffix:
+        case ".csv":
+            frame.to_csv(path, index=False)
+        case ".parquet":
+            frame.to_parquet(path, index=False)
+        case _:
+            raise BadInput("file", str(path), "a name that ends in .csv or .parquet")
+
+
+def _difference(a: Floats, b: Floats, level: float) -> dict[str, Any]:
+    change = b - a
+    n, mean, width = change.size, _mean(change), half_width(change, level)
+    spread_a, spread_b, spread = (_variance(values) for values in (a, b, change))
+    pooled = np.sqrt((spread_a + spread_b) / 2)
+    small_sample = 1 - 3 / (8 * n - 9) if n > 1 else float("nan")
+    return {
+        "n": n,
+        "mean_a": _mean(a),
+        "mean_b": _mean(b),
+        "difference": mean,
+        "low": mean - width,
+        "high": mean + width,
+        "relative": _ratio(mean, abs(_mean(a))),
+        "variance_reduction": _ratio(spread_a + spread_b, spread),
+        "effect": small_sample * _ratio(mean, float(pooled)),
+        "effect_paired": _ratio(mean, float(np.sqrt(spread))),
+        "p": _p(change),
+    }
+
+
+def _p(change: Floats) -> float:
+    """Two-sided p of a mean difference of zero; 1 if nothing differs at all."""
+    if change.size < 2:
+        return float("nan")
+    if not change.any():
+        return 1.0
+    if change.std() == 0:
+        return 0.0
+    return float(stats.ttest_1samp(change, 0.0).pvalue)
+
+
+def _groups(
+    frame: pd.DataFrame, by: Sequence[str]
+) -> Iterable[tuple[dict[str, Any], pd.DataFrame]]:
+    if not by:
+        return [({}, frame)]
+    grouped = frame.groupby(list(by), dropna=False, sort=True)
+    return [(dict(zip(by, key, strict=True)), members) for key, members in grouped]
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if values.size else float("nan")
+
+
+def _variance(values: Floats) -> float:
+    return float(values.var(ddof=1)) if values.size > 1 else float("nan")
+
+
+def _ratio(above: float, base: float) -> float:
+    """Above per base; infinite or nan as arithmetic says, without a warning."""
+    if base == 0:
+        return float("nan") if above == 0 else float(np.copysign(np.inf, above))
+    return above / base

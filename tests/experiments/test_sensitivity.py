@@ -1,0 +1,108 @@
+"""Indices against functions whose indices are known, and refusals that name what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.__main__ import main
+from experiments.design import Question, read_design
+from experiments.factors import read_factors
+
+SPEC = """
+days = 2
+replicates = 2
+metrics = ["orders", "gmv"]
+
+[fixed]
+consumers.count = 200
+anchors.count = 3
+market.platforms = ["north"]
+market.categories = ["apparel"]
+
+[factors]
+shelf.outside = {}
+shelf.search_cost = {}
+
+[design]
+kind = "morris"
+trajectories = 2
+"""
+THREE = {"returns.days": {}, "anchors.count": {}, "waiting.half_life_impulse": {}}
+
+
+def test_sobol_finds_the_shares_of_a_sum() -> None:
+    asked = Question(read_factors(THREE), Path(), 1)
+    design = read_design({"kind": "sobol", "samples": 512})
+    points = design.points(asked)
+    found = design.indices(asked, points, points @ np.array([4.0, 2.0, 0.0]))
+    for name in ("S1", "ST"):
+        assert found[name].to_numpy() == pytest.approx([0.8, 0.2, 0.0], abs=0.03)
+        assert (found[f"{name}_conf"] < 0.2).all()
+
+
+def test_morris_finds_the_slopes_of_a_plane() -> None:
+    asked = Question(read_factors(THREE), Path(), 1)
+    design = read_design({"kind": "morris", "trajectories": 5})
+    points = design.points(asked)
+    found = design.indices(asked, points, points @ np.array([4.0, -2.0, 0.0]))
+    assert found["mu"].to_numpy() == pytest.approx([4.0, -2.0, 0.0])
+    assert found["sigma"].to_numpy() == pytest.approx([0.0, 0.0, 0.0], abs=1e-9)
+
+
+def test_pawn_ranks_what_matters() -> None:
+    asked = Question(read_factors(THREE), Path(), 1)
+    design = read_design({"kind": "latin_hypercube", "samples": 500})
+    points = design.points(asked)
+    found = design.indices(asked, points, points @ np.array([4.0, 1.0, 0.0]))
+    first, second, third = found["median"]
+    assert first > 0.4 > second > third
+    assert third < 0.2
+
+
+@pytest.fixture
+def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "tiny.toml"
+    path.write_text(SPEC)
+    return path
+
+
+def test_an_incomplete_design_is_refused_until_it_is_complete(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sensitivity", "tiny.toml"]) == 2
+    assert "the folder of a sweep" in capsys.readouterr().err
+    assert main(["sweep", "tiny.toml", "--executor", "serial", "--shard", "1/2"]) == 0
+    capsys.readouterr()
+    assert main(["sensitivity", "tiny.toml"]) == 2
+    told = capsys.readouterr().err
+    assert "6 of 12 missing" in told
+    assert "run 1 (configuration 1: " in told
+    assert "and 1 more" in told
+    assert main(["sweep", "tiny.toml", "--executor", "serial"]) == 0
+    assert main(["sensitivity", "tiny.toml"]) == 0
+    told = (spec.parent / "out" / "tiny" / "sensitivity.csv").read_text()
+    assert told.startswith("metric,factor,mu,mu_star,mu_star_conf,sigma")
+    assert "orders" in told or "gmv" in told
+
+
+def test_a_number_that_is_empty_in_some_runs_is_refused_by_name(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec.write_text(spec.read_text().replace('"orders", "gmv"', '"cac_advertising"'))
+    assert main(["sweep", "tiny.toml", "--executor", "serial"]) == 0
+    capsys.readouterr()
+    assert main(["sensitivity", "tiny.toml"]) == 2
+    told = capsys.readouterr().err
+    assert "metrics = 'cac_advertising'; allowed: a number in every run" in told
+
+
+def test_a_design_that_cannot_be_analysed_is_refused(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec.write_text(spec.read_text().replace('"morris"\ntrajectories = 2', '"grid"'))
+    assert main(["sensitivity", "tiny.toml"]) == 2
+    assert "latin_hypercube, morris, sobol, which can be analysed" in capsys.readouterr().err

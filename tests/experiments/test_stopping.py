@@ -1,0 +1,94 @@
+"""Enough is enough: batches until the interval is as narrow as wanted, whoever did the work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments import stopping
+from experiments.__main__ import main
+from experiments.plan import make_plan
+from experiments.spec import read_spec
+from experiments.store import begin_store
+from experiments.summary import half_width
+
+SPEC = """
+days = 2
+replicates = 3
+metrics = ["orders"]
+[fixed]
+consumers.count = 200
+anchors.count = 3
+market.platforms = ["north"]
+market.categories = ["apparel"]
+[factors]
+returns.days = [4, 8]
+[stop]
+metric = "orders"
+half_width = 0.1
+batch = 2
+most = 9
+"""
+PAIRED = (
+    '[design]\nkind = "paired"\na = { "returns.free" = false }\nb = { "returns.free" = true }\n'
+)
+
+
+@pytest.fixture
+def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.toml").write_text(SPEC)
+    return tmp_path / "tiny.toml"
+
+
+def planned(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, answers: dict[int, list[float]]
+) -> list[list[int]]:
+    """All batches, if the runs of each configuration come to these answers."""
+    rows = [
+        {"configuration": one, "replicate": number, "orders": value}
+        for one, values in answers.items()
+        for number, value in enumerate(values)
+    ]
+    monkeypatch.setattr(stopping, "frames", lambda _store: iter([pd.DataFrame(rows)]))
+    told = read_spec(spec)
+    store = begin_store(spec.parent / "store", told, make_plan(told, spec.parent))
+    return [list(stage) for stage in stopping.stages(store)]
+
+
+def test_each_configuration_goes_on_until_it_is_known(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm, wild = [10.0, 10.1] * 5, [5.0, 15.0] * 5
+    found = planned(spec, monkeypatch, {0: calm, 1: wild})
+    assert found == [[0, 1, 2, 3, 4, 5], [7, 9], [11, 13], [15, 17]]
+
+
+def test_a_pair_is_judged_by_its_difference(spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec.write_text(SPEC.replace("[4, 8]", "[4]") + PAIRED)
+    wild = [5.0, 15.0] * 5
+    assert len(planned(spec, monkeypatch, {0: wild, 1: [value + 1 for value in wild]})) == 1
+    assert len(planned(spec, monkeypatch, {0: wild, 1: wild[::-1]})) == 4
+
+
+def test_a_real_sweep_ends_with_intervals_as_wanted(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sweep", "tiny.toml", "--executor", "serial"]) == 0
+    frame = pd.read_parquet("out/tiny/results.parquet")
+    for _, runs in frame.groupby("configuration"):
+        known = half_width(runs["orders"]) <= 0.1 * runs["orders"].mean()
+        assert known or len(runs) == 9
+    before = Path("out/tiny/results.parquet").read_bytes()
+    assert main(["sweep", "tiny.toml", "--executor", "serial"]) == 0
+    assert Path("out/tiny/results.parquet").read_bytes() == before
+    capsys.readouterr()
+    assert main(["status", "out/tiny"]) == 0
+    assert f"{len(frame)} of {len(frame)} finished" in capsys.readouterr().out
+
+
+def test_parts_are_refused(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", "tiny.toml", "--shard", "1/2"]) == 2
+    assert "--shard = '1/2'; allowed: no parts" in capsys.readouterr().err

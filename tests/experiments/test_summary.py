@@ -1,0 +1,97 @@
+"""Statistics against numbers worked out by hand or by scipy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from core.errors import BadInput
+from experiments.summary import (
+    benjamini_hochberg,
+    differences,
+    export,
+    half_width,
+    holm,
+    intervals,
+    to_xarray,
+)
+
+A = np.array([10.0, 12.0, 14.0, 16.0])
+B = np.array([11.0, 13.5, 14.5, 17.0])
+FRAME = pd.DataFrame(
+    {
+        "context": 0,
+        "arm": ["a"] * 4 + ["b"] * 4,
+        "replicate": [0, 1, 2, 3] * 2,
+        "gmv": np.concatenate([A, B]),
+    }
+)
+
+
+def test_the_interval_is_students() -> None:
+    low, high = stats.t.interval(0.9, 3, A.mean(), stats.sem(A))
+    assert half_width(A, 0.9) == pytest.approx((high - low) / 2)
+    (row,) = intervals(FRAME[FRAME["arm"] == "a"], ["arm"], ["gmv"], 0.9).to_dict("records")
+    assert (row["n"], row["mean"]) == (4, 13.0)
+    assert (row["low"], row["high"]) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_the_interval_covers_as_often_as_it_says() -> None:
+    draws = np.random.default_rng(1).normal(size=(4000, 6))
+    widths = np.array([half_width(sample) for sample in draws])
+    covered = (np.abs(draws.mean(axis=1)) <= widths).mean()
+    assert abs(covered - 0.95) < 3 * np.sqrt(0.95 * 0.05 / 4000)
+
+
+def test_one_value_has_no_interval() -> None:
+    assert np.isnan(half_width([3.0]))
+    frame = pd.DataFrame({"x": [1, 1], "gmv": [3.0, np.nan]})
+    (row,) = intervals(frame, ["x"], ["gmv"]).to_dict("records")
+    assert row["n"] == 1
+    assert np.isnan(row["low"])
+
+
+def test_a_paired_difference() -> None:
+    (row,) = differences(FRAME, ["gmv"]).to_dict("records")
+    change = B - A
+    assert row["difference"] == pytest.approx(1.0)
+    assert row["relative"] == pytest.approx(1 / 13)
+    assert row["p"] == pytest.approx(stats.ttest_rel(B, A).pvalue)
+    together = A.var(ddof=1) + B.var(ddof=1)
+    assert row["variance_reduction"] == pytest.approx(together / change.var(ddof=1))
+    assert row["effect_paired"] == pytest.approx(1.0 / change.std(ddof=1))
+    assert row["effect"] == pytest.approx((1 - 3 / 23) / np.sqrt(together / 2))
+    assert row["low"] == pytest.approx(1.0 - half_width(change))
+
+
+def test_arms_that_do_not_differ() -> None:
+    same = FRAME.assign(gmv=5.0)
+    (row,) = differences(same, ["gmv"]).to_dict("records")
+    assert (row["difference"], row["p"]) == (0.0, 1.0)
+
+
+def test_one_arm_is_refused() -> None:
+    with pytest.raises(BadInput, match="a and b in every group"):
+        differences(FRAME[FRAME["arm"] == "a"], ["gmv"])
+
+
+def test_corrections_by_hand() -> None:
+    p = [0.01, 0.04, 0.03, 0.005]
+    assert holm(p) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert benjamini_hochberg(p) == pytest.approx([0.02, 0.04, 0.04, 0.02])
+    assert holm([0.6, 0.7]) == pytest.approx([1.0, 1.0])
+
+
+def test_exports(tmp_path: Path) -> None:
+    export(FRAME, tmp_path / "runs.csv")
+    export(FRAME, tmp_path / "runs.parquet")
+    assert pd.read_csv(tmp_path / "runs.csv")["gmv"].tolist() == FRAME["gmv"].tolist()
+    assert pd.read_parquet(tmp_path / "runs.parquet").equals(FRAME)
+    with pytest.raises(BadInput, match="ends in"):
+        export(FRAME, tmp_path / "runs.doc")
+    dataset = to_xarray(FRAME, ["arm"])
+    assert dataset["gmv"].sel(arm="b", replicate=1).item() == 13.5
