@@ -3,7 +3,7 @@ PY ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage proof check docs clean
+.PHONY: help setup demo app test coverage proof check docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ setup: .venv/.ok ## make the virtual environment (the other targets do it themse
 
 demo: .numba/.ok ## the base scenario: outcome by factory mode, data, figures, report in out/demo
 	$(BIN)/livemarket run base --out out/demo
+
+app: .numba/.ok ## the market in the browser, http://127.0.0.1:8765
+	$(BIN)/livemarket app
 
 test: .numba/.ok ## the quick tests
 	$(BIN)/pytest -q -m "not proof" -n logical --dist loadfile

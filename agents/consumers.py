@@ -238,7 +238,7 @@ def create_consumers(
     state = State(
         arousal=np.zeros(count),
         touched=np.full(count, -DAY_SECONDS),
-        follows=follows.astype(np.int16),
+        follows=follows.astype(np.int16, copy=False),
         trust=np.where(follows >= 0, first_trust, 0.0).astype(np.float32),
         loyal=np.full((count, categories), -1, np.int16),
         loyal_times=np.zeros((count, categories), np.uint8),
@@ -246,7 +246,7 @@ def create_consumers(
         joined=(draws.online < online).astype(np.uint8),
         heard_product=np.full(count, -1, np.int16),
         heard_anchor=np.full(count, -1, np.int16),
-        heard_day=np.full(count, -2, np.int32),
+        heard_day=np.full(count, -2, np.int16),
         followers=np.bincount(follows[follows >= 0], minlength=anchors),
     )
     return Consumers(traits, state, empty_pending(count))

@@ -27,4 +27,3 @@ def joined(tables: Sequence[Table], kind: np.dtype[np.void]) -> Table:
         table.view(whole)[begin : begin + len(part)] = np.ascontiguousarray(part).view(whole)
         begin += len(part)
     return table
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import traceback
 from pathlib import Path
@@ -114,6 +115,18 @@ def limits(
         PAGE if write else None,
     )
     return 0 if holds else 1
+
+
+@app.command("app")
+def browser_app(
+    scenario: Annotated[str, typer.Argument(help="a name in scenarios/, or a TOML file")] = "base",
+    port: Annotated[str, typer.Option(metavar="N", help="of 127.0.0.1")] = "8765",
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open one")] = True,
+) -> int:
+    """Watch the market in the browser, turn its knobs, compare two runs."""
+    # the app stands above the experiments, so it is found by name, as plugins are
+    serve = importlib.import_module("app.command").serve
+    return int(serve(scenario, whole_number("--port", port, 1), browser))
 
 
 for command in (

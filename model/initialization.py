@@ -22,7 +22,7 @@ from model.names import check_names
 from model.network_parameters import follow_kind, peer_network, population
 from model.order_book import OrderBook
 from model.own_streams import staff_own_streams
-from model.parameters import LEARNINGS, STRATEGIES, TRAFFICS, Scenario, behaviours_of
+from model.parameters import LEARNINGS, TRAFFICS, Scenario, behaviours_of, strategies_of
 from model.phases.production import open_shop
 from model.phases.ranking import set_shelves
 from model.supply import open_factory
@@ -41,9 +41,7 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
         scenario.follows.width, luck,
     )  # fmt: skip
     platforms = _create_platforms(market, scenario, home, luck)
-    strategies = {
-        kind: plugin(getattr(scenario.strategies, kind)) for kind, plugin in STRATEGIES.items()
-    }
+    strategies = strategies_of(scenario)
     factories = create_factories(market, scenario, strategies, home, luck)
     learning = choose(LEARNINGS, scenario.learning.kind, "learning.kind")
     world = World(

@@ -17,6 +17,7 @@ from core.trees import merge, nested
 from model.columns import days_columns
 from model.day import live_one_day
 from model.initialization import create_world
+from model.levers import Pull, biggest, dismiss, pull
 from model.network import Network
 from model.observation import Observer
 from model.parameters import Scenario
@@ -67,6 +68,7 @@ class Market(mesa.Model):
         )
         self.datacollector = DataCollector(model_reporters=_reporters(self.observer))
         self.today: Day | None = None
+        self.pulled: list[Pull] = []  # levers used so far
 
     def register_agent(self, agent: mesa.Agent) -> None:
         """Take an agent in, without being kept alive for ever.
@@ -96,6 +98,18 @@ class Market(mesa.Model):
         self.datacollector.collect(self)
         self.running = self.world.day < self.scenario.market.days
 
+    def pull(self, lever: str, value: float) -> None:
+        """Set a lever of `model.levers`; tomorrow is the first day to feel it."""
+        new = pull(self.world, lever, value)
+        self.pulled = [old for old in self.pulled if (old.day, old.lever) != (new.day, lever)]
+        self.pulled.append(new)
+
+    def dismiss(self, anchor: int | None = None) -> int:
+        """An anchor, or the most followed one, leaves for good; answers its number."""
+        who = biggest(self.world) if anchor is None else anchor
+        self.pulled.append(dismiss(self.world, -1 if who is None else who))
+        return int(self.pulled[-1].value)
+
     def run(
         self, days: int | None = None, progress: Callable[[int], None] | None = None
     ) -> Results:
@@ -117,6 +131,7 @@ class Market(mesa.Model):
             self.portrait(),
             asdict(statistics) if statistics else None,
             self.world.orders.open_orders(),
+            [asdict(pull) for pull in self.pulled],
         )
 
     def portrait(self) -> Portrait:

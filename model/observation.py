@@ -76,6 +76,7 @@ class Observer:
         for metric in self.metrics:
             metric.begin(world)
         self.latest: dict[str, float] = {}  # today's row of `days`
+        self.latest_factories: Arrays = {}  # today's rows of `factories`
         self.busiest: BusiestSession | None = None
         self._names = Names(np.array(categories, dtype=str), np.array(platforms, dtype=str))
         self._days: list[dict[str, float]] = []
@@ -91,7 +92,8 @@ class Observer:
             row |= metric.measure(day, world)
         self.latest = row
         self._days.append(row)
-        self._factories.add(factory_rows(day, world, self._names))
+        self.latest_factories = factory_rows(day, world, self._names)
+        self._factories.add(self.latest_factories)
         self._anchors.add(anchor_rows(day, world, self._names))
         self._sessions.add(session_rows(day, self._names, self._seen))
         self._seen += day.schedule.anchor.size

@@ -134,3 +134,9 @@ def behaviours_of(scenario: Scenario) -> dict[str, Behaviour[Any]]:
     """One of each behaviour, with the scenario's parameters; they hold no state."""
     groups = scenario.behaviours
     return {kind: plugin(getattr(groups, kind)) for kind, plugin in BEHAVIOURS.items()}
+
+
+def strategies_of(scenario: Scenario) -> dict[str, Strategy[Any]]:
+    """One of each strategy, with the scenario's parameters; they hold no state."""
+    groups = scenario.strategies
+    return {kind: plugin(getattr(groups, kind)) for kind, plugin in STRATEGIES.items()}

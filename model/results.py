@@ -6,7 +6,7 @@ import importlib.metadata
 import json
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ class Results:
     busiest: BusiestSession | None = None  # None if no order was live
     portrait: Portrait | None = None  # sample of the networks
     follows: dict[str, float] = field(default_factory=dict)  # statistics of the follow graph
+    levers: list[dict[str, Any]] = field(default_factory=list)  # pulled while it ran, in order
 
     @classmethod
     def collect(
@@ -48,6 +49,7 @@ class Results:
         portrait: Portrait | None = None,
         follows: Mapping[str, float] | None = None,
         still_open: Table | None = None,
+        levers: Sequence[Mapping[str, Any]] = (),
     ) -> Results:
         """The results of what an observer has seen so far, and the orders open now."""
         return cls(
@@ -61,6 +63,7 @@ class Results:
             busiest=observer.busiest,
             portrait=portrait,
             follows=dict(follows or {}),
+            levers=[dict(pull) for pull in levers],
         )
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -96,6 +99,7 @@ class Results:
             "dirty": dirty(),
             "digests": self.digests(),
             "follows": self.follows,
+            "levers": self.levers,
             "busiest_session": None
             if busiest is None
             else {
@@ -143,6 +147,7 @@ class Results:
             if "network_nodes" in read
             else None,
             follows=manifest["follows"],
+            levers=manifest.get("levers", []),
         )
 
 

@@ -1,0 +1,1 @@
+"""The browser: watch the market, turn its knobs, compare two runs."""
