@@ -26,6 +26,11 @@ class Stock:
     minutes: Floats
     left: Integers
 
+    @property
+    def share_left(self) -> float:
+        """At the end, of what there was when the session began."""
+        return float(self.left[-1]) / max(int(self.left[0]), 1)
+
 
 @dataclass(frozen=True)
 class Room:

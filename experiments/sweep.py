@@ -95,7 +95,7 @@ class _Driver:
     def finish(self, stage: Sequence[int]) -> None:
         """Work until every place of a stage is finished, by whomever, or given up."""
         part, parts = self.order.shard
-        mine = [place for place in stage if place % parts == part - 1] if parts > 1 else stage
+        mine = stage[part - 1 :: parts]
         others = False
         while (left := sum(1 for _ in unfinished(self.store, mine))) and not self.request.asked:
             if others:

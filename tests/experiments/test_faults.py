@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -93,6 +96,31 @@ def test_ctrl_c_leaves_a_store_that_resumes(bench: Bench, reference: bytes) -> N
     assert bench.sweep("out", *TWO).returncode == 0
     assert bench.result("out") == reference
     assert not doubled(bench)
+
+
+@pytest.mark.proof
+def test_a_full_disk_stops_all_workers_and_loses_nothing(
+    bench: Bench, reference: bytes, small_disk: Path | None
+) -> None:
+    out = bench.home / "out" if small_disk is None else small_disk / "out"
+    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+    if small_disk is None:  # then no file may grow: the same error, in merging
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2048, resource.RLIM_INFINITY))
+    try:
+        told = bench.sweep(str(out), *TWO)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+    assert told.returncode == 1
+    last = told.stderr.strip().splitlines()[-1]
+    assert last.startswith("livemarket: ")
+    assert "every finished run is kept" in last
+    kept, begun = len(list((out / "runs").glob("[0-9]*.json"))), bench.lives().total()
+    if small_disk is not None:
+        assert 0 < kept < RUNS
+        subprocess.run(["mount", "-o", "remount,size=4m", str(small_disk)], check=True)
+    assert bench.sweep(str(out), *TWO).returncode == 0
+    assert (out / "results.parquet").read_bytes() == reference
+    assert bench.lives().total() - begun == RUNS - kept
 
 
 def _alive(process: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import resource
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from experiments.live import RunFailed, keep_run
 from experiments.store import open_store
 from tests.experiments.sweeping import RUNS, TINY
 
-ROOM = 44  # KiB of the small disk
 SERIAL = ("--executor", "serial")
 
 
@@ -180,19 +178,6 @@ def test_whole_folders_on_request(place: Place) -> None:
     )
     assert place.sweep() == 0
     assert main(["verify", "out/folders/00000000"]) == 0
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path | None]:
-    """A file system of some KiB; None where nobody lets us mount one."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={ROOM}k", "tmpfs", str(disk)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        yield None
-        return
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def test_a_full_disk_is_one_line_and_loses_nothing(

@@ -1,0 +1,91 @@
+"""The commands about sweeps: bad input in one line, and what a sweep tells at its end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.__main__ import main
+
+PAIR = """
+days = 3
+replicates = 4
+metrics = ["orders", "gmv"]
+[fixed]
+consumers.count = 200
+anchors.count = 3
+market.platforms = ["north"]
+market.categories = ["apparel"]
+[factors]
+shelf.outside = [0.5, 1.5]
+[design]
+kind = "paired"
+a.scenario = "no_live"
+b.scenario = "base"
+"""
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pair.toml").write_text(PAIR)
+    (tmp_path / "wrong.toml").write_text("replicate = 3")
+    (tmp_path / "empty").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("sweep nowhere.toml", "file = 'nowhere.toml'; allowed: a TOML file that exists"),
+        ("sweep wrong.toml", "replicate is not known; allowed: days, design"),
+        ("sweep wrong.toml", "did you mean 'replicates'?"),
+        ("sweep pair.toml --workers 0", "--workers = '0'; allowed: a whole number, at least 1"),
+        ("sweep pair.toml --executor daks", "did you mean 'dask'?"),
+        ("sweep pair.toml --executor serial://here:1", "--executor = 'serial://here:1'"),
+        ("sweep pair.toml --executor dask://", "--executor = 'dask://'"),
+        ("sweep pair.toml --shard 3/2", "--shard = '3/2'; allowed: I/N with I from 1 to N"),
+        ("sweep pair.toml --shard half", "--shard = 'half'"),
+        ("sweep pair.toml --out wrong.toml", "--out = "),
+        ("status empty", "DIR = 'empty'; allowed: the folder of a sweep, with sweep.json"),
+        ("compact empty", "DIR = 'empty'"),
+        ("verify empty", "DIR = 'empty'; allowed: a folder with manifest.json or sweep.json"),
+        ("verify empty --sample many", "--sample = 'many'"),
+        ("sensitivity pair.toml", "design.kind = 'paired'; allowed: latin_hypercube"),
+        ("swep pair.toml", "sweep"),
+    ],
+)
+def test_bad_input_is_one_line_and_status_2(
+    words: str, wanted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words.split()) == 2
+    told = capsys.readouterr()
+    assert wanted in told.err
+    assert told.err.count("\n") == 1, told.err
+    assert told.out == ""
+
+
+def test_a_pair_ends_in_differences(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", "pair.toml", "--executor", "serial"]) == 0
+    found = pd.read_csv("out/pair/summary.csv")
+    assert found[["context", "shelf.outside"]].drop_duplicates().to_numpy().tolist() == [
+        [0, 0.5],
+        [1, 1.5],
+    ]
+    assert found["metric"].tolist() == ["gmv", "orders"] * 2
+    assert (found["n"] == 4).all()
+    assert (found["low"] <= found["difference"]).all()
+    assert (found["p_holm"] >= found["p"]).all()
+    assert "variance_reduction" in capsys.readouterr().out
+    runs = pd.read_parquet("out/pair/results.parquet")
+    assert runs.groupby("replicate")["seed"].nunique().eq(1).all()
+    assert runs.loc[runs["arm"] == "a", "scenario"].eq("no_live").all()
+
+
+def test_compact_writes_what_is_finished_so_far() -> None:
+    assert main(["sweep", "pair.toml", "--executor", "serial", "--shard", "2/4"]) == 0
+    Path("out/pair/results.parquet").unlink()
+    assert main(["compact", "out/pair"]) == 0
+    assert len(pd.read_parquet("out/pair/results.parquet")) == 4
