@@ -104,7 +104,9 @@ def room_of(market: Market, day: Day, rank: int) -> Room | None:
     )
 
 
-def _mean_arousal(market: Market, day: Day, heard: Flags, slots: Integers) -> tuple[Integers, Floats]:
+def _mean_arousal(
+    market: Market, day: Day, heard: Flags, slots: Integers
+) -> tuple[Integers, Floats]:
     """Listeners of each pitch and their mean arousal right after it.
 
     The adstock of the model (LC14) for this session alone: everybody enters calm, and the small
