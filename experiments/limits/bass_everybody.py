@@ -90,8 +90,7 @@ def _by_day(values: Values) -> Floats:
     """Chance that k know in the evening where n knew in the morning: [n, k]."""
     people = np.arange(PEOPLE + 1)
     more, left = people[None, :] - people[:, None], PEOPLE - people[:, None]
-    law: Floats = binom.pmf(more, left, values.innovation)
-    return law
+    return np.asarray(binom.pmf(more, left, values.innovation))
 
 
 def _by_night(values: Values) -> Floats:
@@ -99,5 +98,4 @@ def _by_night(values: Values) -> Floats:
     people = np.arange(PEOPLE + 1)
     hears = 1.0 - (1.0 - values.imitation / (PEOPLE - 1)) ** people
     more, left = people[None, :] - people[:, None], PEOPLE - people[:, None]
-    law: Floats = binom.pmf(more, left, hears[:, None])
-    return law
+    return np.asarray(binom.pmf(more, left, hears[:, None]))

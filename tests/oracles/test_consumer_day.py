@@ -147,9 +147,9 @@ HAPPENS = (
     "met the shop's own anchor", "an anchor's place was freed", "got a newer design",
 )  # fmt: skip
 AMONG_FRIENDS = (
-    "passed on", "told again", "had heard of it", "had forgotten it", "heard of what cannot be bought",
-    "followed on advice", "buzz", "a friend's word set a clock", "a friend's word rang",
-    "joined through door 4",
+    "passed on", "told again", "had heard of it", "had forgotten it",
+    "heard of what cannot be bought", "followed on advice", "buzz",
+    "a friend's word set a clock", "a friend's word rang", "joined through door 4",
 )  # fmt: skip
 
 
