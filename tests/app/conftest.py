@@ -29,7 +29,7 @@ extends = "base"
 title = "A small town"
 question = "Does the app work?"
 consumers.count = 2000
-market.days = 40
+market.days = 700
 """
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from playwright.sync_api import Page
 
 from model import Market
-from tests.app.conftest import Visit
+from tests.app.conftest import PATIENCE, Visit
 
 ORDERS = "[data-panel=orders]"
 
@@ -24,7 +24,10 @@ def test_step_play_and_pause(visit: Visit) -> None:
     assert visit.page.locator(f"{ORDERS} svg path").count() > 3
     visit.press("fast")
     visit.press("Play")
-    visit.until(".lm-day", "Day 5 ")
+    visit.page.wait_for_function(  # days may pass between two looks
+        "parseInt(document.querySelector('.lm-day b').innerText.split(' ')[1]) >= 5",
+        timeout=PATIENCE,
+    )
     visit.press("Pause")
     visit.page.get_by_role("button", name="Play", exact=True).wait_for()
     visit.page.wait_for_timeout(400)  # the day that was under way
