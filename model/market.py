@@ -70,6 +70,15 @@ class Market(mesa.Model):
         self.today: Day | None = None
         self.pulled: list[Pull] = []  # levers used so far
 
+    @property
+    def scenario(self) -> Scenario:
+        """What the market began with. Mesa 3.5 has a notion of its own by this name: not used."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+
     def register_agent(self, agent: mesa.Agent) -> None:
         """Take an agent in, without being kept alive for ever.
 
