@@ -65,15 +65,9 @@ class ShelfParameters(Parameters):
         most=1,
     )
     score_exponent: float = param(
-        0.0,
-        "-",
-        "delta: inspection weight goes with score^delta too, as if how much it sold were shown",
-        "LC12, LC27; C20",
-        0,
-        1.5,
-        least=0,
-        most=3,
-    )
+        0.0, "-", "delta: inspection weight goes with score^delta too, as if sales were shown",
+        "LC12, LC27; C20", 0, 1.5, least=0, most=3,
+    )  # fmt: skip
     brand_search: float = param(
         2.0,
         "ratio",
