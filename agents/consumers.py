@@ -121,9 +121,7 @@ class Consumers:
     """All consumers, as columns."""
 
     def __init__(self, traits: Traits, state: State, pending: Pending) -> None:
-        self.traits = traits
-        self.state = state
-        self.pending = pending
+        self.traits, self.state, self.pending = traits, state, pending
 
     def __len__(self) -> int:
         return len(self.traits.habit)
@@ -173,7 +171,7 @@ class Consumers:
         """
         if reached <= 0:
             return 0
-        at_home = np.count_nonzero(self.traits.platform == platform)
+        at_home = int(np.count_nonzero(self.traits.platform == platform))
         share = min(1.0, reached / max(at_home, 1))
         return _join(self.traits.platform, self.state.joined, platform, share * chance, key)
 

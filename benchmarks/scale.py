@@ -21,10 +21,9 @@ import json, resource, statistics, sys, time
 import numba
 from model import Market, load_scenario
 count, days = int(sys.argv[1]), int(sys.argv[2])
-load = load_scenario
-Market(load("base", **{"consumers.count": 100}), seed=1).step()  # compiled code is loaded
+Market(load_scenario("base", **{"consumers.count": 100}), seed=1).step()  # code is loaded
 begun = time.perf_counter()
-market = Market(load("base", **{"consumers.count": count}), seed=1)
+market = Market(load_scenario("base", **{"consumers.count": count}), seed=1)
 build = time.perf_counter() - begun
 wall, cpu = [], []
 for _ in range(days):
@@ -33,7 +32,8 @@ for _ in range(days):
     wall.append(1e3 * (time.perf_counter() - begun))
     cpu.append(1e3 * (time.process_time() - spent))
 world = market.world
-held = [*market.consumers.traits, *market.consumers.state, *market.consumers.pending, *world.stories]
+people = market.consumers
+held = [*people.traits, *people.state, *people.pending, *world.stories]
 orders = world.orders.open_orders()
 print(json.dumps({
     "build": build, "wall": statistics.median(wall[1:]), "cpu": statistics.median(cpu[1:]),
@@ -43,8 +43,10 @@ print(json.dumps({
     "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
 }))
 """
-HEADS = ("consumers", "threads", "build s", "ms/day", "CPU ms", "ns/consumer", "slope", "B/consumer",
-         "ties B", "peak GB")  # fmt: skip
+HEADS = (
+    "consumers", "threads", "build s", "ms/day", "CPU ms", "ns/consumer", "slope", "B/consumer",
+    "ties B", "peak GB",
+)  # fmt: skip
 
 
 def main(largest: int, days: int) -> None:

@@ -1,4 +1,4 @@
-"""Where making to order overtakes making to stock in a market that goes on (LC18, C35, Q02).
+"""Where making to order overtakes making to stock in a market that goes on (LC18, C35).
 
 Every category of one market is an experiment of its own: a stock maker and a maker to order on one
 shelf. Profits are those of whole chains, per unit of the demand that each had to expect. The same

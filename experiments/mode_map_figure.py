@@ -1,4 +1,4 @@
-"""The map of the winning mode, with the closed-form boundary on it (LC18, C35, Q02)."""
+"""The map of the winning mode, with the closed-form boundary on it (LC18, C35)."""
 
 from __future__ import annotations
 

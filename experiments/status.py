@@ -50,8 +50,7 @@ def print_status(home: Path) -> bool:
     print(f"configurations: {len(store.plan)}; numbers a run: {len(store.plan.metrics)}")
     print(f"files: {found.shards} shards, {found.waiting} runs not merged yet")
     for failure in found.failures.values():
-        print(f"given up after {failure.attempts} tries, {failure.reason}: "
-              f"{store.name(failure.position)}")  # fmt: skip
+        print(store.epitaph(failure))
     for path in found.damaged:
         print(f"damaged: {path.name}; `livemarket sweep` does its runs again")
     return found.whole

@@ -84,6 +84,11 @@ class Store:
         told = ", ".join(f"{path} = {value}" for path, value in changes.items()) or "as it is"
         return f"run {position} (configuration {configuration}: {told}; replicate {replicate})"
 
+    def epitaph(self, failure: Failure) -> str:
+        """A run given up, and why, in one line."""
+        told = f"given up after {failure.attempts} tries, {failure.reason}"
+        return f"{told}: {self.name(failure.position)}"
+
 
 def run_file(home: Path, position: int) -> Path:
     """Where the worker puts a finished run."""

@@ -72,14 +72,13 @@ def _work(store: Store, order: Order) -> bool:
                 return _tell("stopped: every finished run is kept, the same command resumes")
     merge(store)
     path = write_results(store)
-    failures = store.failures()
-    for failure in failures.values():
-        _tell(f"given up after {failure.attempts} tries, {failure.reason}: "
-              f"{store.name(failure.position)}")  # fmt: skip
-    if not failures and all(finished_all(store, stage) for stage in stages(store)):
+    for failure in store.failures().values():
+        _tell(store.epitaph(failure))
+    whole = all(is_finished(store, stage) for stage in stages(store))
+    if whole and not store.failures():
         print_conclusion(store)
     print(f"results in {path}")
-    return not failures
+    return not store.failures() and (whole or order.shard != (1, 1))
 
 
 @dataclass
@@ -113,7 +112,7 @@ class _Driver:
         return Runner(self.store, hired, claims, self.request)
 
 
-def finished_all(store: Store, stage: Sequence[int]) -> bool:
+def is_finished(store: Store, stage: Sequence[int]) -> bool:
     """Whether a stage is done, all drivers together."""
     return next(unfinished(store, stage), None) is None
 

@@ -98,7 +98,8 @@ class Audience:
     @property
     def consumer(self) -> Integers:
         """Who heard it, one row an exposure."""
-        return self.openers[self.heard["guest"]]
+        who: Integers = self.openers[self.heard["guest"]]
+        return who
 
     @property
     def slot(self) -> Integers:

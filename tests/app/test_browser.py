@@ -65,7 +65,7 @@ def test_a_slider_waits_for_the_reset_and_a_scenario_does_not(visit: Visit) -> N
     visit.press("Reset with 1 change")
     visit.until(".lm-day", "Day 0 ")
     visit.until("[data-panel=stars]", "anchors are about to go live")
-    assert visit.page.locator("button", has_text="Reset with").count() == 0
+    visit.page.locator("button", has_text="Reset with").wait_for(state="detached")
     assert "40 anchors" in visit.page.locator(".lm-reset .lm-changed").inner_text()
     visit.step(1)
     visit.page.locator(".lm-side .v-select").first.click()

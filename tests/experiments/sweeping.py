@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.contracts.command import environment
 
-LONG = 240  # s, for a machine that does much else
+LONG = 600  # s, for a machine that does much else
 TINY = """
 title = "A tiny sweep"
 days = 3
