@@ -136,8 +136,9 @@ def bullwhip(seed: int) -> Figure:
             label=f"{name}: exact law",
         )
         for chain in chains:
+            own_luck = seed + 100 * chain.dealers + 1_000 * shared  # or all would err alike
             seen = swing(
-                _brand(chain), chain.law, DEMAND, 4 * chain.dealers + 1, 20, seed, 2
+                _brand(chain), chain.law, DEMAND, 4 * chain.dealers + 1, 20, own_luck, 2
             ).values
             error = 1.96 * float(seen.std(ddof=1)) / math.sqrt(len(seen))
             axes.errorbar(
