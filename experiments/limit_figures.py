@@ -117,7 +117,8 @@ def _order_time(place: Integers, chance: float) -> Floats:
 
 def bullwhip(seed: int) -> Figure:
     """Variance of the orders that reach a factory, by the number of dealers before it (LC19)."""
-    figure = page("Every dealer makes orders swing more, less so if all see the consumer", height=4.6)
+    told = "Every dealer makes orders swing more, less so if all see the consumer"
+    figure = page(told, height=4.6)
     axes = tidy(
         figure.add_subplot(), "dealers between factory and consumer",
         "variance of orders to the factory,\nover that of demand", grid="y",
