@@ -51,7 +51,7 @@ def empty_pending(count: int) -> Pending:
 
 def unwritten_pending(count: int) -> Pending:
     """Rows to be written before they are read; memory that is not touched costs nothing."""
-    return Pending(*(np.empty(count, column.dtype) for column in empty_pending(0)))
+    return Pending._make(np.empty(count, column.dtype) for column in empty_pending(0))
 
 
 @inlined

@@ -121,9 +121,7 @@ class Consumers:
     """All consumers, as columns."""
 
     def __init__(self, traits: Traits, state: State, pending: Pending) -> None:
-        self.traits = traits
-        self.state = state
-        self.pending = pending
+        self.traits, self.state, self.pending = traits, state, pending
 
     def __len__(self) -> int:
         return len(self.traits.habit)
@@ -173,7 +171,7 @@ class Consumers:
         """
         if reached <= 0:
             return 0
-        at_home = np.count_nonzero(self.traits.platform == platform)
+        at_home = int(np.count_nonzero(self.traits.platform == platform))
         share = min(1.0, reached / max(at_home, 1))
         return _join(self.traits.platform, self.state.joined, platform, share * chance, key)
 
@@ -238,7 +236,7 @@ def create_consumers(
     state = State(
         arousal=np.zeros(count),
         touched=np.full(count, -DAY_SECONDS),
-        follows=follows.astype(np.int16),
+        follows=follows.astype(np.int16, copy=False),
         trust=np.where(follows >= 0, first_trust, 0.0).astype(np.float32),
         loyal=np.full((count, categories), -1, np.int16),
         loyal_times=np.zeros((count, categories), np.uint8),
@@ -246,7 +244,7 @@ def create_consumers(
         joined=(draws.online < online).astype(np.uint8),
         heard_product=np.full(count, -1, np.int16),
         heard_anchor=np.full(count, -1, np.int16),
-        heard_day=np.full(count, -2, np.int32),
+        heard_day=np.full(count, -2, np.int16),
         followers=np.bincount(follows[follows >= 0], minlength=anchors),
     )
     return Consumers(traits, state, empty_pending(count))

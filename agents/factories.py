@@ -98,7 +98,8 @@ class Factory(mesa.Agent):
     @property
     def transfer_price(self) -> float:
         """CNY that the merchant pays the factory for a piece today."""
-        return self.strategy.transfer_price(self.unit_cost, self.kind.reference_price)
+        asked = self.strategy.transfer_price(self.unit_cost, self.kind.reference_price)
+        return min(asked, DEAREST)
 
     @property
     def expected_revenue(self) -> float:

@@ -24,7 +24,7 @@ class Desk:
 
     def __init__(self, scenario: str) -> None:
         self.scenario = solara.reactive(scenario)
-        self.changes: solara.Reactive[dict[str, Any]] = solara.reactive({})  # wait for a reset
+        self.changes: solara.Reactive[dict[str, Any]] = solara.reactive({})  # act on reset
         self.builds = solara.reactive(0)  # counts resets
         self.version = solara.reactive(0)  # counts drawings
         self.playing = solara.reactive(False)
@@ -43,10 +43,6 @@ class Desk:
     def reset(self) -> None:
         """Ask for a new market, with the changes that wait."""
         self.builds.value += 1
-
-    def forget(self) -> None:
-        """Drop the changes; those of the market that runs stay."""
-        self.changes.value = dict(self.studio.overrides) if self.studio else {}
 
     def build(self, name: str, changes: Mapping[str, Any]) -> None:
         """A new market, from day 0. What is wrong with a scenario is told on the page."""

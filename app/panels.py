@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -47,3 +48,8 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """1 order, 2 orders."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def known(value: float, form: str, unit: str = "") -> str:
+    """A number and its unit, or n/a where there is none."""
+    return f"{value:{form}}{unit}" if math.isfinite(value) else "n/a"

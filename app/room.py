@@ -26,6 +26,11 @@ class Stock:
     minutes: Floats
     left: Integers
 
+    @property
+    def share_left(self) -> float:
+        """At the end, of what there was when the session began."""
+        return float(self.left[-1]) / max(int(self.left[0]), 1)
+
 
 @dataclass(frozen=True)
 class Room:
@@ -76,7 +81,7 @@ def room_of(market: Market, day: Day, rank: int) -> Room | None:
     own = np.zeros(schedule.slot_session.size, dtype=bool)
     own[slots] = True
     heard: Flags = own[day.audience.slot]
-    viewers, arousal = _excitement(market, day, heard, slots)
+    viewers, arousal = _mean_arousal(market, day, heard, slots)
     pitched = day.number * DAY_SECONDS + schedule.slot_moment[slots] * MOMENT_SECONDS - start
     gone = day.checkout.sold_out[np.unique(product)]
     end = float(schedule.end[session])
@@ -99,7 +104,9 @@ def room_of(market: Market, day: Day, rank: int) -> Room | None:
     )
 
 
-def _excitement(market: Market, day: Day, heard: Flags, slots: Integers) -> tuple[Integers, Floats]:
+def _mean_arousal(
+    market: Market, day: Day, heard: Flags, slots: Integers
+) -> tuple[Integers, Floats]:
     """Listeners of each pitch and their mean arousal right after it.
 
     The adstock of the model (LC14) for this session alone: everybody enters calm, and the small

@@ -11,9 +11,11 @@ import solara
 from app.desk import Desk
 from app.downloads import data_zip, scenario_toml
 from app.knobs import FIRST, Knob, knobs, told, with_unit
+from app.panels import counted
 from app.studio import Studio
 from core.scenario import known_scenarios
 from experiments.places import SCENARIOS
+from model import load_scenario
 from model.levers import LEVERS, Lever
 
 LEVER_STEPS = 60
@@ -87,16 +89,16 @@ def LeverRow(desk: Desk, lever: Lever, value: float, pulled: bool) -> None:
 def ParametersCard(desk: Desk, studio: Studio) -> None:
     """Every parameter with a range, by group; changes wait for the reset."""
     group, set_group = solara.use_state(FIRST)
-    groups = solara.use_memo(lambda: knobs(studio.scenario), [studio])
+    groups = solara.use_memo(lambda: knobs(load_scenario(studio.name)), [studio.name])
     changes = desk.changes.value
     with solara.Div(classes=["lm-card", "lm-reset"]):
         _heading("Parameters", "apply on Reset")
         solara.Select("Group", value=group, values=list(groups), on_value=set_group)
         for knob in groups.get(group, []):
             KnobRow(desk, knob, changes.get(knob.path, knob.value), group == FIRST)
-        if changes:
+        if changes != studio.overrides:
             solara.Button(
-                f"Reset with {len(changes)} change{'s' * (len(changes) != 1)}",
+                f"Reset with {counted(len(changes), 'change')}" if changes else "Reset to these",
                 on_click=desk.reset,
                 small=True,
                 block=True,
@@ -104,8 +106,13 @@ def ParametersCard(desk: Desk, studio: Studio) -> None:
                 color="#8a5f00",
                 dark=True,
             )
+        if changes:
             solara.Button(
-                "Forget the changes", on_click=desk.forget, small=True, text=True, block=True
+                "Back to the scenario's values",
+                on_click=lambda: desk.changes.set({}),
+                small=True,
+                text=True,
+                block=True,
             )
 
 

@@ -86,7 +86,7 @@ class Pinned:
 
 
 @final
-@dataclass
+@dataclass(eq=False)  # another studio is another market, however much alike
 class Studio:
     """A market being watched. Not for two threads at once: who drives it takes the lock."""
 

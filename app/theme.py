@@ -78,6 +78,7 @@ CSS = f"""
 .lm-side .v-select {{ margin:0; padding-top:8px; }}
 .lm-pace {{ display:grid; grid-template-columns:auto auto; gap:3px 7px; align-items:center; }}
 .lm-pace > span {{ color:{GREY}; font-size:11px; text-align:right; }}
+.lm .v-slide-group__content {{ transform:none !important; }}
 .lm .v-tabs-bar {{ background:transparent !important; }}
 .lm .v-select .v-text-field__details, .lm .v-select .v-messages {{ display:none; }}
 .lm-pace .v-btn, .lm-tools .v-btn-toggle .v-btn {{ height:20px !important;

@@ -11,3 +11,4 @@ Floats: TypeAlias = npt.NDArray[np.floating[Any]]
 Integers: TypeAlias = npt.NDArray[np.integer[Any]]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Table: TypeAlias = npt.NDArray[np.void]  # a structured array: a row a thing, a field a column
+Record: TypeAlias = Any  # a row of a table, as compiled code sees it: its fields are attributes

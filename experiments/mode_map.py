@@ -1,4 +1,4 @@
-"""Where making to order overtakes making to stock in a market that goes on (LC18, C35, Q02).
+"""Where making to order overtakes making to stock in a market that goes on (LC18, C35).
 
 Every category of one market is an experiment of its own: a stock maker and a maker to order on one
 shelf. Profits are those of whole chains, per unit of the demand that each had to expect. The same
@@ -24,7 +24,7 @@ WEEK = 7  # days of a season
 WEEKS = 8  # that count
 MEAN = 20.0  # units a week that a maker may expect
 MONEY = Economics(price=100.0, cost=40.0, salvage=10.0, spread=0.4, premium=5.0)
-LEADS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 22, 30, 40, 55)  # day
+LEADS = (1, 3, 5, 8, 12, 17, 24, 33, 45)  # day
 DELAY_BEYOND_LEAD = 1.0 + 1.0 / 3.0  # day: orders come from 8 to 24 h, see limits/_seasons.py
 RESAMPLES = 2_000
 
@@ -38,7 +38,6 @@ MECHANISMS: dict[str, dict[str, Any]] = {
     },
     "rank feedback": {"shelf.rank_exponent": 0.8},
     "returns": {"return_intercept": -0.85},  # .30 of what is received (S02)
-    "forecasts learn from sales": {"strategies.odm.window_days": 28},
     "factories copy modes": {
         "learning.kind": "imitation",
         "learning.review_days": 14,
@@ -108,7 +107,8 @@ def advantage(mechanism: str, half_life: float, lead: int, seed: int) -> Floats:
     earned = chain_profits(market)
     if scenario.learning.kind != "none":
         orders = np.array([factory.mode == "c2m" for factory in market.world.factories])
-        return orders.reshape(-1, 2).mean(axis=1) - 0.5
+        share: Floats = orders.reshape(-1, 2).mean(axis=1)
+        return share - 0.5
     gap: Floats = earned[1::2] - earned[::2]
     return gap / (MEAN * WEEKS)
 

@@ -137,4 +137,4 @@ def surely_stays_away(
     most = watching.pull * trust
     if state.heard_day[i] == watching.yesterday:
         most *= 1.0 + watching.buzz
-    return draw > traits.habit[i] + most + SLACK
+    return bool(draw > traits.habit[i] + most + SLACK)

@@ -14,7 +14,7 @@ import numpy as np
 
 from agents.clocks import Pending
 from agents.consumers import State, Traits
-from core.arrays import Floats, Integers, Table
+from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled_parallel, inlined
 from core.units import CENTS_A_YUAN
 from model.appeal import Offers, Weights
@@ -85,7 +85,7 @@ def ceiling_of(pitches: Pitches, offers: Offers, weights: Weights, clock: Clock)
 
 
 @inlined
-def most_hazard(ceiling: Ceiling, mood: Table, slot: int, arousal: float) -> float:
+def most_hazard(ceiling: Ceiling, mood: Record, slot: int, arousal: float) -> float:
     """H <= arousal x ceiling x exp(-alpha price), with an exponential that errs upwards."""
     x = -mood.price_sensitivity * ceiling.price[slot]
     if not -REACH < x < REACH - 1:

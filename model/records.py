@@ -13,6 +13,7 @@ from enum import IntEnum
 import numpy as np
 
 from core.arrays import Flags, Floats, Integers, Table
+from core.sorting import distinct
 
 
 class Channel(IntEnum):
@@ -97,7 +98,8 @@ class Audience:
     @property
     def consumer(self) -> Integers:
         """Who heard it, one row an exposure."""
-        return self.openers[self.heard["guest"]]
+        who: Integers = self.openers[self.heard["guest"]]
+        return who
 
     @property
     def slot(self) -> Integers:
@@ -220,11 +222,18 @@ class Aftersales:
 class Gossip:
     """Word of mouth of today, heard tomorrow."""
 
-    tellers: Integers
+    teller: Integers  # who told friends, one row a (person, product)
+    topic: Integers  # of teller: the product
+    credit: Integers  # of teller: the anchor it was bought from, -1 for the shelf
     told: Integers  # who heard something new, one row a (person, product)
     product: Integers  # of told
     anchor: Integers  # of told, -1 if the teller bought from the shelf
     source: Integers  # of told: who told them
+
+    @property
+    def tellers(self) -> Integers:
+        """Each person who told of anything, once."""
+        return distinct(self.teller)
 
 
 @dataclass(frozen=True)

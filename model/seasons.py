@@ -35,4 +35,5 @@ def _level(category: CategoryParameters, draw: float) -> float:
     if category.need_gamma:
         shape = category.need_volatility**-2.0
         return float(gammaincinv(shape, draw)) / shape
-    return max(0.0, 1.0 + category.need_volatility * float(ndtri(draw)))
+    level: float = 1.0 + category.need_volatility * float(ndtri(draw))
+    return max(0.0, level)

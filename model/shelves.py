@@ -67,6 +67,15 @@ def _relative_scores(score: Floats, shelf: Integers, exponent: float) -> Floats:
 
 
 @inlined
+def class_of(edges: Floats, draw: float) -> int:
+    """The class of a uniform draw under cumulative shares."""
+    for k in range(edges.size - 1):
+        if draw < edges[k]:
+            return k
+    return edges.size - 1
+
+
+@inlined
 def _row_on_shelf(shelves: Shelves, low: int, high: int, draw: float) -> int:
     """A row of the shelf drawn by inspection weight."""
     target = draw * shelves.cumulative[high - 1]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.knobs import told
-from app.panels import Panel, key, table, waiting
+from app.panels import Panel, counted, key, known, table, waiting
 from app.studio import Pinned, Studio
 from app.svg import Plot, span
 from core.arrays import Floats
@@ -60,17 +60,21 @@ def _differences(studio: Studio, pinned: Pinned) -> Panel:
     rows += [(f"day {p.day}: {p.lever}", "", told(p.value)) for p in studio.market.pulled]
     rows += [(f"day {p.day}: {p.lever}", told(p.value), "") for p in pinned.pulled]
     luck = "the same luck" if same else "DIFFERENT luck: set the same seed to compare"
-    title = f"{len(rows)} difference{'s' * (len(rows) != 1)}, {luck}"
+    title = f"{counted(len(rows), 'difference')}, {luck}"
     body = key(
         [
-            (THEN, f"pinned: {pinned.scenario.title}, {pinned.tables.day} days"),
-            (NOW, f"now: {studio.scenario.title}, {studio.day} days"),
+            (THEN, f"pinned: {_short(pinned.name)}, {counted(pinned.tables.day, 'day')}"),
+            (NOW, f"now: {_short(studio.name)}, {counted(studio.day, 'day')}"),
         ],
         "line",
     )
     body += table(("parameter or lever", "pinned", "now"), rows[:SHOWN])
     more = f"and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
     return Panel("differences", title, body, more)
+
+
+def _short(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
 
 
 def differences(
@@ -140,9 +144,9 @@ def _outcome(studio: Studio, pinned: Pinned) -> Panel:
         cells = []
         for column in ("net_sales", "earnings", "chain_margin"):
             for tables in (then, now):
-                known = mode in tables.outcome.index
-                value = float(tables.outcome[column].loc[mode]) if known else float("nan")
-                cells.append(f"{value:.2f}" if column == "chain_margin" else short(value))
+                there = mode in tables.outcome.index
+                value = float(tables.outcome[column].loc[mode]) if there else float("nan")
+                cells.append(known(value, ".2f") if column == "chain_margin" else short(value))
         rows.append((dot + mode_name(mode), *cells))
     heads = ("", "net sales pinned", "now", "earned pinned", "now", "chain per yuan pinned", "now")
     fair = ""

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from app.panels import Panel, key, table, waiting
+from app.panels import Panel, counted, key, known, table, waiting
 from app.studio import Studio
 from app.svg import Plot, canvas, span, text
 from core.arrays import Floats
@@ -184,16 +184,16 @@ def _outcome(studio: Studio) -> Panel:
                 dot + mode_name(str(mode)),
                 short(row["net_sales"]),
                 short(row["earnings"]),
-                f"{100 * row['earners']:.0f} %",
-                f"{row['chain_margin']:.2f}",
+                known(100 * row["earners"], ".0f", " %"),
+                known(row["chain_margin"], ".2f"),
                 percent(row["return_rate"]),
                 percent(row["stockouts"]),
-                f"{row['leftover_days']:.1f} days",
+                known(row["leftover_days"], ".1f", " days"),
             )
         )
     return Panel(
         "outcome",
-        f"The outcome after {tables.day} days",
+        f"The outcome after {counted(tables.day, 'day')}",
         table(heads, rows),
         "CNY of net sales and of the factories' earnings, goods left included; share of "
         "factories that earn; what the whole chain earns of a yuan of net sales; share of "

@@ -7,8 +7,8 @@ import numpy as np
 from app.panels import Panel, counted, key, table, waiting
 from app.room import Room, room_of
 from app.studio import Studio
-from app.svg import Plot, span
-from experiments.style import CHANNEL_COLOURS, GREY, INK, mode_colour, mode_name
+from app.svg import Plot, span, text
+from experiments.style import CHANNEL_COLOURS, GREY, INK, in_order, mode_colour, mode_name
 
 LIVE = CHANNEL_COLOURS["live"]
 REPLAY = 12.0  # s that a replay takes
@@ -48,7 +48,7 @@ def _plot(room: Room, y: tuple[float, float], label: str, **size: float) -> Plot
     """Minutes below, as the clock on the wall."""
     hours = np.arange(np.ceil(room.start * 2) / 2, room.start + room.length / 60 + 1e-9, 0.5)
     marks = [((hour - room.start) * 60, _clock(hour)) for hour in hours.tolist()]
-    box = {"width": 500.0, "height": 150.0} | size
+    box = {"width": 500.0, "height": 150.0, "right": 14.0} | size
     return Plot(
         box["width"],
         box["height"],
@@ -57,7 +57,7 @@ def _plot(room: Room, y: tuple[float, float], label: str, **size: float) -> Plot
         "time of day",
         label,
         x_ticks=marks,
-        right=14,
+        right=box["right"],
     )
 
 
@@ -68,14 +68,14 @@ def _orders(room: Room, modes: list[str]) -> Panel:
     plot = _plot(room, span(count, least=3), "orders a minute", height=190, width=660)
     plot.bars(edges[:-1] + 0.5, count, 0.86, LIVE, 0.35)
     low = plot.y[1]
-    for mode in sorted(set(modes)):
+    for mode in in_order(set(modes)):
         mine = [m for m, p in zip(room.ordered, room.bought, strict=True) if modes[p] == mode]
         strokes = "".join(f"M{plot.px(m):.2f} {plot.py(low):.1f}v-9" for m in mine)
         plot.shapes.append(f'<path d="{strokes}" stroke="{mode_colour(mode)}" stroke-width="1.5"/>')
     for minute in room.gone:
         plot.dots([minute], [0], INK, 4, 'stroke="#fff"')
     best = int(count.max(initial=0))
-    legend = key(((mode_colour(m), mode_name(m)) for m in sorted(set(modes))), "line")
+    legend = key(((mode_colour(m), mode_name(m)) for m in in_order(set(modes))), "line")
     title = f"{counted(room.ordered.size, 'live order')}, at most {best} in a minute"
     return Panel(
         "orders_second",
@@ -151,20 +151,18 @@ def _stock(room: Room, modes: list[str]) -> Panel:
             "Nothing pitched here was in stock this morning",
             waiting("Everything was sold on presale."),
         )
-    high = [float(stock.left[0]) for stock in room.stocks]
-    plot = _plot(room, span(high, least=3), "units left")
-    for stock in room.stocks:
+    plot = _plot(room, (0.0, 1.06), "share of the stock at the start", right=84)
+    plot.percent = True
+    taken: list[float] = []
+    for stock in sorted(room.stocks, key=lambda one: -one.share_left):
         x = np.repeat(stock.minutes, 2)[1:]
-        y = np.repeat(stock.left, 2)[:-1]
+        y = np.repeat(stock.left / max(int(stock.left[0]), 1), 2)[:-1]
         plot.line(x, y, mode_colour(modes[stock.product]), 1.8)
-        plot.write(
-            room.length * 0.99,
-            float(stock.left[-1]) + plot.y[1] * 0.02,
-            f"factory {stock.product}",
-            size=10,
-            anchor="end",
-            colour=GREY,
-        )
+        place = plot.py(stock.share_left) + 3.5
+        place = max(place, taken[-1] + 11) if taken else place
+        taken.append(place)
+        words = f"{stock.product}: {stock.left[-1]:,} left"
+        plot.shapes.append(text(plot.width - 80, place, words, size=10, colour=GREY))
     empty = sum(int(stock.left[-1]) == 0 for stock in room.stocks)
     sold = sum(int(stock.left[0] - stock.left[-1]) for stock in room.stocks)
     title = f"{counted(sold, 'unit')} went from the shelves of its best sellers"
@@ -173,7 +171,7 @@ def _stock(room: Room, modes: list[str]) -> Panel:
         "stock",
         title,
         plot.svg(),
-        "Finished goods that can be bought at once; colour is the factory's mode.",
+        "Goods that can be bought at once, by factory; colour is its mode.",
     )
 
 

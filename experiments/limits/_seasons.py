@@ -57,11 +57,13 @@ class Season(NamedTuple):
     order_profit: Floats  # CNY a unit of mean demand
 
 
-def live_one_season(money: Economics, half_life: float, lead: int, seed: int) -> Season:
+def live_one_season(
+    money: Economics, half_life: float, lead: int, seed: int, seasons: int = SEASONS
+) -> Season:
     """Run a market to the day on which the followed orders have arrived."""
-    scenario = load_scenario("limits/made_or_stocked", **overrides(money, half_life, lead))
+    scenario = load_scenario("limits/made_or_stocked", **overrides(money, half_life, lead, seasons))
     market = Market(scenario, seed=seed)
-    made, ordered, kept = (np.zeros(2 * SEASONS, np.int64) for _ in range(3))
+    made, ordered, kept = (np.zeros(2 * seasons, np.int64) for _ in range(3))
     for day in range(max(3, lead + 2)):
         market.step()
         assert market.today is not None
@@ -69,9 +71,10 @@ def live_one_season(money: Economics, half_life: float, lead: int, seed: int) ->
         received = today.deliveries.received
         placed = received["placed"] // DAY_SECONDS
         counts = np.where(received["product"] % 2 == 0, placed == 2, placed == 0)
-        kept += _count(received[counts]["product"])
+        kept += np.bincount(received[counts]["product"], minlength=2 * seasons)
         made += today.production.started if day < 2 else 0
-        ordered += _count(today.checkout.orders["product"]) if day == 0 else 0
+        if day == 0:
+            ordered += np.bincount(today.checkout.orders["product"], minlength=2 * seasons)
     stock, order = slice(0, None, 2), slice(1, None, 2)
     factories = market.world.factories
     piece = np.array([factory.unit_cost for factory in factories])
@@ -87,13 +90,11 @@ def live_one_season(money: Economics, half_life: float, lead: int, seed: int) ->
     )
 
 
-def _count(products: Integers) -> Integers:
-    return np.bincount(products, minlength=2 * SEASONS)
-
-
-def overrides(money: Economics, half_life: float, lead: int) -> dict[str, object]:
+def overrides(
+    money: Economics, half_life: float, lead: int, seasons: int = SEASONS
+) -> dict[str, object]:
     """The parameters that make this season."""
-    names = tuple(f"season {number}" for number in range(SEASONS))
+    names = tuple(f"season {number}" for number in range(seasons))
     volatility, mean = volatility_of(money.spread)
     rate = 2.0 * mean / PEOPLE
     category = {

@@ -28,8 +28,8 @@ class ImitationDrift(Limit[Values]):
 
     Everybody reviews on the same evening, so the number of one mode is a Markov chain with binomial
     steps. Theory is its exact law; after many reviews a mode that began with n of N factories has
-    taken over with chance n / N, and after the fourteen here nearly so. Two factories still differ with a chance that
-    shrinks at each review by the same factor 1 - c: two lines of descent meet in one factory.
+    taken over with chance n / N, and after the fourteen here nearly so. Two factories still differ
+    with a chance that shrinks at each review by the same factor 1 - c: two lines of descent meet.
     """
 
     kind = "imitation_drift"

@@ -11,7 +11,7 @@ import numpy as np
 from experiments.limit import Limit, Mean, Seen, Share
 from experiments.limits._cascades import sizes_by_buyer
 
-PEOPLE, PRODUCTS, ITEMS = 100_000, 50, 80
+PEOPLE, PRODUCTS, ITEMS = 100_000, 100, 40
 
 
 class Values(NamedTuple):
@@ -24,9 +24,9 @@ class Values(NamedTuple):
 class SmallCascade(Limit[Values]):
     """On a random network below the threshold cascades have Borel's sizes.
 
-    The law is that of infinitely many people. Here less than one in 500 knows of a product in the
+    The law is that of infinitely many people. Here less than one in 1,000 knows of a product in the
     end, so that an offspring falls on somebody who knows with less than that chance; the mean is
-    smaller for it by less than a tenth of its standard error, at any effort.
+    smaller by .001 for it, a tenth of its standard error at effort 8.
     """
 
     kind = "small_cascade"

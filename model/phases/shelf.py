@@ -24,7 +24,7 @@ from core.units import DAY_SECONDS, HOUR_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.records import Catalog, Needs
 from model.search import reservation_of
-from model.shelves import MOST_LOOKS, Shelves, inspect, put_first, shelves_of
+from model.shelves import MOST_LOOKS, Shelves, class_of, inspect, put_first, shelves_of
 
 if TYPE_CHECKING:
     from model.world import World
@@ -55,25 +55,9 @@ class ShelfParameters(Parameters):
         least=0,
     )
     one_by_one: float = param(
-        0.0,
-        "share",
-        "visits on which one looks from the top down until something is good enough",
-        "LC28; assumption",
-        0,
-        1,
-        least=0,
-        most=1,
-    )
-    score_exponent: float = param(
-        0.0,
-        "-",
-        "delta: inspection weight goes with score^delta too, as if how much it sold were shown",
-        "LC12, LC27; C20",
-        0,
-        1.5,
-        least=0,
-        most=3,
-    )
+        0.0, "share", "visits on which one looks from the top down until something is good enough",
+        "LC28; assumption", 0, 1, least=0, most=1,
+    )  # fmt: skip
     brand_search: float = param(
         2.0,
         "ratio",
@@ -183,15 +167,6 @@ def _feel_needs(
 
 
 @inlined
-def _class_of(edges: Floats, draw: float) -> int:
-    """The class of a uniform draw under cumulative shares."""
-    for k in range(edges.size - 1):
-        if draw < edges[k]:
-            return k
-    return edges.size - 1
-
-
-@inlined
 def looks_of(shopping: Shopping, confidence: float) -> int:
     """Products inspected: 1 / sqrt(2 cost) on average, more for the confident (LC28)."""
     looks = math.ceil(shopping.looks * (0.5 + confidence))
@@ -227,8 +202,8 @@ def _shop_some(
         second[row] = shopping.opens + shopping.hours * uniform(key, i, first)
         platform[row] = traits.platform[i]
         if uniform(key, i, first + 1) < shopping.roaming:
-            platform[row] = _class_of(shelves.platform_edges, uniform(key, i, first + 2))
-        category = _class_of(shelves.category_edges, uniform(key, i, first + 3))
+            platform[row] = class_of(shelves.platform_edges, uniform(key, i, first + 2))
+        category = class_of(shelves.category_edges, uniform(key, i, first + 3))
         shelf = platform[row] * categories + category
         low, high = shelves.starts[shelf], shelves.starts[shelf + 1]
         most, enough = looks_of(shopping, traits.confidence[i]), math.inf

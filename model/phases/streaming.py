@@ -15,7 +15,7 @@ import numpy as np
 
 from agents.clocks import NEVER, Pending, copy_clock, set_clock, unwritten_pending
 from agents.consumers import State, Traits
-from core.arrays import Floats, Integers, Table
+from core.arrays import Floats, Integers, Record, Table
 from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.luck import uniform
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
@@ -70,12 +70,13 @@ def stream_sessions(
     listener, rung = np.empty(len(audience.heard), np.int32), unwritten_pending(len(audience.heard))
     count = _live_through(
         traits, state, pending, audience.moment_starts, audience.heard, moods, pitches,
-        ceiling_of(pitches, offers, weights, clock), offers, weights, clock, keys, catalog.counter, _sellable(catalog), world.scenario.impulse.herd,
+        ceiling_of(pitches, offers, weights, clock), offers, weights, clock, keys,
+        catalog.counter, _sellable(catalog), world.scenario.impulse.herd,
         already_ringing(pending, len(catalog.price), world.seconds), notes,
         unwritten_pending(most), listener, rung,
     )  # fmt: skip
     write_back(moods, state)
-    between = Pending(*(column[:count] for column in rung))
+    between = Pending._make(column[:count] for column in rung)
     return collect_rung(consumers, catalog, listener[:count], between, world.seconds + DAY_SECONDS)
 
 
@@ -88,9 +89,9 @@ def _sellable(catalog: Catalog) -> Integers:
 @compiled_parallel
 def _live_through(
     traits: Traits, state: State, pending: Pending, moment_starts: Integers, heard: Table,
-    moods: Table, pitches: Pitches, ceiling: Ceiling, offers: Offers, weights: Weights, clock: Clock, keys: Keys, counter: Floats,
-    sellable: Integers, herd: float, rings: Integers, notes: Notes, rung_now: Pending,
-    listener: Integers, rung: Pending,
+    moods: Table, pitches: Pitches, ceiling: Ceiling, offers: Offers, weights: Weights,
+    clock: Clock, keys: Keys, counter: Floats, sellable: Integers, herd: float, rings: Integers,
+    notes: Notes, rung_now: Pending, listener: Integers, rung: Pending,
 ) -> int:  # fmt: skip
     """All moments of the day, one after another; returns how many clocks rang between pitches."""
     sold = np.zeros(sellable.size, np.int64)
@@ -167,7 +168,7 @@ def _hear_some(
 
 @compiled_part
 def _set_clock(
-    mood: Table, slot: int, second: float, luck_slot: int, arousal: float, draw: float,
+    mood: Record, slot: int, second: float, luck_slot: int, arousal: float, draw: float,
     traits: Traits, state: State, pending: Pending, pitches: Pitches, offers: Offers,
     weights: Weights, clock: Clock, keys: Keys, notes: Notes, changed: int,
 ) -> int:  # fmt: skip

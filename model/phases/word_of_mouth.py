@@ -18,7 +18,6 @@ from core.arrays import Flags, Integers
 from core.compiled import compiled, compiled_part
 from core.declare import Parameters, param
 from core.luck import exponential, uniform, uniforms
-from core.sorting import distinct
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
@@ -59,6 +58,16 @@ class WordOfMouthParameters(Parameters):
         "assumption",
         0,
         0.3,
+        least=0,
+        most=1,
+    )
+    keep_on: float = param(
+        0.0,
+        "share",
+        "chance that who told of a product tells of it again the next day",
+        "LC01c; assumption",
+        0,
+        0.9,
         least=0,
         most=1,
     )
@@ -103,20 +112,21 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
         clock_of(world.scenario.impulse), talk,
     )  # fmt: skip
     _follow_on_advice(world, told, what, whose)
-    return Gossip(distinct(teller), told, what, whose, source)
+    return Gossip(teller, product, anchor, told, what, whose, source)
 
 
 def _tellers(world: World, aftersales: Aftersales) -> tuple[Integers, Integers, Integers]:
-    """Who kept something today, and who passes on what was heard yesterday."""
-    kept, heard = aftersales.kept, world.gossip
-    draws = uniforms(world.luck.key("pass on", world.day), heard.told, heard.product)
-    again: Flags = draws < world.scenario.word_of_mouth.pass_on
-    pairs = (
-        (kept["consumer"], heard.told[again]),
-        (kept["product"], heard.product[again]),
-        (kept["anchor"], heard.anchor[again]),
+    """Who kept something today, who passes on what was heard, and who has not done with telling."""
+    p, key = world.scenario.word_of_mouth, world.luck.key
+    kept, past = aftersales.kept, world.gossip
+    heard: Flags = uniforms(key("pass on", world.day), past.told, past.product) < p.pass_on
+    still: Flags = uniforms(key("keep on", world.day), past.teller, past.topic) < p.keep_on
+    columns = (
+        (kept["consumer"], past.told[heard], past.teller[still]),
+        (kept["product"], past.product[heard], past.topic[still]),
+        (kept["anchor"], past.anchor[heard], past.credit[still]),
     )
-    teller, product, anchor = (np.concatenate(p).astype(np.int32) for p in pairs)
+    teller, product, anchor = (np.concatenate(parts).astype(np.int32) for parts in columns)
     return teller, product, anchor
 
 

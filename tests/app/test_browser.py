@@ -64,7 +64,9 @@ def test_a_slider_waits_for_the_reset_and_a_scenario_does_not(visit: Visit) -> N
     assert visit.day == 1
     visit.press("Reset with 1 change")
     visit.until(".lm-day", "Day 0 ")
-    visit.until("[data-panel=stars]", "40 anchors are about to go live")
+    visit.until("[data-panel=stars]", "anchors are about to go live")
+    visit.page.locator("button", has_text="Reset with").wait_for(state="detached")
+    assert "40 anchors" in visit.page.locator(".lm-reset .lm-changed").inner_text()
     visit.step(1)
     visit.page.locator(".lm-side .v-select").first.click()
     visit.page.get_by_role("option", name="no_live").click()

@@ -164,7 +164,8 @@ def small_day(number: int = 0) -> Day:
             resellable=np.array([True]), followed=3, unfollowed=1,
         ),
         gossip=records.Gossip(
-            np.array([0]), np.array([4, 5]), np.array([0, 0]), np.array([0, 0]), np.array([0, 0])
+            np.array([0]), np.array([0]), np.array([0]),
+            np.array([4, 5]), np.array([0, 0]), np.array([0, 0]), np.array([0, 0]),
         ),
         production=records.Production(
             started=np.array([4, 40]), finished=np.array([3, 0]), forecast=np.array([6.0, 2.0]),

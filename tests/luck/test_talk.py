@@ -18,8 +18,9 @@ def heard_of_three(chance: float) -> tuple[Any, Gossip]:
     """A world in which everybody heard of three products yesterday, each from its own anchor."""
     told = np.repeat(np.arange(PEOPLE), PRODUCTS)
     product = np.tile(np.arange(PRODUCTS), PEOPLE)
-    gossip = Gossip(told[:0], told, product, product)
-    talk = SimpleNamespace(pass_on=chance, follow=chance)
+    nobody = told[:0]
+    gossip = Gossip(nobody, nobody, nobody, told, product, product, told)
+    talk = SimpleNamespace(pass_on=chance, follow=chance, keep_on=0.0)
     attention = SimpleNamespace(first_trust=0.5)
     world = SimpleNamespace(
         luck=Luck(1), day=3, gossip=gossip,

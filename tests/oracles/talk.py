@@ -22,6 +22,10 @@ def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], 
         if uniform(town.key("pass on"), word[0], word[1]) < p.pass_on:
             town.seen["passed on"] += 1
             tellers.append(word)
+    for word in town.tellers:
+        if uniform(town.key("keep on"), word[0], word[1]) < p.keep_on:
+            town.seen["told again"] += 1
+            tellers.append(word)
     heard: list[Told] = []
     for word in tellers:
         heard += [(*news, word[0]) for news in _tell(town, word)]
@@ -37,7 +41,7 @@ def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], 
         if advised and anchor not in person.follows:
             town.seen["followed on advice"] += 1
             person.follow(anchor, town.scenario.attention.first_trust)
-    town.talk = told
+    town.talk, town.tellers = told, tellers
     return sorted({word[0] for word in tellers}), heard
 
 

@@ -61,6 +61,7 @@ LIVELY: dict[str, Any] = {
     "word_of_mouth.pass_on": 0.3,
     "word_of_mouth.follow": 0.3,
     "word_of_mouth.memory": 6,
+    "word_of_mouth.keep_on": 0.2,
     "peers.degree": 6.0,
     "follows.width": 3,
     "follows.mean": 5.0,
@@ -146,9 +147,9 @@ HAPPENS = (
     "met the shop's own anchor", "an anchor's place was freed", "got a newer design",
 )  # fmt: skip
 AMONG_FRIENDS = (
-    "passed on", "had heard of it", "had forgotten it", "heard of what cannot be bought",
-    "followed on advice", "buzz", "a friend's word set a clock", "a friend's word rang",
-    "joined through door 4",
+    "passed on", "told again", "had heard of it", "had forgotten it",
+    "heard of what cannot be bought", "followed on advice", "buzz",
+    "a friend's word set a clock", "a friend's word rang", "joined through door 4",
 )  # fmt: skip
 
 

@@ -173,6 +173,7 @@ class Town:
     on_the_way: defaultdict[int, list[Order]] = field(default_factory=lambda: defaultdict(list))
     going_back: defaultdict[int, list[Order]] = field(default_factory=lambda: defaultdict(list))
     talk: list[tuple[int, int, int]] = field(default_factory=list)  # who heard what of whom
+    tellers: list[tuple[int, int, int]] = field(default_factory=list)  # of what, whose pitch
     seen: Counter[str] = field(default_factory=Counter)  # that a thing really happened
 
     @property

@@ -173,6 +173,15 @@ def test_c2m_made_to_order_starts_exactly_what_is_owed(view: Callable[..., Facto
     assert pure.decide(view(backlog=37, on_order=20, on_hand=5)).start == 12
 
 
+def test_c2m_that_does_not_reorder_makes_one_run_before_a_launch(
+    view: Callable[..., FactoryView],
+) -> None:
+    once, again = C2M(C2MParameters(reorders=False)), C2M(C2MParameters())
+    assert once.decide(view(design_age=0)).start == 0
+    coming = view(design_age=-1)
+    assert once.decide(coming).start == again.decide(coming).start > 0
+
+
 def test_c2m_promise_counts_the_queue(view: Callable[..., FactoryView]) -> None:
     c2m = STRATEGIES["c2m"]
     assert c2m.decide(view(backlog=0)).presale_days == 10 + 1

@@ -1,0 +1,134 @@
+"""The way of one opener through the rooms of an evening, visit by visit (model.md 3)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from agents.consumers import State, Traits
+from core.arrays import Floats, Integers
+from core.compiled import inlined
+from core.luck import exponential, uniform
+from core.units import MOMENT_SECONDS
+from model.attention import Watching, pull_of
+from model.rooms import LOOKS, Rooms, next_room, recommended_room
+
+DRAWS_A_ROOM = 16  # luck slots kept for each room visit
+
+
+class Visits(NamedTuple):
+    """Visits to rooms. An opener has places for as many as planned, and may use fewer."""
+
+    first: Integers  # [openers + 1] place of the opener's first visit
+    made: Integers  # [openers] visits that came about
+    session: Integers  # one row a visit
+    arrival: Floats  # second
+    slots: Integers  # [visits, 2] first and last slot of the session that was heard
+
+
+class Totals(NamedTuple):
+    """What is counted of the evening, shard by shard."""
+
+    exposures: Integers  # [SHARDS, moments]
+    reach: Integers  # [SHARDS] people who heard anything
+    visits: Integers  # [SHARDS, sessions]
+    dwell: Integers  # [SHARDS, sessions] milliseconds
+
+
+def places_for(plans: Integers) -> Visits:
+    """Empty rows for as many visits as each opener plans."""
+    first = np.zeros(len(plans) + 1, np.int64)
+    np.cumsum(plans, out=first[1:])
+    most = int(first[-1])
+    return Visits(
+        first, np.zeros(len(plans), np.int32), np.empty(most, np.int32), np.empty(most),
+        np.empty((most, 2), np.int32),
+    )  # fmt: skip
+
+
+@inlined
+def live_pull(state: State, rooms: Rooms, watching: Watching, i: int, k: int) -> float:
+    """Pull of the anchor in place k if there is one and it is live today, else 0."""
+    live = rooms.session_of[state.follows[i, k]] >= 0  # nobody, anchor -1, stands last
+    return pull_of(state, watching, i, k) if live else 0.0
+
+
+@inlined
+def _first_room(i: int, traits: Traits, state: State, rooms: Rooms, watching: Watching) -> int:
+    """Session of the followed anchor that won the pull, or -1: the platform recommends."""
+    total = float(traits.habit[i])
+    for k in range(state.follows.shape[1]):
+        total += live_pull(state, rooms, watching, i, k)
+    left = uniform(watching.open_key, i, 1) * total - traits.habit[i]
+    if left < 0.0:
+        return -1
+    chosen = -1
+    for k in range(state.follows.shape[1]):
+        anchor = state.follows[i, k]
+        if anchor >= 0 and rooms.session_of[anchor] >= 0:
+            chosen = rooms.session_of[anchor]
+            left -= pull_of(state, watching, i, k)
+            if left < 0.0:
+                break
+    return chosen
+
+
+@inlined
+def _arrival(rooms: Rooms, session: int, punctual: float, draw: float) -> float:
+    """The second of arrival: the beginning for the punctual, any time of the session for others."""
+    begin, end = rooms.start[session], rooms.end[session]
+    if draw < punctual:
+        return float(begin)
+    return float(begin + (end - begin) * ((draw - punctual) / (1.0 - punctual)))
+
+
+@inlined
+def walk(
+    shard: int, k: int, i: int, traits: Traits, state: State, rooms: Rooms, watching: Watching,
+    visits: Visits, totals: Totals,
+) -> None:  # fmt: skip
+    """One opener's way through the rooms."""
+    key = watching.room_key
+    platform = traits.platform[i]
+    session = _first_room(i, traits, state, rooms, watching)
+    stay, punctual = watching.followed_stay, watching.punctual
+    if session < 0:
+        session = recommended_room(rooms, platform, uniform(key, i, 0))
+        stay, punctual = watching.wander_stay, 0.0
+    if session < 0:
+        return
+    now = _arrival(rooms, session, punctual, uniform(key, i, 1))
+    listened = False
+    for room in range(visits.first[k + 1] - visits.first[k]):
+        draw = (room + 1) * DRAWS_A_ROOM
+        if room > 0:
+            session = next_room(rooms, platform, now, session, key, i, draw)
+            stay = watching.wander_stay
+            if session < 0:
+                break
+        leave = min(now + stay * exponential(key, i, draw + LOOKS), rooms.end[session])
+        row = visits.first[k] + room
+        first, last = _places(rooms, watching, session, now, leave)
+        visits.session[row], visits.arrival[row] = session, now
+        visits.slots[row, 0], visits.slots[row, 1] = first, last
+        visits.made[k] = room + 1
+        for place in range(first, last + 1):
+            totals.exposures[shard, rooms.first_moment[session] + place] += 1
+        listened = listened or first <= last
+        totals.visits[shard, session] += 1
+        totals.dwell[shard, session] += int((leave - now) * 1000.0)
+        now = leave
+    totals.reach[shard] += listened
+
+
+@inlined
+def _places(
+    rooms: Rooms, watching: Watching, session: int, now: float, leave: float
+) -> tuple[int, int]:
+    """The first and the last slot of a session that someone hears between arriving and leaving."""
+    begin = rooms.first_moment[session]
+    slots = rooms.first_slot[session + 1] - rooms.first_slot[session]
+    first = int((now - watching.midnight) / MOMENT_SECONDS) - begin
+    last = int((leave - watching.midnight) / MOMENT_SECONDS) - begin
+    return max(first, 0), min(last, slots - 1)

@@ -1,0 +1,78 @@
+"""What the map of modes reads off its runs."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+
+from experiments.limit_figures import LISTENERS, _order_time
+from experiments.limits._seasons import Economics, _moments, beyond_normal, volatility_of
+from experiments.mode_map import crossing
+from model import Market, load_scenario
+from model.seasons import need_rates
+
+DELAYS = np.array([2.0, 4.0, 8.0])
+
+
+def test_a_boundary_lies_where_the_advantage_ends() -> None:
+    assert crossing(DELAYS, np.array([3.0, 1.0, -1.0])) == pytest.approx(6.0)
+    assert crossing(DELAYS, np.array([-1.0, -3.0, -5.0])) == pytest.approx(1.0)
+    assert crossing(DELAYS, np.array([3.0, 2.0, 1.0])) == math.inf
+
+
+def test_demand_has_the_mean_and_spread_of_theory() -> None:
+    volatility, mean = volatility_of(0.4, 20.0)
+    first, variance = _moments(volatility)
+    assert mean * first == pytest.approx(20.0)
+    assert mean * first + mean**2 * variance == pytest.approx(64.0)
+    levels = np.maximum(0.0, 1.0 + volatility * norm.ppf((np.arange(100_000) + 0.5) / 100_000))
+    assert levels.mean() == pytest.approx(first, rel=1e-4)
+    assert levels.var() == pytest.approx(variance, rel=1e-3)
+
+
+def test_a_demand_in_pieces_is_nearly_normal() -> None:
+    """LC18's premium of 13.09 holds for a normal demand; this one is off by about a hundredth."""
+    money = Economics(100.0, 40.0, 10.0, 0.4, 5.0)
+    assert money.mismatch == pytest.approx(13.08959188831144)
+    assert 0.0 < beyond_normal(money) < 0.02 * money.mismatch
+
+
+def test_a_season_is_the_same_for_a_while_and_then_another() -> None:
+    changes = {
+        "consumers.count": 50,
+        "categories.home.need_volatility": 0.3,
+        "categories.home.season_days": 5,
+        "categories.home.season_age": 2,
+    }
+    world = Market(load_scenario("base", **changes), seed=4).world
+    levels = []
+    for world.day in range(8):
+        levels.append(need_rates(world) / [category.need_rate for category in world.categories])
+    home = world.scenario.market.categories.index("home")
+    seasons = np.array(levels)[:, home]
+    assert len(set(seasons[:3])) == 1
+    assert len(set(seasons[3:])) == 1
+    assert seasons[2] != seasons[3]
+    assert np.all(np.delete(np.array(levels), home, axis=1) == 1.0)
+
+
+def test_small_batches_cost_more() -> None:
+    cheap, dear = (
+        Market(load_scenario("base", **{"consumers.count": 50, "strategies.c2m.premium": premium}))
+        for premium in (0.0, 0.2)
+    )
+    for one, other in zip(cheap.world.factories, dear.world.factories, strict=True):
+        rise = 1.2 if one.mode == "c2m" else 1.0
+        assert other.unit_cost == pytest.approx(rise * one.unit_cost)
+
+
+def test_the_law_of_a_session_is_that_of_order_statistics() -> None:
+    early, late = (_order_time(np.array([1, 100, 4000]), chance) for chance in (0.1, 0.9))
+    assert np.all(early < late)
+    assert np.all(np.diff(early) > 0)
+    first = -math.log(1 - 0.5) / LISTENERS  # hazard of the first order, unit exponential of n
+    middle = float(_order_time(np.array([1]), 0.5)[0])
+    assert middle == pytest.approx(0.32 * 3600 / math.log(2) * first / 0.5, rel=1e-3)
