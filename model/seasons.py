@@ -33,7 +33,7 @@ def _level(category: CategoryParameters, draw: float) -> float:
     Or gamma with mean 1, so that demand is what a gamma belief about its rate expects (LC17b).
     """
     if category.need_gamma:
-        shape = category.need_volatility**-2.0
+        shape = float(category.need_volatility**-2.0)
         return float(gammaincinv(shape, draw)) / shape
     level: float = 1.0 + category.need_volatility * float(ndtri(draw))
     return max(0.0, level)
