@@ -59,5 +59,5 @@ def _free(port: int) -> None:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             one.bind((HOST, port))
-        except OSError:
+        except (OSError, OverflowError):
             raise BadInput("--port", port, allowed="a port that nobody uses") from None

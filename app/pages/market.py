@@ -125,6 +125,8 @@ def _orders(studio: Studio) -> Panel:
         plot.area(days, base, base + values, CHANNEL_COLOURS[channel], 0.9)
         base = base + values
     plot.line(days, raw, INK, 0.8, opacity=0.55)
+    for pull in studio.market.pulled:
+        plot.marker(pull.day, pull.lever.rpartition(".")[2].replace("_", " "))
     live, orders = studio.series("orders_live")[-7:].sum(), raw[-7:].sum()
     share = f"{100 * live / orders:.0f} %" if orders else "none"
     return Panel(
