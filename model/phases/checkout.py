@@ -24,7 +24,8 @@ from core.units import DAY_SECONDS
 from model.appeal import worths
 from model.impulse import LN2, Clock, clock_of
 from model.money import collect_sale, merchants, programme_rates, take_rates
-from model.records import ORDER, Catalog, Channel, Checkout, Fate, Needs, Wishes
+from model.records import Catalog, Channel, Checkout, Needs, Wishes
+from model.rows import ORDER, Fate
 
 if TYPE_CHECKING:
     from model.world import World

@@ -54,16 +54,6 @@ class ShelfParameters(Parameters):
         1.0,
         least=0,
     )
-    score_exponent: float = param(
-        0.0,
-        "-",
-        "delta: inspection weight goes with score^delta too, as if how much it sold were shown",
-        "LC12, LC27; C20",
-        0,
-        1.5,
-        least=0,
-        most=3,
-    )
     one_by_one: float = param(
         0.0, "share", "visits on which one looks from the top down until something is good enough",
         "LC28; assumption", 0, 1, least=0, most=1,
