@@ -63,8 +63,7 @@ class Factory(mesa.Agent):
         self.produced = self.started = self.scrapped = self.salvaged = 0
         self.outside = 0  # units in the hands of carriers and consumers, or on their way back
         self.trend: Floats = self.design  # centre of fashion at the last trade fair
-        # on which evening its mode was last reviewed (first: that before day 0), and cents then
-        self.review_day, self.review_worth = -1, 0
+        self.review_day, self.review_worth = -1, 0  # evening of its mode's last review, cents then
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
 
     def expect(self, demand: float) -> None:
@@ -132,9 +131,8 @@ class Factory(mesa.Agent):
     def offer(self, decision: Decision) -> None:
         """Put up the prices and limits of a decision."""
         self.list_price = max(1, to_cents(min(decision.list_price, DEAREST)))
-        self.floor_price = max(
-            1, min(self.list_price, to_cents(min(decision.floor_price, DEAREST)))
-        )
+        floor = to_cents(min(decision.floor_price, DEAREST))
+        self.floor_price = max(1, min(self.list_price, floor))
         self.max_commission = decision.max_commission
         self.max_slot_fee = to_cents(decision.max_slot_fee)
         self.advertising_budget = (

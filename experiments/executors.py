@@ -121,6 +121,7 @@ def _dask(workers: int, address: str) -> Iterator[Crew]:
                 threads_per_worker=1,
                 dashboard_address=None,
                 silence_logs=logging.CRITICAL,
+                preload=[__name__],
             ) as local,
         ):
             yield local
@@ -138,6 +139,11 @@ def _dask(workers: int, address: str) -> Iterator[Crew]:
             lambda: max(sum(scheduler.nthreads().values()), 1),
             (KilledWorker,),
         )
+
+
+def dask_setup(_worker: object) -> None:
+    """Called by Dask in each new worker: it leaves Ctrl-C to the driver."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 CREWS = {"process": _processes, "serial": _serial, "dask": _dask}

@@ -13,7 +13,8 @@ from core.arrays import Integers, Table
 from core.units import CENTS_A_YUAN
 from model import columns
 from model.metric import Column, all_metrics
-from model.records import Channel, Day, Fate
+from model.records import Channel, Day
+from model.rows import Fate
 from model.tally import (
     Arrays,
     Names,

@@ -9,7 +9,7 @@ import numpy as np
 from core.arrays import Integers, Table
 from core.sorting import by_group
 from core.tables import joined, rows_of
-from model.records import ORDER, Fate
+from model.rows import ORDER, Fate
 
 
 class Calendar:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-import numpy as np
-
 from core.arrays import Flags, Floats, Integers, Table
 from core.sorting import distinct
 
@@ -70,16 +68,6 @@ class Schedule:
         Floats  # quality the pitch promises (believed, corrected by information, plus hype)
     )
     slot_fee: Integers  # fixed fee that the merchant pays the anchor for the slot [cents]
-
-
-EXPOSURE = np.dtype(
-    [
-        ("second", "f8"),
-        ("trust", "f8"),  # in the anchor, a stranger's if not followed
-        ("guest", "i4"),  # row of the openers
-        ("slot", "i4"),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -142,43 +130,6 @@ class Needs:
     visits: int  # shelf visits, with or without a purchase
     looks: Integers  # products looked at, one number a visit, by consumer
     visits_by_platform: Integers
-
-
-ORDER = np.dtype(
-    [
-        ("consumer", "i4"),
-        ("product", "i2"),
-        ("anchor", "i2"),
-        ("session", "i4"),
-        ("channel", "u1"),
-        ("generation", "i2"),  # design generation of the product when ordered
-        ("merchant", "i4"),  # ledger account that sold it
-        ("placed", "f8"),  # second
-        ("price", "i8"),  # cents
-        ("commission", "i8"),  # cents to the anchor
-        ("take", "i8"),  # cents to the platform
-        ("programme", "i8"),  # cents to the platform for its guidance, beyond the take
-        ("impulse", "f4"),
-        ("promise", "f4"),
-        ("worth", "f4"),
-        ("promised_days", "i2"),
-        ("cancel_at", "f8"),  # second at which patience ends
-        ("shipped", "i4"),  # day, -1 while it waits
-        ("delivered", "f8"),  # second, nan until shipped
-        ("fate", "u1"),  # a Fate
-    ]
-)
-
-
-class Fate(IntEnum):
-    """What became of an order."""
-
-    WAITING = 0  # owed, not shipped
-    SHIPPED = 1
-    KEPT = 2
-    CANCELLED = 3
-    RETURNING = 4  # on its way back
-    RETURNED = 5
 
 
 @dataclass(frozen=True)

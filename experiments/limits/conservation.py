@@ -12,7 +12,8 @@ from experiments.limit import Exact, Limit, Seen
 from model import Market, load_scenario
 from model.ledger import Party
 from model.parameters import STRATEGIES
-from model.records import Channel, Day, Fate
+from model.records import Channel, Day
+from model.rows import Fate
 
 DAYS, FEW_DAYS = 15, 6
 DEAREST = {  # each mode's own way to an infinite price

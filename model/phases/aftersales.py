@@ -15,8 +15,9 @@ from core.luck import uniform, uniforms
 from core.tables import rows_of
 from model.attribution import shown_by
 from model.money import pay_way_back, reverse_sale
-from model.records import Aftersales, Catalog, Deliveries, Fate
+from model.records import Aftersales, Catalog, Deliveries
 from model.returning import return_logit
+from model.rows import Fate
 from model.supply import take_in
 
 if TYPE_CHECKING:

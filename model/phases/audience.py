@@ -21,8 +21,9 @@ from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.luck import poisson, uniform
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
 from model.attention import Watching, surely_stays_away, watching_of
-from model.records import EXPOSURE, Audience, Schedule
+from model.records import Audience, Schedule
 from model.rooms import Rooms, rooms_of
+from model.rows import EXPOSURE
 from model.walks import Totals, Visits, live_pull, places_for, walk
 
 if TYPE_CHECKING:

@@ -2,8 +2,7 @@
 
 An impulse that finds its product sold out is not spent: its trace decays on, and it may ring again
 from midnight with the hazard that is left (LC13). A presale promise that the appeal did not know of
-thins the impulse by exp(-patience x days). That is exact for whether this ring survives; a thinned
-ring is dropped, although the thinned clock could ring again.
+thins the impulse by exp(-patience x days), exactly for this ring; a ring thinned away is dropped.
 """
 
 from __future__ import annotations
@@ -24,7 +23,8 @@ from core.units import DAY_SECONDS
 from model.appeal import worths
 from model.impulse import LN2, Clock, clock_of
 from model.money import collect_sale, merchants, programme_rates, take_rates
-from model.records import ORDER, Catalog, Channel, Checkout, Fate, Needs, Wishes
+from model.records import Catalog, Channel, Checkout, Needs, Wishes
+from model.rows import ORDER, Fate
 
 if TYPE_CHECKING:
     from model.world import World

@@ -16,7 +16,8 @@ from core.units import DAY_SECONDS
 from model.appeal import worths
 from model.money import pay_way_out, reverse_sale, settle_owners
 from model.order_book import join
-from model.records import Catalog, Checkout, Deliveries, Fate
+from model.records import Catalog, Checkout, Deliveries
+from model.rows import Fate
 
 if TYPE_CHECKING:
     from model.world import World

@@ -54,6 +54,10 @@ class ShelfParameters(Parameters):
         1.0,
         least=0,
     )
+    one_by_one: float = param(
+        0.0, "share", "visits on which one looks from the top down until something is good enough",
+        "LC28; assumption", 0, 1, least=0, most=1,
+    )  # fmt: skip
     score_exponent: float = param(
         0.0,
         "-",
@@ -64,10 +68,6 @@ class ShelfParameters(Parameters):
         least=0,
         most=3,
     )
-    one_by_one: float = param(
-        0.0, "share", "visits on which one looks from the top down until something is good enough",
-        "LC28; assumption", 0, 1, least=0, most=1,
-    )  # fmt: skip
     brand_search: float = param(
         2.0,
         "ratio",

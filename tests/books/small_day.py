@@ -16,7 +16,8 @@ from core.units import CENTS_A_YUAN
 from model import records
 from model.ledger import Ledger, Party, Reason
 from model.parameters import Scenario
-from model.records import ORDER, Channel, Day
+from model.records import Channel, Day
+from model.rows import ORDER
 
 NOON = 43_200.0  # moment 144
 

@@ -18,7 +18,7 @@ from model.money import ABROAD
 from model.observation import Observer
 from model.parameters import Scenario
 from model.phases.aftersales import ReturnsParameters
-from model.records import Fate
+from model.rows import Fate
 from tests.books.small_day import FakeFactory, small_day, small_world, trade
 
 CONTRACT = """

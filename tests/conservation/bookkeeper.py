@@ -8,7 +8,8 @@ import numpy as np
 
 from core.arrays import Integers, Table
 from model.ledger import Party, Reason
-from model.records import Day, Fate
+from model.records import Day
+from model.rows import Fate
 from model.world import World
 
 PLACES = (Reason.SOURCING, Reason.OPERATION, Reason.RELOCATION)  # what anchors pay the outside

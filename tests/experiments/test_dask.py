@@ -43,6 +43,18 @@ def test_dask_names_a_poison_run(bench: Bench) -> None:
 
 
 @pytest.mark.proof
+def test_ctrl_c_leaves_dask_workers_to_the_driver(bench: Bench) -> None:
+    driver = bench.start("sweep", bench.spec.name, "--out", "out", *DASK, SLOW="0.5")
+    wait_until(lambda: bench.kept("out") >= 2)
+    os.killpg(driver.pid, signal.SIGINT)  # as a terminal does: to all of them
+    _, told = driver.communicate(timeout=LONG)
+    assert driver.returncode == 1
+    assert "stopped: every finished run is kept" in told
+    assert 2 <= bench.kept("out") < RUNS
+    assert sum(bench.lives().values()) == bench.kept("out")
+
+
+@pytest.mark.proof
 def test_a_cluster_that_is_there_is_joined(bench: Bench, reference: bytes, tmp_path: Path) -> None:
     place = tmp_path / "scheduler.json"
     start = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]

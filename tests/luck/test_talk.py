@@ -9,7 +9,8 @@ import numpy as np
 
 from core.luck import Luck
 from model.phases.word_of_mouth import _follow_on_advice, _tellers
-from model.records import ORDER, Gossip
+from model.records import Gossip
+from model.rows import ORDER
 
 PEOPLE, PRODUCTS = 400, 3
 

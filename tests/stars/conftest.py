@@ -27,7 +27,8 @@ from model.appeal import AppealParameters
 from model.ledger import Ledger, Party, Reason
 from model.parameters import Scenario
 from model.phases.aftersales import ReturnsParameters
-from model.records import ORDER, Catalog
+from model.records import Catalog
+from model.rows import ORDER
 
 CATEGORIES, PLATFORMS = len(SHELVES), 3
 MODES = ("brand_dealer", "odm", "c2m", "incubated")

@@ -23,7 +23,6 @@ def day_of(
     world.day, world.seconds = day, 86_400.0 * day
     catalog = catalog_of(world)
     schedule = schedule_sessions(world, catalog)
-    slots = np.repeat(np.arange(len(schedule.slot_product)), 10)
     none = np.zeros(len(world.factories), dtype=np.int64)
 
     def orders(pairs: Any) -> Any:
@@ -38,7 +37,7 @@ def day_of(
     return SimpleNamespace(
         catalog=catalog,
         schedule=schedule,
-        audience=SimpleNamespace(slot=slots),
+        audience=SimpleNamespace(exposures=np.full(len(schedule.slot_product), 10)),
         checkout=SimpleNamespace(
             orders=orders(buys),
             refused_stock=none if refused is None else refused,

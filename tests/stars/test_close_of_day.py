@@ -101,7 +101,7 @@ def test_feeds_show_the_day_to_factories_with_taste_in_design_coordinates(
     close(world, day)
     history, signal, taste = world.platforms[0].observe(0, 1, "live_data")
     assert history == pytest.approx([7.0 + 6.0])  # live data show all refused demand
-    views = np.bincount(day.schedule.slot_product[day.audience.slot], minlength=36)
+    views = np.bincount(day.schedule.slot_product, weights=day.audience.exposures, minlength=36)
     here = world.platforms[0].index == day.catalog.platform
     interest = views[0] * 5 / views[here].sum()  # five orders came of all those views
     assert signal == pytest.approx(max(interest - 5.0, 0.0))

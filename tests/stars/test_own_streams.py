@@ -12,7 +12,7 @@ from model.attribution import shown_by
 from model.ledger import Party
 from model.market import Market
 from model.own_streams import staff_own_streams
-from model.records import ORDER
+from model.rows import ORDER
 
 SMALL: dict[str, Any] = {"consumers.count": 600, "anchors.count": 4, "market.platforms": ("north",)}
 

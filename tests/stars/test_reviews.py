@@ -40,9 +40,10 @@ def reviewed(world: Any, catalog: Any, orders_of: Any, live: float, orders: int)
 def change_of_belief(world: Any, catalog_of: Any, orders_of: Any, live: float) -> Any:
     before = catalog_of(world)
     none = np.zeros(len(world.factories), dtype=np.int64)
+    schedule = schedule_sessions(world, before)
     update_platforms(
-        world, before, schedule_sessions(world, before),
-        SimpleNamespace(slot=np.empty(0, np.int64)),
+        world, before, schedule,
+        SimpleNamespace(exposures=np.zeros(len(schedule.slot_product), np.int64)),
         SimpleNamespace(orders=orders_of(product=[]), refused_stock=none, refused_promise=none),
         reviewed(world, before, orders_of, live, 2_000),
         SimpleNamespace(redesigned=none > 0),

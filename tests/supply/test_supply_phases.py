@@ -18,7 +18,8 @@ from model.market import Market
 from model.money import SELLERS, programme_rates, take_rates
 from model.phases.production import run_factories, view_of
 from model.phases.review import review_modes
-from model.records import ORDER, Aftersales, Checkout, Deliveries, Production
+from model.records import Aftersales, Checkout, Deliveries, Production
+from model.rows import ORDER
 from tests.supply.conftest import STRATEGIES, open_all
 
 Maker = Callable[..., Factory]

@@ -29,9 +29,9 @@ def test_losers_imitate_winners_and_pay_for_it(factory: Maker, world: WorldMaker
     place.learning = Imitation(ImitationParameters(noise=1e-6))
     open_all(place)
     ledger = place.ledger
-    place.day = 29
+    place.day = 28
     assert review_modes(place).switched == ()
-    place.day = 30
+    place.day = 29
     ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 0), 27_000_000,
                     Reason.SALE)  # fmt: skip
     assert payoff(place, place.factories[0]) == pytest.approx(1.0)
@@ -39,9 +39,9 @@ def test_losers_imitate_winners_and_pay_for_it(factory: Maker, world: WorldMaker
     assert review_modes(place).switched == ((1, "odm", "c2m"),)
     assert ledger.flows[Reason.SWITCHING] == 5 * 100 * 90 * 100
     assert ledger.flows[Reason.STOCK_TRANSFER] == 4_200 * 3_000  # the factory buys it back at cost
-    assert place.factories[1].review_day == 30
+    assert place.factories[1].review_day == 29
     assert review_modes(place).switched == ()
-    ledger.close_day(30)
+    ledger.close_day(29)
 
 
 def test_goods_are_worth_what_they_cost(factory: Maker, world: WorldMaker) -> None:
