@@ -47,7 +47,7 @@ coverage: .numba/.ok ## lines of core, agents and model that the quick tests run
 
 LIMIT_SEED ?= 1
 proof: .numba/.ok ## the long proofs, the table of limit cases (LIMIT_SEED=7 takes fresh luck)
-	LIMIT_SEED=$(LIMIT_SEED) $(BIN)/pytest -q -m proof -n logical
+	LIMIT_SEED=$(LIMIT_SEED) $(BIN)/pytest -q -m proof -n logical --durations=10
 	$(BIN)/livemarket limits --effort 8 --write --seed $(LIMIT_SEED)
 
 check: .venv/.ok ## style, types, import directions, freshness of generated pages

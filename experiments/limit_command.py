@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.limit import Finding
+from experiments.limit_figures import write_limit_figures
 from experiments.limit_table import LIMITS, Answer, answers, limits_page
 from experiments.places import DOCS
 from experiments.progress import progress
@@ -16,7 +17,7 @@ PAGE = DOCS / "generated" / "limits.md"
 
 
 def run_limits(names: list[str], seed: int, effort: int, drawn: int, page: Path | None) -> bool:
-    """Whether every limit holds. `page` is where to keep the answers at published values."""
+    """Whether every limit holds. `page` is where to keep the published answers, and figures."""
     answered: list[Answer] = []
     with progress((len(names) or len(LIMITS)) * (1 + drawn), "limit") as tell:
         for one in answers(names, seed, effort, drawn):
@@ -26,7 +27,9 @@ def run_limits(names: list[str], seed: int, effort: int, drawn: int, page: Path 
     if page is not None:
         published = [one for one in answered if one.values == one.limit.published]
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(limits_page(published, seed, effort), encoding="utf-8")
+        pictures = write_limit_figures(page.parent / "limits", seed)
+        text = limits_page(published, seed, effort, [p.relative_to(page.parent) for p in pictures])
+        page.write_text(text, encoding="utf-8")
     return all(one.holds for one in answered)
 
 

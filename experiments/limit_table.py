@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,8 +42,10 @@ def answer(limit: Limit[Any], values: Any, seed: int, effort: int) -> Answer:
     return Answer(limit, values, findings, holds(findings, len(LIMITS)))
 
 
-def limits_page(answered: Iterable[Answer], seed: int, effort: int) -> str:
-    """A Markdown page with a row a number."""
+def limits_page(
+    answered: Iterable[Answer], seed: int, effort: int, pictures: Iterable[Path] = ()
+) -> str:
+    """A Markdown page with a row a number, then the pictures (paths as seen from the page)."""
     rows = [row for one in answered for row in _rows(one)]
     told = (
         "# Limit cases\n\nMade by `make proof` (`livemarket limits --write`); do not edit. The "
@@ -51,7 +54,8 @@ def limits_page(answered: Iterable[Answer], seed: int, effort: int) -> str:
         "there is no luck: the number must be exact. A sound model fails any of these, all "
         f"together, with chance {FALSE_ALARM:g}."
     )
-    return told + "\n\n" + "\n".join([_HEAD, *rows]) + "\n"
+    shown = "".join(f"\n![{path.stem.replace('_', ' ')}]({path.as_posix()})\n" for path in pictures)
+    return told + "\n\n" + "\n".join([_HEAD, *rows]) + "\n" + shown
 
 
 def _rows(one: Answer) -> list[str]:

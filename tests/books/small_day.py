@@ -17,7 +17,7 @@ from model import records
 from model.ledger import Ledger, Party, Reason
 from model.parameters import Scenario
 from model.records import Channel, Day
-from model.rows import ORDER
+from model.rows import EXPOSURE, ORDER
 
 NOON = 43_200.0  # moment 144
 
@@ -144,7 +144,7 @@ def small_day(number: int = 0) -> Day:
             openers=np.array([0, 1, 2, 4]),
             heard=np.array(
                 [(begin, 0.5, guest, slot) for guest, slot in ((0, 0), (1, 0), (1, 2), (2, 2))],
-                records.EXPOSURE,
+                EXPOSURE,
             ),
             moment_starts=np.zeros(289, dtype=int), exposures=np.array([2, 0, 2]), reach=3,
             visits=np.array([6, 4]), dwell=np.array([500.0, 100.0]),

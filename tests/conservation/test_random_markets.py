@@ -111,7 +111,9 @@ def test_a_day_of_deep_deals_keeps_its_books() -> None:
 
 
 def test_without_anchors_nothing_is_sold_live() -> None:
-    market, days = live({"consumers.count": 300, "anchors.count": 0, "market.days": 8}, 8)
+    nobody = {f"strategies.{mode}.own_stream": 0.0 for mode in ("c2m", "incubated")}
+    nobody |= {"anchors.count": 0, "anchors.entry_rate": 0.0}
+    market, days = live({"consumers.count": 300, "market.days": 8, **nobody}, 8)
     assert not market.world.ledger.balance(Party.ANCHORS).size
     channels = {int(order["channel"]) for day in days for order in day.checkout.orders}
     assert channels == {Channel.SHELF}

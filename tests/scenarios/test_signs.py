@@ -37,7 +37,12 @@ def test_without_live_there_is_no_spillover_and_anchors_earn_nothing(live: Live)
 
 
 def test_without_sessions_nothing_is_sold_live(live: Live) -> None:
-    quiet = live("base", 10, SMALL | {"anchors.sessions_per_week": 0.0})
+    silent = {
+        "anchors.sessions_per_week": 0.0,
+        "strategies.c2m.own_stream": 0.0,
+        "strategies.incubated.own_stream": 0.0,
+    }
+    quiet = live("base", 10, SMALL | silent)
     assert len(quiet.sessions) == 0
     assert quiet.days["orders_live"].sum() == 0
     assert quiet.days["orders_shelf"].sum() > 0
