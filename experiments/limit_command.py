@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
+import numba
 from rich.console import Console
 from rich.table import Table
 
 from experiments.limit import Finding
 from experiments.limit_figures import write_limit_figures
-from experiments.limit_table import LIMITS, Answer, answers, limits_page
+from experiments.limit_table import Answer, answer, limits_page, questions
 from experiments.places import DOCS
 from experiments.progress import progress
 
@@ -18,18 +22,25 @@ PAGE = DOCS / "generated" / "limits.md"
 
 def run_limits(names: list[str], seed: int, effort: int, drawn: int, page: Path | None) -> bool:
     """Whether every limit holds. `page` is where to keep the published answers, and figures."""
+    asked = questions(names, seed, drawn)
+    spawn = get_context("spawn")
     answered: list[Answer] = []
-    with progress((len(names) or len(LIMITS)) * (1 + drawn), "limit") as tell:
-        for one in answers(names, seed, effort, drawn):
-            answered.append(one)
+    with (
+        progress(len(asked), "limit") as tell,
+        ProcessPoolExecutor(os.cpu_count(), spawn, numba.set_num_threads, (1,)) as pool,
+    ):
+        # the pictures take longest and so begin first
+        drawing = pool.submit(write_limit_figures, page.parent / "limits", seed) if page else None
+        running = [pool.submit(answer, limit, values, seed, effort) for limit, values in asked]
+        for one in running:
+            answered.append(one.result())
             tell()
+        pictures = drawing.result() if drawing else []
     _print(answered)
     if page is not None:
         published = [one for one in answered if one.values == one.limit.published]
-        page.parent.mkdir(parents=True, exist_ok=True)
-        pictures = write_limit_figures(page.parent / "limits", seed)
-        text = limits_page(published, seed, effort, [p.relative_to(page.parent) for p in pictures])
-        page.write_text(text, encoding="utf-8")
+        shown = [path.relative_to(page.parent) for path in pictures]
+        page.write_text(limits_page(published, seed, effort, shown), encoding="utf-8")
     return all(one.holds for one in answered)
 
 

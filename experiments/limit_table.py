@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,13 +27,14 @@ class Answer:
     holds: bool
 
 
-def answers(names: Iterable[str], seed: int, effort: int, drawn: int = 0) -> Iterator[Answer]:
-    """Run limits by name (all if none): at published values, then at some drawn at random."""
+def questions(names: Iterable[str], seed: int, drawn: int = 0) -> list[tuple[Limit[Any], Any]]:
+    """Limits by name (all if none): at published values, then at some drawn at random."""
+    asked = []
     for name in list(names) or LIMITS:
         limit = choose(LIMITS, name, "limit")()
         rng = np.random.default_rng([seed, *name.encode()])
-        for values in [limit.published, *(limit.others(rng) for _ in range(drawn))]:
-            yield answer(limit, values, seed, effort)
+        asked += [(limit, limit.published), *((limit, limit.others(rng)) for _ in range(drawn))]
+    return asked
 
 
 def answer(limit: Limit[Any], values: Any, seed: int, effort: int) -> Answer:
