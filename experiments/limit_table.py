@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from core.plugins import choose, discover
-from experiments.limit import FALSE_ALARM, Finding, Limit, compare, holds
+from experiments.limit import FALSE_ALARM, Finding, Limit, Seen, compare, holds
 
 LIMITS: Mapping[str, type[Limit[Any]]] = discover("experiments.limits", Limit)  # type: ignore[type-abstract]
 
@@ -23,6 +23,7 @@ class Answer:
 
     limit: Limit[Any]
     values: Any
+    shown: Mapping[str, Seen]
     findings: list[Finding]
     holds: bool
 
@@ -39,8 +40,9 @@ def questions(names: Iterable[str], seed: int, drawn: int = 0) -> list[tuple[Lim
 
 def answer(limit: Limit[Any], values: Any, seed: int, effort: int) -> Answer:
     """Run one limit at these values."""
-    findings = compare(limit, limit.simulate(values, seed, effort), values)
-    return Answer(limit, values, findings, holds(findings, len(LIMITS)))
+    shown = limit.simulate(values, seed, effort)
+    findings = compare(limit, shown, values)
+    return Answer(limit, values, shown, findings, holds(findings, len(LIMITS)))
 
 
 def limits_page(

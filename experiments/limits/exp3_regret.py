@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import NamedTuple, final
 
 import numpy as np
 
 from agents.learnings.exp3 import best_exploration
-from experiments.limit import Exact, Limit, Mean, Seen
+from experiments.limit import Limit, Mean, Seen
 from experiments.limits._reviews import COST_SHARE, market_of
 
 MODES = ("brand_dealer", "c2m", "incubated", "odm")  # in the order of the memory
@@ -28,14 +27,14 @@ class Exp3Regret(Limit[Values]):
     """What a mode would have earned is estimated without bias, though one mode at a time is seen.
 
     So the log-weight of a mode grows by gamma / K times its reward a review on average, chosen or
-    not. The mean regret stays under Auer's bound. Rewards do not vary here: what is random is the
-    choice. The research notes have 20,000 rounds and a regret of 414 under a bound of 873; here
-    the rounds are few and the factories many.
+    not. Rewards do not vary here: what is random is the choice. The research notes have 20,000
+    rounds and a regret of 414 under Auer's bound of 873. Here rounds are few and factories many;
+    in so few rounds not even the worst play would break the bound, so that it is not asked.
     """
 
     kind = "exp3_regret"
     code = "LC25"
-    closed_form = "E log w_k = gamma T r_k / K; regret < 2 sqrt(e - 1) sqrt(T K ln K)"
+    closed_form = "E log w_k = gamma T r_k / K"
 
     @property
     def published(self) -> Values:
@@ -52,13 +51,12 @@ class Exp3Regret(Limit[Values]):
         return values._replace(exploration=8.0 / 7.0 * values.exploration)
 
     def expect(self, values: Values) -> Mapping[str, float]:
-        """Log-weights after all reviews, and that the bound holds."""
+        """Log-weights after all reviews."""
         step = values.exploration * REVIEWS / len(MODES)
-        weights = {
+        return {
             f"log-weight of {mode}": step * reward
             for mode, reward in zip(MODES, (*values.rewards, 1.0), strict=True)
         }
-        return {**weights, "mean regret is under the bound": 1.0}
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
         """One factory of each mode in a population: four that begin differently are one trial."""
@@ -74,18 +72,11 @@ class Exp3Regret(Limit[Values]):
             "learnings.exp3.worst": -1.0,
             "learnings.exp3.best": 0.0,
         }
-        market, reward = market_of(TWINS * effort, 4, seed, settings), (*values.rewards, 1.0)
-        factories, lost = market.world.factories, 0.0
+        market = market_of(TWINS * effort, 4, seed, settings)
+        factories = market.world.factories
         for _ in range(REVIEWS):
-            lost += sum(1.0 - reward[MODES.index(factory.mode)] for factory in factories)
             market.step()
         memory = np.array([factory.memory for factory in factories])
         category = np.array([factory.category for factory in factories])
         trials = np.array([memory[category == c].mean(axis=0) for c in range(TWINS * effort)])
-        bound = 2.0 * math.sqrt(math.e - 1.0)
-        bound *= math.sqrt(REVIEWS * len(MODES) * math.log(len(MODES)))
-        seen: dict[str, Seen] = {
-            f"log-weight of {mode}": Mean(trials[:, k]) for k, mode in enumerate(MODES)
-        }
-        seen["mean regret is under the bound"] = Exact(float(lost / len(factories) < bound))
-        return seen
+        return {f"log-weight of {mode}": Mean(trials[:, k]) for k, mode in enumerate(MODES)}

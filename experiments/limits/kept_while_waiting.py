@@ -8,13 +8,12 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Exact, Limit, Seen, Share
+from experiments.limit import Limit, Seen, Share
 from experiments.limits._orders import received_and_cancelled
 
 PEOPLE = 10_000  # an order each, for each kind of road
 NEARLY_FIXED = 1e12  # shape at which a gamma time scatters by a millionth of itself
 FIXED, GAMMA, EXPONENTIAL = "kept, fixed lead time", "kept, gamma", "kept, exponential"
-JENSEN = "more kept the more it varies"
 
 
 class Values(NamedTuple):
@@ -57,17 +56,14 @@ class KeptWhileWaiting(Limit[Values]):
             FIXED: math.exp(-given_up),
             GAMMA: (1.0 + given_up / values.shape) ** -values.shape,
             EXPONENTIAL: 1.0 / (1.0 + given_up),
-            JENSEN: 1.0,
         }
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
         """Orders of one noon, on each kind of road, until the last is received or given up."""
         shares: dict[str, Seen] = {}
-        kept = []
         for name, shape in ((FIXED, NEARLY_FIXED), (GAMMA, values.shape), (EXPONENTIAL, 1.0)):
             received, cancelled = received_and_cancelled(
                 PEOPLE * effort, seed, half_life=values.half_life, road=values.mean, shape=shape
             )
-            kept.append(len(received))
             shares[name] = Share(len(received), len(received) + len(cancelled))
-        return {**shares, JENSEN: Exact(float(kept == sorted(set(kept))))}
+        return shares

@@ -12,7 +12,7 @@ from core.arrays import Floats, Integers
 from experiments.limit import Limit, Mean, Seen
 from model import Market, load_scenario
 
-WORLDS = 10
+WORLDS = 20
 
 
 class Values(NamedTuple):
