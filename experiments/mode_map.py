@@ -15,7 +15,7 @@ import numpy as np
 
 from core.arrays import Floats, Integers
 from core.units import to_yuan
-from experiments.limits._seasons import Economics, volatility_of
+from experiments.limits._seasons import Economics, both_makers, volatility_of
 from model import Market, load_scenario
 
 SHELVES = 60  # categories: replicates
@@ -152,12 +152,5 @@ def parameters(mechanism: str, half_life: float, lead: int) -> Mapping[str, Any]
         "market.categories": names,
         "consumers.count": PEOPLE,
         "categories": dict.fromkeys(names, category),
-        "factories.salvage_share": MONEY.salvage / MONEY.cost,
-        "strategies.odm.markup": MONEY.price / MONEY.cost,
-        "strategies.odm.forecast_error": MONEY.spread,
-        "strategies.c2m.premium": MONEY.premium / MONEY.cost,
-        "strategies.c2m.markup": MONEY.price / (MONEY.cost + MONEY.premium),
-        "strategies.c2m.lead_days": lead,
-        "waiting.half_life_deliberate": half_life,
-        "waiting.half_life_impulse": half_life,
+        **both_makers(MONEY, half_life, lead),
     } | switched_on

@@ -107,6 +107,13 @@ def overrides(
         "market.research_conversion": MEAN / (PEOPLE * rate),  # lead and cover are two days
         "consumers.count": PEOPLE,
         "categories": dict.fromkeys(names, category),
+        **both_makers(money, half_life, lead),
+    }
+
+
+def both_makers(money: Economics, half_life: float, lead: int) -> dict[str, object]:
+    """Parameters of the stock maker, of the maker to order, and of how long buyers wait."""
+    return {
         "factories.salvage_share": money.salvage / money.cost,
         "strategies.odm.markup": money.price / money.cost,
         "strategies.odm.forecast_error": money.spread,
