@@ -41,7 +41,7 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
     plans = np.zeros(len(world.consumers), np.uint8)
     if sessions:
         _open_channel(traits, state, rooms, watching, plans)
-    openers = np.flatnonzero(plans).astype(np.int32)
+    openers = np.flatnonzero(plans > 0).astype(np.int32)
     visits = places_for(plans[openers])
     totals = Totals(
         np.zeros((SHARDS, len(schedule.slot_moment) + 1), np.int64),
@@ -132,12 +132,12 @@ def _walk_some(
     """The openers of one shard, one after another."""
     low, high = _rows(openers.size, shard)
     for k in range(low, high):
-        _expect(openers[min(k + AHEAD, high - 1)], traits, state)
+        _will_walk(openers[min(k + AHEAD, high - 1)], traits, state)
         walk(shard, k, openers[k], traits, state, rooms, watching, visits, totals)
 
 
 @inlined
-def _expect(i: int, traits: Traits, state: State) -> None:
+def _will_walk(i: int, traits: Traits, state: State) -> None:
     """This opener's turn will come soon."""
     fetch_ahead(state.follows, i)
     fetch_ahead(state.trust, i)

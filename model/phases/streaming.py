@@ -20,7 +20,7 @@ from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
-from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
+from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.moods import Ceiling, ceiling_of, moods_of, most_hazard, write_back
 from model.pitches import Pitches, pitches_of
@@ -169,7 +169,8 @@ def _hear_some(
         mood.arousal, mood.touched = arousal, second
         draw = uniform(keys.clock, mood.consumer, _luck_slot(pitches, keys, slot, second))
         if 1.0 - draw < most_hazard(ceiling, mood, slot, arousal):  # E = -ln u is at least 1 - u
-            _expect(mood.consumer, traits, state, pending)
+            will_judge(traits, state, mood.consumer)
+            fetch_ahead(pending.second, mood.consumer)
             note = notes.moved[moved]
             note.row, note.arousal, note.draw = row, arousal, draw
             moved += 1
@@ -179,16 +180,6 @@ def _hear_some(
     )  # fmt: skip
     notes.rang[shard] = rang - (first - low)
     notes.changed[shard] = changed - 2 * (first - low)
-
-
-@inlined
-def _expect(i: int, traits: Traits, state: State, pending: Pending) -> None:
-    """This listener's tastes and clock will be looked up soon."""
-    fetch_ahead(traits.taste, i)
-    fetch_ahead(traits.patience, i)
-    fetch_ahead(traits.region, i)
-    fetch_ahead(state.loyal, i)
-    fetch_ahead(pending.second, i)
 
 
 @compiled_part
