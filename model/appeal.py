@@ -146,13 +146,18 @@ def wait_term(traits: Traits, offers: Offers, i: int, j: int) -> float:
     return -float(traits.patience[i]) * float(offers.days[traits.region[i], j])
 
 
+@inlined
+def worth_of(weights: Weights, traits: Traits, offers: Offers, i: int, j: int) -> float:
+    """True fit and quality of product j to consumer i, in utility."""
+    fit = fit_of(weights, traits, offers, i, j)
+    return weights.fit * fit + weights.quality * float(offers.quality[j])
+
+
 @compiled
 def worths(
     consumer: Integers, product: Integers, traits: Traits, offers: Offers, weights: Weights,
     worth: Floats,
 ) -> None:  # fmt: skip
-    """True fit and quality of what was bought, in utility."""
+    """What was bought is worth, one row a purchase."""
     for row in range(consumer.size):
-        i, j = consumer[row], product[row]
-        fit = fit_of(weights, traits, offers, i, j)
-        worth[row] = weights.fit * fit + weights.quality * offers.quality[j]
+        worth[row] = worth_of(weights, traits, offers, consumer[row], product[row])
