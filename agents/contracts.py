@@ -139,7 +139,7 @@ def negotiate(
     expected_units x (live price x (1 - take rate) - unit_value) less what the anchor gives up
     (reservation and sourcing, CNY a slot); the anchor's share of it is its power. It is paid as
     commission up to what the factory allows (`commission_share` of it is due on average); a
-    powerful anchor asks the rest as a fixed fee. There is a deal where both gain. Units are kept ones.
+    powerful anchor asks the rest as a fixed fee. There is a deal where both gain. Units are kept.
     """
     given_up = reservation + sourcing_cost
     sells = expected_units > LEAST_UNITS
