@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from agents.categories import CategoryParameters
 from agents.platform_parameters import PlatformParameters
 from experiments.figure import FigureKind, all_figures
+from experiments.html import render as template
 from experiments.outcome import OUTCOME, SHOWN, outcome_by_mode, readable, verdict
 from experiments.places import SCENARIOS
 from experiments.style import mode_colour, mode_name, short
@@ -21,7 +20,6 @@ from model import load_scenario
 from model.results import Results
 
 FIGURES = all_figures()  # found before a run begins, so that a broken one is told at once
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 def write_report(results: Results, folder: str | Path) -> Path:
@@ -40,12 +38,8 @@ def write_report(results: Results, folder: str | Path) -> Path:
                 "data": base64.b64encode(picture).decode(),
             }
         )
-    loader = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
-    page = loader.get_template("report.html").render(figures=figures, **facts(results))
     path = home / "report.html"
-    path.write_text(page, encoding="utf-8")
+    path.write_text(template("report.html", figures=figures, **facts(results)), encoding="utf-8")
     return path
 
 

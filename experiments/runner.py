@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 
-from experiments.claims import Claims
+from experiments.run_locks import RunLocks
 from experiments.durable import StoreTrouble
 from experiments.executors import Crew
 from experiments.interrupts import StopRequest
@@ -30,7 +30,7 @@ class Runner:
 
     store: Store
     crew: Crew
-    claims: Claims
+    locks: RunLocks
     request: StopRequest
     _flying: dict[Future[None], Run] = field(default_factory=dict)
     _suspects: deque[Run] = field(default_factory=deque)
@@ -76,10 +76,10 @@ class Runner:
 
     def _take(self, place: int) -> bool:
         """Begin a run, unless another driver has it or it is done."""
-        if not self.claims.take(place):
+        if not self.locks.take(place):
             return False
         if finished(self.store, place) or self.store.failure_file(place).exists():
-            self.claims.give_back(place)
+            self.locks.give_back(place)
             return False
         self._submit(self.store.plan.run(place))
         return True
@@ -117,7 +117,7 @@ class Runner:
 
     def _end(self, run: Run) -> None:
         self._tries.pop(run.position, None)
-        self.claims.give_back(run.position)
+        self.locks.give_back(run.position)
         for told in self._after_run:
             told()
 

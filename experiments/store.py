@@ -103,7 +103,7 @@ def open_store(home: Path) -> Store:
         raise BadInput("DIR", str(home), f"the folder of a sweep, with {MANIFEST}") from None
     table = pd.read_parquet(home / DESIGN)
     for name in told["objects"]:
-        table[name] = table[name].map(json.loads)
+        table[name] = pd.Series([json.loads(cell) for cell in table[name]], dtype=object)
     plan = Plan(table=table, **told["plan"] | {"metrics": tuple(told["plan"]["metrics"])})
     return Store(home, plan, spec_of(told["spec"]))
 
@@ -130,7 +130,7 @@ def begin_store(home: Path, spec: Spec, plan: Plan) -> Store:
 
 def _write_manifest(store: Store) -> None:
     table = store.plan.table.copy()
-    objects = [name for name in table if any(_compound(cell) for cell in table[name])]
+    objects = [name for name in table if table[name].dtype == object and not _words(table[name])]
     for name in objects:
         table[name] = table[name].map(json.dumps)
     plan = {name: value for name, value in vars(store.plan).items() if name in _PLAN}
@@ -151,8 +151,9 @@ def _write_manifest(store: Store) -> None:
 _PLAN = ("bases", "scenario", "seed", "metrics", "code")
 
 
-def _compound(cell: Any) -> bool:
-    return isinstance(cell, list | dict)
+def _words(cells: pd.Series[Any]) -> bool:
+    """Whether Parquet gives these cells back as they are: a hole would turn 5 into 5.0."""
+    return all(isinstance(cell, str) for cell in cells)
 
 
 def _refuse_other(there: Plan, wanted: Plan, home: Path) -> None:

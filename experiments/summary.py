@@ -27,6 +27,17 @@ def half_width(values: Sequence[float] | pd.Series[float] | Floats, level: float
     return float(stats.t.ppf(0.5 + level / 2, sample.size - 1) * stats.sem(sample))
 
 
+def p_of_zero(change: Floats) -> float:
+    """Two-sided p of a mean of zero; 1 if nothing differs at all, nan for fewer than two values."""
+    if change.size < 2:
+        return float("nan")
+    if not change.any():
+        return 1.0
+    if change.std() == 0:
+        return 0.0
+    return float(stats.ttest_1samp(change, 0.0).pvalue)
+
+
 def intervals(
     frame: pd.DataFrame, by: Sequence[str], metrics: Iterable[str], level: float = LEVEL
 ) -> pd.DataFrame:
@@ -127,19 +138,8 @@ def _difference(a: Floats, b: Floats, level: float) -> dict[str, Any]:
         "variance_reduction": _ratio(spread_a + spread_b, spread),
         "effect": small_sample * _ratio(mean, float(pooled)),
         "effect_paired": _ratio(mean, float(np.sqrt(spread))),
-        "p": _p(change),
+        "p": p_of_zero(change),
     }
-
-
-def _p(change: Floats) -> float:
-    """Two-sided p of a mean difference of zero; 1 if nothing differs at all."""
-    if change.size < 2:
-        return float("nan")
-    if not change.any():
-        return 1.0
-    if change.std() == 0:
-        return 0.0
-    return float(stats.ttest_1samp(change, 0.0).pvalue)
 
 
 def _groups(

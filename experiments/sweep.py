@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import BadInput
-from experiments.claims import Claims
 from experiments.conclusion import print_conclusion
 from experiments.durable import StoreTrouble
 from experiments.executors import crew, known_crew
 from experiments.interrupts import StopRequest, stoppable
 from experiments.plan import make_plan
 from experiments.progress import progress
+from experiments.run_locks import RunLocks
 from experiments.runner import Runner
 from experiments.shards import damaged, merge, merging, put_aside, unfinished, write_results
 from experiments.spec import Spec, read_spec
 from experiments.stopping import stages
 from experiments.store import Store, begin_store
 
-CLAIMS = "claims"
+LOCKS = "locks"
 PATIENCE = 0.5  # seconds between two looks at what other drivers have in hand
 
 
@@ -38,6 +38,7 @@ class Order:
     workers: int | None = None  # as many as there are cores if None
     executor: str = "process"
     shard: tuple[int, int] = (1, 1)  # this part, of so many
+    quiet: bool = False  # whoever asked tells the results
 
 
 def order_of(spec: Path, out: Path | None = None) -> Order:
@@ -78,9 +79,10 @@ def _work(store: Store, order: Order) -> bool:
     for failure in store.failures().values():
         _tell(store.epitaph(failure))
     whole = all(is_finished(store, stage) for stage in stages(store))
-    if whole and not store.failures():
-        print_conclusion(store)
-    print(f"results in {path}")
+    if not order.quiet:
+        if whole and not store.failures():
+            print_conclusion(store)
+        print(f"results in {path}")
     return not store.failures() and (whole or order.shard != (1, 1))
 
 
@@ -116,8 +118,8 @@ class _Driver:
         """Hire, once there is something to do."""
         workers = self.order.workers or os.cpu_count() or 1
         hired = self.stack.enter_context(crew(self.order.executor, workers))
-        claims = self.stack.enter_context(closing(Claims(self.store.home / CLAIMS)))
-        return Runner(self.store, hired, claims, self.request)
+        locks = self.stack.enter_context(closing(RunLocks(self.store.home / LOCKS)))
+        return Runner(self.store, hired, locks, self.request)
 
 
 def is_finished(store: Store, stage: Sequence[int]) -> bool:

@@ -16,6 +16,13 @@ Out = Annotated[Path | None, typer.Option(metavar="DIR", help="default: out/SPEC
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="the folder of a sweep")]
 
 
+def whole(text: str, option: str = "--workers") -> int:
+    """A count given to an option, at least 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise BadInput(option, text, "a whole number, at least 1")
+    return int(text)
+
+
 def sweep(
     spec: Spec,
     out: Out = None,
@@ -31,7 +38,7 @@ def sweep(
     from experiments.sweep import order_of
     from experiments.sweep import sweep as carry_out
 
-    count = None if workers is None else _whole(workers)
+    count = None if workers is None else whole(workers)
     order = replace(order_of(spec, out), workers=count, executor=executor, shard=_part(shard))
     return 0 if carry_out(order) else 1
 
@@ -51,7 +58,7 @@ def verify(
     """Live runs again from the manifest and compare digests; exit status 1 if any differs."""
     from experiments.verification import verify as carry_out
 
-    return 0 if carry_out(home, None if everything else _whole(sample, "--sample")) else 1
+    return 0 if carry_out(home, None if everything else whole(sample, "--sample")) else 1
 
 
 def compact(home: Home) -> int:
@@ -84,12 +91,6 @@ def sensitivity(
     print(found.to_string(float_format="%.4g"))
     print(f"indices in {path}")
     return 0
-
-
-def _whole(text: str, option: str = "--workers") -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise BadInput(option, text, "a whole number, at least 1")
-    return int(text)
 
 
 def _part(text: str | None) -> tuple[int, int]:

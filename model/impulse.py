@@ -58,6 +58,15 @@ class ImpulseParameters(Parameters):
         10,
         least=1e-9,
     )
+    delay: float = param(
+        0.0,
+        "h",
+        "from a pitch until its goods can be ordered: a queue, a countdown, a cooling-off rule",
+        "C24; assumption",
+        0,
+        72,
+        least=0,
+    )
     stranger_trust: float = param(
         0.35,
         "share",
@@ -90,6 +99,7 @@ class Clock(NamedTuple):
 
     strength: float
     arousal_rate: float  # 1/s
+    delay: float  # s
     stranger_trust: float
     weights: Floats  # cumulative
     rates: Floats  # 1/s
@@ -102,6 +112,7 @@ def clock_of(parameters: ImpulseParameters) -> Clock:
     return Clock(
         parameters.strength,
         LN2 / (parameters.arousal_half_life * HOUR_SECONDS),
+        parameters.delay * HOUR_SECONDS,
         parameters.stranger_trust,
         np.cumsum(weights / weights.sum()),
         LN2 / lives,

@@ -218,8 +218,10 @@ def _set_clock(
         return changed
     trace = trace_of(clock, uniform(keys.trace, i, _luck_slot(pitches, keys, slot, second)))
     rate = clock.rates[trace]
-    live_seconds = pitches.until[slot] - second
-    rings = second + ring_after(drive * live, drive * shop, rate, live_seconds, -math.log(draw))
+    opens = second + clock.delay
+    kept = drive * math.exp(-rate * clock.delay)
+    live_seconds = max(pitches.until[slot] - opens, 0.0)
+    rings = opens + ring_after(kept * live, kept * shop, rate, live_seconds, -math.log(draw))
     if rings < pending.second[i]:
         if pending.second[i] < NEVER:
             changed = _change(notes, changed, pending.second[i], keys, pending.product[i], -1)

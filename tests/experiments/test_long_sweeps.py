@@ -1,4 +1,4 @@
-"""Long sweeps, with rows made up in no time: merging as it goes, flat memory, honest claims."""
+"""Long sweeps, with rows made up in no time: merging as it goes, flat memory, honest locks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from experiments import durable, runner, shards
-from experiments.claims import Claims
+from experiments.run_locks import RunLocks
 from experiments.plan import Run
 from experiments.rows import make_row, write_row
 from experiments.shards import read_results
@@ -87,19 +87,19 @@ def test_memory_does_not_grow_with_the_sweep(
 
 
 def test_a_place_is_claimed_until_it_is_given_back(tmp_path: Path) -> None:
-    claims = Claims(tmp_path / "claims")
+    locks = RunLocks(tmp_path / "locks")
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as other:
-        assert claims.take(3)
-        assert other.apply(_take, (tmp_path / "claims", [3, 4])) == [False, True]
-        claims.give_back(3)
-        assert other.apply(_take, (tmp_path / "claims", [3])) == [True]
-    claims.close()
+        assert locks.take(3)
+        assert other.apply(_take, (tmp_path / "locks", [3, 4])) == [False, True]
+        locks.give_back(3)
+        assert other.apply(_take, (tmp_path / "locks", [3])) == [True]
+    locks.close()
 
 
 def _take(path: Path, places: list[int]) -> list[bool]:
-    claims = Claims(path)
+    locks = RunLocks(path)
     try:
-        return [claims.take(place) for place in places]
+        return [locks.take(place) for place in places]
     finally:
-        claims.close()
+        locks.close()

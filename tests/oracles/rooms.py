@@ -112,10 +112,12 @@ def _hear(
     trace = trace_of(town, uniform(town.key("trace"), person.number, luck))
     rate = trace_rates(town)[trace]
     draw = exponential(town.key("impulse"), person.number, luck)
-    after = ring_after(drive * live, drive * shop, rate, session.end - second, draw)
+    opens = second + p.delay * 3600.0
+    still = drive * math.exp(-rate * p.delay * 3600.0)
+    after = ring_after(still * live, still * shop, rate, max(session.end - opens, 0.0), draw)
     if after is None:
         return
-    rings = second + after
+    rings = opens + after
     replaced = person.clock is not None
     kept = person.offer(
         Clock(

@@ -36,6 +36,7 @@ LIVELY: dict[str, Any] = {
     "attention.punctual": 0.2,
     "attention.buzz": 2.0,
     "impulse.strength": 0.06,
+    "impulse.delay": 0.25,
     "impulse.herd": 0.2,
     "impulse.friend": 2.0,
     "shelf.search_cost": 0.15,

@@ -1,0 +1,103 @@
+"""docs/claims.md: a row a claim and question, made from the kept records of studies.
+
+Verdicts are judged again from the kept evidence, so that the page is fresh or it is not, without
+a run.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from experiments.claims import CLAIMS, Claim
+from experiments.places import DOCS
+from experiments.study import all_studies
+from experiments.study_record import VERDICT, Record, keep, load
+from experiments.verdict import Verdict
+from experiments.verdict_words import answer, effect, failures
+
+KEPT = DOCS / "generated" / "studies"
+PAGE = DOCS / "claims.md"
+
+_HEAD = (
+    "| claim | in its words | verdict | effect, 95 % interval | where it fails, and why | study |\n"
+    "|---|---|---|---|---|---|"
+)
+_TOLD = """# Claims
+
+Made by `livemarket study --all --write` from `docs/generated/studies/`; do not edit. What each study
+runs and what was expected of it before it ran: [studies.md](studies.md). A claim is *supported* if all its
+predictions hold in all contexts: Holm's test over the study's cells finds the expected sign, and the mean
+effect is worth the name that was given to it beforehand. The effect shown is that of the first prediction in
+the first context. Verdicts are about this model and its assumptions, not about the market of 2019."""
+
+
+def publish(records: Iterable[Record]) -> None:
+    """Keep records in docs/ and write the page."""
+    for record in records:
+        place = KEPT / record.study.kind
+        shutil.rmtree(place, ignore_errors=True)
+        keep(record, place)
+    PAGE.write_text(claims_page(), encoding="utf-8")
+
+
+def kept_records() -> dict[str, Record]:
+    """The records kept in docs/, by study; those of studies that are gone are left out."""
+    return {name: load(KEPT / name) for name in all_studies() if (KEPT / name / VERDICT).is_file()}
+
+
+def claims_page() -> str:
+    """The page as it should be now."""
+    records = kept_records()
+    found = {v.claim: (record, v) for record in records.values() for v in record.verdicts}
+    claims = [_row(claim, found) for code, claim in CLAIMS.items() if code.startswith("C")]
+    questions = [_row(claim, found) for code, claim in CLAIMS.items() if code.startswith("Q")]
+    efforts = "\n".join(_effort(record) for record in records.values())
+    head_of_questions = _HEAD.replace("| claim |", "| question |")
+    return "\n\n".join([
+        _TOLD,
+        _summary(verdict for _, verdict in found.values()),
+        f"## Claims of the source text\n\n{_HEAD}\n" + "\n".join(claims),
+        f"## Questions\n\n{head_of_questions}\n" + "\n".join(questions),
+        f"## Runs\n\n| study | consumers | days | seeds |\n|---|---|---|---|\n{efforts}",
+    ]) + "\n"  # fmt: skip
+
+
+def _summary(verdicts: Iterable[Verdict]) -> str:
+    counts: dict[str, int] = {}
+    for one in verdicts:
+        if one.claim.startswith("C"):
+            counts[str(one.answer)] = counts.get(str(one.answer), 0) + 1
+    listed = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+    return (
+        f"Of the {sum(c.startswith('C') for c in CLAIMS)} claims: {listed or 'none answered yet'}."
+    )
+
+
+def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> str:
+    if claim.code in found:
+        record, one = found[claim.code]
+        name = record.study.kind
+        link = f"[{name}](generated/studies/{name}/figure.png)"
+        cells = (
+            answer(one),
+            effect(record.study, one.cells[0]),
+            failures(one.fails) or "nowhere tried",
+            link,
+        )
+    elif claim.unanswered:
+        cells = ("the model cannot say", "", claim.unanswered, "")
+    else:
+        cells = ("not yet run", "", "", "")
+    return "| " + " | ".join(_safe(text) for text in (claim.code, claim.words, *cells)) + " |"
+
+
+def _effort(record: Record) -> str:
+    done = record.effort
+    stale = " (the study has changed since)" if record.stale else ""
+    return f"| {record.study.kind}{stale} | {done.consumers:,} | {done.days} | {done.replicates} |"
+
+
+def _safe(text: str) -> str:
+    return text.replace("|", "\\|")

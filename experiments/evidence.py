@@ -1,0 +1,61 @@
+"""The evidence of a study: each predicted number in each arm, context and seed.
+
+It is what verdicts are judged from, small enough to be kept beside them in docs/generated/studies/.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.study import Study
+
+COLUMNS = ("prediction", "context", "arm", "replicate", "value")
+_NAME = re.compile(r"(?<![\w.])[a-z_]\w*(?:\.\w+)*")
+
+
+def evidence(study: type[Study], runs: pd.DataFrame) -> pd.DataFrame:
+    """The table, from the results of the study's sweep (a row a run)."""
+    parts = []
+    arms = list(study.arms)
+    for one in study.predictions:
+        value = evaluated(one.number.formula, runs)
+        for context in study.where(one):
+            place = list(study.contexts).index(context) * len(arms)
+            for arm in one.contrast:
+                mine = runs["configuration"] == place + arms.index(arm)
+                parts.append(
+                    pd.DataFrame(
+                        {
+                            "prediction": one.key,
+                            "context": context,
+                            "arm": arm,
+                            "replicate": runs["replicate"][mine],
+                            "value": value[mine].astype(float),
+                        }
+                    )
+                )
+    return pd.concat(parts, ignore_index=True)
+
+
+def evaluated(formula: str, runs: pd.DataFrame) -> pd.Series[float]:
+    """A formula over the columns of a frame, a value a row; names may have dots."""
+    answer: pd.Series[float] = runs.eval(_NAME.sub(lambda name: f"`{name[0]}`", formula))
+    return answer
+
+
+def names_in(formula: str) -> set[str]:
+    """The numbers that a formula asks for."""
+    return set(_NAME.findall(formula))
+
+
+def write_evidence(table: pd.DataFrame, path: Path) -> None:
+    """Keep a table as CSV, to ten digits."""
+    table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
+
+
+def read_evidence(path: Path) -> pd.DataFrame:
+    """A table as it was kept."""
+    return pd.read_csv(path, dtype={"prediction": str, "context": str, "arm": str})

@@ -1,0 +1,1 @@
+"""Studies: each file answers some claims, found by scanning this folder."""

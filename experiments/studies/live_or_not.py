@@ -1,0 +1,91 @@
+"""The question of the essay: does the live channel bring the spring of the factories?"""
+
+from __future__ import annotations
+
+from typing import final
+
+from experiments.study import Number, Prediction, Study, than
+
+DIRECT = Number(
+    "(c2m.net_sales + odm.net_sales + incubated.net_sales) / net_sales",
+    "share",
+    "net sales of all factories, cancelled and sent back taken off",
+)
+EARNERS = Number(
+    "(c2m.earners + odm.earners + incubated.earners) / 3",
+    "share",
+    "factories that sell direct, each mode alike; earnings with goods left at their worth",
+)
+C2M_SOLD = Number("c2m.net_sales", "CNY", "net sales of the factories' own brands, whole run")
+ALL_SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
+
+
+@final
+class LiveOrNot(Study):
+    """The same market with and without live sessions, and with live sessions at list prices."""
+
+    kind = "live_or_not"
+    title = "What live selling adds, and to whom"
+    mechanism = (
+        "A factory that sells direct has a price and no crowd. Sessions lend it an anchor's crowd and stir "
+        "impulses that would not have become needs, so that live selling should raise all sales, those of "
+        "factories' own brands most, and with them the share of goods sold without dealers."
+    )
+    arms = {
+        "live": {},
+        "no live": {"platforms.*.live": False},
+        "live at list price": {
+            "contracts.discount_share": 0.0,
+            "anchors.own_discount": 0.0,
+        },
+    }
+    contexts = {
+        "base": {},
+        "impulses fade in days": {"waiting.half_life_impulse": 2.0},
+        "apparel only": {"market.categories": ["apparel"]},
+        "cables only": {"market.categories": ["cables"]},
+    }
+    predictions = (
+        Prediction(
+            "C01",
+            "share of goods sold direct",
+            "anchors' crowds are worth most to whom has none",
+            DIRECT,
+            than("live", "no live"),
+            +1,
+            0.02,
+        ),
+        Prediction(
+            "C01",
+            "direct factories that earn",
+            "more sales over the same fixed cost",
+            EARNERS,
+            than("live", "no live"),
+            +1,
+            0.05,
+        ),
+        Prediction(
+            "C42",
+            "sales of own brands, at equal price",
+            "what an anchor adds without a lower price is reach",
+            C2M_SOLD,
+            than("live at list price", "no live"),
+            +1,
+            0.10,
+            relative=True,
+        ),
+        Prediction(
+            "Q04",
+            "all net sales",
+            "if live sales were moved from the shelf, the total would stand still",
+            ALL_SOLD,
+            than("live", "no live"),
+            +1,
+            0.05,
+            relative=True,
+        ),
+    )
+    caution = (
+        "Needs do not shrink when an impulse was served, so that live sales take little from the shelf but "
+        "through monthly budgets; orders open at the end count as sold."
+    )

@@ -1,0 +1,60 @@
+"""The commands about studies: study, and report for whatever a folder holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.errors import BadInput
+
+OUT = Path("out", "studies")
+
+
+def study(
+    names: Annotated[list[str] | None, typer.Argument(help="which; see --list")] = None,
+    listing: Annotated[bool, typer.Option("--list", help="name all studies and stop")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="all of them")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="small markets, minutes in all")] = False,
+    workers: Annotated[str | None, typer.Option(metavar="N", help="default: all cores")] = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="where runs are kept")] = OUT,
+    write: Annotated[
+        bool, typer.Option("--write", help="keep the results in docs/ and write docs/claims.md")
+    ] = False,
+) -> int:
+    """Answer claims of the source text: start or resume studies, tell their verdicts."""
+    from experiments.study import all_studies
+    from experiments.study_table import print_list, print_verdicts
+
+    if listing or not (names or everything or write):
+        print_list()
+        return 0
+    from experiments.claims_page import publish
+    from experiments.study_report import write_study_report
+    from experiments.study_run import StudyOrder, run_studies
+    from experiments.sweep_commands import whole
+
+    chosen = list(all_studies()) if everything else list(names or ())
+    for name in chosen:
+        if name not in all_studies():
+            raise BadInput("study", name, known=all_studies())
+    count = None if workers is None else whole(workers)
+    order = StudyOrder([all_studies()[name] for name in chosen], out, quick, count)
+    records, finished = run_studies(order)
+    for record in records:
+        write_study_report(record, out / record.study.kind)
+    print_verdicts(records, out)
+    if write:
+        publish(records)
+    return 0 if finished else 1
+
+
+def report(
+    home: Annotated[Path, typer.Argument(metavar="DIR", help="of a run, a sweep or a study")],
+) -> int:
+    """Write DIR/report.html anew: one page that needs no other file."""
+    from experiments.any_report import write_any_report
+
+    print(f"to read: {write_any_report(home)}")
+    return 0

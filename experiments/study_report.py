@@ -1,0 +1,70 @@
+"""The page of one study: what was expected, what was run, what came out; it needs no other file."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from experiments.claims import CLAIMS
+from experiments.study_figures import png
+from experiments.study_record import Record
+from experiments.html import render
+from experiments.verdict import Cell
+from experiments.verdict_words import amount, answer, effect, failures
+
+
+def write_study_report(record: Record, folder: Path) -> Path:
+    """Write `report.html` into the folder of the study."""
+    path = folder / "report.html"
+    path.write_text(render("study.html", **study_facts(record)), encoding="utf-8")
+    return path
+
+
+def study_facts(record: Record) -> dict[str, Any]:
+    """Everything on the page."""
+    study = record.study
+    return {
+        "study": study,
+        "effort": record.effort,
+        "code": record.code,
+        "stale": record.stale,
+        "figure": base64.b64encode(png(study, record.verdicts)).decode(),
+        "claims": [
+            {
+                "code": one.claim,
+                "words": CLAIMS[one.claim].words,
+                "answer": answer(one),
+                "fails": failures(one.fails),
+                "cells": [_cell(record, cell) for cell in one.cells],
+            }
+            for one in record.verdicts
+        ],
+        "predictions": [
+            {
+                "told": one,
+                "worth": amount(one, one.sign * one.smallest),
+                "arms": _arms(one.contrast),
+            }
+            for one in study.predictions
+        ],
+        "arms": {name: _changes(told_) for name, told_ in study.arms.items()},
+        "contexts": {name: _changes(told_) for name, told_ in study.contexts.items()},
+    }
+
+
+def _cell(record: Record, cell: Cell) -> dict[str, str]:
+    return {
+        "where": cell.where,
+        "effect": effect(record.study, cell),
+        "p": f"{cell.p_holm:.2g}",
+        "finding": str(cell.finding),
+    }
+
+
+def _arms(contrast: Any) -> str:
+    return ", ".join(f"{weight:+g} {arm}" for arm, weight in contrast.items())
+
+
+def _changes(changes: Any) -> str:
+    return ", ".join(f"{path} = {value}" for path, value in changes.items()) or "as it is"

@@ -1,0 +1,71 @@
+"""Running a study: its sweep, with the runs that other studies have done already, then its verdict.
+
+OUT/NAME/               evidence.csv, verdict.json, figure.png of the last finished effort
+OUT/NAME/runs-DIGEST/   the sweep: one a state of code, declaration and effort
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.evidence import evidence
+from experiments.plan import make_plan
+from experiments.places import ROOT
+from experiments.shards import read_results
+from experiments.shared_runs import borrow
+from experiments.status import look
+from experiments.store import RESULTS, Store, begin_store
+from experiments.study import Effort, Study
+from experiments.study_record import Record, keep
+from experiments.sweep import Order, sweep
+
+RUNS = "runs-"
+
+
+@dataclass(frozen=True)
+class StudyOrder:
+    """What was asked for."""
+
+    studies: Sequence[type[Study]]
+    out: Path
+    quick: bool = False
+    workers: int | None = None
+    effort: Effort | None = None  # instead of the studies' own
+
+
+def run_studies(order: StudyOrder) -> tuple[list[Record], bool]:
+    """The records of all studies that could be finished, and whether that is all of them."""
+    records, whole = [], True
+    for number, study in enumerate(order.studies, start=1):
+        print(f"study {number} of {len(order.studies)}: {study.kind}", file=sys.stderr)
+        effort = order.effort or (study.quick if order.quick else study.full)
+        store = _store(study, effort, order.out)
+        if sweep(Order(store.spec, store.home, ROOT, order.workers, quiet=True)):
+            records.append(_record(study, effort, store, order.out))
+        elif look(store).left:  # somebody stopped it
+            return records, False
+        else:
+            whole = False
+    return records, whole
+
+
+def _store(study: type[Study], effort: Effort, out: Path) -> Store:
+    """The store of a study's sweep, with what other studies have lived already."""
+    spec = study.spec(effort)
+    plan = make_plan(spec, ROOT)
+    home = (out / study.kind / f"{RUNS}{plan.identity[:12]}").absolute()
+    store = begin_store(home, spec, plan)
+    others = sorted(out.absolute().glob(f"*/{RUNS}*/{RESULTS}"))
+    borrow(store, [path for path in others if path.parent != home])
+    return store
+
+
+def _record(study: type[Study], effort: Effort, store: Store, out: Path) -> Record:
+    runs = read_results(store.home)
+    first = runs[runs["replicate"] < effort.replicates]  # a longer sweep may have been there
+    record = Record.of(study, effort, store.plan.code, evidence(study, first))
+    keep(record, out / study.kind)
+    return record

@@ -1,0 +1,157 @@
+"""The one rule by which runs become verdicts. No verdict is written by hand.
+
+A cell is a prediction in a context: differences between arms, paired by luck. It holds if Holm's
+test over all cells of its study finds the expected sign and the mean effect is worth the name. A
+claim is supported if all its cells hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isnan, nan
+
+import numpy as np
+import pandas as pd
+
+from core.arrays import Floats
+from experiments.study import Prediction, Study
+from experiments.summary import half_width, holm, p_of_zero
+
+ALPHA = 0.05  # chance of even one false finding in a study
+
+
+class Finding(StrEnum):
+    """What a cell shows."""
+
+    HOLDS = "holds"
+    REVERSED = "reversed"
+    SMALL = "too small"
+    OPEN = "the interval is too wide to tell"
+
+
+class Answer(StrEnum):
+    """What becomes of a claim."""
+
+    SUPPORTED = "supported"
+    PARTLY = "supported only where"
+    NOT = "not supported"
+    REVERSED = "reversed"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One prediction in one context; the effect in the predicted number's unit or as a share."""
+
+    prediction: str  # its key
+    claim: str
+    where: str
+    context: str
+    n: int  # seeds with a value in every arm
+    effect: float
+    low: float  # of the 95 % interval
+    high: float
+    p: float  # two-sided, of no effect at all
+    p_holm: float  # corrected for all cells of the study
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A claim's answer: its cells, and where it holds and fails."""
+
+    claim: str
+    answer: Answer
+    cells: tuple[Cell, ...]
+
+    @property
+    def holds(self) -> list[Cell]:
+        """The cells that hold."""
+        return [cell for cell in self.cells if cell.finding is Finding.HOLDS]
+
+    @property
+    def fails(self) -> list[Cell]:
+        """The others."""
+        return [cell for cell in self.cells if cell.finding is not Finding.HOLDS]
+
+
+def judge(study: type[Study], evidence: pd.DataFrame) -> list[Verdict]:
+    """A verdict for each claim of a study, from its table of evidence (experiments.evidence)."""
+    cells = _cells(study, evidence)
+    return [verdict(code, [cell for cell in cells if cell.claim == code]) for code in study.codes()]
+
+
+def verdict(claim: str, cells: Sequence[Cell]) -> Verdict:
+    """All cells hold: supported; some: supported only there; all reversed: reversed; else not."""
+    found = [cell.finding for cell in cells]
+    if all(one is Finding.HOLDS for one in found):
+        answer = Answer.SUPPORTED
+    elif Finding.HOLDS in found:
+        answer = Answer.PARTLY
+    elif all(one is Finding.REVERSED for one in found):
+        answer = Answer.REVERSED
+    else:
+        answer = Answer.NOT
+    return Verdict(claim, answer, tuple(cells))
+
+
+def find(effect: float, high: float, p_holm: float, smallest: float) -> Finding:
+    """What a cell shows, its effect and the upper end of its interval seen in the expected sense.
+
+    An effect that the data do not separate from zero, or from one worth the name, is open.
+    """
+    sure = p_holm < ALPHA
+    if sure and effect >= smallest:
+        return Finding.HOLDS
+    if sure and effect <= -smallest:
+        return Finding.REVERSED
+    if high < smallest:
+        return Finding.SMALL
+    return Finding.OPEN
+
+
+def contrasts(prediction: Prediction, arms: pd.DataFrame) -> Floats:
+    """The effect seed by seed; `arms` has a row a seed and a column an arm."""
+    weights = pd.Series(prediction.contrast)
+    table = arms[list(weights.index)].replace([np.inf, -np.inf], np.nan).dropna()
+    change: Floats = (table * weights).sum(axis=1).to_numpy(float)
+    if not prediction.relative:
+        return change
+    base = abs(float((table * weights.clip(upper=0.0)).sum(axis=1).mean()))
+    return change / base if base else np.full(change.size, nan)[:0]
+
+
+def _cells(study: type[Study], evidence: pd.DataFrame) -> list[Cell]:
+    labelled = {prediction.key: _labels(study, prediction) for prediction in study.predictions}
+    asked = [(one, context) for one in study.predictions for context in study.where(one)]
+    samples = [contrasts(one, _arms(evidence, one.key, context)) for one, context in asked]
+    p = [p_of_zero(sample) for sample in samples]
+    corrected = holm([1.0 if isnan(value) else value for value in p])
+    cells = []
+    for (one, context), sample, raw, fair in zip(asked, samples, p, corrected, strict=True):
+        mean = float(sample.mean()) if sample.size else nan
+        low, high = mean - (width := half_width(sample)), mean + width
+        upper = high if one.sign > 0 else -low
+        finding = find(one.sign * mean, upper, float(fair), one.smallest)
+        where = labelled[one.key][context]
+        cells.append(Cell(one.key, one.claim, where, context, sample.size, mean, low, high, raw,
+                          float(fair), finding))  # fmt: skip
+    return cells
+
+
+def _labels(study: type[Study], prediction: Prediction) -> dict[str, str]:
+    """Cells by context in words that tell the cells of a claim apart."""
+    alone = sum(one.claim == prediction.claim for one in study.predictions) == 1
+    places = study.where(prediction)
+    return {
+        place: place
+        if alone
+        else prediction.about + (f", {place}" if len(study.contexts) > 1 else "")
+        for place in places
+    }
+
+
+def _arms(evidence: pd.DataFrame, key: str, context: str) -> pd.DataFrame:
+    mine = evidence[(evidence["prediction"] == key) & (evidence["context"] == context)]
+    return mine.pivot(index="replicate", columns="arm", values="value")
