@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -92,20 +93,21 @@ class Statement:
     """Net cents received over a period: `net[reason, counterpart party, account]`."""
 
     net: Cents
-    party: Integers  # party of each account
+    accounts: tuple[slice, ...]  # of each party
+
+    @cached_property
+    def _got(self) -> Cents:
+        """From anybody: [reason, account]."""
+        return self.net.sum(axis=1)
 
     def flow(self, reason: Reason, payer: Party, payee: Party) -> int:
         """Cents that one party paid another for a reason, less what flowed back."""
-        return int(self.net[ROW[reason], payer, self.party == payee].sum())
+        return int(self.net[ROW[reason], payer, self.accounts[payee]].sum())
 
-    def received(
-        self, party: Party, reasons: Iterable[Reason], counterpart: Party | None = None
-    ) -> Cents:
+    def received(self, party: Party, reasons: Iterable[Reason]) -> Cents:
         """Net cents each account of a party got for the reasons (negative: it paid)."""
-        rows = [ROW[reason] for reason in reasons]
-        mine = self.net[rows][:, :, self.party == party]
-        chosen = mine if counterpart is None else mine[:, [counterpart]]
-        total: Cents = chosen.sum(axis=(0, 1))
+        mine = self._got[:, self.accounts[party]]
+        total: Cents = mine[[ROW[reason] for reason in reasons]].sum(axis=0)
         return total
 
     def moved(self, reasons: Iterable[Reason]) -> int:
@@ -117,8 +119,10 @@ class Statement:
 
         Stock is not valued: what was paid for goods counts when it is paid.
         """
-        reasons = (reason for reason in Reason if reason is not Reason.ENDOWMENT)
-        return self.received(party, reasons, counterpart)
+        got = self._got if counterpart is None else self.net[:, counterpart]
+        mine = got[:, self.accounts[party]]
+        profit: Cents = mine.sum(axis=0) - mine[ROW[Reason.ENDOWMENT]]
+        return profit
 
 
 class Ledger:
@@ -234,4 +238,5 @@ class Ledger:
         return self._statement(self._net.copy())
 
     def _statement(self, net: Cents) -> Statement:
-        return Statement(net, self._party.copy())
+        bounds = zip(self._first, self._size, strict=True)
+        return Statement(net, tuple(slice(first, first + size) for first, size in bounds))
