@@ -63,6 +63,7 @@ class Reason(StrEnum):
 
 
 ROW = {reason: row for row, reason in enumerate(Reason)}
+BUT_OWNERS = tuple(reason for reason in Reason if reason is not Reason.ENDOWMENT)
 
 
 class Imbalance(Exception):
@@ -98,7 +99,12 @@ class Statement:
     @cached_property
     def _got(self) -> Cents:
         """From anybody: [reason, account]."""
-        return self.net.sum(axis=1)
+        return np.asarray(self.net.sum(axis=1))
+
+    @cached_property
+    def _totals(self) -> dict[Party, list[int]]:
+        """What each party got from anybody, by row of the reason."""
+        return {party: self._got[:, self.accounts[party]].sum(axis=1).tolist() for party in Party}
 
     def flow(self, reason: Reason, payer: Party, payee: Party) -> int:
         """Cents that one party paid another for a reason, less what flowed back."""
@@ -107,12 +113,16 @@ class Statement:
     def received(self, party: Party, reasons: Iterable[Reason]) -> Cents:
         """Net cents each account of a party got for the reasons (negative: it paid)."""
         mine = self._got[:, self.accounts[party]]
-        total: Cents = mine[[ROW[reason] for reason in reasons]].sum(axis=0)
-        return total
+        return np.asarray(mine[[ROW[reason] for reason in reasons]].sum(axis=0))
 
     def moved(self, reasons: Iterable[Reason]) -> int:
         """Cents that changed hands for the reasons, whoever paid; what flowed back is taken off."""
         return int(self.net[[ROW[reason] for reason in reasons]].clip(min=0).sum())
+
+    def total(self, party: Party, reasons: Iterable[Reason]) -> int:
+        """Net cents that all of a party got for the reasons."""
+        got = self._totals[party]
+        return sum(got[ROW[reason]] for reason in reasons)
 
     def profit(self, party: Party, counterpart: Party | None = None) -> Cents:
         """Cash profit of each account: all it got less all it paid, owners' money left out.
@@ -121,8 +131,7 @@ class Statement:
         """
         got = self._got if counterpart is None else self.net[:, counterpart]
         mine = got[:, self.accounts[party]]
-        profit: Cents = mine.sum(axis=0) - mine[ROW[Reason.ENDOWMENT]]
-        return profit
+        return np.asarray(mine.sum(axis=0) - mine[ROW[Reason.ENDOWMENT]])
 
 
 class Ledger:
@@ -169,10 +178,9 @@ class Ledger:
             raise TypeError(f"{reason}: money is whole cents, not {rows[2].dtype}")
         if rows[2].min() < 0:
             raise ValueError(f"{reason}: a transfer of {rows[2].min()} cents goes the other way")
-        if min(rows[0].min(), rows[1].min()) < 0:
-            raise IndexError(f"{reason}: there is no account {min(rows[0].min(), rows[1].min())}")
-        if max(rows[0].max(), rows[1].max()) >= self._party.size:
-            raise IndexError(f"{reason}: there is no account {max(rows[0].max(), rows[1].max())}")
+        for who in (rows[0].min(), rows[1].min(), rows[0].max(), rows[1].max()):
+            if not 0 <= who < self._party.size:
+                raise IndexError(f"{reason}: there is no account {who}")
         givers, takers, amounts = (np.ascontiguousarray(row, dtype=np.int64) for row in rows)
         net = self._net[ROW[reason]]
         self.flows[reason] += int(_post(givers, takers, amounts, self._party, self.balances, net))

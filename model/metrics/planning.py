@@ -48,7 +48,7 @@ class Planning(Metric):
         """Update the windows and running variances with today, then read them."""
         demand = np.where(day.catalog.open, day.checkout.demand, 0.0)
         shipped = self._shipped.push(day.deliveries.shipped.size)
-        held = self._held.push(sum(f.warehouse + f.chain_stock for f in world.factories))
+        held = self._held.push(int((day.stocks.warehouse + day.stocks.chain).sum()))
         made, orders = day.production.started, day.production.dealer_orders
         return {
             "inventory_turns_30d": ratio(
