@@ -58,4 +58,4 @@ class Acquisition(Metric):
 
 def _doors(world: World) -> Integers:
     joined = world.consumers.joined
-    return np.array([np.count_nonzero(joined == door) for door in Joined])
+    return np.array([np.count_nonzero(joined == door) for door in range(len(Joined))])

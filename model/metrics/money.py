@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import final
 
 from core.units import CENTS_A_YUAN
-from model.ledger import BUT_OWNERS, Party, Reason, Statement
+from model.ledger import Party, Reason, Statement
 from model.metric import Column, Metric, ratio
 from model.records import Day
+from model.statement import BUT_OWNERS
 from model.world import World
 
 PARTIES = (Party.ANCHORS, Party.PLATFORMS, Party.FACTORIES, Party.DEALERS, Party.CARRIERS)
