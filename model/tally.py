@@ -75,7 +75,7 @@ def _factory_orders(day: Day, number: int) -> Arrays:
     after, orders = day.aftersales, day.checkout.orders
     doors = np.bincount(
         orders["channel"] * np.int64(number) + orders["product"], minlength=len(Channel) * number
-    ).reshape(-1, number)
+    ).reshape(len(Channel), number)
     return {
         "orders": doors.sum(axis=0),
         **{f"orders_{channel.name.lower()}": doors[channel] for channel in Channel},
@@ -127,7 +127,7 @@ def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
     moved = rows_of(orders, orders["anchor"] >= 0)
     doors = np.bincount(
         moved["channel"] * np.int64(number) + moved["anchor"], minlength=len(Channel) * number
-    ).reshape(-1, number)
+    ).reshape(len(Channel), number)
     return {
         "day": np.full(number, day.number),
         "anchor": np.arange(number),

@@ -66,7 +66,8 @@ class Concentration(Metric):
         """A factory that switches takes only its later sales along."""
         modes = known_modes()
         of_factory = [modes.index(factory.mode) for factory in world.factories]
-        sums = self._modes.push(np.bincount(of_factory, today, len(modes)))
+        of_mode = np.bincount(np.array(of_factory, dtype=np.int64), today, len(modes))
+        sums = self._modes.push(of_mode)
         every = float(sums.sum())
         return {
             f"mode_share_{mode}": ratio(amount, every)
