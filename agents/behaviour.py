@@ -40,7 +40,7 @@ class AnchorView:
     sourcing_cost: Floats  # CNY a slot, rises with the distance from the factory
     familiarity: Floats  # share of its recent slots that each factory had (C56)
 
-    def of(self, rows: Integers) -> AnchorView:
+    def of(self, rows: slice) -> AnchorView:
         """The view of some of these anchors."""
         every = vars(self).items()
         return AnchorView(**{name: _some(value, rows) for name, value in every})
@@ -56,7 +56,7 @@ class AnchorView:
         return kept * commission + self.slot_fee - self.sourcing_cost
 
 
-def _some(value: Any, rows: Integers) -> Any:
+def _some(value: Any, rows: slice) -> Any:
     """Rows of what has a row an anchor; anything else as it is."""
     return value[rows] if np.ndim(value) == 2 else value
 

@@ -6,6 +6,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import final
 
+import numpy as np
+
+from core.arrays import Floats
+
 WINDOW = 28  # days: four whole weeks
 
 
@@ -37,7 +41,7 @@ class RecentSales:
         return max(0.0, self.totals[-1] - self.totals[0]) / WINDOW
 
 
-def stock_value(units: float, sellable: float, unit_cost: float, salvage: float) -> float:
+def stock_value(units: Floats, sellable: Floats, unit_cost: Floats, salvage: Floats) -> Floats:
     """CNY at the lower of cost and what goods bring: `sellable` at cost, the rest at salvage."""
-    soon = min(units, sellable)
-    return soon * unit_cost + (units - soon) * min(salvage, unit_cost)
+    soon: Floats = np.minimum(units, sellable)
+    return soon * unit_cost + (units - soon) * np.minimum(salvage, unit_cost)

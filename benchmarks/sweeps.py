@@ -86,7 +86,7 @@ def _sweep(spec: Spec, executor: str) -> None:
 
 
 def _mesa(fixed: dict[str, Any], runs: int) -> None:
-    parameters = {path.replace(".", "__"): value for path, value in fixed.items()}
+    parameters = {path.replace(".", "__"): [value] for path, value in fixed.items()}
     days = fixed["market.days"]
     with one_thread(), _silence():
         batch_run(

@@ -33,7 +33,7 @@ _STATE = (
 _RECORDS_FILE = "model/records.py"
 _RECORDS = (
     "Catalog", "Schedule", "Advertising", "Audience", "Wishes", "Needs", "Checkout", "Deliveries",
-    "Aftersales", "Gossip", "Production", "Careers",
+    "Aftersales", "Gossip", "Production", "Careers", "Stocks",
 )  # fmt: skip
 
 

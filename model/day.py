@@ -48,12 +48,12 @@ def live_one_day(world: World) -> Day:
     anchors = review_anchors(world, catalog, schedule, audience, checkout, deliveries, aftersales)
     factories = review_modes(world)  # bankruptcies, and modes learned from others
 
-    close_the_books(world)  # money sums to zero, every item is somewhere
+    stocks = close_the_books(world)  # money sums to zero, every item is somewhere
     world.gossip = gossip
     day = Day(
         world.day, catalog, schedule, advertising, audience, wishes, needs, checkout, deliveries,
         aftersales, gossip, production,
-        Careers(factories.switched, factories.bankrupt, *anchors),
+        Careers(factories.switched, factories.bankrupt, *anchors), stocks,
     )  # fmt: skip
     world.day += 1
     return day

@@ -7,61 +7,15 @@ each account got from each party for each reason; at the close of a day the two 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import IntEnum, StrEnum
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from core.arrays import Integers
 from core.compiled import compiled
+from model.statement import ROW, Cents, Party, Reason, Statement
 
-Cents = npt.NDArray[np.int64]
-
-
-class Party(IntEnum):
-    """Who can hold money. Anchors come last because they alone grow in number."""
-
-    CONSUMERS = 0  # one account for all
-    CARRIERS = 1  # one account
-    OUTSIDE = 2  # one account: the rest of the economy (materials, wages, media, owners)
-    PLATFORMS = 3  # one account a platform
-    FACTORIES = 4  # one account a factory
-    DEALERS = 5  # one account a factory: all tiers between it and the shop
-    ANCHORS = 6  # one account an anchor
-
-
-class Reason(StrEnum):
-    """Why money moved."""
-
-    SALE = "sale"
-    REFUND = "refund"
-    COMMISSION = "commission"
-    COMMISSION_REFUND = "commission_refund"
-    SLOT_FEE = "slot_fee"
-    TAKE = "take"
-    TAKE_REFUND = "take_refund"
-    PRODUCTION = "production"
-    SETUP = "setup"
-    SHIPPING = "shipping"
-    RETURN_SHIPPING = "return_shipping"
-    SALVAGE = "salvage"
-    TRANSFER = "transfer"  # a merchant buys goods from a factory, or a tier from a tier
-    ADVERTISING = "advertising"
-    SUBSIDY = "subsidy"
-    SWITCHING = "switching"
-    REDESIGN = "redesign"
-    RELOCATION = "relocation"
-    SOURCING = "sourcing"
-    ENDOWMENT = "endowment"
-    STOCK_TRANSFER = "stock_transfer"
-    OPERATION = "operation"
-    PROGRAMME = "programme"
-
-
-ROW = {reason: row for row, reason in enumerate(Reason)}
+__all__ = ["Imbalance", "Ledger", "Party", "Reason", "Statement"]
 
 
 class Imbalance(Exception):
@@ -76,49 +30,22 @@ class Imbalance(Exception):
 def _post(
     payer: Integers, payee: Integers, cents: Integers, party: Integers, balances: Cents, net: Cents
 ) -> int:
+    """Book rows, one of a side serving for all; the total, or -1 with nothing booked if unsound."""
+    a, b, c = int(payer.size > 1), int(payee.size > 1), int(cents.size > 1)
+    rows = max(payer.size, payee.size, cents.size)
+    for row in range(rows):
+        giver, taker = payer[a * row], payee[b * row]
+        if min(giver, taker, cents[c * row]) < 0 or max(giver, taker) >= party.size:
+            return -1
     total = 0
-    for row in range(cents.size):
-        giver, taker, amount = payer[row], payee[row], cents[row]
+    for row in range(rows):
+        giver, taker, amount = payer[a * row], payee[b * row], cents[c * row]
         balances[giver] -= amount
         balances[taker] += amount
         net[party[taker], giver] -= amount
         net[party[giver], taker] += amount
         total += amount
     return total
-
-
-@dataclass(frozen=True)
-class Statement:
-    """Net cents received over a period: `net[reason, counterpart party, account]`."""
-
-    net: Cents
-    party: Integers  # party of each account
-
-    def flow(self, reason: Reason, payer: Party, payee: Party) -> int:
-        """Cents that one party paid another for a reason, less what flowed back."""
-        return int(self.net[ROW[reason], payer, self.party == payee].sum())
-
-    def received(
-        self, party: Party, reasons: Iterable[Reason], counterpart: Party | None = None
-    ) -> Cents:
-        """Net cents each account of a party got for the reasons (negative: it paid)."""
-        rows = [ROW[reason] for reason in reasons]
-        mine = self.net[rows][:, :, self.party == party]
-        chosen = mine if counterpart is None else mine[:, [counterpart]]
-        total: Cents = chosen.sum(axis=(0, 1))
-        return total
-
-    def moved(self, reasons: Iterable[Reason]) -> int:
-        """Cents that changed hands for the reasons, whoever paid; what flowed back is taken off."""
-        return int(self.net[[ROW[reason] for reason in reasons]].clip(min=0).sum())
-
-    def profit(self, party: Party, counterpart: Party | None = None) -> Cents:
-        """Cash profit of each account: all it got less all it paid, owners' money left out.
-
-        Stock is not valued: what was paid for goods counts when it is paid.
-        """
-        reasons = (reason for reason in Reason if reason is not Reason.ENDOWMENT)
-        return self.received(party, reasons, counterpart)
 
 
 class Ledger:
@@ -158,20 +85,23 @@ class Ledger:
         if type(payer) is type(payee) is type(cents) is int and self._is_sound(payer, payee, cents):
             self._transfer_one(payer, payee, cents, reason)
             return
-        rows = np.broadcast_arrays(*(np.atleast_1d(part) for part in (payer, payee, cents)))
-        if not rows[2].size:
+        sides = [np.atleast_1d(part) for part in (payer, payee, cents)]
+        if not np.broadcast(*sides).size:
             return
-        if rows[2].dtype.kind not in "iu":
-            raise TypeError(f"{reason}: money is whole cents, not {rows[2].dtype}")
-        if rows[2].min() < 0:
-            raise ValueError(f"{reason}: a transfer of {rows[2].min()} cents goes the other way")
-        if min(rows[0].min(), rows[1].min()) < 0:
-            raise IndexError(f"{reason}: there is no account {min(rows[0].min(), rows[1].min())}")
-        if max(rows[0].max(), rows[1].max()) >= self._party.size:
-            raise IndexError(f"{reason}: there is no account {max(rows[0].max(), rows[1].max())}")
-        givers, takers, amounts = (np.ascontiguousarray(row, dtype=np.int64) for row in rows)
+        if sides[2].dtype.kind not in "iu":
+            raise TypeError(f"{reason}: money is whole cents, not {sides[2].dtype}")
+        givers, takers, amounts = (np.ascontiguousarray(side, dtype=np.int64) for side in sides)
         net = self._net[ROW[reason]]
-        self.flows[reason] += int(_post(givers, takers, amounts, self._party, self.balances, net))
+        total = _post(givers, takers, amounts, self._party, self.balances, net)
+        if total < 0:
+            self._refuse(np.concatenate([givers, takers]), amounts, reason)
+        self.flows[reason] += int(total)
+
+    def _refuse(self, accounts: Integers, cents: Integers, reason: Reason) -> None:
+        if cents.min() < 0:
+            raise ValueError(f"{reason}: a transfer of {cents.min()} cents goes the other way")
+        nobody = accounts[(accounts < 0) | (accounts >= self._party.size)]
+        raise IndexError(f"{reason}: there is no account {nobody[0]}")
 
     def _is_sound(self, payer: int, payee: int, cents: int) -> bool:
         accounts = self._party.size
@@ -234,4 +164,5 @@ class Ledger:
         return self._statement(self._net.copy())
 
     def _statement(self, net: Cents) -> Statement:
-        return Statement(net, self._party.copy())
+        bounds = zip(self._first, self._size, strict=True)
+        return Statement(net, tuple(slice(first, first + size) for first, size in bounds))

@@ -83,18 +83,36 @@ def gini(values: Floats) -> float:
 
 
 class Window:
-    """The sum of the last days' arrays, which may grow longer with time."""
+    """The sum of the last days' whole amounts; arrays may grow longer with time."""
 
     def __init__(self, days: int) -> None:
-        self._days: deque[Floats] = deque(maxlen=days)
+        self._length = days
+        self._days: deque[Floats] = deque()
+        self._total: Floats = np.zeros(0)
 
     def push(self, values: Floats | Integers) -> Floats:
         """Take in today's array and return the sum over the window."""
-        self._days.append(np.asarray(values, dtype=float))
-        total = np.zeros(max(day.size for day in self._days))
-        for day in self._days:
-            total[: day.size] += day
+        today = np.asarray(values, dtype=float)
+        self._days.append(today)
+        total = today.copy()
+        total[: self._total.size] += self._total
+        if len(self._days) > self._length:
+            gone = self._days.popleft()
+            total[: gone.size] -= gone
+        self._total = total
         return total
+
+
+class Total:
+    """The sum of the last days' numbers."""
+
+    def __init__(self, days: int) -> None:
+        self._days: deque[float] = deque(maxlen=days)
+
+    def push(self, value: float) -> float:
+        """Take in today's number and return the sum over the window."""
+        self._days.append(value)
+        return sum(self._days)
 
     def __len__(self) -> int:
         return len(self._days)

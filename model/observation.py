@@ -139,12 +139,12 @@ class Observer:
             return
         start = float(day.schedule.start[best])
         mine = orders[orders["session"] == best]
-        gone = sell_outs(day)
-        gone = gone[gone["session"] == best]
+        session, product = sell_outs(day)
+        gone = product[session == best]
         events = pd.DataFrame(
             {
-                "second": np.concatenate([mine["placed"], gone["second"]]) - start,
-                "product": np.concatenate([mine["product"], gone["product"]]).astype(np.int64),
+                "second": np.concatenate([mine["placed"], day.checkout.sold_out[gone]]) - start,
+                "product": np.concatenate([mine["product"], gone]).astype(np.int64),
                 "sold_out": np.repeat([False, True], [mine.size, gone.size]),
             }
         ).sort_values("second", kind="stable", ignore_index=True)

@@ -201,6 +201,16 @@ class Production:
 
 
 @dataclass(frozen=True)
+class Stocks:
+    """Pieces at the close of the day, one row a factory."""
+
+    on_hand: Integers  # that consumers can buy at once
+    warehouse: Integers  # finished, not with dealers
+    on_order: Integers  # in production
+    chain: Integers  # that dealers own
+
+
+@dataclass(frozen=True)
 class Careers:
     """Changes among the few: modes switched, exits, entries, moves."""
 
@@ -237,3 +247,4 @@ class Day:
     gossip: Gossip
     production: Production
     careers: Careers
+    stocks: Stocks

@@ -9,7 +9,7 @@ import numpy as np
 
 from agents.factories import Factory
 from agents.stock import Leftover, stock_value
-from core.arrays import Flags, Table
+from core.arrays import Flags, Floats, Table
 from core.units import CENTS_A_YUAN, to_cents, to_yuan
 from model.ledger import Ledger, Party, Reason
 from model.money import SELLERS, settle_owners
@@ -41,35 +41,37 @@ def pay_outside(ledger: Ledger, payer: int, yuan: float, reason: Reason) -> None
 
 
 class Goods(NamedTuple):
-    """Worth of the pieces of one product line by owner [CNY]."""
+    """Worth of the pieces of each product line by owner [CNY]."""
 
-    factory: float
-    dealers: float
-    platform: float
+    factory: Floats
+    dealers: Floats
+    platform: Floats
 
 
-def value_goods(factory: Factory) -> Goods:
-    """Goods at unit cost as far as they sell within `sellable_days`, at salvage beyond.
+def value_goods(factories: Sequence[Factory]) -> Goods:
+    """Goods at unit cost as far as they sell within `sellable_days`, at salvage beyond: [F] each.
 
     They sell in the order in which they stand: dealers' pieces, the warehouse, then what is being
     made. The only rule by which stock is valued, in what factories learn from and in all tables.
     """
-    soon = factory.parameters.sellable_days * factory.sales.mean
-    cost, salvage = factory.unit_cost, to_yuan(factory.salvage_cents())
+    rows = [
+        (f.parameters.sellable_days * f.sales.mean, f.unit_cost, to_yuan(f.salvage_cents()),
+         SELLERS[f.strategy.merchant] is Party.PLATFORMS, f.chain_stock, f.warehouse, f.on_order)
+        for f in factories
+    ]  # fmt: skip
+    soon, cost, salvage, platform, *stocks = np.array(rows, dtype=float).reshape(-1, 7).T
     values = []
-    for units in (factory.chain_stock, factory.warehouse, factory.on_order):
+    for units in stocks:
         values.append(stock_value(units, soon, cost, salvage))
-        soon = max(0.0, soon - units)
+        soon = np.maximum(0.0, soon - units)
     dealers, warehouse, in_making = values
-    if SELLERS[factory.strategy.merchant] is Party.PLATFORMS:
-        return Goods(in_making, dealers, warehouse)
-    return Goods(in_making + warehouse, dealers, 0.0)
+    return Goods(in_making + warehouse * (1.0 - platform), dealers, warehouse * platform)
 
 
 def worth(ledger: Ledger, factory: Factory) -> int:
     """Cents of a factory's cash and of its own goods, made and in the making."""
     cash = ledger.cash(Party.FACTORIES, factory.index)
-    return cash + to_cents(value_goods(factory).factory)
+    return cash + to_cents(float(value_goods([factory]).factory[0]))
 
 
 def hand_over(

@@ -15,7 +15,7 @@ from core.units import CENTS_A_YUAN
 from model.ledger import Party, Reason
 from model.money import parcel_costs
 from model.records import Channel, Day
-from model.supply import Goods, value_goods
+from model.supply import value_goods
 from model.world import World
 
 Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
@@ -36,7 +36,7 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     """Rows of `factories` (columns.FACTORIES)."""
     number, catalog, made = len(world.factories), day.catalog, day.production
     refused = day.checkout.refused_stock + day.checkout.refused_promise
-    centre = world.taste_centre[catalog.category]
+    centre, goods = world.taste_centre[catalog.category], value_goods(world.factories)
     return {
         "day": np.full(number, day.number),
         "factory": np.arange(number),
@@ -52,8 +52,11 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "believed": catalog.believed.astype(float),
         "taste_distance": np.linalg.norm(catalog.design - centre, axis=1).astype(float),
         "awareness": catalog.awareness.astype(float),
-        **_factory_stocks(world),
-        **_goods(world),
+        "on_hand": day.stocks.on_hand,
+        "warehouse": day.stocks.warehouse,
+        "on_order": day.stocks.on_order,
+        "chain_stock": day.stocks.chain,
+        **{f"goods_{owner}": worth for owner, worth in goods._asdict().items()},
         "backlog": world.orders.waiting.astype(np.int64),
         "lead_days": _each((factory.lead_days for factory in world.factories), int),
         "forecast": made.forecast.astype(float),
@@ -68,31 +71,14 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     }
 
 
-def _factory_stocks(world: World) -> Arrays:
-    factories = world.factories
-    return {
-        "on_hand": _each((factory.on_hand for factory in factories), int),
-        "warehouse": _each((factory.warehouse for factory in factories), int),
-        "on_order": _each((factory.on_order for factory in factories), int),
-        "chain_stock": _each((factory.chain_stock for factory in factories), int),
-    }
-
-
-def _goods(world: World) -> Arrays:
-    """CNY of goods by owner."""
-    worth = np.array([value_goods(factory) for factory in world.factories]).reshape(-1, 3)
-    return {f"goods_{owner}": worth[:, place] for place, owner in enumerate(Goods._fields)}
-
-
 def _factory_orders(day: Day, number: int) -> Arrays:
     after, orders = day.aftersales, day.checkout.orders
-    channels = [rows_of(orders, orders["channel"] == channel) for channel in Channel]
+    doors = np.bincount(
+        orders["channel"] * np.int64(number) + orders["product"], minlength=len(Channel) * number
+    ).reshape(len(Channel), number)
     return {
-        "orders": _count(orders, number),
-        **{
-            f"orders_{channel.name.lower()}": _count(chosen, number)
-            for channel, chosen in zip(Channel, channels, strict=True)
-        },
+        "orders": doors.sum(axis=0),
+        **{f"orders_{channel.name.lower()}": doors[channel] for channel in Channel},
         "units_sold": _count(day.deliveries.shipped, number),
         "units_kept": _count(after.kept, number),
         "units_cancelled": _count(day.deliveries.cancelled, number),
@@ -139,9 +125,9 @@ def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
     number, schedule, books = len(world.anchors), day.schedule, world.ledger.closed
     orders = day.checkout.orders
     moved = rows_of(orders, orders["anchor"] >= 0)
-    live, spilled = (
-        rows_of(moved, moved["channel"] == channel) for channel in (Channel.LIVE, Channel.SPILLOVER)
-    )
+    doors = np.bincount(
+        moved["channel"] * np.int64(number) + moved["anchor"], minlength=len(Channel) * number
+    ).reshape(len(Channel), number)
     return {
         "day": np.full(number, day.number),
         "anchor": np.arange(number),
@@ -156,8 +142,8 @@ def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
         "sessions": np.bincount(schedule.anchor, minlength=number),
         "visits": _sum(schedule.anchor, day.audience.visits, number).astype(np.int64),
         "exposures": _sum(schedule.anchor, _exposures(day), number).astype(np.int64),
-        "orders_live": _count(live, number, "anchor"),
-        "orders_spillover": _count(spilled, number, "anchor"),
+        "orders_live": doors[Channel.LIVE],
+        "orders_spillover": doors[Channel.SPILLOVER],
         "gmv": _yuan(moved, "price", number, "anchor"),
         "commission": books.received(Party.ANCHORS, COMMISSION) / CENTS_A_YUAN,
         "slot_fees": books.received(Party.ANCHORS, (Reason.SLOT_FEE,)) / CENTS_A_YUAN,
@@ -183,7 +169,7 @@ def session_rows(day: Day, names: Names, seen: int) -> Arrays:
         "exposures": _exposures(day),
         "orders_live": _count(orders, number, "session"),
         "gmv": _yuan(orders, "price", number, "session"),
-        "sell_outs": np.bincount(sell_outs(day)["session"], minlength=number),
+        "sell_outs": np.bincount(sell_outs(day)[0], minlength=number),
     }
 
 
@@ -192,18 +178,14 @@ def live_in_session(orders: Table) -> Table:
     return rows_of(orders, (orders["channel"] == Channel.LIVE) & (orders["session"] >= 0))
 
 
-def sell_outs(day: Day) -> Table:
-    """Products that a session pitched and whose last unit went while it ran, each pair once."""
-    schedule = day.schedule
+def sell_outs(day: Day) -> tuple[Integers, Integers]:
+    """Session and product, each pair once: what was pitched and sold out while the session ran."""
+    schedule, products = day.schedule, day.checkout.sold_out.size
     session, product = schedule.slot_session, schedule.slot_product
     second = day.checkout.sold_out[product]
     during = (second >= schedule.start[session]) & (second <= schedule.end[session])
-    rows = np.empty(
-        int(during.sum()), dtype=[("session", "i8"), ("product", "i8"), ("second", "f8")]
-    )
-    rows["session"], rows["product"] = session[during], product[during]
-    rows["second"] = second[during]
-    return np.unique(rows)
+    pairs = np.unique(session[during] * np.int64(products) + product[during])
+    return np.divmod(pairs, max(products, 1))
 
 
 def _exposures(day: Day) -> Integers:

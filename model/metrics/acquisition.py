@@ -45,7 +45,7 @@ class Acquisition(Metric):
         doors = _doors(world)
         new, self._before = doors - self._before, doors
         to_anchors = (Reason.COMMISSION, Reason.COMMISSION_REFUND, Reason.SLOT_FEE)
-        fees = world.ledger.closed.received(Party.ANCHORS, to_anchors).sum() / CENTS_A_YUAN
+        fees = world.ledger.closed.total(Party.ANCHORS, to_anchors) / CENTS_A_YUAN
         return {
             "online_share": 1.0 - ratio(doors[Joined.NOT_YET], doors.sum()),
             "new_advertising": float(new[Joined.ADVERTISING]),
@@ -58,4 +58,4 @@ class Acquisition(Metric):
 
 def _doors(world: World) -> Integers:
     joined = world.consumers.joined
-    return np.array([np.count_nonzero(joined == door) for door in Joined])
+    return np.array([np.count_nonzero(joined == door) for door in range(len(Joined))])

@@ -65,8 +65,9 @@ class Concentration(Metric):
     def _mode_shares(self, today: Floats, world: World) -> dict[str, float]:
         """A factory that switches takes only its later sales along."""
         modes = known_modes()
-        of_factory = np.array([factory.mode for factory in world.factories])
-        sums = self._modes.push(np.array([today[of_factory == mode].sum() for mode in modes]))
+        of_factory = [modes.index(factory.mode) for factory in world.factories]
+        of_mode = np.bincount(np.array(of_factory, dtype=np.int64), today, len(modes))
+        sums = self._modes.push(of_mode)
         every = float(sums.sum())
         return {
             f"mode_share_{mode}": ratio(amount, every)

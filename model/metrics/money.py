@@ -8,6 +8,7 @@ from core.units import CENTS_A_YUAN
 from model.ledger import Party, Reason, Statement
 from model.metric import Column, Metric, ratio
 from model.records import Day
+from model.statement import BUT_OWNERS
 from model.world import World
 
 PARTIES = (Party.ANCHORS, Party.PLATFORMS, Party.FACTORIES, Party.DEALERS, Party.CARRIERS)
@@ -50,7 +51,7 @@ class Money(Metric):
         """Read the day's statement; the shares sum to one."""
         books = world.ledger.closed
         profit = {
-            f"profit_{party.name.lower()}": float(books.profit(party).sum()) / CENTS_A_YUAN
+            f"profit_{party.name.lower()}": books.total(party, BUT_OWNERS) / CENTS_A_YUAN
             for party in PARTIES
         }
         paid = -_received(books, Party.CONSUMERS, Reason.SALE, Reason.RETURN_SHIPPING)
@@ -76,7 +77,7 @@ class Money(Metric):
 
 
 def _received(books: Statement, party: Party, *reasons: Reason) -> float:
-    return float(books.received(party, reasons).sum()) / CENTS_A_YUAN
+    return books.total(party, reasons) / CENTS_A_YUAN
 
 
 def _moved(books: Statement, *reasons: Reason) -> float:

@@ -7,7 +7,7 @@ from typing import final
 import numpy as np
 
 from core.arrays import Flags, Floats
-from model.metric import Column, Metric, Window, ratio
+from model.metric import Column, Metric, Total, ratio
 from model.records import Day
 from model.world import World
 
@@ -38,8 +38,8 @@ class Planning(Metric):
     }
 
     def __init__(self) -> None:
-        self._shipped, self._held = Window(WINDOW), Window(WINDOW)
-        self._error, self._wanted = Window(WINDOW), Window(WINDOW)
+        self._shipped, self._held = Total(WINDOW), Total(WINDOW)
+        self._error, self._wanted = Total(WINDOW), Total(WINDOW)
         self._forecast: Floats | None = None
         self._starts = Spread()
         self._dealers = Spread()
@@ -47,9 +47,8 @@ class Planning(Metric):
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Update the windows and running variances with today, then read them."""
         demand = np.where(day.catalog.open, day.checkout.demand, 0.0)
-        shipped = self._shipped.push(np.array([day.deliveries.shipped.size]))[0]
-        stock = sum(factory.warehouse + factory.chain_stock for factory in world.factories)
-        held = self._held.push(np.array([stock]))[0]
+        shipped = self._shipped.push(day.deliveries.shipped.size)
+        held = self._held.push(int((day.stocks.warehouse + day.stocks.chain).sum()))
         made, orders = day.production.started, day.production.dealer_orders
         return {
             "inventory_turns_30d": ratio(
@@ -65,8 +64,8 @@ class Planning(Metric):
         if expected is None:
             return float("nan")
         judged = day.catalog.open & np.isfinite(expected)
-        error = self._error.push(np.array([np.abs(expected - demand)[judged].sum()]))[0]
-        return ratio(error, self._wanted.push(np.array([demand[judged].sum()]))[0])
+        error = self._error.push(float(np.abs(expected - demand)[judged].sum()))
+        return ratio(error, self._wanted.push(float(demand[judged].sum())))
 
 
 class Spread:

@@ -47,7 +47,7 @@ class Supply(Metric):
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Sum over factories; the stock is that of the close of the day."""
         checkout, parcels, made = day.checkout, day.deliveries, day.production
-        received = parcels.received.size
+        received, stocks = parcels.received.size, day.stocks
         lead = [factory.lead_days for factory in world.factories if factory.open]
         return {
             "units_started": float(made.started.sum()),
@@ -62,10 +62,10 @@ class Supply(Metric):
             "refused_promise": float(checkout.refused_promise.sum()),
             "refused_budget": float(checkout.refused_budget),
             "lost_impulse": float(checkout.lost_impulse),
-            "on_hand": float(sum(factory.on_hand for factory in world.factories)),
-            "stock": float(sum(f.warehouse + f.chain_stock for f in world.factories)),
-            "on_order": float(sum(factory.on_order for factory in world.factories)),
-            "chain_stock": float(sum(factory.chain_stock for factory in world.factories)),
+            "on_hand": float(stocks.on_hand.sum()),
+            "stock": float((stocks.warehouse + stocks.chain).sum()),
+            "on_order": float(stocks.on_order.sum()),
+            "chain_stock": float(stocks.chain.sum()),
             "backlog": float(world.orders.waiting.sum()),
             "lead_days": ratio(sum(lead), len(lead)),
             "wait_days": ratio(_total(parcels.wait_days), received),

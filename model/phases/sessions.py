@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import compress, groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agents.anchors import Anchor, start_moments, who_streams
-from agents.behaviour import AnchorView, Behaviour
+from agents.behaviour import AnchorView
 from agents.contracts import Terms
 from agents.traffic import TrafficView
 from core.arrays import Floats, Integers
@@ -39,7 +40,7 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
 
 
 def _on_air(world: World) -> list[Anchor]:
-    """Anchors that would stream today, if they find something to pitch."""
+    """Anchors that would stream today, if they find something to pitch, by behaviour."""
     open_to_live = [platform.parameters.live for platform in world.platforms]
     able = [anchor for anchor in world.anchors if anchor.active and open_to_live[anchor.platform]]
     streams = who_streams(
@@ -49,7 +50,7 @@ def _on_air(world: World) -> list[Anchor]:
         world.day,
         world.luck,
     )
-    return [anchor for anchor, streaming in zip(able, streams.tolist(), strict=True) if streaming]
+    return sorted(compress(able, streams), key=attrgetter("behaviour.kind"))
 
 
 def _view(
@@ -82,13 +83,12 @@ def _view(
 
 
 def _appetite(crew: Crew, view: AnchorView) -> Floats:
-    """What each anchor's behaviour wants: [anchors, F]. Each behaviour is asked once."""
-    alike: defaultdict[Behaviour[Any], list[int]] = defaultdict(list)
-    for place, anchor in enumerate(crew.anchors):
-        alike[anchor.behaviour].append(place)
-    appetite = np.empty(view.deal.shape)
-    for behaviour, places in alike.items():
-        appetite[places] = behaviour.appetite(view.of(np.array(places)))
+    """What each anchor's behaviour wants: [anchors, F]. Those of one behaviour are neighbours."""
+    appetite, begin = np.empty(view.deal.shape), 0
+    for behaviour, alike in groupby(crew.anchors, attrgetter("behaviour")):
+        rows = slice(begin, begin + sum(1 for _ in alike))
+        appetite[rows] = behaviour.appetite(view.of(rows))
+        begin = rows.stop
     return appetite
 
 
@@ -118,7 +118,8 @@ def _lay_out(
 ) -> Schedule:
     """One record of all sessions, slots sorted by (moment, session)."""
     p, lengths = world.scenario.anchors, np.array([len(s) for s in pitches], dtype=np.int64)
-    rows = np.flatnonzero(lengths)  # of the crew, a session each
+    rows = np.flatnonzero(lengths)  # of the crew, a session each, by anchor
+    rows = rows[np.argsort(crew.row[rows])]
     lengths = lengths[rows]
     persons = np.array([crew.anchors[row].person for row in rows.tolist()], dtype=np.int64)
     start = start_moments(p, persons, world.day, world.luck)
@@ -127,7 +128,8 @@ def _lay_out(
     moment = start[session] + np.arange(len(session)) - begins[session]
     order = np.lexsort((session, moment))
     session, moment = session[order], moment[order]
-    product = np.concatenate([np.empty(0, np.int64), *pitches])[order]
+    pitched = [pitches[row] for row in rows.tolist()]
+    product = np.concatenate([np.empty(0, np.int64), *pitched])[order]
     row = rows[session]  # of the crew, for each slot
     floors = np.array([f.floor_price for f in world.factories], dtype=np.int64)
     cents = many_to_cents(terms.live_price[row, product])

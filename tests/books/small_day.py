@@ -27,7 +27,6 @@ class FakeFactory:
     mode: str
     category: int = 0
     region: int = 0
-    on_hand: int = 10
     warehouse: int = 10
     on_order: int = 20
     chain_stock: int = 0
@@ -174,4 +173,8 @@ def small_day(number: int = 0) -> Day:
             redesigned=np.array([False, False]), dealer_orders=np.array([np.nan, 12.0]),
         ),
         careers=records.Careers((), (), (), (), ()),
+        stocks=records.Stocks(
+            on_hand=np.array([10, 10]), warehouse=np.array([10, 10]),
+            on_order=np.array([20, 20]), chain=np.array([0, 30]),
+        ),
     )  # fmt: skip
