@@ -17,12 +17,12 @@ import numba
 import numpy as np
 
 from agents.consumers import State, Traits
-from core.arrays import Integers, Table
+from core.arrays import Floats, Integers, Table
 from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
-from core.luck import poisson_from, uniform
+from core.luck import poisson_from, uniforms_in_a_row
 from core.prefetching import AHEAD, fetch_ahead
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
-from model.attention import Watching, surely_stays_away, watching_of
+from model.attention import Watching, may_open, watching_of
 from model.records import Audience, Schedule
 from model.rooms import Rooms, rooms_of
 from model.rows import EXPOSURE
@@ -30,6 +30,9 @@ from model.walks import Totals, Visits, places_for, stay_away_chance, walk
 
 if TYPE_CHECKING:
     from model.world import World
+
+
+BLOCK = 1024  # consumers whose draws are made together
 
 
 def gather_audience(world: World, schedule: Schedule) -> Audience:
@@ -96,20 +99,27 @@ def _open_channel(
     An opener plans one room and a Poisson number of further ones; 0 for who stays away.
     """
     for shard in numba.prange(SHARDS):
-        _open_some(shard, traits, state, rooms, watching, plans)
+        low, high = _rows(plans.size, shard)
+        for begin in range(low, high, BLOCK):
+            draws = np.empty(min(BLOCK, high - begin))
+            maybe = np.empty(draws.size, np.int32)
+            _open_some(begin, traits, state, rooms, watching, plans, draws, maybe)
 
 
 @compiled_part
 def _open_some(
-    shard: int, traits: Traits, state: State, rooms: Rooms, watching: Watching, plans: Integers
-) -> None:
-    """The consumers of one shard, one after another."""
+    begin: int, traits: Traits, state: State, rooms: Rooms, watching: Watching, plans: Integers,
+    draws: Floats, maybe: Integers,
+) -> None:  # fmt: skip
+    """A block of consumers: who might open, without a branch, and who does."""
+    uniforms_in_a_row(watching.open_key, begin, 0, draws)
+    count = 0
+    for k in range(draws.size):
+        maybe[count] = k
+        count += may_open(traits, state, watching, begin + k, draws[k])
     none = math.exp(-watching.wander)
-    low, high = _rows(plans.size, shard)
-    for i in range(low, high):
-        draw = uniform(watching.open_key, i, 0)
-        if surely_stays_away(traits, state, watching, i, draw):
-            continue
+    for at in range(count):
+        i, draw = begin + maybe[at], draws[maybe[at]]
         if draw < 1.0 - stay_away_chance(traits, state, rooms, watching, i):
             plans[i] = 1 + poisson_from(none, watching.wander, watching.room_key, i, 2)
 

@@ -18,7 +18,7 @@ from agents.consumers import Joined, State, Traits
 from core.arrays import Floats, Integers
 from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.declare import Parameters, param
-from core.luck import gumbel, poisson, uniform
+from core.luck import gumbel, poisson, uniform, uniforms_in_a_row
 from core.prefetching import AHEAD
 from core.sorting import in_time
 from core.units import DAY_SECONDS, HOUR_SECONDS
@@ -170,10 +170,13 @@ def _feel_needs(
     traits: Traits, state: State, shelves: Shelves, shopping: Shopping, visits: Integers
 ) -> None:
     """Number of needs of each online customer: Poisson. The bound spares most exponentials."""
-    for i in numba.prange(visits.size):
-        if state.joined[i] != Joined.NOT_YET:
+    for shard in numba.prange(SHARDS):
+        low, high = visits.size * shard // SHARDS, visits.size * (shard + 1) // SHARDS
+        draws = np.empty(high - low)
+        uniforms_in_a_row(shopping.need_key, low, 0, draws)
+        for i in range(low, high):
             mean = shelves.need_rate * traits.need[i]
-            if uniform(shopping.need_key, i, 0) > 1.0 - mean:
+            if draws[i - low] > 1.0 - mean and state.joined[i] != Joined.NOT_YET:
                 visits[i] = poisson(mean, shopping.need_key, i, 0)
 
 
