@@ -40,9 +40,9 @@ def uniform(key: np.uint64, who: int, slot: int) -> float:
 
 
 @compiled_part
-def uniforms_in_a_row(key: np.uint64, first: int, slot: int, draws: Floats) -> None:
-    """One draw for each of first, first + 1 ...: several at a time, where the machine can."""
-    for k in range(draws.size):
+def uniforms_in_a_row(key: np.uint64, first: int, last: int, slot: int, draws: Floats) -> None:
+    """One draw for each of first ... last - 1: several at a time, where the machine can."""
+    for k in range(last - first):
         draws[k] = uniform(key, first + k, slot)
 
 

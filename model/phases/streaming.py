@@ -16,7 +16,7 @@ import numpy as np
 from agents.clocks import NEVER, Pending, copy_clock, set_clock, unwritten_pending
 from agents.consumers import State, Traits
 from core.arrays import Floats, Integers, Record, Table
-from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
+from core.compiled import SHARDS, compiled, compiled_parallel, compiled_part, inlined, signed
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
@@ -89,7 +89,7 @@ def _sellable(catalog: Catalog) -> Integers:
     return np.where(catalog.presale_days >= 0, unlimited, catalog.stock)
 
 
-@compiled_parallel
+@compiled
 def _live_through(
     traits: Traits, state: State, pending: Pending, moment_starts: Integers, heard: Table,
     moods: Table, pitches: Pitches, ceiling: Ceiling, offers: Offers, weights: Weights,
@@ -107,23 +107,36 @@ def _live_through(
                 shown = counter[j] + min(sold[j], sellable[j])
                 crowd[j] = 1.0 + herd * math.log(1.0 + shown)
             shards = SHARDS if high - low > WORTH_SHARING else 1
-            if shards == 1:
-                _hear_some(
-                    0, 1, low, high, traits, state, pending, heard, moods, pitches, ceiling, offers,
+            if shards > 1:
+                _hear_all(
+                    low, high, traits, state, pending, heard, moods, pitches, ceiling, offers,
                     weights, clock, keys, crowd, notes, rung_now,
                 )  # fmt: skip
             else:
-                for shard in numba.prange(SHARDS):
-                    _hear_some(
-                        shard, SHARDS, low, high, traits, state, pending, heard, moods, pitches,
-                        ceiling, offers, weights, clock, keys, crowd, notes, rung_now,
-                    )  # fmt: skip
+                _hear_some(
+                    signed(0), shards, low, high, traits, state, pending, heard, moods, pitches, ceiling,
+                    offers, weights, clock, keys, crowd, notes, rung_now,
+                )  # fmt: skip
             count = _note_down(
                 shards, low, high, heard, notes, rung_now, rings, count, listener, rung
             )
         for j in range(sold.size):
             sold[j] += rings[moment, j]
     return count
+
+
+@compiled_parallel
+def _hear_all(
+    low: int, high: int, traits: Traits, state: State, pending: Pending, heard: Table,
+    moods: Table, pitches: Pitches, ceiling: Ceiling, offers: Offers, weights: Weights,
+    clock: Clock, keys: Keys, crowd: Floats, notes: Notes, rung_now: Pending,
+) -> None:  # fmt: skip
+    """The exposures of a moment, in shards."""
+    for shard in numba.prange(SHARDS):
+        _hear_some(
+            signed(shard), signed(SHARDS), low, high, traits, state, pending, heard, moods, pitches,
+            ceiling, offers, weights, clock, keys, crowd, notes, rung_now,
+        )  # fmt: skip
 
 
 @inlined

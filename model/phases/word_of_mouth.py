@@ -10,16 +10,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-import numba
 import numpy as np
 
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import State, Traits
 from core.arrays import Flags, Integers
-from core.compiled import SHARDS, compiled, compiled_parallel, compiled_part, inlined
+from core.compiled import compiled, compiled_part, inlined
 from core.declare import Parameters, param
-from core.prefetching import AHEAD, fetch_ahead
 from core.luck import exponential, uniform, uniforms
+from core.prefetching import AHEAD, fetch_ahead
+from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
@@ -110,7 +110,7 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     teller, product, anchor = _tellers(world, aftersales)
     talk, peers = _talk(world), world.peers
     choices = _choices(teller, peers.starts)
-    _choose_friends(teller, product, peers.starts, peers.targets, talk, choices)
+    share(_choose_friends, len(teller), teller, product, peers.starts, peers.targets, talk, choices)
     tellings = int(choices.made.sum())
     world.stories = make_room(world.stories, tellings + len(teller), talk.since)
     state = world.consumers.state
@@ -157,15 +157,14 @@ def _choices(teller: Integers, starts: Integers) -> Choices:
     return Choices(first, np.zeros(len(teller), np.int32), np.empty(int(first[-1]), np.int32))
 
 
-@compiled_parallel
+@compiled
 def _choose_friends(
-    teller: Integers, product: Integers, starts: Integers, targets: Integers, talk: Talk,
-    choices: Choices,
+    begin: int, end: int, teller: Integers, product: Integers, starts: Integers,
+    targets: Integers, talk: Talk, choices: Choices,
 ) -> None:  # fmt: skip
     """All tellers, in shards."""
-    for shard in numba.prange(SHARDS):
-        low, high = teller.size * shard // SHARDS, teller.size * (shard + 1) // SHARDS
-        _choose_some(low, high, teller, product, starts, targets, talk, choices)
+    low, high = rows_of_shard(teller.size, begin)[0], rows_of_shard(teller.size, end)[0]
+    _choose_some(low, high, teller, product, starts, targets, talk, choices)
 
 
 @compiled_part
@@ -228,9 +227,7 @@ def _tell_all(
 
 
 @inlined
-def _will_tell(
-    i: int, j: int, row: int, choices: Choices, state: State, stories: Stories
-) -> None:
+def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories: Stories) -> None:
     """This teller's turn will come soon."""
     will_ask(stories, i, j)
     for at in range(choices.first[row], choices.first[row] + choices.made[row]):
