@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.consumers import Traits
-from core.arrays import Flags, Floats, Integers, Table
+from core.arrays import Flags, Floats, Integers, Record, Table
 from core.compiled import compiled, compiled_part, inlined
 from core.luck import exponential
 from core.prefetching import AHEAD, fetch_ahead
@@ -55,8 +55,8 @@ def write_orders(
     )  # fmt: skip
     orders = np.empty(len(served), ORDER)
     share(
-        _write, len(served), served, from_stock, basket, world.consumers.traits, world.offers(catalog), world.weights,
-        forms, orders,
+        _write, len(served), served, from_stock, basket, world.consumers.traits,
+        world.offers(catalog), world.weights, forms, orders,
     )  # fmt: skip
     return orders
 
@@ -99,7 +99,7 @@ def _write_some(
 
 
 @inlined
-def _share_out(order: Table, basket: Basket, row: int, forms: Forms, j: int) -> None:
+def _share_out(order: Record, basket: Basket, row: int, forms: Forms, j: int) -> None:
     """The price, and who gets which part of it, in whole cents."""
     price = basket.price[row]
     live = basket.channel[row] == Channel.LIVE

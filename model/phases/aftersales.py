@@ -178,7 +178,7 @@ def _take_back(world: World, came_back: Table) -> Flags:
 
 @inlined
 def _will_learn(state: State, i: int) -> None:
-    """This customer's turn will come soon."""
+    """Soon it is this customer's turn."""
     fetch_ahead(state.loyal, i)
     fetch_ahead(state.loyal_times, i)
     fetch_ahead(state.follows, i)

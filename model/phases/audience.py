@@ -142,7 +142,7 @@ def _walk_some(
 
 @inlined
 def _will_walk(i: int, traits: Traits, state: State) -> None:
-    """This opener's turn will come soon."""
+    """Soon it is this opener's turn."""
     fetch_ahead(state.follows, i)
     fetch_ahead(state.trust, i)
     fetch_ahead(traits.habit, i)

@@ -142,8 +142,9 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
     looks = np.zeros(len(consumer), np.int32)
     second, promise = np.zeros(len(consumer)), np.zeros(len(consumer))
     share(
-        _shop, len(consumer), consumer, visit, traits, state, shelves, shopping, world.offers(catalog), world.weights,
-        np.empty((SHARDS, MOST_LOOKS + 1), np.int32), product, platform, looks, second, promise,
+        _shop, len(consumer), consumer, visit, traits, state, shelves, shopping,
+        world.offers(catalog), world.weights, np.empty((SHARDS, MOST_LOOKS + 1), np.int32),
+        product, platform, looks, second, promise,
     )  # fmt: skip
     bought = np.flatnonzero(product >= 0)
     bought = bought[in_time(second[bought], consumer[bought])]
@@ -203,8 +204,8 @@ def _shop(
     for shard in range(begin, end):
         low, high = rows_of_shard(consumer.size, shard)
         _shop_some(
-            low, high, consumer, visit, traits, state, shelves, shopping, offers, weights, seen[shard],
-            product, platform, looks, second, promise,
+            low, high, consumer, visit, traits, state, shelves, shopping, offers, weights,
+            seen[shard], product, platform, looks, second, promise,
         )  # fmt: skip
 
 
