@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from core.arrays import Floats, Integers
-from core.compiled import compiled, inlined
+from core.compiled import compiled, compiled_part, inlined
 
 _WHO = np.uint64(0x9E3779B97F4A7C15)
 _SLOT = np.uint64(0xD1B54A32D192ED03)
@@ -37,6 +37,13 @@ def uniform(key: np.uint64, who: int, slot: int) -> float:
     word = _finalise(key + np.uint64(who) * _WHO)
     word = _finalise(word + np.uint64(slot) * _SLOT)
     return (np.float64(word >> _12) + 0.5) * _TO_UNIT
+
+
+@compiled_part
+def uniforms_in_a_row(key: np.uint64, first: int, last: int, slot: int, draws: Floats) -> None:
+    """One draw for each of first ... last - 1: several at a time, where the machine can."""
+    for k in range(last - first):
+        draws[k] = uniform(key, first + k, slot)
 
 
 @inlined

@@ -12,6 +12,7 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
+_declare: Any = cgutils.get_or_insert_function  # untyped
 AHEAD = 8  # rows: about the time that memory takes to answer, in the loops of this model
 
 
@@ -20,13 +21,11 @@ def _ask(_typing: Any, array: Any, row: Any) -> Any:
 
     def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
         view = context.make_array(signature.args[0])(context, builder, values[0])
-        stride = cgutils.unpack_tuple(builder, view.strides)[0]
+        stride = builder.extract_value(view.strides, 0)
         byte, word = ir.IntType(8).as_pointer(), ir.IntType(32)
-        at = builder.add(
-            builder.ptrtoint(view.data, stride.type), builder.mul(values[1], stride)
-        )
+        at = builder.add(builder.ptrtoint(view.data, stride.type), builder.mul(values[1], stride))
         kind = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
-        prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        prefetch = _declare(builder.module, kind, "llvm.prefetch.p0")
         read, keep, data = word(0), word(3), word(1)
         builder.call(prefetch, [builder.inttoptr(at, byte), read, keep, data])
         return context.get_dummy_value()

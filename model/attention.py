@@ -131,18 +131,14 @@ def spoken_of(state: State, watching: Watching, i: int) -> int:
 
 
 @inlined
-def surely_stays_away(
-    traits: Traits, state: State, watching: Watching, i: int, draw: float
-) -> bool:
+def may_open(traits: Traits, state: State, watching: Watching, i: int, draw: float) -> bool:
     """A bound that spares most people the exact chance: it is at most habit + sum of pulls.
 
     Free places have no trust, so that who is live and who was spoken of need not be looked up.
     """
-    beyond_habit = draw - SLACK * traits.habit[i]
-    most = SLACK * watching.pull * float(_all_trust(state, i))
-    if beyond_habit > most * (1.0 + watching.buzz):
-        return True
-    return bool(beyond_habit > most and state.heard_day[i] != watching.yesterday)
+    most = watching.pull * float(_all_trust(state, i))
+    buzz = watching.buzz * (state.heard_day[i] == watching.yesterday)
+    return bool(draw <= SLACK * (traits.habit[i] + most * (1.0 + buzz)))
 
 
 @inlined

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from agents.clocks import Pending
 from agents.consumers import State, Traits
 from core.arrays import Floats, Integers, Record, Table
-from core.compiled import compiled_parallel, inlined
+from core.compiled import compiled, inlined
+from core.sharing import rows_of_shard, share
 from core.units import CENTS_A_YUAN
 from model.appeal import Offers, Weights
 from model.impulse import Clock
@@ -46,15 +46,16 @@ class Ceiling(NamedTuple):
 def moods_of(openers: Integers, traits: Traits, state: State, pending: Pending) -> Table:
     """Take down the moods of today's listeners."""
     moods = np.empty(len(openers), MOOD)
-    _take_down(openers, traits, state, pending, moods)
+    share(_take_down, len(openers), openers, traits, state, pending, moods)
     return moods
 
 
-@compiled_parallel
+@compiled
 def _take_down(
-    openers: Integers, traits: Traits, state: State, pending: Pending, moods: Table
-) -> None:
-    for k in numba.prange(openers.size):
+    begin: int, end: int, openers: Integers, traits: Traits, state: State, pending: Pending,
+    moods: Table,
+) -> None:  # fmt: skip
+    for k in range(rows_of_shard(openers.size, begin)[0], rows_of_shard(openers.size, end)[0]):
         i = openers[k]
         moods[k].touched = state.touched[i]
         moods[k].rings = pending.second[i]
@@ -66,12 +67,12 @@ def _take_down(
 
 def write_back(moods: Table, state: State) -> None:
     """The moods in which the sessions have left their listeners."""
-    _write_back(moods, state.arousal, state.touched)
+    share(_write_back, len(moods), moods, state.arousal, state.touched)
 
 
-@compiled_parallel
-def _write_back(moods: Table, arousal: Floats, touched: Floats) -> None:
-    for k in numba.prange(moods.size):
+@compiled
+def _write_back(begin: int, end: int, moods: Table, arousal: Floats, touched: Floats) -> None:
+    for k in range(rows_of_shard(moods.size, begin)[0], rows_of_shard(moods.size, end)[0]):
         arousal[moods[k].consumer] = moods[k].arousal
         touched[moods[k].consumer] = moods[k].touched
 

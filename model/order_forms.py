@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-import numba
 import numpy as np
 
 from agents.consumers import Traits
-from core.arrays import Flags, Floats, Integers, Table
-from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
+from core.arrays import Flags, Floats, Integers, Record, Table
+from core.compiled import compiled, compiled_part, inlined
 from core.luck import exponential
 from core.prefetching import AHEAD, fetch_ahead
+from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, worth_of
 from model.basket import Basket
@@ -54,22 +54,21 @@ def write_orders(
         waiting.half_life_impulse, world.luck.key("wait", world.day), world.seconds, world.day,
     )  # fmt: skip
     orders = np.empty(len(served), ORDER)
-    _write(
-        served, from_stock, basket, world.consumers.traits, world.offers(catalog), world.weights,
-        forms, orders,
+    share(
+        _write, len(served), served, from_stock, basket, world.consumers.traits,
+        world.offers(catalog), world.weights, forms, orders,
     )  # fmt: skip
     return orders
 
 
-@compiled_parallel
+@compiled
 def _write(
-    served: Integers, from_stock: Flags, basket: Basket, traits: Traits, offers: Offers,
-    weights: Weights, forms: Forms, orders: Table,
+    begin: int, end: int, served: Integers, from_stock: Flags, basket: Basket, traits: Traits,
+    offers: Offers, weights: Weights, forms: Forms, orders: Table,
 ) -> None:  # fmt: skip
-    """All orders, in shards."""
-    for shard in numba.prange(SHARDS):
-        low, high = served.size * shard // SHARDS, served.size * (shard + 1) // SHARDS
-        _write_some(low, high, served, from_stock, basket, traits, offers, weights, forms, orders)
+    """The orders of some shards."""
+    low, high = rows_of_shard(served.size, begin)[0], rows_of_shard(served.size, end)[0]
+    _write_some(low, high, served, from_stock, basket, traits, offers, weights, forms, orders)
 
 
 @compiled_part
@@ -100,7 +99,7 @@ def _write_some(
 
 
 @inlined
-def _share_out(order: Table, basket: Basket, row: int, forms: Forms, j: int) -> None:
+def _share_out(order: Record, basket: Basket, row: int, forms: Forms, j: int) -> None:
     """The price, and who gets which part of it, in whole cents."""
     price = basket.price[row]
     live = basket.channel[row] == Channel.LIVE

@@ -38,7 +38,7 @@ def _settle(state: State, pending: Pending, rows: Integers, wish: Pending) -> No
 
 @inlined
 def _will_ring(i: int, state: State, pending: Pending) -> None:
-    """This clock will be read soon."""
+    """Soon a clock will be read."""
     fetch_ahead(state.arousal, i)
     fetch_ahead(state.touched, i)
     fetch_clock(pending, i)

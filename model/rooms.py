@@ -51,8 +51,8 @@ def rooms_of(schedule: Schedule, anchors: int, platforms: int) -> Rooms:
     first_slot = np.searchsorted(schedule.slot_session[slot_rows], np.arange(sessions + 1))
     first_moment = schedule.slot_moment[slot_rows[first_slot[:-1]]] if sessions else slot_rows
     return Rooms(
-        session_of, (session_of >= 0).astype(np.float64), schedule.anchor, schedule.start, schedule.end, by_platform, starts, cumulative, guide,
-        first_slot, slot_rows, first_moment,
+        session_of, (session_of >= 0).astype(np.float64), schedule.anchor, schedule.start,
+        schedule.end, by_platform, starts, cumulative, guide, first_slot, slot_rows, first_moment,
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _empty(places: int) -> Stories:
 def _pointed(stories: Stories, key: int) -> int:
     """Where a key points: its scattered upper half as a share of the table."""
     scattered = (np.uint64(key) * _SCATTER) >> _HALF
-    return np.int64((scattered * np.uint64(stories.written.size)) >> _HALF)
+    return int(np.int64((scattered * np.uint64(stories.written.size)) >> _HALF))
 
 
 @inlined
@@ -69,7 +69,7 @@ def _place(stories: Stories, key: int) -> int:
 
 @inlined
 def will_ask(stories: Stories, person: int, product: int) -> None:
-    """This story will be looked up soon."""
+    """Soon a story will be looked up."""
     fetch_ahead(stories.written, _pointed(stories, person * PRODUCTS + product))
 
 

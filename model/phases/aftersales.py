@@ -139,16 +139,20 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     )  # fmt: skip
     state = world.consumers.state
     followed = _learn_from_kept(
-        state, kept["consumer"], kept["product"], shown_by(world, kept),
-        catalog.category[kept["product"]], lesson,
+        state, *_who_bought_what(world, kept), catalog.category[kept["product"]], lesson
     )  # fmt: skip
     unfollowed = _learn_from_returned(
-        state, returned["consumer"], returned["product"], shown_by(world, returned),
-        catalog.category[returned["product"]], lesson,
+        state, *_who_bought_what(world, returned), catalog.category[returned["product"]], lesson
     )  # fmt: skip
     return Aftersales(
         kept, returned, came_back, resellable, unopened, int(followed), int(unfollowed)
     )
+
+
+def _who_bought_what(world: World, orders: Table) -> tuple[Integers, Integers, Integers]:
+    """Consumer, product and the anchor to thank or blame, as columns of their own."""
+    consumer, product = (np.ascontiguousarray(orders[name]) for name in ("consumer", "product"))
+    return consumer, product, shown_by(world, orders)
 
 
 def _goes_back(world: World, catalog: Catalog, received: Table) -> Flags:
@@ -174,7 +178,7 @@ def _take_back(world: World, came_back: Table) -> Flags:
 
 @inlined
 def _will_learn(state: State, i: int) -> None:
-    """This customer's turn will come soon."""
+    """Soon it is this customer's turn."""
     fetch_ahead(state.loyal, i)
     fetch_ahead(state.loyal_times, i)
     fetch_ahead(state.follows, i)

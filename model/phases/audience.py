@@ -13,16 +13,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 
 from agents.consumers import State, Traits
-from core.arrays import Integers, Table
-from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
-from core.luck import poisson_from, uniform
+from core.arrays import Floats, Integers, Table
+from core.compiled import SHARDS, compiled, compiled_part, inlined
+from core.luck import poisson_from, uniforms_in_a_row
 from core.prefetching import AHEAD, fetch_ahead
+from core.sharing import rows_of_shard, share
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
-from model.attention import Watching, surely_stays_away, watching_of
+from model.attention import Watching, may_open, watching_of
 from model.records import Audience, Schedule
 from model.rooms import Rooms, rooms_of
 from model.rows import EXPOSURE
@@ -30,6 +30,9 @@ from model.walks import Totals, Visits, places_for, stay_away_chance, walk
 
 if TYPE_CHECKING:
     from model.world import World
+
+
+BLOCK = 1024  # consumers whose draws are made together
 
 
 def gather_audience(world: World, schedule: Schedule) -> Audience:
@@ -40,7 +43,7 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
     sessions = len(schedule.anchor)
     plans = np.zeros(len(world.consumers), np.uint8)
     if sessions:
-        _open_channel(traits, state, rooms, watching, plans)
+        share(_open_channel, len(plans), traits, state, rooms, watching, plans)
     openers = np.flatnonzero(plans > 0).astype(np.int32)
     visits = places_for(plans[openers])
     totals = Totals(
@@ -49,11 +52,11 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
         np.zeros((SHARDS, sessions), np.int64),
         np.zeros((SHARDS, sessions), np.int64),
     )
-    _walk_all(openers, traits, state, rooms, watching, visits, totals)
+    share(_walk_all, len(openers), openers, traits, state, rooms, watching, visits, totals)
     exposures = _by_slot(totals, rooms)
     place, moment_starts = _places_by_moment(exposures, schedule)
     heard = np.empty(int(moment_starts[-1]), EXPOSURE)
-    _listen_all(rooms, watching, visits, place, heard)
+    share(_listen_all, len(openers), rooms, watching, visits, place, heard)
     return Audience(
         openers=openers,
         heard=heard,
@@ -81,46 +84,47 @@ def _places_by_moment(exposures: Integers, schedule: Schedule) -> tuple[Integers
     return until[:-1].reshape(MOMENTS_A_DAY, SHARDS).T.copy(), until[::SHARDS].copy()
 
 
-@inlined
-def _rows(people: int, shard: int) -> tuple[int, int]:
-    """The people of a shard."""
-    return people * shard // SHARDS, people * (shard + 1) // SHARDS
-
-
-@compiled_parallel
+@compiled
 def _open_channel(
-    traits: Traits, state: State, rooms: Rooms, watching: Watching, plans: Integers
-) -> None:
+    begin: int, end: int, traits: Traits, state: State, rooms: Rooms, watching: Watching,
+    plans: Integers,
+) -> None:  # fmt: skip
     """P(open) = 1 - (1 - habit) prod over followed live anchors of (1 - pull).
 
     An opener plans one room and a Poisson number of further ones; 0 for who stays away.
     """
-    for shard in numba.prange(SHARDS):
-        _open_some(shard, traits, state, rooms, watching, plans)
+    draws, maybe = np.empty(BLOCK), np.empty(BLOCK, np.int32)
+    low, high = rows_of_shard(plans.size, begin)[0], rows_of_shard(plans.size, end)[0]
+    for first in range(low, high, BLOCK):
+        last = min(first + BLOCK, high)
+        _open_some(first, last, traits, state, rooms, watching, plans, draws, maybe)
 
 
 @compiled_part
 def _open_some(
-    shard: int, traits: Traits, state: State, rooms: Rooms, watching: Watching, plans: Integers
-) -> None:
-    """The consumers of one shard, one after another."""
+    first: int, last: int, traits: Traits, state: State, rooms: Rooms, watching: Watching,
+    plans: Integers, draws: Floats, maybe: Integers,
+) -> None:  # fmt: skip
+    """A block of consumers: who might open, without a branch, and who does."""
+    uniforms_in_a_row(watching.open_key, first, last, 0, draws)
+    count = 0
+    for i in range(first, last):
+        maybe[count] = i
+        count += may_open(traits, state, watching, i, draws[i - first])
     none = math.exp(-watching.wander)
-    low, high = _rows(plans.size, shard)
-    for i in range(low, high):
-        draw = uniform(watching.open_key, i, 0)
-        if surely_stays_away(traits, state, watching, i, draw):
-            continue
-        if draw < 1.0 - stay_away_chance(traits, state, rooms, watching, i):
+    for at in range(count):
+        i = maybe[at]
+        if draws[i - first] < 1.0 - stay_away_chance(traits, state, rooms, watching, i):
             plans[i] = 1 + poisson_from(none, watching.wander, watching.room_key, i, 2)
 
 
-@compiled_parallel
+@compiled
 def _walk_all(
-    openers: Integers, traits: Traits, state: State, rooms: Rooms, watching: Watching,
-    visits: Visits, totals: Totals,
+    begin: int, end: int, openers: Integers, traits: Traits, state: State, rooms: Rooms,
+    watching: Watching, visits: Visits, totals: Totals,
 ) -> None:  # fmt: skip
     """Every opener walks through the rooms."""
-    for shard in numba.prange(SHARDS):
+    for shard in range(begin, end):
         _walk_some(shard, openers, traits, state, rooms, watching, visits, totals)
 
 
@@ -130,7 +134,7 @@ def _walk_some(
     visits: Visits, totals: Totals,
 ) -> None:  # fmt: skip
     """The openers of one shard, one after another."""
-    low, high = _rows(openers.size, shard)
+    low, high = rows_of_shard(openers.size, shard)
     for k in range(low, high):
         _will_walk(openers[min(k + AHEAD, high - 1)], traits, state)
         walk(shard, k, openers[k], traits, state, rooms, watching, visits, totals)
@@ -138,7 +142,7 @@ def _walk_some(
 
 @inlined
 def _will_walk(i: int, traits: Traits, state: State) -> None:
-    """This opener's turn will come soon."""
+    """Soon it is this opener's turn."""
     fetch_ahead(state.follows, i)
     fetch_ahead(state.trust, i)
     fetch_ahead(traits.habit, i)
@@ -146,12 +150,13 @@ def _will_walk(i: int, traits: Traits, state: State) -> None:
     fetch_ahead(traits.platform, i)
 
 
-@compiled_parallel
+@compiled
 def _listen_all(
-    rooms: Rooms, watching: Watching, visits: Visits, place: Integers, heard: Table
-) -> None:
+    begin: int, end: int, rooms: Rooms, watching: Watching, visits: Visits, place: Integers,
+    heard: Table,
+) -> None:  # fmt: skip
     """Write down what everybody hears."""
-    for shard in numba.prange(SHARDS):
+    for shard in range(begin, end):
         _listen(shard, rooms, watching, visits, place, heard)
 
 
@@ -160,7 +165,7 @@ def _listen(
     shard: int, rooms: Rooms, watching: Watching, visits: Visits, place: Integers, heard: Table
 ) -> None:
     """An exposure for each slot of each visit; `place` is where the shard's next one goes."""
-    low, high = _rows(visits.made.size, shard)
+    low, high = rows_of_shard(visits.made.size, shard)
     for k in range(low, high):
         for row in range(visits.first[k], visits.first[k] + visits.made[k]):
             visit = visits.rows[row]

@@ -126,7 +126,7 @@ def _serve(
 
 @inlined
 def _will_serve(i: int, traits: Traits, state: State) -> None:
-    """This customer's turn will come soon."""
+    """Soon it is this customer's turn."""
     fetch_ahead(state.budget_left, i)
     fetch_ahead(state.joined, i)
     fetch_ahead(traits.patience, i)

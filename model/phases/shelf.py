@@ -11,15 +11,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-import numba
 import numpy as np
 
 from agents.consumers import Joined, State, Traits
 from core.arrays import Floats, Integers
-from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
+from core.compiled import SHARDS, compiled, compiled_part, inlined
 from core.declare import Parameters, param
-from core.luck import gumbel, poisson, uniform
+from core.luck import gumbel, poisson, uniform, uniforms_in_a_row
 from core.prefetching import AHEAD
+from core.sharing import rows_of_shard, share
 from core.sorting import in_time
 from core.units import DAY_SECONDS, HOUR_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from model.world import World
 
 DRAWS_A_VISIT = 1 << 16  # luck slots kept for each visit
+BLOCK = 1024  # consumers whose draws are made together
 SHOCKS = 1 << 12  # first luck slot of the taste shocks within a visit
 
 
@@ -127,7 +128,10 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
     traits, state = world.consumers.traits, world.consumers.state
     shelves, shopping = shelves_of(world, catalog), _shopping(world)
     visits = np.zeros(len(world.consumers), np.int8)
-    _feel_needs(traits, state, shelves, shopping, visits)
+    share(
+        _feel_needs, len(visits), traits.need, state.joined, shelves.need_rate, shopping.need_key,
+        visits,
+    )  # fmt: skip
     shoppers = np.flatnonzero(visits > 0)
     consumer = np.repeat(shoppers, visits[shoppers])
     visit = np.arange(len(consumer)) - np.repeat(
@@ -137,8 +141,9 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
     platform = np.zeros(len(consumer), np.int32)
     looks = np.zeros(len(consumer), np.int32)
     second, promise = np.zeros(len(consumer)), np.zeros(len(consumer))
-    _shop(
-        consumer, visit, traits, state, shelves, shopping, world.offers(catalog), world.weights,
+    share(
+        _shop, len(consumer), consumer, visit, traits, state, shelves, shopping,
+        world.offers(catalog), world.weights, np.empty((SHARDS, MOST_LOOKS + 1), np.int32),
         product, platform, looks, second, promise,
     )  # fmt: skip
     bought = np.flatnonzero(product >= 0)
@@ -165,16 +170,21 @@ def _shopping(world: World) -> Shopping:
     )  # fmt: skip
 
 
-@compiled_parallel
+@compiled
 def _feel_needs(
-    traits: Traits, state: State, shelves: Shelves, shopping: Shopping, visits: Integers
-) -> None:
+    begin: int, end: int, need: Floats, joined: Integers, rate: float, key: np.uint64,
+    visits: Integers,
+) -> None:  # fmt: skip
     """Number of needs of each online customer: Poisson. The bound spares most exponentials."""
-    for i in numba.prange(visits.size):
-        if state.joined[i] != Joined.NOT_YET:
-            mean = shelves.need_rate * traits.need[i]
-            if uniform(shopping.need_key, i, 0) > 1.0 - mean:
-                visits[i] = poisson(mean, shopping.need_key, i, 0)
+    draws = np.empty(BLOCK)
+    low, high = rows_of_shard(visits.size, begin)[0], rows_of_shard(visits.size, end)[0]
+    for first in range(low, high, BLOCK):
+        last = min(first + BLOCK, high)
+        uniforms_in_a_row(key, first, last, 0, draws)
+        for i in range(first, last):
+            mean = rate * need[i]
+            if draws[i - first] > 1.0 - mean and joined[i] != Joined.NOT_YET:
+                visits[i] = poisson(mean, key, i, 0)
 
 
 @inlined
@@ -184,19 +194,18 @@ def looks_of(shopping: Shopping, confidence: float) -> int:
     return max(1, min(looks, MOST_LOOKS))
 
 
-@compiled_parallel
+@compiled
 def _shop(
-    consumer: Integers, visit: Integers, traits: Traits, state: State, shelves: Shelves,
-    shopping: Shopping, offers: Offers, weights: Weights,
+    begin: int, end: int, consumer: Integers, visit: Integers, traits: Traits, state: State,
+    shelves: Shelves, shopping: Shopping, offers: Offers, weights: Weights, seen: Integers,
     product: Integers, platform: Integers, looks: Integers, second: Floats, promise: Floats,
 ) -> None:  # fmt: skip
-    """All visits, in shards."""
-    for shard in numba.prange(SHARDS):
-        seen = np.empty(MOST_LOOKS + 1, np.int32)
-        low, high = consumer.size * shard // SHARDS, consumer.size * (shard + 1) // SHARDS
+    """All visits, in shards; each has a row of `seen` for itself."""
+    for shard in range(begin, end):
+        low, high = rows_of_shard(consumer.size, shard)
         _shop_some(
-            low, high, consumer, visit, traits, state, shelves, shopping, offers, weights, seen,
-            product, platform, looks, second, promise,
+            low, high, consumer, visit, traits, state, shelves, shopping, offers, weights,
+            seen[shard], product, platform, looks, second, promise,
         )  # fmt: skip
 
 

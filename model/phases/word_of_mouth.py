@@ -8,23 +8,24 @@ Each product has a cascade of its own.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import State, Traits
 from core.arrays import Flags, Integers
-from core.compiled import SHARDS, compiled, compiled_parallel, compiled_part, inlined
+from core.compiled import compiled, compiled_part, inlined
 from core.declare import Parameters, param
-from core.prefetching import AHEAD, fetch_ahead
 from core.luck import exponential, uniform, uniforms
+from core.prefetching import AHEAD, fetch_ahead
+from core.sharing import share
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.records import Aftersales, Catalog, Gossip
-from model.stories import PRODUCTS, Stories, knows, make_room, note, will_ask
+from model.stories import Stories, knows, make_room, note, will_ask
+from model.talk import Choices, Talk, choose_friends, room_for_choices
 
 if TYPE_CHECKING:
     from model.world import World
@@ -84,33 +85,12 @@ class WordOfMouthParameters(Parameters):
     )
 
 
-class Talk(NamedTuple):
-    """Luck and weights of tonight's talk, as compiled code reads them."""
-
-    tell: float
-    friend: float  # arousal a friend's word stirs
-    night: float  # the midnight at which it is heard
-    day: int
-    since: int  # what was heard earlier is news again
-    tell_key: np.uint64
-    trace_key: np.uint64
-    clock_key: np.uint64
-
-
-class Choices(NamedTuple):
-    """Whom each teller would tell. There is room for all friends; few are chosen."""
-
-    first: Integers  # [tellers + 1] place of the teller's first choice
-    made: Integers  # [tellers] friends chosen
-    friend: Integers
-
-
 def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossip:
     """Satisfied buyers and yesterday's listeners tell their friends; the told are stirred."""
     teller, product, anchor = _tellers(world, aftersales)
     talk, peers = _talk(world), world.peers
-    choices = _choices(teller, peers.starts)
-    _choose_friends(teller, product, peers.starts, peers.targets, talk, choices)
+    choices = room_for_choices(teller, peers.starts)
+    share(choose_friends, len(teller), teller, product, peers.starts, peers.targets, talk, choices)
     tellings = int(choices.made.sum())
     world.stories = make_room(world.stories, tellings + len(teller), talk.since)
     state = world.consumers.state
@@ -148,41 +128,6 @@ def _talk(world: World) -> Talk:
         p.tell, world.scenario.impulse.friend, world.seconds + DAY_SECONDS, day, day - p.memory,
         luck.key("tell", day), luck.key("friend trace", day), luck.key("friend impulse", day),
     )  # fmt: skip
-
-
-def _choices(teller: Integers, starts: Integers) -> Choices:
-    """Room for all friends of all tellers."""
-    friends = np.cumsum(starts[teller + 1] - starts[teller])
-    first = np.concatenate([[0], friends])
-    return Choices(first, np.zeros(len(teller), np.int32), np.empty(int(first[-1]), np.int32))
-
-
-@compiled_parallel
-def _choose_friends(
-    teller: Integers, product: Integers, starts: Integers, targets: Integers, talk: Talk,
-    choices: Choices,
-) -> None:  # fmt: skip
-    """All tellers, in shards."""
-    for shard in numba.prange(SHARDS):
-        low, high = teller.size * shard // SHARDS, teller.size * (shard + 1) // SHARDS
-        _choose_some(low, high, teller, product, starts, targets, talk, choices)
-
-
-@compiled_part
-def _choose_some(
-    low: int, high: int, teller: Integers, product: Integers, starts: Integers, targets: Integers,
-    talk: Talk, choices: Choices,
-) -> None:  # fmt: skip
-    """One chance for each (teller, friend, product)."""
-    for row in range(low, high):
-        fetch_ahead(starts, teller[min(row + 2 * AHEAD, high - 1)])
-        fetch_ahead(targets, starts[teller[min(row + AHEAD, high - 1)]])
-        i, j, at = teller[row], product[row], choices.first[row]
-        for tie in range(starts[i], starts[i + 1]):
-            if uniform(talk.tell_key, i, targets[tie] * PRODUCTS + j) < talk.tell:
-                choices.friend[at] = targets[tie]
-                at += 1
-        choices.made[row] = at - choices.first[row]
 
 
 @compiled
@@ -228,10 +173,8 @@ def _tell_all(
 
 
 @inlined
-def _will_tell(
-    i: int, j: int, row: int, choices: Choices, state: State, stories: Stories
-) -> None:
-    """This teller's turn will come soon."""
+def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories: Stories) -> None:
+    """Soon it is this teller's turn."""
     will_ask(stories, i, j)
     for at in range(choices.first[row], choices.first[row] + choices.made[row]):
         will_ask(stories, choices.friend[at], j)
@@ -269,7 +212,7 @@ def _stir(
 
 @inlined
 def _will_hear(i: int, traits: Traits, state: State, pending: Pending) -> None:
-    """This listener's turn will come soon."""
+    """Soon it is this listener's turn."""
     will_judge(traits, state, i)
     fetch_ahead(traits.susceptibility, i)
     fetch_ahead(state.arousal, i)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core import sharing
 from model.market import Market
 from model.phases.streaming import WORTH_SHARING
 from model.records import Day
@@ -174,6 +175,7 @@ CROWD: dict[str, Any] = {
     "consumers.count": 45_000,
     "attention.habit": 0.6,
     "attention.followed_stay": 60.0,
+    "categories.apparel.need_rate": 0.4,
     "anchors.start_hour_spread": 0.2,
 }
 STORY = "from tests.luck.test_common_luck import crowd; print(*crowd())"
@@ -185,6 +187,8 @@ def crowd() -> list[str]:
     days = live(market, 20)
     busiest = max(int(np.diff(day.audience.moment_starts).max()) for day in days)
     assert busiest > WORTH_SHARING, f"only {busiest} exposures in the busiest moment"
+    fewest = min(min(len(d.audience.openers), d.needs.visits, len(d.checkout.orders)) for d in days)
+    assert fewest > sharing.WORTH_SHARING, f"only {fewest} openers, visits or orders on a day"
     return [digest(day) for day in days] + [digest(market.consumers.state)]
 
 

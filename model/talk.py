@@ -1,0 +1,69 @@
+"""Whom those who talk would tell: one chance for each of their friends (LC05)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from core.arrays import Integers
+from core.compiled import compiled, compiled_part
+from core.luck import uniform
+from core.prefetching import AHEAD, fetch_ahead
+from core.sharing import rows_of_shard
+from model.stories import PRODUCTS
+
+
+class Talk(NamedTuple):
+    """Luck and weights of tonight's talk, as compiled code reads them."""
+
+    tell: float
+    friend: float  # arousal a friend's word stirs
+    night: float  # the midnight at which it is heard
+    day: int
+    since: int  # what was heard earlier is news again
+    tell_key: np.uint64
+    trace_key: np.uint64
+    clock_key: np.uint64
+
+
+class Choices(NamedTuple):
+    """Whom each teller would tell. There is room for all friends; few are chosen."""
+
+    first: Integers  # [tellers + 1] place of the teller's first choice
+    made: Integers  # [tellers] friends chosen
+    friend: Integers
+
+
+def room_for_choices(teller: Integers, starts: Integers) -> Choices:
+    """Room for all friends of all tellers."""
+    friends = np.cumsum(starts[teller + 1] - starts[teller])
+    first = np.concatenate([[0], friends])
+    return Choices(first, np.zeros(len(teller), np.int32), np.empty(int(first[-1]), np.int32))
+
+
+@compiled
+def choose_friends(
+    begin: int, end: int, teller: Integers, product: Integers, starts: Integers,
+    targets: Integers, talk: Talk, choices: Choices,
+) -> None:  # fmt: skip
+    """All tellers, in shards."""
+    low, high = rows_of_shard(teller.size, begin)[0], rows_of_shard(teller.size, end)[0]
+    _choose_some(low, high, teller, product, starts, targets, talk, choices)
+
+
+@compiled_part
+def _choose_some(
+    low: int, high: int, teller: Integers, product: Integers, starts: Integers, targets: Integers,
+    talk: Talk, choices: Choices,
+) -> None:  # fmt: skip
+    """One chance for each (teller, friend, product)."""
+    for row in range(low, high):
+        fetch_ahead(starts, teller[min(row + 2 * AHEAD, high - 1)])
+        fetch_ahead(targets, starts[teller[min(row + AHEAD, high - 1)]])
+        i, j, at = teller[row], product[row], choices.first[row]
+        for tie in range(starts[i], starts[i + 1]):
+            if uniform(talk.tell_key, i, targets[tie] * PRODUCTS + j) < talk.tell:
+                choices.friend[at] = targets[tie]
+                at += 1
+        choices.made[row] = at - choices.first[row]

@@ -1,0 +1,74 @@
+"""Loops that threads share: every shard once, whatever their number; rows asked for ahead."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import numba
+import numpy as np
+import pytest
+
+from core.arrays import Floats, Integers
+from core.compiled import SHARDS, compiled
+from core.luck import uniform, uniforms_in_a_row
+from core.prefetching import fetch_ahead
+from core.sharing import WORTH_SHARING, rows_of_shard, share
+
+ROWS = WORTH_SHARING + 17
+
+
+@compiled
+def _mark(begin: int, end: int, by: Integers, times: Integers) -> None:
+    for shard in range(begin, end):
+        low, high = rows_of_shard(times.size, shard)
+        for row in range(low, high):
+            fetch_ahead(times, row + times.size)  # beyond the end does no harm
+            times[row] += 1
+            by[row] = shard
+
+
+@pytest.fixture
+def threads() -> Iterator[None]:
+    before = numba.get_num_threads()
+    yield
+    numba.set_num_threads(before)
+
+
+@pytest.mark.parametrize("rows", [0, 1, SHARDS - 1, WORTH_SHARING - 1, ROWS])
+@pytest.mark.parametrize("count", range(1, numba.config.NUMBA_NUM_THREADS + 1))
+@pytest.mark.usefixtures("threads")
+def test_every_row_is_done_once_by_its_shard(rows: int, count: int) -> None:
+    numba.set_num_threads(count)
+    by, times = np.full(rows, -1), np.zeros(rows, np.int64)
+    share(_mark, rows, by, times)
+    assert (times == 1).all()
+    assert (np.diff(by) >= 0).all()
+    assert set(by.tolist()) <= set(range(SHARDS))
+
+
+def test_a_forked_process_has_helpers_of_its_own() -> None:
+    by, times = np.full(ROWS, -1), np.zeros(ROWS, np.int64)
+    share(_mark, ROWS, by, times)
+    child = os.fork()
+    if child == 0:
+        share(_mark, ROWS, by, times)
+        os._exit(0 if (times == 2).all() else 1)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def test_a_failure_in_a_helper_is_heard() -> None:
+    def kernel(begin: int, end: int) -> None:
+        if end == SHARDS:
+            raise RuntimeError(f"shards {begin} to {end}")
+
+    with pytest.raises(RuntimeError, match="64"):
+        share(kernel, ROWS)
+
+
+def test_draws_in_a_row_are_the_draws_of_each() -> None:
+    draws: Floats = np.zeros(40)
+    key = np.uint64(7)
+    uniforms_in_a_row(key, 100, 135, 3, draws)
+    assert draws[:35].tolist() == [uniform(key, who, 3) for who in range(100, 135)]
+    assert (draws[35:] == 0.0).all()
