@@ -8,11 +8,11 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats, Integers
-from experiments.limit import Limit, Seen, Share
+from experiments.limit import Coarse, Limit, Seen, Share
 from experiments.limits._variance import Spread
 from model import Market, load_scenario
 
-PEOPLE, DAYS = 1000, 40
+PEOPLE, DAYS, SHELVES = 10_000, 40, 10
 FEW, MANY = 100, 1600  # purchases of a world
 SHARE = "share of the first"
 OF_FEW, OF_MANY = f"T var(share), T = {FEW}", f"T var(share), T = {MANY}"
@@ -35,6 +35,10 @@ class HerdingOff(Limit[Values]):
     kind = "herding_off"
     code = "LC12z"
     closed_form = "multinomial: sd of a share = sqrt(s(1 - s)/T)"
+    coarse = {
+        OF_MANY: Coarse(0.4, "a variance, of worlds of many purchases"),
+        OF_FEW: Coarse(0.12, "a variance"),
+    }
 
     @property
     def published(self) -> Values:

@@ -12,7 +12,7 @@ from experiments.limit import Limit, Mean, Seen
 from model import Market, load_scenario
 
 MODES = ("odm", "c2m", "incubated", "brand_dealer")
-SHELVES, PEOPLE, DAYS = 12, 2_000, 30
+SHELVES, PEOPLE, DAYS = 30, 2_000, 30
 REFERENCE, COST, SENSITIVITY = 3_000.0, 1_000.0, 8.0  # CNY, CNY and the scenario's alpha
 
 
@@ -35,6 +35,12 @@ class RankFeedback(Limit[Values]):
     kind = "rank_feedback"
     code = "LC27"
     closed_form = "share_j = q_j^(1/(1-r)) / sum over k of q_k^(1/(1-r))"
+    textbook = {
+        "share of odm": 0.49390243902439024,
+        "share of c2m": 0.298780487804878,
+        "share of incubated": 0.1524390243902439,
+        "share of brand_dealer": 0.0548780487804878,
+    }
 
     @property
     def published(self) -> Values:
@@ -47,8 +53,8 @@ class RankFeedback(Limit[Values]):
         return Values(rng.uniform(0.0, 0.6), (chances[0], chances[1], chances[2], chances[3]))
 
     def flawed(self, values: Values) -> Values:
-        """A weaker rank, or a stronger one where it hardly counts."""
-        return values._replace(exponent=values.exponent - 0.1)
+        """A rank that counts a tenth less."""
+        return values._replace(exponent=0.9 * values.exponent)
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """Shares of the products in the order of their chances."""

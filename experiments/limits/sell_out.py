@@ -18,8 +18,8 @@ from model import Market, load_scenario
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
 NOON = 12.0 * HOUR_SECONDS
 SALES = 80  # a lot each, every other day
-MEAN, EARLY, HALF, LATE = "mean seconds", "fastest tenth [s]", "median [s]", "slowest tenth [s]"
-QUANTILES = {EARLY: 0.1, HALF: 0.5, LATE: 0.9}
+MEAN, EARLY, HALF, LATE = "mean seconds", "fastest quarter [s]", "median [s]", "slowest quarter [s]"
+QUANTILES = {EARLY: 0.25, HALF: 0.5, LATE: 0.75}
 
 
 class Values(NamedTuple):
@@ -50,7 +50,7 @@ class Quantile:
     chance: float
 
     def against(self, name: str, expected: float) -> Finding:
-        """Distance of the share below it, in standard errors."""
+        """Distance of the share below it, by the binomial's tails."""
         count, step = len(self.values), math.sqrt(self.chance * (1 - self.chance))
         near = np.clip(self.chance + np.array([-1, 0, 1]) * step / math.sqrt(count), 0.0, 1.0)
         low, seen, high = np.quantile(self.values, near)
