@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 from experiments.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from experiments.limits._cascades import sizes_by_product
 
-PEOPLE, PRODUCTS, MARKETS = 4_000, 8, 32
+PEOPLE, PRODUCTS, MARKETS = 4_000, 8, 30
 OUTBREAK = 0.1  # share of all people; between the sizes of cascades that die out and the others
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple, final
 import numpy as np
 from scipy.stats import norm, poisson
 
-from experiments.limit import Exact, Limit, Mean, Seen, seeds_of
-from experiments.limits._season import BLIND, DAYS, Trade, live_a_season
+from experiments.limit import Coarse, Exact, Limit, Mean, Seen, seeds_of
+from experiments.limits._production_run import BLIND, DAYS, Trade, live_a_season
 from experiments.limits._seasons import volatility_of
 
 SHELVES = 300
@@ -37,6 +37,7 @@ class Newsvendor(Limit[Values]):
     code = "LC16"
     closed_form = "Q = mu + z sd, z = F^-1((p - c)/(p - s)); profit (p - c) mu - (p - s) sd phi(z)"
     textbook = {"pieces made": 1172.290919718183, "profit [CNY]": 46910.40811168856}
+    coarse = {"profit [CNY]": Coarse(0.3, "of what is not known: a season is as wide as its demand")}
 
     @property
     def published(self) -> Values:
@@ -52,6 +53,10 @@ class Newsvendor(Limit[Values]):
     def flawed(self, values: Values) -> Values:
         """The spread a hundredth too large."""
         return values._replace(sd=1.01 * values.sd)
+
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """Demand is known: what the limit measures is what it costs that it is not."""
+        return {"profit [CNY]": (values.trade.price - values.trade.cost) * values.mean}
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """The quantity, and what it earns."""

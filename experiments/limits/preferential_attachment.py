@@ -13,7 +13,7 @@ from core.arrays import Floats
 from experiments.limit import Limit, Mean, Seen, seeds_of
 from model import Market, load_scenario
 
-PEOPLE, NETWORKS = 10_000, 30
+PEOPLE, NETWORKS = 30_000, 30
 
 
 class Values(NamedTuple):

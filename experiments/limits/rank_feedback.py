@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Limit, Mean, Seen
+from experiments.limit import Coarse, Limit, Mean, Seen
 from model import Market, load_scenario
 
 MODES = ("odm", "c2m", "incubated", "brand_dealer")
@@ -41,6 +41,7 @@ class RankFeedback(Limit[Values]):
         "share of incubated": 0.1524390243902439,
         "share of brand_dealer": 0.0548780487804878,
     }
+    coarse = {"share of brand_dealer": Coarse(0.17, "a twentieth of all")}
 
     @property
     def published(self) -> Values:
@@ -68,12 +69,13 @@ class RankFeedback(Limit[Values]):
         """Smoothed sales on many shelves after a month."""
         categories = [f"shelf {k}" for k in range(SHELVES)]
         kind = {"reference_price": REFERENCE, "unit_cost": COST, "need_rate": 1.0}
+        kind |= {"shipping_cost": 0.0, "return_intercept": -1e3}
         scenario = load_scenario(
             "limits/rank_feedback",
             **{
                 "consumers.count": PEOPLE * effort,
                 "market.categories": categories,
-                "categories": {name: kind | {"shipping_cost": 0.0} for name in categories},
+                "categories": dict.fromkeys(categories, kind),
                 "platforms.north.rank_exponent": values.exponent,
                 "strategies": _prices(values.chances),
             },

@@ -12,12 +12,12 @@ from scipy.special import betaincinv
 
 from core.arrays import Floats
 from core.units import HOUR_SECONDS
-from experiments.limit import Finding, Limit, Mean, Seen, Share
+from experiments.limit import Coarse, Finding, Limit, Mean, Seen, Share
 from model import Market, load_scenario
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
 NOON = 12.0 * HOUR_SECONDS
-SALES = 80  # a lot each, every other day
+SALES = 100  # a lot each, every other day
 MEAN, EARLY, HALF, LATE = "mean seconds", "fastest quarter [s]", "median [s]", "slowest quarter [s]"
 QUANTILES = {EARLY: 0.25, HALF: 0.5, LATE: 0.75}
 
@@ -51,11 +51,12 @@ class Quantile:
 
     def against(self, name: str, expected: float) -> Finding:
         """Distance of the share below it, by the binomial's tails."""
-        count, step = len(self.values), math.sqrt(self.chance * (1 - self.chance))
-        near = np.clip(self.chance + np.array([-1, 0, 1]) * step / math.sqrt(count), 0.0, 1.0)
+        count = len(self.values)
+        step = 2.0 * math.sqrt(self.chance * (1.0 - self.chance) / count)
+        near = np.clip(self.chance + np.array([-1, 0, 1]) * step, 0.0, 1.0)
         low, seen, high = np.quantile(self.values, near)
         below = Share(int((self.values <= expected).sum()), count).against(name, self.chance)
-        return Finding(name, expected, float(seen), float(high - low) / 2.0, -below.z)
+        return Finding(name, expected, float(seen), float(high - low) / 4.0, -below.z)
 
 
 @final
@@ -69,6 +70,7 @@ class SellOut(Limit[Values]):
     kind = "sell_out"
     code = "LC13"
     closed_form = "F(T) ~ Beta(k, N - k + 1), F(t) = 1 - exp(-H (1 - 2^(-t/h)))"
+    coarse = {EARLY: Coarse(0.15, "a quantile"), HALF: Coarse(0.12, "a quantile")}
 
     @property
     def published(self) -> Values:
