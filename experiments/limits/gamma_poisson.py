@@ -75,9 +75,7 @@ class GammaPoisson(Limit[Values]):
         a, b, n, t, later = values
         forecast, seen, demand = (
             np.concatenate(parts)
-            for parts in zip(
-                *(_market(values, own) for own in seeds_of(seed, effort)), strict=True
-            )
+            for parts in zip(*(_market(values, own) for own in seeds_of(seed, effort)), strict=True)
         )
         scale = (a + n) / (a + seen)
         told = later * forecast * scale

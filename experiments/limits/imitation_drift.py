@@ -83,4 +83,6 @@ class ImitationDrift(Limit[Values]):
             market.step()
         wins = np.array([(numbers_of(market, mode) == n).sum() for mode in MODES])
         seen[ONE] = Share(int(wins.sum()), populations)
-        return seen | {pair: Share(int(wins[two].sum()), populations) for pair, two in PAIRS.items()}
+        return seen | {
+            pair: Share(int(wins[two].sum()), populations) for pair, two in PAIRS.items()
+        }

@@ -37,7 +37,9 @@ class Newsvendor(Limit[Values]):
     code = "LC16"
     closed_form = "Q = mu + z sd, z = F^-1((p - c)/(p - s)); profit (p - c) mu - (p - s) sd phi(z)"
     textbook = {"pieces made": 1172.290919718183, "profit [CNY]": 46910.40811168856}
-    coarse = {"profit [CNY]": Coarse(0.3, "of what is not known: a season is as wide as its demand")}
+    coarse = {
+        "profit [CNY]": Coarse(0.3, "of what is not known: a season is as wide as its demand")
+    }
 
     @property
     def published(self) -> Values:

@@ -38,8 +38,8 @@ class SearchOrAnchor(Limit[Values]):
     """Uniform values: fits of designs that scatter as widely as tastes are tolerant.
 
     How many products are good enough is told by the designs of a crowded market as it opens. On one
-    shelf, tastes are alike and all shoppers share what happens to be there. Given that, K of J, visits are
-    independent of each other; the first good one of J in random order comes on average as look
+    shelf, tastes are alike and all shoppers share what happens to be there. Given that, K of J,
+    visits are independent of each other; the first good one of J in random order comes on average as look
     (J + 1)/(K + 1), and is worth on average what the K are. Of looks and worth of every visit,
     this luck of the shelf is divided out, or taken away: the control is exact.
 

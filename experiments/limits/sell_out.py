@@ -10,7 +10,7 @@ from typing import NamedTuple, final
 import numpy as np
 from scipy.special import betaincinv
 
-from core.arrays import Floats
+from core.arrays import Floats, Integers
 from core.units import HOUR_SECONDS
 from experiments.limit import Coarse, Finding, Limit, Mean, Seen, Share
 from model import Market, load_scenario
@@ -36,9 +36,13 @@ class Values(NamedTuple):
         times: Floats = -self.half_life * HOUR_SECONDS * np.log2(left)
         return times
 
-    def sold_out(self, chance: Floats) -> Floats:
-        """Seconds in which a lot sells out with this chance: the share is Beta(k, N - k + 1)."""
-        return self.seconds(betaincinv(self.lot, self.listeners - self.lot + 1, chance))
+    def sold_out(self, chance: Floats | float) -> Floats:
+        """Seconds in which a lot sells out with this chance."""
+        return self.ordered(self.lot, chance)
+
+    def ordered(self, place: Integers | int, chance: Floats | float) -> Floats:
+        """Seconds before which the k-th order comes with this chance: Beta(k, N - k + 1)."""
+        return self.seconds(betaincinv(place, self.listeners - place + 1, chance))
 
 
 @final
@@ -90,7 +94,7 @@ class SellOut(Limit[Values]):
     def expect(self, values: Values) -> Mapping[str, float]:
         """Seconds from the pitch to the last piece."""
         grid = (np.arange(100_000) + 0.5) / 100_000
-        quantiles = {name: values.sold_out(np.array(q)).item() for name, q in QUANTILES.items()}
+        quantiles = {name: values.sold_out(q).item() for name, q in QUANTILES.items()}
         return {MEAN: float(values.sold_out(grid).mean()), **quantiles}
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
