@@ -39,9 +39,9 @@ class SearchOrAnchor(Limit[Values]):
 
     How many products are good enough is told by the designs of a crowded market as it opens. On one
     shelf, tastes are alike and all shoppers share what happens to be there. Given that, K of J,
-    visits are independent of each other; the first good one of J in random order comes on average as look
-    (J + 1)/(K + 1), and is worth on average what the K are. Of looks and worth of every visit,
-    this luck of the shelf is divided out, or taken away: the control is exact.
+    visits are independent of each other; the first good one of J in random order comes on average
+    as look (J + 1)/(K + 1), and is worth on average what the K are. Of looks and worth of every
+    visit, this luck of the shelf is divided out, or taken away: the control is exact.
 
     Anchors find the best of k as the model's anchors do: they show each once and learn what sells.
     One anchor a platform counts, and what it shows on day k; it is the best but for near equals,

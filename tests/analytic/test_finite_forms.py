@@ -53,7 +53,7 @@ def test_orders_swing_as_much_as_their_answer_to_a_pulse() -> None:
 
 
 def test_preferential_attachment_with_a_share_for_all_is_a_law() -> None:
-    """Dorogovtsev's law: a share for all leaves fewer with the least, (2 + d/m)/(m + 2 + d + d/m)."""
+    """Dorogovtsev: with a share for all fewer have the least, (2 + d/m)/(m + 2 + d + d/m)."""
     plain, other = (PreferentialAttachment().expect(Degrees(3, d)) for d in (0.0, 0.3))
     assert other["share with m+0 peers"] == pytest.approx((2.0 + 0.1) / (5.0 + 0.3 + 0.1))
     assert plain["share with m+0 peers"] > other["share with m+0 peers"]
