@@ -39,11 +39,14 @@ class Finding:
     error: float  # standard error of `simulated`, 0 where there is no luck
     z: float  # their difference on the scale of the standard normal
     freedom: float = math.inf  # degrees of freedom of `error`
+    skewness: float = 0.0  # of `simulated`
 
     def smallest_seen(self, bound: float) -> float:
-        """The error of theory that lies beyond this bound on z with chance `POWER`."""
-        reach = float(student.isf(ndtr(-bound), self.freedom)) + float(ndtri(POWER))
-        return reach * self.error
+        """The error of theory that lies beyond this bound on z with chance `POWER`, either way."""
+        t, c = float(student.isf(ndtr(-bound), self.freedom)), self.skewness
+        if c:  # the transform of Mean, backwards
+            t = max(abs(3.0 * (np.cbrt(1.0 + c * (side - c / 6.0)) - 1.0) / c) for side in (-t, t))
+        return (t + float(ndtri(POWER))) * self.error
 
 
 def normal_scale(tail: float, difference: float) -> float:
@@ -116,7 +119,7 @@ class Mean:
         t, c = (mean - expected) / error, float(skew(self.values)) / math.sqrt(count)
         even = t + c * t**2 / 3.0 + c**2 * t**3 / 27.0 + c / 6.0
         z = normal_scale(float(student.sf(abs(even), count - 1)), even)
-        return Finding(name, expected, mean, error, z, count - 1.0)
+        return Finding(name, expected, mean, error, z, count - 1.0, c)
 
 
 class Coarse(NamedTuple):

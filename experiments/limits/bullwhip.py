@@ -12,7 +12,7 @@ from experiments.limit import Limit, Seen
 from experiments.limits._bullwhip import moving, rounding, swing
 
 DEMAND = 100.0  # a day
-SHELVES = 30
+SHELVES = 60
 NAMES = ("a short cover", "a middling cover", "a long cover")
 
 

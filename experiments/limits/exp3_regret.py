@@ -37,7 +37,7 @@ class Exp3Regret(Limit[Values]):
     closed_form = "E log w_k = gamma T r_k / K"
     coarse = {
         f"log-weight of {mode}": Coarse(0.25, "seen only when the mode is chosen, which is seldom")
-        for mode in MODES[:3]
+        for mode in MODES
     }
 
     @property

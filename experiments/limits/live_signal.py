@@ -57,7 +57,10 @@ class LiveSignal(Limit[Values]):
     kind = "live_signal"
     code = "LC17"
     closed_form = "profit (p - c) mu - (p - s) sd sqrt(1 - r^2) phi(z)"
-    textbook = {BLINDLY: 46.91040811168856, PROFIT: 52.146244867013134}
+    textbook = {
+        BLINDLY: 46.91040811168856,
+        PROFIT: 52.146244867013134,
+    }  # of 1,000 pieces, over 1,000
     coarse = {
         BLINDLY: Coarse(0.5, "of what is not known: a season is as wide as its demand"),
         PROFIT: Coarse(0.8, "of what is still not known; the gain shows it"),

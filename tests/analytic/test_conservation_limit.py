@@ -32,7 +32,8 @@ def find_a_piece(market: Market) -> None:
 
 
 def find_a_cent(market: Market) -> None:
-    market.world.ledger.balance(Party.ANCHORS)[3] += 1
+    ledger = market.world.ledger
+    ledger.balances[ledger.account(Party.ANCHORS, 3)] += 1
 
 
 def judged(tamper: Callable[[Market], None] | None) -> list[Finding]:
