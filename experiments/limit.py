@@ -86,8 +86,8 @@ class Share:
     def against(self, name: str, expected: float) -> Finding:
         """Distance as the normal quantile of the exact tail; the error is that under theory."""
         share = self.hits / self.trials
-        error = math.sqrt(expected * (1.0 - expected) / self.trials)
-        if not error:
+        error = math.sqrt(max(0.0, expected * (1.0 - expected)) / self.trials)
+        if not error:  # sure, or impossible
             return Exact(share).against(name, expected)
         law = binom(self.trials, expected)
         tail = float(law.sf(self.hits - 1) if share > expected else law.cdf(self.hits))
@@ -208,7 +208,7 @@ def holds(findings: list[Finding], limits: int) -> bool:
 def smallest_seen(limit: Limit[Any], values: Any, findings: list[Finding], limits: int) -> Floats:
     """The least error of theory that would be noticed, a share of what each number measures."""
     bound, trivial = bound_on(findings, limits), limit.trivial(values)
-    size = [abs(finding.expected - trivial.get(finding.name, 0.0)) for finding in findings]
-    return np.array([f.smallest_seen(bound) if f.error else 0.0 for f in findings]) / np.array(
-        [one or 1.0 for one in size]
-    )
+    errors = np.array([f.smallest_seen(bound) if f.error else 0.0 for f in findings])
+    sizes = [abs(f.expected - trivial.get(f.name, 0.0)) or 1.0 for f in findings]
+    shares: Floats = errors / np.array(sizes)
+    return shares

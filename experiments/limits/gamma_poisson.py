@@ -42,7 +42,7 @@ class GammaPoisson(Limit[Values]):
     code = "LC17b"
     closed_form = "E(D_T | n) = (a + n) T/(b + t), var(D_T | n) = E(D_T | n) (1 + T/(b + t))"
     textbook = {"forecast": 1354.4554455445545}
-    coarse = {"surprise": Coarse(0.7, "a variance, of 250 seasons")}
+    coarse = {"surprise": Coarse(0.75, "a variance, of 250 seasons")}
 
     @property
     def published(self) -> Values:

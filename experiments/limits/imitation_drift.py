@@ -11,7 +11,7 @@ from experiments.limit import Coarse, Limit, Mean, Seen, Share
 from experiments.limits._reviews import imitation_chain, market_of, numbers_of
 
 MODES = ("odm", "c2m", "incubated", "brand_dealer")
-DIFFER, ONE = "two differ", "one has taken over"
+DIFFER = "two differ"
 PAIRS = {  # of the places of two modes; a mode's share of the wins follows from those of its pairs
     "odm or c2m has": [0, 1],
     "odm or incubated has": [0, 2],
@@ -43,7 +43,6 @@ class ImitationDrift(Limit[Values]):
     closed_form = "P(takes over) = 1 / N; c = 1 / (2 (N-1)) + (N-2) / (4 (N-1)^2)"
     coarse = {
         DIFFER: Coarse(0.25, "populations are few"),
-        ONE: Coarse(0.15, "populations are few"),
         **dict.fromkeys(PAIRS, Coarse(0.6, "a take-over is one trial, of a whole population")),
     }
 
@@ -66,7 +65,7 @@ class ImitationDrift(Limit[Values]):
         late = np.linalg.matrix_power(imitation_chain(n, 0.0), REVIEWS)[start, n]
         meet = 1.0 / (2.0 * (n - 1)) + (n - 2) / (4.0 * (n - 1) ** 2)
         differ = 1.0 - (start - 1) / (n - 1)
-        taken = {ONE: 4.0 * float(late), **dict.fromkeys(PAIRS, 2.0 * float(late))}
+        taken = dict.fromkeys(PAIRS, 2.0 * float(late))
         return {DIFFER: differ * (1.0 - meet) ** values.early, **taken}
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
@@ -82,7 +81,6 @@ class ImitationDrift(Limit[Values]):
         for _ in range(REVIEWS - values.early):
             market.step()
         wins = np.array([(numbers_of(market, mode) == n).sum() for mode in MODES])
-        seen[ONE] = Share(int(wins.sum()), populations)
         return seen | {
             pair: Share(int(wins[two].sum()), populations) for pair, two in PAIRS.items()
         }

@@ -42,7 +42,8 @@ class Values(NamedTuple):
 
     def ordered(self, place: Integers | int, chance: Floats | float) -> Floats:
         """Seconds before which the k-th order comes with this chance: Beta(k, N - k + 1)."""
-        return self.seconds(betaincinv(place, self.listeners - place + 1, chance))
+        share: Floats = np.asarray(betaincinv(place, self.listeners - place + 1, chance), float)
+        return self.seconds(share)
 
 
 @final
