@@ -107,9 +107,14 @@ def limits(
     effort: Annotated[str, typer.Option(metavar="N", help="times as many people or runs")] = "1",
     drawn: Annotated[str, typer.Option(metavar="N", help="other values, drawn at random")] = "0",
     write: Annotated[bool, typer.Option("--write", help="write docs/generated/limits.md")] = False,
+    show: Annotated[bool, typer.Option("--list", help="list them, and run none")] = False,
 ) -> int:
     """Drive the model to its limits and compare it with theory; status 1 if any fails."""
-    from experiments.limit_command import PAGE, run_limits
+    from experiments.limit_command import PAGE, list_limits, run_limits
+
+    if show:
+        list_limits()
+        return 0
 
     holds = run_limits(
         names or [],

@@ -1,7 +1,9 @@
 """A limit case: the model, driven by its parameters alone to where theory knows the answer.
 
 A limit predicts numbers and shows what the model makes of them; the standard error says how far
-they may lie apart. All limits together raise a false alarm with chance `FALSE_ALARM` (W13).
+they may lie apart. One run of the whole family of limits (all of them, once, at one seed) raises a
+false alarm with chance `FALSE_ALARM`; two runs have twice that chance (W13). How wrong theory could
+be before it is noticed is told too, as a share of what the number measures: see `smallest_seen`.
 """
 
 from __future__ import annotations
@@ -10,16 +12,21 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, final
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, final
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
+from scipy.stats import binom, skew
 from scipy.stats import t as student
 
 from core.arrays import Floats
 
-FALSE_ALARM = 1e-3  # chance that a sound model fails at least one of all limits
+FALSE_ALARM = 1e-3  # chance that a sound model fails at least one of all limits, in one run of all
 EXACT = 1e-12  # relative error of a limit without luck
+FAULT = 0.1  # share of what a number measures: theory that is so wrong must be noticed at effort 1
+POWER = 0.95  # chance with which it is
+FEWEST = 30  # values that may be told as a mean
+_LEAST_TAIL = 1e-300
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,21 @@ class Finding:
     simulated: float
     error: float  # standard error of `simulated`, 0 where there is no luck
     z: float  # their difference on the scale of the standard normal
+    freedom: float = math.inf  # degrees of freedom of `error`
+    skewness: float = 0.0  # of `simulated`
+
+    def smallest_seen(self, bound: float) -> float:
+        """The error of theory that lies beyond this bound on z with chance `POWER`, either way."""
+        t, c = float(student.isf(ndtr(-bound), self.freedom)), self.skewness
+        if c:  # the transform of Mean, backwards
+            t = max(abs(3.0 * (np.cbrt(1.0 + c * (side - c / 6.0)) - 1.0) / c) for side in (-t, t))
+        return (t + float(ndtri(POWER))) * self.error
+
+
+def normal_scale(tail: float, difference: float) -> float:
+    """Z of a difference that chance alone exceeds, on its side, with this chance."""
+    z = -float(ndtri(min(max(tail, _LEAST_TAIL), 0.5)))
+    return math.copysign(z, difference)
 
 
 class Seen(Protocol):
@@ -56,36 +78,55 @@ class Exact:
 @final
 @dataclass(frozen=True)
 class Share:
-    """So many of so many independent trials; its error is the binomial's under theory."""
+    """So many of so many independent trials, judged by the binomial's own tails."""
 
     hits: int
     trials: int
 
     def against(self, name: str, expected: float) -> Finding:
-        """Distance in standard errors of the expected share."""
+        """Distance as the normal quantile of the exact tail; the error is that under theory."""
         share = self.hits / self.trials
-        error = math.sqrt(expected * (1.0 - expected) / self.trials)
-        if not error:
+        error = math.sqrt(max(0.0, expected * (1.0 - expected)) / self.trials)
+        if not error:  # sure, or impossible
             return Exact(share).against(name, expected)
-        return Finding(name, expected, share, error, (share - expected) / error)
+        law = binom(self.trials, expected)
+        tail = float(law.sf(self.hits - 1) if share > expected else law.cdf(self.hits))
+        return Finding(name, expected, share, error, normal_scale(tail, share - expected))
 
 
 @final
 @dataclass(frozen=True)
 class Mean:
-    """The mean of independent values; its error is estimated from them (Student's t)."""
+    """The mean of independent values; its error is estimated from them.
+
+    Student's t would be far too sure of skewed values, so that their skewness is taken out first
+    (Hall 1992, "On the removal of skewness by transformation"). Fewer than `FEWEST` values say too
+    little of their own law, and are refused.
+    """
 
     values: Floats
 
+    def __post_init__(self) -> None:
+        if len(self.values) < FEWEST:
+            raise ValueError(f"a mean of {len(self.values)} values; {FEWEST} are wanted")
+
     def against(self, name: str, expected: float) -> Finding:
-        """Distance as the normal quantile of the t statistic."""
+        """Distance as the normal quantile of the transformed t statistic."""
         mean, count = float(np.mean(self.values)), len(self.values)
         error = float(np.std(self.values, ddof=1)) / math.sqrt(count)
-        if not error:
+        if error <= EXACT * abs(expected):
             return Exact(mean).against(name, expected)
-        tail = float(student.sf(abs(mean - expected) / error, count - 1))
-        z = math.copysign(-float(ndtri(tail)), mean - expected)
-        return Finding(name, expected, mean, error, z)
+        t, c = (mean - expected) / error, float(skew(self.values)) / math.sqrt(count)
+        even = t + c * t**2 / 3.0 + c**2 * t**3 / 27.0 + c / 6.0
+        z = normal_scale(float(student.sf(abs(even), count - 1)), even)
+        return Finding(name, expected, mean, error, z, count - 1.0, c)
+
+
+class Coarse(NamedTuple):
+    """A number that cannot see a fault of the size `FAULT` at effort 1."""
+
+    fault: float  # what it sees, as a share of what it measures
+    because: str
 
 
 V = TypeVar("V")
@@ -101,6 +142,8 @@ class Limit(ABC, Generic[V]):
     kind: ClassVar[str]
     code: ClassVar[str]  # the row of the research notes, such as LC13
     closed_form: ClassVar[str]  # one line of mathematics
+    textbook: ClassVar[Mapping[str, float]] = {}  # the published answers, by name of the number
+    coarse: ClassVar[Mapping[str, Coarse]] = {}  # by name of the number, where `FAULT` is too much
 
     @property
     @abstractmethod
@@ -115,6 +158,13 @@ class Limit(ABC, Generic[V]):
     def flawed(self, values: V) -> V:
         """Values so near that only a working test tells their theory from what `values` show."""
 
+    def trivial(self, values: V) -> Mapping[str, float]:
+        """What a number would be if the mechanism did nothing, where that is not 0.
+
+        A number measures its distance from there: that is the unit of `FAULT`.
+        """
+        return {}
+
     @abstractmethod
     def expect(self, values: V) -> Mapping[str, float]:
         """What theory says, by the name of the number."""
@@ -122,6 +172,11 @@ class Limit(ABC, Generic[V]):
     @abstractmethod
     def simulate(self, values: V, seed: int, effort: int) -> Mapping[str, Seen]:
         """What the model shows; `effort` multiplies people or replicates (1: seconds)."""
+
+
+def seeds_of(seed: int, runs: int) -> range:
+    """Seeds of independent runs, the first of which is `seed`."""
+    return range(seed, seed + 7919 * runs, 7919)
 
 
 def compare(limit: Limit[Any], shown: Mapping[str, Seen], values: Any) -> list[Finding]:
@@ -139,7 +194,21 @@ def largest_z(findings: int, limits: int) -> float:
     return -float(ndtri(each_finding / 2.0))
 
 
+def bound_on(findings: list[Finding], limits: int) -> float:
+    """The same for all findings of one limit, one of so many limits; exact ones do not count."""
+    return largest_z(sum(finding.error > 0.0 for finding in findings), limits)
+
+
 def holds(findings: list[Finding], limits: int) -> bool:
     """Whether all findings of one limit, one of so many limits, agree with theory."""
-    bound = largest_z(sum(finding.error > 0.0 for finding in findings), limits)
+    bound = bound_on(findings, limits)
     return all(abs(finding.z) <= bound for finding in findings)
+
+
+def smallest_seen(limit: Limit[Any], values: Any, findings: list[Finding], limits: int) -> Floats:
+    """The least error of theory that would be noticed, a share of what each number measures."""
+    bound, trivial = bound_on(findings, limits), limit.trivial(values)
+    errors = np.array([f.smallest_seen(bound) if f.error else 0.0 for f in findings])
+    sizes = [abs(f.expected - trivial.get(f.name, 0.0)) or 1.0 for f in findings]
+    shares: Floats = errors / np.array(sizes)
+    return shares

@@ -11,9 +11,16 @@ import numba
 from rich.console import Console
 from rich.table import Table
 
-from experiments.limit import Finding
 from experiments.limit_figures import write_limit_figures
-from experiments.limit_table import Answer, answer, limits_page, questions
+from experiments.limit_table import (
+    Answer,
+    answer,
+    cells,
+    limits_listed,
+    limits_page,
+    questions,
+    values_told,
+)
 from experiments.places import DOCS
 from experiments.progress import progress
 
@@ -44,17 +51,24 @@ def run_limits(names: list[str], seed: int, effort: int, drawn: int, page: Path 
     return all(one.holds for one in answered)
 
 
+def list_limits() -> None:
+    """Print a line a limit."""
+    table = Table("limit", "row", "what it shows", title="limit cases")
+    for row in limits_listed():
+        table.add_row(*row)
+    Console(width=140).print(table)
+
+
 def _print(answered: list[Answer]) -> None:
-    table = Table("limit", "row", "number", "theory", "model", "s.e.", "z", "", title="limit cases")
+    table = Table(
+        "limit", "row", "number", "published", "theory", "model", "s.e.", "z", "least seen", "",
+        title="limit cases",
+    )  # fmt: skip
     for one in answered:
         mark = "holds" if one.holds else "FAILS"
-        for row, finding in enumerate(one.findings):
+        if one.values != one.limit.published:
+            table.add_row(one.limit.kind, "drawn", values_told(one.values))
+        for row in range(len(one.findings)):
             head = (one.limit.kind, one.limit.code) if row == 0 else ("", "")
-            table.add_row(*head, *_cells(finding), mark if row == 0 else "")
-    Console(width=120).print(table)
-
-
-def _cells(finding: Finding) -> tuple[str, ...]:
-    error = f"{finding.error:.2g}" if finding.error else "exact"
-    numbers = (f"{finding.expected:.6g}", f"{finding.simulated:.6g}", error, f"{finding.z:+.2f}")
-    return (finding.name, *numbers)
+            table.add_row(*head, *cells(one, row), mark if row == 0 else "")
+    Console(width=140).print(table)

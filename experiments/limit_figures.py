@@ -8,14 +8,13 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
-from scipy.special import betaincinv
 
 from core.arrays import Floats, Integers
-from core.units import HOUR_SECONDS
 from experiments.limits._bullwhip import swing
 from experiments.limits._orders import received_and_cancelled
 from experiments.limits.bullwhip_tiers import DEMAND, Chain
 from experiments.limits.kept_while_waiting import NEARLY_FIXED
+from experiments.limits.sell_out import Values
 from experiments.mode_map_figure import mode_boundary
 from experiments.style import GREY, INK, PERCENT_TICKS, legend, page, pale, tidy
 from model import Market, load_scenario
@@ -104,15 +103,8 @@ def _one_session(seed: int) -> tuple[Floats, float]:
 
 
 def _order_time(place: Integers, chance: float) -> Floats:
-    """Second before which the k-th of all listeners' orders comes with this chance.
-
-    Times are independent, P(bought by t) = 1 - exp(-H (1 - 2^(-t/h))), so that this probability
-    at the k-th of n is Beta(k, n - k + 1).
-    """
-    bought = betaincinv(place, LISTENERS - place + 1, chance)
-    left = 1.0 + np.log1p(-bought) / HAZARD
-    time: Floats = -FAST * HOUR_SECONDS * np.log2(left)
-    return time
+    """Second before which the k-th of all listeners' orders comes with this chance."""
+    return Values(LISTENERS, STOCK, HAZARD, FAST).ordered(place, chance)
 
 
 def bullwhip(seed: int) -> Figure:
@@ -138,9 +130,7 @@ def bullwhip(seed: int) -> Figure:
         )
         for chain in chains:
             own_luck = seed + 100 * chain.dealers + 1_000 * shared  # or all would err alike
-            seen = swing(
-                _brand(chain), chain.law, DEMAND, 4 * chain.dealers + 1, 20, own_luck, 2
-            ).values
+            seen = swing(_brand(chain), chain.pulse, DEMAND, 30, own_luck, 2).values
             error = 1.96 * float(seen.std(ddof=1)) / math.sqrt(len(seen))
             axes.errorbar(
                 chain.dealers, seen.mean(), error, fmt="o", ms=4.5, color=colour, capsize=4, lw=1.2,

@@ -54,7 +54,7 @@ class AppealParameters(Parameters):
     loyalty: float = param(
         0.8,
         "utility",
-        "bonus of the last satisfying product at full loyalty",
+        "bonus of the last satisfying product at full loyalty; 0: nor is it looked up",
         "assumption",
         0.0,
         2.0,

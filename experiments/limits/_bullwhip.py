@@ -28,26 +28,35 @@ def rounding(steps: float) -> float:
     return (1.0 + 2.0 / steps**2 if steps % 2 == 0 else 1.0 - 1.0 / steps**2) / 12.0
 
 
-def swing(
-    brand: dict[str, Any], expected: float, demand: float, warm_up: int, shops: int, seed: int,
-    effort: int,
-) -> Mean:  # fmt: skip
-    """Variance of orders over variance of demand, a value a shelf, after `warm_up` days.
+def moving(cover: float, window: int) -> Floats:
+    """What a piece of demand adds to the orders of its day and those after: S97's dealer."""
+    pulse = np.zeros(window + 1)
+    pulse[0], pulse[-1] = 1.0 + cover / window, -cover / window
+    return pulse
 
-    Mean and variance of demand are known. That its variance on these very days differs by chance
-    is taken out: a control variate, with the expected ratio as its factor, that biases nothing.
+
+def swing(
+    brand: dict[str, Any], pulse: Floats, demand: float, shops: int, seed: int, effort: int
+) -> Mean:
+    """Variance of orders over variance of demand, a value a shelf, once the first days are felt.
+
+    By theory orders answer a day's demand with `pulse`. So what the demand of these very days makes
+    of them by that answer has a known mean, the sum of the squares of `pulse`, from which it strays
+    by luck. That is taken out: a control variate, which biases nothing whatever orders do, and
+    which leaves little luck if they do what theory says.
     """
-    days = 25 * effort
+    days, before = 10 * effort, len(pulse)
     chain = {f"strategies.brand_dealer.{name}": value for name, value in (BRAND | brand).items()}
     market = shelves("brand_dealer", shops, demand, seed, {}, **chain)
-    squares: list[Floats] = []
-    for day in range(warm_up + days):
+    wanted, squares = np.zeros((before, shops)), []
+    for day in range(before + days):
         market.step()
         today = market.today
         assert today is not None
         assert not today.checkout.refused_stock.any()
-        if day >= warm_up:
-            orders = np.square(today.production.dealer_orders - demand)
-            wanted = np.square(today.checkout.demand - demand)
-            squares.append((orders - expected * (wanted - demand)) / demand)
+        wanted = np.roll(wanted, 1, axis=0)
+        wanted[0] = today.checkout.demand - demand
+        if day >= before:
+            luck = np.square(pulse @ wanted) / demand - pulse @ pulse
+            squares.append(np.square(today.production.dealer_orders - demand) / demand - luck)
     return Mean(np.mean(squares, axis=0))

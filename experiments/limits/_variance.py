@@ -6,10 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import final
 
-from scipy.special import ndtri
 from scipy.stats import chi2
 
-from experiments.limit import Finding
+from experiments.limit import Finding, normal_scale
 
 
 @final
@@ -29,6 +28,6 @@ class Spread:
         error = expected * math.sqrt(2.0 / self.count)
         statistic = self.count * self.mean_square / expected
         above = self.mean_square > expected
-        tail = (chi2.sf if above else chi2.cdf)(statistic, self.count)
-        z = math.copysign(-float(ndtri(max(float(tail), 1e-300))), self.mean_square - expected)
+        tail = float((chi2.sf if above else chi2.cdf)(statistic, self.count))
+        z = normal_scale(tail, self.mean_square - expected)
         return Finding(name, expected, self.mean_square, error, z)

@@ -44,8 +44,8 @@ class Adstock(Limit[Values]):
         return Values(rng.uniform(0.1, 0.6), int(rng.integers(2, 9)))
 
     def flawed(self, values: Values) -> Values:
-        """A day too many."""
-        return values._replace(days=values.days + 1, rho=values.rho * (1.0 - 1e-9))
+        """A billionth less is left after a day."""
+        return values._replace(rho=values.rho * (1.0 - 1e-9))
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """In pulses."""

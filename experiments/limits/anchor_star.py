@@ -8,12 +8,12 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Limit, Mean, Seen
+from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._variance import Spread
 from model import Market, load_scenario
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
-SESSIONS = 200
+STARS, SESSIONS = 200, 20
 
 
 class Values(NamedTuple):
@@ -28,12 +28,15 @@ class AnchorStar(Limit[Values]):
     """Without ties between them, the listeners of a star buy independently of each other.
 
     A session at each noon; by midnight the clocks of the day have rung or never will (the trace
-    has halved 37 times), so that the days are independent sessions of the same k people.
+    has halved 37 times), so that the days are independent sessions. All who hear it are cut into
+    stars of k; what they had in common, if anything, would add to the variance within a star.
     """
 
     kind = "anchor_star"
     code = "LC04"
     closed_form = "buyers ~ Binomial(k, b): mean kb, variance kb(1 - b)"
+    textbook = {"mean": 20.0, "variance": 19.6}
+    coarse = {"variance": Coarse(0.14, "a variance, of four thousand stars")}
 
     @property
     def published(self) -> Values:
@@ -55,21 +58,25 @@ class AnchorStar(Limit[Values]):
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
         """Sessions day after day."""
-        days = SESSIONS * effort
+        people, days = STARS * values.listeners, SESSIONS * effort
         scenario = load_scenario(
             "limits/every_noon",
             **{
-                "consumers.count": values.listeners,
+                "consumers.count": people,
                 "impulse.strength": -math.log1p(-values.chance) / SUSCEPTIBILITY,
                 "anchors.festival_days": tuple(range(days)),
                 "market.days": days,
             },
         )
         market = Market(scenario, seed=seed)
-        buyers = np.empty(days)
+        buyers = np.empty((days, STARS))
         for day in range(days):
             market.step()
             assert market.today is not None
-            buyers[day] = len(market.today.checkout.orders)
+            star = market.today.checkout.orders["consumer"] // values.listeners
+            buyers[day] = np.bincount(star, minlength=STARS)
         away = buyers - values.listeners * values.chance
-        return {"mean": Mean(buyers), "variance": Spread(float(np.mean(away**2)), days)}
+        return {
+            "mean": Mean(buyers.ravel()),
+            "variance": Spread(float(np.mean(away**2)), buyers.size),
+        }

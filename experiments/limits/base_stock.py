@@ -8,7 +8,7 @@ from typing import NamedTuple, final
 import numpy as np
 from scipy.stats import poisson
 
-from experiments.limit import Limit, Mean, Seen
+from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._shelves import NEVER, shelves
 
 SHELVES = 80
@@ -48,6 +48,8 @@ class BaseStock(Limit[Values]):
     kind = "base_stock"
     code = "LC22"
     closed_form = "share served at once = P(Poisson(lambda L) <= S - 1)"
+    textbook = {"served at once": 0.9160759830051242}
+    coarse = {"served at once": Coarse(0.5, "of orders that find nothing, who are few")}
 
     @property
     def published(self) -> Values:
@@ -62,6 +64,10 @@ class BaseStock(Limit[Values]):
     def flawed(self, values: Values) -> Values:
         """A piece more."""
         return values._replace(stock=values.stock + 1)
+
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """All are served at once."""
+        return {"served at once": 1.0}
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """The mean over the day."""

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.stats import binom
 
 from core.arrays import Floats
-from experiments.limit import Limit, Mean, Seen
+from experiments.limit import Coarse, Limit, Mean, Seen
 from model import Market, load_scenario
 
 PEOPLE, PRODUCTS, DAYS = 200, 100, (1, 5, 10)
@@ -36,6 +36,11 @@ class BassEverybody(Limit[Values]):
     kind = "bass_everybody"
     code = "LC01c"
     closed_form = "by day f += p (1 - f), by night f += (1 - f) (1 - (1 - q / (N-1))^(N f))"
+    textbook = {"share who know after day 10": 0.7826425692418084}
+    coarse = {
+        "share who know after day 1": Coarse(0.3, "few know yet"),
+        "share who know after day 5": Coarse(0.15, "luck of the first days is multiplied"),
+    }
 
     @property
     def published(self) -> Values:
@@ -47,8 +52,8 @@ class BassEverybody(Limit[Values]):
         return Values(rng.uniform(0.01, 0.06), rng.uniform(0.2, 0.6))
 
     def flawed(self, values: Values) -> Values:
-        """A fifth more imitation."""
-        return values._replace(imitation=1.2 * values.imitation)
+        """A tenth more imitation."""
+        return values._replace(imitation=1.1 * values.imitation)
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """The mean of the chain."""

@@ -9,10 +9,10 @@ from typing import NamedTuple, final
 import numpy as np
 
 from experiments.limit import Limit, Seen
-from experiments.limits._bullwhip import rounding, swing
+from experiments.limits._bullwhip import moving, rounding, swing
 
 DEMAND = 100.0  # a day
-SHELVES = 30
+SHELVES = 60
 NAMES = ("a short cover", "a middling cover", "a long cover")
 
 
@@ -41,6 +41,7 @@ class Bullwhip(Limit[tuple[Stage, ...]]):
     kind = "bullwhip"
     code = "LC19"
     closed_form = "var(orders) / var(demand) = 1 + 2 L/p + 2 (L/p)^2"
+    textbook = {"a short cover": 1.625, "a middling cover": 2.12, "a long cover": 5.0}
 
     @property
     def published(self) -> tuple[Stage, ...]:
@@ -54,8 +55,12 @@ class Bullwhip(Limit[tuple[Stage, ...]]):
         return tuple(Stage(*stage) for stage in zip(covers, windows, strict=True))
 
     def flawed(self, values: tuple[Stage, ...]) -> tuple[Stage, ...]:
-        """Cover counted a day too long."""
-        return tuple(Stage(stage.cover + 1, stage.window) for stage in values)
+        """A window a tenth longer, and so a day at least."""
+        return tuple(Stage(stage.cover, stage.window + 1) for stage in values)
+
+    def trivial(self, values: tuple[Stage, ...]) -> Mapping[str, float]:
+        """Orders that swing as demand does."""
+        return dict.fromkeys(NAMES, 1.0)
 
     def expect(self, values: tuple[Stage, ...]) -> Mapping[str, float]:
         """A ratio for each."""
@@ -66,7 +71,7 @@ class Bullwhip(Limit[tuple[Stage, ...]]):
         return {
             name: swing(
                 {"transit_days": stage.cover, "window_days": stage.window},
-                stage.law, DEMAND, stage.window + 1, SHELVES, seed, effort,
+                moving(stage.cover, stage.window), DEMAND, SHELVES, seed, effort,
             )
             for name, stage in zip(NAMES, values, strict=True)
         }  # fmt: skip

@@ -11,7 +11,7 @@ from experiments.limit import Limit, Seen
 from experiments.limits._bullwhip import swing
 
 DEMAND = 100.0  # a day
-SHELVES = 60
+SHELVES = 30
 FORGOTTEN = 1e-4  # weight of the day before the first that a measurement may still feel
 
 
@@ -32,6 +32,7 @@ class BullwhipSmoothing(Limit[Values]):
     kind = "bullwhip_smoothing"
     code = "LC19"
     closed_form = "var(orders) / var(demand) = 1 + 2 L alpha + 2 (L alpha)^2 / (2 - alpha)"
+    textbook = {"swing": 2.623529411764706}
 
     @property
     def published(self) -> Values:
@@ -43,8 +44,12 @@ class BullwhipSmoothing(Limit[Values]):
         return Values(int(rng.integers(1, 4)), rng.uniform(0.1, 0.4))
 
     def flawed(self, values: Values) -> Values:
-        """The last day weighs a fifth more."""
-        return values._replace(weight=1.2 * values.weight)
+        """The last day weighs a twentieth more."""
+        return values._replace(weight=1.05 * values.weight)
+
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """Orders that swing as demand does."""
+        return {"swing": 1.0}
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """The ratio."""
@@ -54,6 +59,7 @@ class BullwhipSmoothing(Limit[Values]):
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
         """What the dealers order from their factories."""
         brand = {"transit_days": values.cover, "smoothing": values.weight}
-        warm_up = int(np.ceil(np.log(FORGOTTEN) / np.log(1.0 - values.weight)))
-        expected = self.expect(values)["swing"]
-        return {"swing": swing(brand, expected, DEMAND, warm_up, SHELVES, seed, effort)}
+        days = int(np.ceil(np.log(FORGOTTEN) / np.log(1.0 - values.weight)))
+        a = values.cover * values.weight
+        pulse = np.append(1.0 + a, -a * values.weight * (1.0 - values.weight) ** np.arange(days))
+        return {"swing": swing(brand, pulse, DEMAND, SHELVES, seed, effort)}

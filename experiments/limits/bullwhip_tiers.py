@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import reduce
 from typing import NamedTuple, final
 
 import numpy as np
 
+from core.arrays import Floats
 from experiments.limit import Limit, Seen
-from experiments.limits._bullwhip import rounding, swing
+from experiments.limits._bullwhip import moving, rounding, swing
 
 DEMAND = 150.0  # a day: large enough that no tier ever wants to send goods back
-SHELVES = 20
+SHELVES = 30
 NAMES = ("dealers who share demand", "dealers", "one dealer more")
 
 
@@ -34,6 +36,14 @@ class Chain(NamedTuple):
         # rounding errors enter as differences, and pass through the tiers that come after
         return _energy(n, a) + 2.0 * pieces * sum(_energy(after, a) for after in range(n))
 
+    @property
+    def pulse(self) -> Floats:
+        """Its answer to a pulse: each dealer answers the one before, or all the consumer."""
+        if self.shared:
+            return moving(self.dealers * self.cover, self.window)
+        stages = [moving(self.cover, self.window)] * self.dealers
+        return reduce(np.convolve, stages)
+
 
 def _energy(tiers: int, a: float) -> float:
     """The exact form for identical stages: sum over j of [C(n, j) (1 + a)^(n-j) a^j]^2."""
@@ -50,6 +60,11 @@ class BullwhipTiers(Limit[tuple[Chain, ...]]):
     kind = "bullwhip_tiers"
     code = "LC19"
     closed_form = "sum_j [C(n,j) (1+a)^(n-j) a^j]^2, a = L/p; shared: 1 + 2 n a + 2 (n a)^2"
+    textbook = {
+        "dealers who share demand": 3.625,
+        "dealers": 5.2431640625,
+        "one dealer more": 10.124603271484375,
+    }
 
     @property
     def published(self) -> tuple[Chain, ...]:
@@ -66,8 +81,12 @@ class BullwhipTiers(Limit[tuple[Chain, ...]]):
         )
 
     def flawed(self, values: tuple[Chain, ...]) -> tuple[Chain, ...]:
-        """Cover counted a day too long."""
-        return tuple(chain._replace(cover=chain.cover + 1) for chain in values)
+        """A window a day longer."""
+        return tuple(chain._replace(window=chain.window + 1) for chain in values)
+
+    def trivial(self, values: tuple[Chain, ...]) -> Mapping[str, float]:
+        """Orders that swing as demand does."""
+        return dict.fromkeys(NAMES, 1.0)
 
     def expect(self, values: tuple[Chain, ...]) -> Mapping[str, float]:
         """A ratio for each."""
@@ -81,7 +100,7 @@ class BullwhipTiers(Limit[tuple[Chain, ...]]):
                     "tiers": 1 + chain.dealers, "transit_days": chain.cover,
                     "window_days": chain.window, "shared_demand": chain.shared,
                 },
-                chain.law, DEMAND, chain.dealers * chain.window + 1, SHELVES, seed, effort,
+                chain.pulse, DEMAND, SHELVES, seed, effort,
             )
             for name, chain in zip(NAMES, values, strict=True)
         }  # fmt: skip

@@ -44,8 +44,8 @@ class Burst(Limit[Values]):
         return Values(capacity * int(rng.integers(2, 15)), capacity)
 
     def flawed(self, values: Values) -> Values:
-        """A line that makes a tenth more."""
-        return values._replace(capacity=11 * values.capacity // 10)
+        """A line that makes a hundredth more."""
+        return values._replace(capacity=101 * values.capacity // 100)
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """In days."""

@@ -43,6 +43,7 @@ class DelayedOpportunity(Limit[Values]):
     kind = "delayed_opportunity"
     code = "LC13"
     closed_form = "P(buys | sold out until L) = 1 - exp(-H 2^(-L/h))"
+    textbook = {EVER: 0.1025538209648319}
 
     @property
     def published(self) -> Values:
@@ -69,7 +70,7 @@ class DelayedOpportunity(Limit[Values]):
         scenario = load_scenario(
             "limits/sold_out_at_noon",
             **{
-                "consumers.count": 40_000 * effort,
+                "consumers.count": 100_000 * effort,
                 "impulse.strength": values.hazard / SUSCEPTIBILITY,
                 "impulse.trace_half_lives": (half_life, 1.0, 1.0),
                 "strategies.odm.lead_days": values.lead,

@@ -8,11 +8,11 @@ from typing import NamedTuple, final
 import numpy as np
 
 from agents.learnings.exp3 import best_exploration
-from experiments.limit import Limit, Mean, Seen
+from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._reviews import COST_SHARE, market_of
 
 MODES = ("brand_dealer", "c2m", "incubated", "odm")  # in the order of the memory
-TWINS, REVIEWS = 25, 80  # factories that begin with each mode; reviews of each
+TWINS, REVIEWS = 30, 64  # factories that begin with each mode; reviews of each
 
 
 class Values(NamedTuple):
@@ -35,6 +35,10 @@ class Exp3Regret(Limit[Values]):
     kind = "exp3_regret"
     code = "LC25"
     closed_form = "E log w_k = gamma T r_k / K"
+    coarse = {
+        f"log-weight of {mode}": Coarse(0.25, "seen only when the mode is chosen, which is seldom")
+        for mode in MODES
+    }
 
     @property
     def published(self) -> Values:

@@ -8,10 +8,10 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Exact, Limit, Mean, Seen
+from experiments.limit import Coarse, Exact, Limit, Mean, Seen, seeds_of
 from experiments.limits._shelves import NEVER, shelves
 
-SHELVES = 160
+SHELVES = 250
 C2M = {
     "opening_days": 1e4, "memory_days": 1e18, "signal_correlation": 0.0, "presale": False,
     "redesign_days": NEVER, "advertising_share": 0.0, "operation": 0.0,
@@ -41,6 +41,8 @@ class GammaPoisson(Limit[Values]):
     kind = "gamma_poisson"
     code = "LC17b"
     closed_form = "E(D_T | n) = (a + n) T/(b + t), var(D_T | n) = E(D_T | n) (1 + T/(b + t))"
+    textbook = {"forecast": 1354.4554455445545}
+    coarse = {"surprise": Coarse(0.75, "a variance, of 250 seasons")}
 
     @property
     def published(self) -> Values:
@@ -55,8 +57,12 @@ class GammaPoisson(Limit[Values]):
         )  # fmt: skip
 
     def flawed(self, values: Values) -> Values:
-        """A day of sales more than there was."""
-        return values._replace(shown=values.shown + 1)
+        """A piece more seen than there was."""
+        return values._replace(seen=values.seen + 1)
+
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """Without anything left to learn demand would be Poisson."""
+        return {"surprise": 1.0}
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """Mean, and variance over mean."""
@@ -69,9 +75,7 @@ class GammaPoisson(Limit[Values]):
         a, b, n, t, later = values
         forecast, seen, demand = (
             np.concatenate(parts)
-            for parts in zip(
-                *(_market(values, seed + 7919 * k) for k in range(effort)), strict=True
-            )
+            for parts in zip(*(_market(values, own) for own in seeds_of(seed, effort)), strict=True)
         )
         scale = (a + n) / (a + seen)
         told = later * forecast * scale

@@ -7,10 +7,16 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Limit, Mean, Seen, Share
+from experiments.limit import Coarse, Limit, Mean, Seen, Share
 from experiments.limits._reviews import imitation_chain, market_of, numbers_of
 
 MODES = ("odm", "c2m", "incubated", "brand_dealer")
+DIFFER = "two differ"
+PAIRS = {  # of the places of two modes; a mode's share of the wins follows from those of its pairs
+    "odm or c2m has": [0, 1],
+    "odm or incubated has": [0, 2],
+    "odm or brand_dealer has": [0, 3],
+}
 POPULATIONS = 150  # of four factories
 REVIEWS = 14  # until nearly all are of one mode
 
@@ -35,6 +41,10 @@ class ImitationDrift(Limit[Values]):
     kind = "imitation_drift"
     code = "LC25"
     closed_form = "P(takes over) = 1 / N; c = 1 / (2 (N-1)) + (N-2) / (4 (N-1)^2)"
+    coarse = {
+        DIFFER: Coarse(0.25, "populations are few"),
+        **dict.fromkeys(PAIRS, Coarse(0.6, "a take-over is one trial, of a whole population")),
+    }
 
     @property
     def published(self) -> Values:
@@ -55,8 +65,8 @@ class ImitationDrift(Limit[Values]):
         late = np.linalg.matrix_power(imitation_chain(n, 0.0), REVIEWS)[start, n]
         meet = 1.0 / (2.0 * (n - 1)) + (n - 2) / (4.0 * (n - 1) ** 2)
         differ = 1.0 - (start - 1) / (n - 1)
-        taken = {f"{mode} has taken over": float(late) for mode in MODES}
-        return {"two differ": differ * (1.0 - meet) ** values.early, **taken}
+        taken = dict.fromkeys(PAIRS, 2.0 * float(late))
+        return {DIFFER: differ * (1.0 - meet) ** values.early, **taken}
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
         """Populations side by side."""
@@ -67,10 +77,10 @@ class ImitationDrift(Limit[Values]):
             market.step()
         numbers = np.array([numbers_of(market, mode) for mode in MODES])
         alike = (numbers * (numbers - 1.0)).sum(axis=0) / (n * (n - 1))
-        seen: dict[str, Seen] = {"two differ": Mean(1.0 - alike)}
+        seen: dict[str, Seen] = {DIFFER: Mean(1.0 - alike)}
         for _ in range(REVIEWS - values.early):
             market.step()
-        for mode in MODES:
-            wins = int((numbers_of(market, mode) == n).sum())
-            seen[f"{mode} has taken over"] = Share(wins, populations)
-        return seen
+        wins = np.array([(numbers_of(market, mode) == n).sum() for mode in MODES])
+        return seen | {
+            pair: Share(int(wins[two].sum()), populations) for pair, two in PAIRS.items()
+        }

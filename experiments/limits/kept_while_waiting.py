@@ -11,7 +11,7 @@ import numpy as np
 from experiments.limit import Limit, Seen, Share
 from experiments.limits._orders import received_and_cancelled
 
-PEOPLE = 10_000  # an order each, for each kind of road
+PEOPLE = 25_000  # an order each, for each kind of road
 NEARLY_FIXED = 1e12  # shape at which a gamma time scatters by a millionth of itself
 FIXED, GAMMA, EXPONENTIAL = "kept, fixed lead time", "kept, gamma", "kept, exponential"
 
@@ -35,6 +35,7 @@ class KeptWhileWaiting(Limit[Values]):
     kind = "kept_while_waiting"
     code = "LC13b"
     closed_form = "kept = E exp(-lambda T) = (1 + lambda m/k)^-k for a gamma T"
+    textbook = {GAMMA: 0.2370021093021585}
 
     @property
     def published(self) -> Values:

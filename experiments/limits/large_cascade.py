@@ -8,10 +8,10 @@ from typing import NamedTuple, final
 import numpy as np
 from scipy.optimize import brentq
 
-from experiments.limit import Limit, Mean, Seen, Share
+from experiments.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from experiments.limits._cascades import sizes_by_product
 
-PEOPLE, PRODUCTS, MARKETS = 8_000, 8, 8
+PEOPLE, PRODUCTS, MARKETS = 4_000, 8, 30
 OUTBREAK = 0.1  # share of all people; between the sizes of cascades that die out and the others
 
 
@@ -33,6 +33,8 @@ class LargeCascade(Limit[Values]):
     kind = "large_cascade"
     code = "LC05c"
     closed_form = "P(outbreak) = share reached = S, S = 1 - exp(-mu S)"
+    textbook = {"chance of an outbreak": 0.79681213002002, "share reached": 0.79681213002002}
+    coarse = {"chance of an outbreak": Coarse(0.2, "an outbreak is one trial, and costs thousands")}
 
     @property
     def published(self) -> Values:
@@ -57,8 +59,8 @@ class LargeCascade(Limit[Values]):
         """One buyer of each product in several markets."""
         people = PEOPLE * effort
         runs = [
-            sizes_by_product(people, PRODUCTS, values.offspring, seed + 7919 * run) / people
-            for run in range(MARKETS)
+            sizes_by_product(people, PRODUCTS, values.offspring, own) / people
+            for own in seeds_of(seed, MARKETS)
         ]
         reached = [shares[shares > OUTBREAK] for shares in runs]
         outbreaks = sum(len(shares) for shares in reached)

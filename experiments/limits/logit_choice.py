@@ -12,7 +12,7 @@ from core.arrays import Integers
 from experiments.limit import Limit, Mean, Seen, Share
 from model import Market, load_scenario
 
-PEOPLE = 60_000
+PEOPLE = 150_000
 MODES = ("odm", "c2m", "incubated")  # on the shelf, in this order; they differ in price here
 UNIT_COST, REFERENCE = 10.0, 30.0  # CNY, of the scenario
 RISE = 1.1  # of the first price

@@ -42,6 +42,7 @@ class MinimumBatch(Limit[Values]):
     kind = "minimum_batch"
     code = "LC21"
     closed_form = "mean wait (M - 1) / (2 lambda)"
+    textbook = {"wait until full": 1.9}
 
     @property
     def published(self) -> Values:

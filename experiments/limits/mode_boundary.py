@@ -8,7 +8,7 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Exact, Limit, Mean, Seen, Share
+from experiments.limit import Coarse, Exact, Limit, Mean, Seen, Share, seeds_of
 from experiments.limits._seasons import (
     DELAY_BEYOND_LEAD,
     MEAN,
@@ -42,6 +42,14 @@ class ModeBoundary(Limit[Values]):
     kind = "mode_boundary"
     code = "LC18"
     closed_form = "(p - c - d) 2^(-L/h) = (p - c) - d*,  d* = (p - s)(sd/mu) phi(z)"
+    textbook = {
+        "break-even premium [CNY]": 13.08959188831144,
+        "break-even delay [day]": 0.6885706997234855,
+    }
+    coarse = {
+        "break-even premium [CNY]": Coarse(0.25, "a season is as wide as its demand"),
+        "break-even delay [day]": Coarse(0.4, "a season is as wide as its demand"),
+    }
 
     @property
     def published(self) -> Values:
@@ -74,8 +82,7 @@ class ModeBoundary(Limit[Values]):
         money, delay = values.money, LEAD + DELAY_BEYOND_LEAD
         half_life = delay / -math.log2(_kept(money))
         seasons = [
-            live_one_season(money, half_life, LEAD, seed + 7919 * k)
-            for k in range(MARKETS * effort)
+            live_one_season(money, half_life, LEAD, own) for own in seeds_of(seed, MARKETS * effort)
         ]
         season = Season(*(np.concatenate(parts) for parts in zip(*seasons, strict=True)))
         shift = beyond_normal(money)

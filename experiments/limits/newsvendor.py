@@ -8,11 +8,11 @@ from typing import NamedTuple, final
 import numpy as np
 from scipy.stats import norm, poisson
 
-from experiments.limit import Exact, Limit, Mean, Seen
-from experiments.limits._season import BLIND, DAYS, Trade, live_a_season
+from experiments.limit import Coarse, Exact, Limit, Mean, Seen, seeds_of
+from experiments.limits._production_run import BLIND, DAYS, Trade, live_a_season
 from experiments.limits._seasons import volatility_of
 
-SHELVES = 150
+SHELVES = 300
 
 
 class Values(NamedTuple):
@@ -36,6 +36,10 @@ class Newsvendor(Limit[Values]):
     kind = "newsvendor"
     code = "LC16"
     closed_form = "Q = mu + z sd, z = F^-1((p - c)/(p - s)); profit (p - c) mu - (p - s) sd phi(z)"
+    textbook = {"pieces made": 1172.290919718183, "profit [CNY]": 46910.40811168856}
+    coarse = {
+        "profit [CNY]": Coarse(0.3, "of what is not known: a season is as wide as its demand")
+    }
 
     @property
     def published(self) -> Values:
@@ -49,8 +53,12 @@ class Newsvendor(Limit[Values]):
         return Values(trade, mean, mean * rng.uniform(0.15, 0.45))
 
     def flawed(self, values: Values) -> Values:
-        """The spread a tenth too large."""
-        return values._replace(sd=1.1 * values.sd)
+        """The spread a hundredth too large."""
+        return values._replace(sd=1.01 * values.sd)
+
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """Demand is known: what the limit measures is what it costs that it is not."""
+        return {"profit [CNY]": (values.trade.price - values.trade.cost) * values.mean}
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """The quantity, and what it earns."""
@@ -70,10 +78,10 @@ class Newsvendor(Limit[Values]):
         volatility, scale = volatility_of(sd / mean, mean)
         seasons = [
             live_a_season(
-                trade, mean, DAYS / (sd**2 / mean - 1.0), BLIND, SHELVES, seed + 7919 * market,
+                trade, mean, DAYS / (sd**2 / mean - 1.0), BLIND, SHELVES, own,
                 {"need_volatility": volatility}, mean / scale,
             )
-            for market in range(effort)
+            for own in seeds_of(seed, effort)
         ]  # fmt: skip
         made = np.unique([season.made for season in seasons])
         return {

@@ -56,7 +56,7 @@ class OneImpulse(Limit[Values]):
         scenario = load_scenario(
             "limits/one_pitch",
             **{
-                "consumers.count": 20_000 * effort,
+                "consumers.count": 60_000 * effort,
                 "impulse.strength": values.hazard / SUSCEPTIBILITY,
                 "impulse.trace_half_lives": (values.half_life, 1.0, 1.0),
             },

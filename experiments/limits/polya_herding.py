@@ -9,10 +9,11 @@ import numpy as np
 from scipy.stats import betabinom
 
 from core.arrays import Floats, Integers
-from experiments.limit import Limit, Mean, Seen
+from experiments.limit import Coarse, Limit, Mean, Seen, seeds_of
 from model import Market, load_scenario
 
-WORLDS = 20
+WORLDS = 30
+GINI, APART = "Gini coefficient", "unpredictability"
 
 
 class Values(NamedTuple):
@@ -28,29 +29,35 @@ class PolyaHerding(Limit[Values]):
     """Without quality, shares of sales tend to a draw from Dirichlet(a ... a).
 
     After T purchases sales are Dirichlet-multinomial, exactly; theory is taken at that T. As T
-    grows its numbers become those of the research notes: for J = 48, a = 1 a Gini coefficient of
-    (J - 1) / 2J = .489583 and an unpredictability of .020614. The chance that two purchases are of
-    the same product has no T in it.
+    grows its numbers become those of the research notes: for 48 songs and a = 1 a Gini coefficient
+    of (J - 1) / 2J = .489583 and an unpredictability of .020614. How far they are from there is a
+    matter of T / J, so that a shelf of a few products comes nearer in the same time.
     """
 
     kind = "polya_herding"
     code = "LC12"
-    closed_form = (
-        "sales ~ Dirichlet-multinomial(T; a ... a); same product twice (a + 1) / (J a + 1)"
-    )
+    closed_form = "sales ~ Dirichlet-multinomial(T; a ... a); Gini -> (J - 1) / 2J for a = 1"
+    coarse = {
+        GINI: Coarse(0.7, "a history is one trial"),
+        APART: Coarse(0.35, "a history is one trial"),
+    }
 
     @property
     def published(self) -> Values:
-        """48 songs, one seed each."""
-        return Values(48, 1.0, 30)
+        """One seed each; the notes have 48 songs and no end of purchases."""
+        return Values(8, 1.0, 20)
 
     def others(self, rng: np.random.Generator) -> Values:
         """Small shelves, strong and weak herding."""
-        return Values(int(rng.integers(12, 30)), rng.uniform(0.3, 1.5), int(rng.integers(30, 60)))
+        return Values(int(rng.integers(4, 12)), rng.uniform(0.3, 1.5), int(rng.integers(15, 25)))
 
     def flawed(self, values: Values) -> Values:
-        """Nobody heeds what others bought."""
-        return values._replace(head_start=1e6)
+        """A head start that is half as much again."""
+        return values._replace(head_start=1.5 * values.head_start)
+
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """Nobody heeds what others bought: a head start without end."""
+        return self.expect(values._replace(head_start=1e6))
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """Sums over the beta-binomial laws of one product and of two."""
@@ -61,21 +68,20 @@ class PolyaHerding(Limit[Values]):
         gap = sum(two[s] * _gap_within(int(s), a) for s in sales)
         apart = np.abs(sales[:, None] - sales[None, :])
         return {
-            "Gini coefficient": (j - 1) * gap / (2 * t),
-            "unpredictability": float(one @ apart @ one) / t,
-            "same product twice": (a + 1.0) / (j * a + 1.0),
+            GINI: (j - 1) * gap / (2 * t),
+            APART: float(one @ apart @ one) / t,
         }
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
-        """Worlds of one history each; neighbours are compared in pairs."""
-        sales = np.array([_sales(values, seed + 7919 * w) for w in range(WORLDS * effort)])
-        shares, t = sales / values.purchases, values.purchases
-        apart = np.abs(shares[0::2] - shares[1::2]).mean(axis=1)
-        twice = (sales * (sales - 1)).sum(axis=1) / (t * (t - 1))
+        """Worlds of one history each; how far another would be from each is known on average."""
+        worlds = seeds_of(seed, WORLDS * effort)
+        sales = np.array([_sales(values, own) for own in worlds])
+        j, a, t = values
+        one, counts = betabinom.pmf(np.arange(t + 1), t, a, (j - 1) * a), np.arange(t + 1)
+        another = np.abs(counts[:, None] - counts[None, :]) @ one / t
         return {
-            "Gini coefficient": Mean(np.array([_gini(row) for row in shares])),
-            "unpredictability": Mean(apart),
-            "same product twice": Mean(twice),
+            GINI: Mean(np.array([_gini(row / t) for row in sales])),
+            APART: Mean(another[sales].mean(axis=1)),
         }
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple, final
 
 import numpy as np
+from scipy.special import gammaln
 
 from core.arrays import Floats
-from experiments.limit import Limit, Mean, Seen
+from experiments.limit import Limit, Mean, Seen, seeds_of
 from model import Market, load_scenario
 
-PEOPLE, NETWORKS = 20_000, 10
+PEOPLE, NETWORKS = 30_000, 30
 
 
 class Values(NamedTuple):
     """What the closed form depends on."""
 
     ties: int  # m: ties a newcomer brings
+    even: float = 0.0  # d: a newcomer's choice is in proportion to k + d; the model has none
 
 
 @final
@@ -32,6 +35,11 @@ class PreferentialAttachment(Limit[Values]):
     kind = "preferential_attachment"
     code = "LC24"
     closed_form = "P(k) = 2 m (m+1) / (k (k+1) (k+2))"
+    textbook = {
+        "share with m+0 peers": 0.4,
+        "share with m+1 peers": 0.2,
+        "share with m+3 peers": 0.07142857142857142,
+    }
 
     @property
     def published(self) -> Values:
@@ -43,21 +51,28 @@ class PreferentialAttachment(Limit[Values]):
         return Values(int(rng.integers(1, 7)))
 
     def flawed(self, values: Values) -> Values:
-        """One tie more."""
-        return Values(values.ties + 1)
+        """A tenth of a newcomer's ties counts for everybody alike."""
+        return values._replace(even=0.1 * values.ties)
 
     def expect(self, values: Values) -> Mapping[str, float]:
-        """The three degrees from m on that are published for m = 3."""
-        m = values.ties
-        return {
-            f"share with m{add:+d} peers": 2 * m * (m + 1) / (k * (k + 1) * (k + 2))
+        """The three degrees from m on that are published for m = 3, of Dorogovtsev's law for any d.
+
+        At d = 0 it is the closed form.
+        """
+        m, d = values.ties, values.even
+        least, tail = m + d, 2.0 + d / m
+        shares = {
+            add: tail * math.exp(
+                gammaln(m + add + d) + gammaln(least + tail)
+                - gammaln(least) - gammaln(m + add + d + tail + 1.0)
+            )
             for add in (0, 1, 3)
-            for k in [m + add]
-        }
+        }  # fmt: skip
+        return {f"share with m{add:+d} peers": share for add, share in shares.items()}
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
         """The peers of several markets."""
-        rows = [_shares(values.ties, PEOPLE * effort, seed + 7919 * k) for k in range(NETWORKS)]
+        rows = [_shares(values.ties, PEOPLE * effort, own) for own in seeds_of(seed, NETWORKS)]
         return {
             f"share with m{add:+d} peers": Mean(np.array([row[values.ties + add] for row in rows]))
             for add in (0, 1, 3)

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Limit, Mean, Seen
+from experiments.limit import Coarse, Limit, Mean, Seen
 from model import Market, load_scenario
 
 MODES = ("odm", "c2m", "incubated", "brand_dealer")
-SHELVES, PEOPLE, DAYS = 12, 2_000, 30
+SHELVES, PEOPLE, DAYS = 30, 2_000, 30
 REFERENCE, COST, SENSITIVITY = 3_000.0, 1_000.0, 8.0  # CNY, CNY and the scenario's alpha
 
 
@@ -35,6 +35,13 @@ class RankFeedback(Limit[Values]):
     kind = "rank_feedback"
     code = "LC27"
     closed_form = "share_j = q_j^(1/(1-r)) / sum over k of q_k^(1/(1-r))"
+    textbook = {
+        "share of odm": 0.49390243902439024,
+        "share of c2m": 0.298780487804878,
+        "share of incubated": 0.1524390243902439,
+        "share of brand_dealer": 0.0548780487804878,
+    }
+    coarse = {"share of brand_dealer": Coarse(0.17, "a twentieth of all")}
 
     @property
     def published(self) -> Values:
@@ -47,8 +54,8 @@ class RankFeedback(Limit[Values]):
         return Values(rng.uniform(0.0, 0.6), (chances[0], chances[1], chances[2], chances[3]))
 
     def flawed(self, values: Values) -> Values:
-        """A weaker rank, or a stronger one where it hardly counts."""
-        return values._replace(exponent=values.exponent - 0.1)
+        """A rank that counts a tenth less."""
+        return values._replace(exponent=0.9 * values.exponent)
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """Shares of the products in the order of their chances."""
@@ -62,12 +69,13 @@ class RankFeedback(Limit[Values]):
         """Smoothed sales on many shelves after a month."""
         categories = [f"shelf {k}" for k in range(SHELVES)]
         kind = {"reference_price": REFERENCE, "unit_cost": COST, "need_rate": 1.0}
+        kind |= {"shipping_cost": 0.0, "return_intercept": -1e3}
         scenario = load_scenario(
             "limits/rank_feedback",
             **{
                 "consumers.count": PEOPLE * effort,
                 "market.categories": categories,
-                "categories": {name: kind | {"shipping_cost": 0.0} for name in categories},
+                "categories": dict.fromkeys(categories, kind),
                 "platforms.north.rank_exponent": values.exponent,
                 "strategies": _prices(values.chances),
             },

@@ -12,7 +12,7 @@ from core.arrays import Flags, Integers
 from experiments.limit import Limit, Mean, Seen, Share
 from model import Market, load_scenario
 
-PEOPLE, DAYS = 1000, 120
+PEOPLE, DAYS = 6000, 120
 AGAIN, IN_A_ROW = "bought again at the next need", "purchases of a favourite"
 
 
@@ -48,6 +48,10 @@ class Repurchase(Limit[Values]):
     def flawed(self, values: Values) -> Values:
         """A tenth more faithful."""
         return values._replace(chance=1.1 * values.chance)
+
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """A favourite bought once."""
+        return {IN_A_ROW: 1.0}
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """The purchase that made the favourite counts."""

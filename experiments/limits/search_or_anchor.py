@@ -9,12 +9,14 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Limit, Mean, Seen, Share
+from experiments.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from model import Market, load_scenario
 
 PEOPLE = 20_000
 UNIT = 1e9  # utility of a perfect fit: the standard Gumbel shocks are dust beside it
+DESIGNS = 6_000
 PLATFORMS, ANCHORS, LISTENERS = 100, 150, 60_000
+TAKEN_OUT = 0.9  # of the luck of which designs there are to show
 GOOD, LOOKED, NET = "products good enough", "looks of a visit", "net of own search"
 SHOWN, WAIT = "what an anchor shows", "wait that an anchor is worth"
 
@@ -35,14 +37,16 @@ class Values(NamedTuple):
 class SearchOrAnchor(Limit[Values]):
     """Uniform values: fits of designs that scatter as widely as tastes are tolerant.
 
-    Tastes are alike, so all shoppers of a shelf share what happens to be on it. How many products
-    are good enough is one number, from independent designs. Given them, K of J, visits are
-    independent of each other; the first good one of J in random order comes on average as look
-    (J + 1)/(K + 1), and is worth on average what the K are. Of looks and worth of every visit,
-    this luck of the shelf is divided out, or taken away: the control is exact.
+    How many products are good enough is told by the designs of a crowded market as it opens. On one
+    shelf, tastes are alike and all shoppers share what happens to be there. Given that, K of J,
+    visits are independent of each other; the first good one of J in random order comes on average
+    as look (J + 1)/(K + 1), and is worth on average what the K are. Of looks and worth of every
+    visit, this luck of the shelf is divided out, or taken away: the control is exact.
 
     Anchors find the best of k as the model's anchors do: they show each once and learn what sells.
-    One anchor a platform counts, and what it shows on day k; it is the best but for near equals.
+    One anchor a platform counts, and what it shows on day k; it is the best but for near equals,
+    which costs a ten-thousandth. How good the best of k is, by the luck of designs, has a known
+    mean; nine tenths of that luck are taken out (a control variate, which biases nothing).
     Waiting for it costs the same whatever it shows, so that the difference is the longest wait w
     for which the anchor wins.
     """
@@ -52,6 +56,8 @@ class SearchOrAnchor(Limit[Values]):
     closed_form = (
         "search nets 1 - sqrt(2c) in 1/sqrt(2c) looks; anchor iff w < sqrt(2c) - 1/(k + 1)"
     )
+    textbook = {LOOKED: 5.0, NET: 0.8}
+    coarse = {GOOD: Coarse(0.18, "designs are few")}
 
     @property
     def published(self) -> Values:
@@ -63,8 +69,18 @@ class SearchOrAnchor(Limit[Values]):
         return Values(rng.uniform(0.01, 0.06), int(rng.integers(2, 6)))
 
     def flawed(self, values: Values) -> Values:
-        """Looks a tenth cheaper, and a product forgotten."""
-        return Values(0.9 * values.cost, values.choice - 1)
+        """Looks a tenth cheaper."""
+        return values._replace(cost=0.9 * values.cost)
+
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """The first product that is met, or the one that an anchor happens to have."""
+        by_chance = 0.5
+        return {
+            LOOKED: 1.0,
+            NET: by_chance - values.cost,
+            SHOWN: by_chance,
+            WAIT: by_chance - values.enough,
+        }
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """In perfect fits."""
@@ -94,21 +110,28 @@ class SearchOrAnchor(Limit[Values]):
         market = Market(scenario, seed=seed)
         market.step()
         assert market.today is not None
+        designs = _fits(_crowded(DESIGNS * effort, seed + 1))
         fit = _fits(market)
         good = fit[fit >= values.enough]
         looks, worth = _single_visits(market)
         looks *= (len(good) + 1) / (len(fit) + 1) / (1.0 - values.enough)
         worth += (1.0 + values.enough) / 2.0 - good.mean()
         net = worth - values.cost * looks
-        shown = np.concatenate([_shown(values.choice, 1000 * seed + k) for k in range(effort)])
+        shown = np.concatenate([_shown(values.choice, own) for own in seeds_of(seed, effort)])
         instead = np.array([part.mean() for part in np.array_split(net, len(shown))])
         return {
-            GOOD: Share(len(good), len(fit)),
+            GOOD: Share(int((designs >= values.enough).sum()), len(designs)),
             LOOKED: Mean(looks),
             NET: Mean(net),
             SHOWN: Mean(shown),
             WAIT: Mean(shown - instead),
         }
+
+
+def _crowded(designs: int, seed: int) -> Market:
+    """A market of so many designs, on its first morning."""
+    changes = {"market.factories_per_shelf": designs, "market.first_designs": 1.0}
+    return Market(load_scenario("limits/one_by_one", **changes), seed=seed)
 
 
 def _single_visits(market: Market) -> tuple[Floats, Floats]:
@@ -149,12 +172,15 @@ def _shown(choice: int, seed: int) -> Floats:
     schedule = market.today.schedule
     _, firsts = np.unique(schedule.platform, return_index=True)
     slots = np.argsort(schedule.slot_session)[firsts]  # a session has one slot
-    shown: Floats = _fits(market)[schedule.slot_product[slots]]
+    fits = _fits(market)
+    product = schedule.slot_product[slots]
+    best = fits.reshape(PLATFORMS, choice).max(axis=1)[product // choice]
+    shown: Floats = fits[product] - TAKEN_OUT * (best - choice / (choice + 1.0))
     return shown
 
 
 def _fits(market: Market) -> Floats:
     """Of all products to the taste that all share."""
-    assert market.today is not None
-    fits: Floats = np.exp(-np.sum(market.today.catalog.design**2, axis=1) / 2.0)
+    designs = np.array([factory.design for factory in market.world.factories])
+    fits: Floats = np.exp(-np.sum(designs**2, axis=1) / 2.0)
     return fits

@@ -10,16 +10,16 @@ from typing import NamedTuple, final
 import numpy as np
 from scipy.special import betaincinv
 
-from core.arrays import Floats
+from core.arrays import Floats, Integers
 from core.units import HOUR_SECONDS
-from experiments.limit import Finding, Limit, Mean, Seen, Share
+from experiments.limit import Coarse, Finding, Limit, Mean, Seen, Share
 from model import Market, load_scenario
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
 NOON = 12.0 * HOUR_SECONDS
-SALES = 80  # a lot each, every other day
-MEAN, EARLY, HALF, LATE = "mean seconds", "fastest tenth [s]", "median [s]", "slowest tenth [s]"
-QUANTILES = {EARLY: 0.1, HALF: 0.5, LATE: 0.9}
+SALES = 100  # a lot each, every other day
+MEAN, EARLY, HALF, LATE = "mean seconds", "fastest quarter [s]", "median [s]", "slowest quarter [s]"
+QUANTILES = {EARLY: 0.25, HALF: 0.5, LATE: 0.75}
 
 
 class Values(NamedTuple):
@@ -36,9 +36,14 @@ class Values(NamedTuple):
         times: Floats = -self.half_life * HOUR_SECONDS * np.log2(left)
         return times
 
-    def sold_out(self, chance: Floats) -> Floats:
-        """Seconds in which a lot sells out with this chance: the share is Beta(k, N - k + 1)."""
-        return self.seconds(betaincinv(self.lot, self.listeners - self.lot + 1, chance))
+    def sold_out(self, chance: Floats | float) -> Floats:
+        """Seconds in which a lot sells out with this chance."""
+        return self.ordered(self.lot, chance)
+
+    def ordered(self, place: Integers | int, chance: Floats | float) -> Floats:
+        """Seconds before which the k-th order comes with this chance: Beta(k, N - k + 1)."""
+        share: Floats = np.asarray(betaincinv(place, self.listeners - place + 1, chance), float)
+        return self.seconds(share)
 
 
 @final
@@ -50,12 +55,13 @@ class Quantile:
     chance: float
 
     def against(self, name: str, expected: float) -> Finding:
-        """Distance of the share below it, in standard errors."""
-        count, step = len(self.values), math.sqrt(self.chance * (1 - self.chance))
-        near = np.clip(self.chance + np.array([-1, 0, 1]) * step / math.sqrt(count), 0.0, 1.0)
+        """Distance of the share below it, by the binomial's tails."""
+        count = len(self.values)
+        step = 2.0 * math.sqrt(self.chance * (1.0 - self.chance) / count)
+        near = np.clip(self.chance + np.array([-1, 0, 1]) * step, 0.0, 1.0)
         low, seen, high = np.quantile(self.values, near)
         below = Share(int((self.values <= expected).sum()), count).against(name, self.chance)
-        return Finding(name, expected, float(seen), float(high - low) / 2.0, -below.z)
+        return Finding(name, expected, float(seen), float(high - low) / 4.0, -below.z)
 
 
 @final
@@ -69,6 +75,7 @@ class SellOut(Limit[Values]):
     kind = "sell_out"
     code = "LC13"
     closed_form = "F(T) ~ Beta(k, N - k + 1), F(t) = 1 - exp(-H (1 - 2^(-t/h)))"
+    coarse = {EARLY: Coarse(0.15, "a quantile"), HALF: Coarse(0.12, "a quantile")}
 
     @property
     def published(self) -> Values:
@@ -88,7 +95,7 @@ class SellOut(Limit[Values]):
     def expect(self, values: Values) -> Mapping[str, float]:
         """Seconds from the pitch to the last piece."""
         grid = (np.arange(100_000) + 0.5) / 100_000
-        quantiles = {name: values.sold_out(np.array(q)).item() for name, q in QUANTILES.items()}
+        quantiles = {name: values.sold_out(q).item() for name, q in QUANTILES.items()}
         return {MEAN: float(values.sold_out(grid).mean()), **quantiles}
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:

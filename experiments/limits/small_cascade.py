@@ -8,10 +8,10 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Limit, Mean, Seen, Share
+from experiments.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from experiments.limits._cascades import sizes_by_buyer
 
-PEOPLE, PRODUCTS, ITEMS = 100_000, 100, 40
+PEOPLE, PRODUCTS, ITEMS = 100_000, 400, 40
 
 
 class Values(NamedTuple):
@@ -32,6 +32,11 @@ class SmallCascade(Limit[Values]):
     kind = "small_cascade"
     code = "LC05"
     closed_form = "mean 1 / (1 - mu), P(s) = exp(-mu s) (mu s)^(s-1) / s!"
+    textbook = {"mean size": 2.0, "share of size 1": 0.6065306597126334}
+    coarse = {
+        "share of size 2": Coarse(0.12, "a sixth of all"),
+        "share of size 3": Coarse(0.18, "a twelfth of all"),
+    }
 
     @property
     def published(self) -> Values:
@@ -43,8 +48,12 @@ class SmallCascade(Limit[Values]):
         return Values(rng.uniform(0.2, 0.6))
 
     def flawed(self, values: Values) -> Values:
-        """An eighth more friends are told."""
-        return Values(1.125 * values.offspring)
+        """A tenth more friends are told."""
+        return Values(1.1 * values.offspring)
+
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """Nobody is told but the buyer."""
+        return {"mean size": 1.0}
 
     def expect(self, values: Values) -> Mapping[str, float]:
         """Sizes count the buyer."""
@@ -56,8 +65,8 @@ class SmallCascade(Limit[Values]):
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
         """Every buyer of every product begins a cascade."""
         runs = [
-            sizes_by_buyer(PEOPLE, PRODUCTS, ITEMS, values.offspring, seed + 7919 * run)
-            for run in range(effort)
+            sizes_by_buyer(PEOPLE, PRODUCTS, ITEMS, values.offspring, own)
+            for own in seeds_of(seed, effort)
         ]
         sizes = np.concatenate(runs)
         shares = {

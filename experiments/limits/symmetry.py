@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Exact, Limit, Mean, Seen
+from experiments.limit import Exact, Limit, Mean, Seen, seeds_of
 from experiments.limits._seasons import Economics, overrides
 from model import Market, load_scenario
 from model.ledger import Party
@@ -52,6 +52,13 @@ class Symmetry(Limit[Values]):
         """The first gets a tenth more."""
         return values._replace(favour=0.1)
 
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """A lead is told as a share of the mean: what it measures is all of it."""
+        return {
+            "a twin's lead for standing first": 1.0,
+            "a category's lead for standing first": 1.0,
+        }
+
     def expect(self, values: Values) -> Mapping[str, float]:
         """No difference."""
         return {
@@ -62,7 +69,7 @@ class Symmetry(Limit[Values]):
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
         """A market under two sets of names, and markets of equal factories."""
-        earned = [_alike(values, seed + 7919 * k) for k in range(3 * effort)]
+        earned = [_alike(values, own) for own in seeds_of(seed, 3 * effort)]
         twins = [(rows[:, 0] - rows[:, 1]) / 2.0 for rows in earned]
         half = len(earned[0]) // 2
         ends = [(rows[:half] - rows[::-1][:half]).mean(axis=1) / 2.0 for rows in earned]

@@ -34,6 +34,12 @@ class Tiers(Limit[Values]):
     kind = "tiers"
     code = "LC20"
     closed_form = "p_n = a/b - (a/b - c) / 2^n"
+    textbook = {
+        "price of 1 tier(s)": 60.0,
+        "price of 2 tier(s)": 80.0,
+        "price of 3 tier(s)": 90.0,
+        "price of 4 tier(s)": 95.0,
+    }
 
     @property
     def published(self) -> Values:

@@ -232,7 +232,7 @@ def _shop_some(
             most, enough = MOST_LOOKS, shopping.reservation
         count = inspect(shelves, low, high, most, key, i, first, seen) if low < high else 0
         favourite = state.loyal[i, category]
-        if favourite >= 0 and shelves.buyable[favourite]:
+        if weights.loyalty != 0.0 and favourite >= 0 and shelves.buyable[favourite]:
             count = put_first(seen, count, favourite)
         best = shopping.outside + gumbel(key, i, first + SHOCKS - 1)
         for k in range(count):

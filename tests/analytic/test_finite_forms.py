@@ -7,10 +7,13 @@ import math
 import numpy as np
 import pytest
 
+from experiments.limits._bullwhip import moving
 from experiments.limits._reviews import imitation_chain
+from experiments.limits.bullwhip_tiers import BullwhipTiers
 from experiments.limits.large_cascade import LargeCascade
 from experiments.limits.polya_herding import PolyaHerding, Values
 from experiments.limits.preferential_attachment import PreferentialAttachment
+from experiments.limits.preferential_attachment import Values as Degrees
 from experiments.limits.rank_feedback import RankFeedback
 from experiments.limits.small_cascade import SmallCascade
 
@@ -37,6 +40,23 @@ def test_herding_of_a_long_history() -> None:
         )
     assert np.abs(gaps[1]).max() < 0.01
     assert np.divide(gaps[0], gaps[1]) == pytest.approx([2.0, 2.0], rel=0.05)
+
+
+def test_orders_swing_as_much_as_their_answer_to_a_pulse() -> None:
+    """Energy of the answer, which the control variate uses, beside the closed forms of S97."""
+    for cover, window in ((1, 4), (2, 5), (4, 4)):
+        a, pulse = cover / window, moving(cover, window)
+        assert pulse @ pulse == pytest.approx(1.0 + 2.0 * a + 2.0 * a**2)
+    tiers = BullwhipTiers()
+    for name, chain in zip(tiers.textbook, tiers.published, strict=True):
+        assert chain.pulse @ chain.pulse == pytest.approx(tiers.textbook[name])
+
+
+def test_preferential_attachment_with_a_share_for_all_is_a_law() -> None:
+    """Dorogovtsev: with a share for all fewer have the least, (2 + d/m)/(m + 2 + d + d/m)."""
+    plain, other = (PreferentialAttachment().expect(Degrees(3, d)) for d in (0.0, 0.3))
+    assert other["share with m+0 peers"] == pytest.approx((2.0 + 0.1) / (5.0 + 0.3 + 0.1))
+    assert plain["share with m+0 peers"] > other["share with m+0 peers"]
 
 
 def test_neutral_drift_fixes_one_in_n() -> None:

@@ -89,7 +89,8 @@ def _visit(
     one_by_one = uniform(key, who, first + 4) < p.one_by_one
     seen = _inspect(town, person, shelves[platform, category], first, one_by_one)
     favourite = person.loyal.get(category, (-1, 0))[0]
-    if favourite >= 0 and windows[favourite].buyable:
+    means_something = town.scenario.appeal.loyalty != 0.0
+    if means_something and favourite >= 0 and windows[favourite].buyable:
         town.seen["the favourite is looked up"] += windows[favourite] not in seen
         seen = [windows[favourite], *(window for window in seen if window.product != favourite)]
     best, chosen, looks = p.outside + gumbel(key, who, first + 4095), None, 0

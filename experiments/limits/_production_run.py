@@ -53,6 +53,7 @@ class Season(NamedTuple):
     seen: Integers  # pieces of the first design sold in the first days
     made: Integers
     profit: Floats  # CNY
+    demand: Integers  # pieces of the second design that were asked for
 
     def even_profit(self, trade: Trade, demand: float) -> Floats:
         """Profit less what a season better or worse than the mean is worth: a control variate.
@@ -89,15 +90,17 @@ def live_a_season(
             "platforms.north.live_data": {"delay_days": delay, "noise": 0.0},
         },
     )  # fmt: skip
-    seen, started = np.zeros(count, np.int64), []
+    seen, demanded = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    started = []
     for day in range(LAST + 1):
         if day == FIRST:
             before = market.world.ledger.balance(Party.FACTORIES).copy()
         market.step()
         assert market.today is not None
         seen += market.today.checkout.demand if day < SEEN else 0
+        demanded += market.today.checkout.demand if day >= FIRST else 0
         started.append(market.today.production.started)
     earned = (market.world.ledger.balance(Party.FACTORIES) - before) / CENTS_A_YUAN
     # the run of the next season was paid in this one, and this season's before it
     profit = earned + trade.cost * (sum(started[FIRST:]) - started[RUN])
-    return Season(seen, started[RUN], profit)
+    return Season(seen, started[RUN], profit, demanded)
