@@ -49,7 +49,7 @@ def selling_days(view: FactoryView, cover: float, period: int, gap: float) -> fl
     not sell before its launch.
     """
     left = max(0, period - view.design_age) if outdated(view, gap) else math.inf
-    return max(0, view.lead_days + min(0, view.design_age)) + min(cover, left)
+    return max(0, view.lead_days + min(0, view.design_age + 1)) + min(cover, left)
 
 
 def informed_demand(
