@@ -52,12 +52,13 @@ MECHANISMS = (
     Mechanism("Nothing else", "no network, no rank, no learning"),
     Mechanism("Word of mouth", "buyers tell friends on a network", {"word_of_mouth.tell": 0.2}),
     Mechanism("Returns", "a tenth of what arrives", of_categories={"return_intercept": -2.197}),
-    Mechanism("Forecasts that learn", "from 28 days of sales", {"strategies.odm.window_days": 28}),
-    Mechanism("One shelf", "who finds nothing buys from the other", _ONE_SHELF),
+    Mechanism("Learned forecasts", "from 28 days of sales", {"strategies.odm.window_days": 28}),
+    Mechanism("A common shelf", "who finds nothing buys from the other", _ONE_SHELF),
     Mechanism(
-        "One shelf, ranked", "what sells is seen first", _ONE_SHELF | {"shelf.rank_exponent": 0.8}
+        "Ranks", "a common shelf; what sells is seen first",
+        _ONE_SHELF | {"shelf.rank_exponent": 0.8},
     ),
-)
+)  # fmt: skip
 
 
 def delays() -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import product
@@ -27,12 +28,11 @@ from experiments.mode_map import (
     delays,
     over_seeds,
 )
-from experiments.style import GREY, INK, legend, mode_colour, page, pale, tidy
+from experiments.style import GREY, INK, mode_colour, page, pale, tidy
 
-SEEDS = 5  # markets that each boundary is looked for in
+SEEDS = 4  # markets that each boundary is looked for in
 NARROWEST, WIDEST = 0.08, 20.0  # times the closed form's delay that are shown
 FURTHEST = 15.0  # CNY a unit at which colours end
-MAPS = [["map 0", "map 1", "map 2", "moved"], ["map 3", "map 4", "map 5", "moved"]]
 MODES = LinearSegmentedColormap.from_list(
     "modes",
     [mode_colour("odm"), pale(mode_colour("odm")), "white", pale(mode_colour("c2m")),
@@ -102,28 +102,38 @@ def run(seed: int) -> list[Seen]:
 def draw(seen: list[Seen]) -> Figure:
     """The page."""
     figure = page(_headline(seen), 12.6, 7.0)
-    axes = figure.subplot_mosaic(MAPS, width_ratios=(1.0, 1.0, 1.0, 0.95))
-    maps = [axes[f"map {place}"] for place in range(len(seen))]
+    axes = figure.subplot_mosaic("012m;345m", width_ratios=(1.0, 1.0, 1.0, 0.95))
+    maps = [axes[str(place)] for place in range(len(seen))]
     for place, one in enumerate(seen):
         _map(maps[place], one, left=place % 3 == 0, bottom=place >= 3)
     _label(maps[0])
     bar = figure.colorbar(
         ScalarMappable(BY_WEIGHT, MODES), ax=maps, location="bottom", aspect=60, pad=0.02,
-        shrink=0.7, extend="both",
+        shrink=0.8, extend="both",
     )  # fmt: skip
     bar.set_label(
-        "profit of made to order beyond that of stock [CNY a unit of expected demand]",
+        "profit of made to order beyond that of stock [CNY a unit of expected demand];   "
+        f"dots: where a market breaks even, 95 % t-intervals over {len(seen[0].ends)} seeds",
         fontsize=9.5,
         color=INK,
     )
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=9, colors=GREY, length=0)
-    _moved(axes["moved"], seen)
+    _moved(axes["m"], seen)
     return figure
 
 
 def _law(half_life: float) -> float:
     return boundary_delay(MONEY, half_life)
+
+
+def _in_flow(half_life: float) -> float:
+    """The boundary if a piece that is given up serves the next in line, day after day.
+
+    As many wait as are in the making: the share k kept has (1 - k)/k = L ln 2/h, not 2^(-L/h).
+    """
+    kept = 2.0 ** (-_law(half_life) / half_life)
+    return half_life / math.log(2.0) * (1.0 / kept - 1.0)
 
 
 def _map(axes: Axes, seen: Seen, left: bool, bottom: bool) -> None:
@@ -170,27 +180,32 @@ def _edges(middles: Floats) -> Floats:
 
 def _label(axes: Axes) -> None:
     """What the signs of all maps mean, told once."""
-    axes.text(0.05, 0.9, "stock\nearns more", transform=axes.transAxes, fontsize=9.5, va="top")
+    axes.text(0.03, 0.96, "stock earns more", transform=axes.transAxes, fontsize=9.5, va="top")
     axes.text(
         0.96, 0.06, "made to order\nearns more", transform=axes.transAxes, fontsize=9.5, ha="right"
     )
     axes.annotate(
-        "closed form", (30.0, _law(30.0)), (-4, 12), textcoords="offset points", fontsize=9.5,
-        ha="right", color=INK,
+        "closed form", (16.0, _law(16.0)), (6, -10), textcoords="offset points", fontsize=9.5,
+        color=INK,
     )  # fmt: skip
-    axes.errorbar([], [], [], fmt="o", ms=5, mfc="white", mec=INK, ecolor=INK, lw=1.2,
-                  label=f"market breaks even\n(95 %, t, {SEEDS} seeds)")  # fmt: skip
+    ends = np.array(axes.get_xlim())
+    axes.plot(ends, [_in_flow(end) for end in ends.tolist()], color=INK, lw=1.0, ls=(0, (3, 3)))
+    axes.annotate(
+        "if what is given up\nserves the next in line", (25.0, _in_flow(25.0)), (-36, 36),
+        textcoords="offset points", fontsize=8.5, color=INK, ha="center", va="center",
+        arrowprops={"arrowstyle": "-", "lw": 0.6, "color": GREY},
+    )  # fmt: skip
 
 
 def _moved(axes: Axes, seen: list[Seen]) -> None:
     """Break-even delay over that of the closed form, on a log scale."""
     tidy(axes, "break-even delay,\nover that of the closed form", grid="x")
-    _heading(axes, "How far the boundary moves", f"95 % intervals of t over {SEEDS} seeds")
+    _heading(axes, "How far it moves", f"95 % t-intervals, {len(seen[0].ends)} seeds")
     axes.axvline(1.0, color=INK, lw=1.6)
     low, high = NARROWEST, WIDEST
     for y, one in enumerate(seen):
         at = one.moved
-        axes.text(low * 1.08, y - 0.22, one.mechanism.name, fontsize=9.5, color=INK)
+        axes.text(low * 1.08, y - 0.24, one.mechanism.name, fontsize=9.5, color=INK)
         ends = max(at.low, low * 1.15), min(at.high, high / 1.15)
         axes.plot(ends, (y, y), color=INK if low < at.middle < high else GREY, lw=1.4)
         if one.always or one.never:
@@ -218,15 +233,16 @@ def _headline(seen: list[Seen]) -> str:
     wider = [one.mechanism.name for one in others if one.moved.low > base.moved.high]
     narrower = [one.mechanism.name for one in others if one.moved.high < base.moved.low]
     told = [
-        f"{_listed(names)} {'favours' if len(names) == 1 else 'favour'} {whom}"
+        f"{whom} from {_listed(names)}"
         for names, whom in ((wider, "made to order"), (narrower, "stock"))
         if names
     ]
-    return "; ".join(told) or "Nothing moves the boundary by more than luck"
+    first = "; ".join(told).replace(" from ", " gains from ", 1)
+    return first[:1].upper() + first[1:] or "Nothing moves the boundary by more than luck"
 
 
 def _listed(names: list[str]) -> str:
-    lower = [names[0], *(name[0].lower() + name[1:] for name in names[1:])]
+    lower = [name.lower() for name in names]
     return " and ".join(filter(None, (", ".join(lower[:-1]), lower[-1])))
 
 

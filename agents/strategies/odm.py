@@ -23,7 +23,10 @@ class OdmParameters(Parameters):
         least=1,
     )  # fmt: skip
     reorders: bool = param(
-        True, "1", "makes more of a design while it sells; if not, one run before its launch", "LC18"
+        True,
+        "1",
+        "makes more of a design while it sells; if not, one run before its launch",
+        "LC18",
     )
     setup_days: float = param(
         0.5, "day", "cost of one start, in days of expected production", "assumption", 0, 3, least=0
@@ -105,4 +108,4 @@ class Odm(Strategy[OdmParameters]):
         p = self.parameters
         if p.reorders:
             return batch_cover(view, forecast, p.batch_days, p.batch_patience)
-        return max(0.0, float(p.redesign_days - view.design_age))
+        return max(0.0, 1.0 + p.redesign_days - view.design_age)

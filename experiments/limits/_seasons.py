@@ -2,11 +2,10 @@
 
 Nobody knows at first how good a season this is for a category; it is the same on all its days.
 
-A stock maker decides on day 0 how much to make; it comes in on day 1, and is on sale on day 2, whose
-demand is all there is. Of a maker to order the orders of day 0 are followed: no piece is there
-before theirs, so that each of them waits exactly its lead time and a day, until the midnight after
-the parcel left. A piece whose buyer gave up goes to the next in line, so that a kept order costs one
-piece.
+A stock maker decides on day 0 how much to make; it comes in on day 1, and is on sale on day 2,
+whose demand is all there is. Of a maker to order the orders of day 0 are followed: no piece is
+there before theirs, so that each waits exactly its lead time and a day, until the midnight after
+the parcel left. A piece whose buyer gave up goes to the next in line: a kept order costs one piece.
 """
 
 from __future__ import annotations

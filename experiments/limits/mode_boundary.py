@@ -178,7 +178,7 @@ def _stock_profit(money: Economics) -> float:
 
 
 def _weighed(season: Stocked, money: Economics) -> Floats:
-    """Profits, so that their plain mean is that of the law: the mean of a regression and its errors.
+    """Profits whose plain mean is that of their law: a regression's mean, and its errors.
 
     As of a normal demand, CNY a unit.
     """
