@@ -49,31 +49,21 @@ class Seen:
     gaps: Floats  # CNY a unit that made to order is ahead [leads, half-lives]
     ends: Floats  # day at which it no longer is [seeds, half-lives]; 0: never ahead, inf: always
 
-    @property
-    def moved(self) -> Interval:
-        """How many times the closed form's delay, where all seeds meet a boundary.
+    def moved(self, other: Floats) -> Interval:
+        """How many times as long, where all seeds meet this boundary and the other one.
 
-        Where none is met on the whole map, from there on or up to there.
+        If they nowhere do, from the least that was met on, or up to the most.
         """
-        law = np.array([_law(half_life) for half_life in HALF_LIVES])
-        met = np.all(np.isfinite(self.ends) & (self.ends > 0.0), axis=0)
+        met = np.all(np.isfinite(self.ends) & np.isfinite(other), axis=0)
+        met &= np.all((self.ends > 0.0) & (other > 0.0), axis=0)
         if met.any():
-            found = over_seeds(np.exp(np.log(self.ends / law)[:, met].mean(axis=1)))
+            found = over_seeds(np.exp(np.log(self.ends[:, met] / other[:, met]).mean(axis=1)))
             assert found is not None
             return found
-        if self.always:
-            return Interval(np.inf, float(delays()[-1] / law[0]), np.inf)
-        return Interval(0.0, 0.0, float(delays()[0] / law[-1]))
-
-    @property
-    def always(self) -> bool:
-        """Whether made to order is ahead wherever tried."""
-        return bool(np.isinf(self.ends).all())
-
-    @property
-    def never(self) -> bool:
-        """Whether stock is."""
-        return not self.ends.any()
+        first, last = _law(HALF_LIVES[0]), _law(HALF_LIVES[-1])
+        if np.isinf(self.ends).any():
+            return Interval(np.inf, min(self.ends[:, 0].min(), delays()[-1]) / first, np.inf)
+        return Interval(0.0, 0.0, max(self.ends[:, -1].max(), delays()[0]) / last)
 
 
 def mode_boundary(seed: int) -> Figure:
@@ -155,8 +145,8 @@ def _map(axes: Axes, seen: Seen, left: bool, bottom: bool) -> None:
                 half_life, at.middle, [[at.middle - at.low], [at.high - at.middle]], fmt="o",
                 ms=5, mfc="white", mec=INK, ecolor=INK, lw=1.2, clip_on=True,
             )  # fmt: skip
-    if seen.always or seen.never:
-        who = "made to order" if seen.always else "stock"
+    if np.isinf(seen.ends).all() or not seen.ends.any():
+        who = "made to order" if seen.ends.any() else "stock"
         axes.text(
             0.5, 0.5, f"{who} earns more\nwherever tried", transform=axes.transAxes, fontsize=10,
             color=INK, ha="center", va="center",
@@ -198,22 +188,22 @@ def _label(axes: Axes) -> None:
 
 
 def _moved(axes: Axes, seen: list[Seen]) -> None:
-    """Break-even delay over that of the closed form, on a log scale."""
-    tidy(axes, "break-even delay,\nover that of the closed form", grid="x")
+    """Break-even delay over that with nothing else, in the same markets, on a log scale."""
+    tidy(axes, "break-even delay, times as long;\nfirst row: than the closed form's", grid="x")
     _heading(axes, "How far it moves", f"95 % t-intervals, {len(seen[0].ends)} seeds")
     axes.axvline(1.0, color=INK, lw=1.6)
     low, high = NARROWEST, WIDEST
-    for y, one in enumerate(seen):
-        at = one.moved
+    for y, (one, at) in enumerate(zip(seen, _all_moved(seen), strict=True)):
         axes.text(low * 1.08, y - 0.24, one.mechanism.name, fontsize=9.5, color=INK)
         ends = max(at.low, low * 1.15), min(at.high, high / 1.15)
         axes.plot(ends, (y, y), color=INK if low < at.middle < high else GREY, lw=1.4)
-        if one.always or one.never:
-            axes.plot(ends[one.always], y, ">" if one.always else "<", ms=6, color=GREY)
-            told = f"beyond {at.low:.1f}" if one.always else f"below {at.high:.2f}"
+        right = at.middle > high
+        if right or at.middle < low:
+            axes.plot(ends[right], y, ">" if right else "<", ms=6, color=GREY)
+            told = f"beyond {at.low:.1f}" if right else f"below {at.high:.2f}"
             axes.annotate(
-                told, (ends[1 - one.always], y), (-4 if one.always else 6, -3), fontsize=9,
-                textcoords="offset points", ha="right" if one.always else "left", color=GREY,
+                told, (ends[1 - right], y), (-4 if right else 6, -3), fontsize=9,
+                textcoords="offset points", ha="right" if right else "left", color=GREY,
             )  # fmt: skip
         else:
             axes.plot(at.middle, y, "o", ms=6, mfc="white", mec=INK)
@@ -227,11 +217,18 @@ def _moved(axes: Axes, seen: list[Seen]) -> None:
     axes.xaxis.set_major_formatter("{x:g}")
 
 
+def _all_moved(seen: list[Seen]) -> list[Interval]:
+    """Nothing else against the closed form, the others against nothing else."""
+    base, *others = seen
+    law = np.broadcast_to([_law(half_life) for half_life in HALF_LIVES], base.ends.shape)
+    return [base.moved(law), *(one.moved(base.ends) for one in others)]
+
+
 def _headline(seen: list[Seen]) -> str:
     """What the markets showed: who is favoured by more than luck, against nothing else."""
-    base, *others = seen
-    wider = [one.mechanism.name for one in others if one.moved.low > base.moved.high]
-    narrower = [one.mechanism.name for one in others if one.moved.high < base.moved.low]
+    found = list(zip(seen, _all_moved(seen), strict=True))[1:]
+    wider = [one.mechanism.name for one, at in found if at.low > 1.0]
+    narrower = [one.mechanism.name for one, at in found if at.high < 1.0]
     told = [
         f"{whom} from {_listed(names)}"
         for names, whom in ((wider, "made to order"), (narrower, "stock"))
