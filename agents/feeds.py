@@ -6,7 +6,7 @@ from typing import final
 
 import numpy as np
 
-from core.arrays import Floats
+from core.arrays import Flags, Floats
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import Luck, normals
@@ -42,7 +42,9 @@ class FeedParameters(Parameters):
 class SalesFeed:
     """Daily rows of each factory's sales, live interest and buyers' taste; newest last.
 
-    Noise belongs to the day shown: who looks at the same day twice sees the same number.
+    A day on which a product was not on sale says nothing of its demand and is left out: counted as
+    no demand, it would lower the forecast, the next stock, and so on down. Noise belongs to the day
+    shown: who looks at the same day twice sees the same number.
     """
 
     def __init__(
@@ -55,33 +57,34 @@ class SalesFeed:
         self.with_taste = with_taste
         self.days = 0  # days recorded
         self.sales = np.zeros((WINDOW, factories))  # units, as shown
+        self.offered = np.zeros((WINDOW, factories), np.bool_)
         self.signal = np.zeros((WINDOW, factories))  # live interest not ordered yet, as shown
         self.buyers = np.zeros((WINDOW, factories))
         self.tastes = np.zeros((WINDOW, factories, 2))  # summed over buyers
 
     def record(
-        self, day: int, sold: Floats, refused: Floats, live: Floats, interest: Floats,
-        buyers: Floats, tastes: Floats, luck: Luck,
+        self, day: int, offered: Flags, sold: Floats, refused: Floats, live: Floats,
+        interest: Floats, buyers: Floats, tastes: Floats, luck: Luck,
     ) -> None:  # fmt: skip
         """Add a day, in units a factory: sold in all, wanted and not served, ordered live.
 
-        `interest` is what today's viewers usually come to order, sooner or later. The signal is the
-        part of it that is not ordered yet: it runs ahead of demand (C38). Fake viewers look like
-        interest and never buy.
+        `offered` says what could be ordered this morning, `interest` is what today's viewers
+        usually come to order, sooner or later. The signal is the part of it that is not ordered
+        yet: it runs ahead of demand (C38). Fake viewers look like interest and never buy.
         """
         p = self.parameters
         draws = normals(luck.key(f"noise of {self.name}", day), len(sold), self.platform)
         noise = np.exp(p.noise * draws - p.noise**2 / 2.0)
         demand = sold + p.lost_sales_seen * refused
         ahead = np.maximum((1.0 + p.fake_viewers) * interest - live, 0.0)
-        today = (demand * noise, ahead * noise, buyers, tastes)
+        today = (demand * noise, offered, ahead * noise, buyers, tastes)
         for ring, row in zip(self._rings(), today, strict=True):
             ring[:-1] = ring[1:]
             ring[-1] = row
         self.days = day + 1
 
     def observe(self, factory: int, day: int) -> tuple[Floats, float, Floats | None]:
-        """On a day: history up to `delay_days` before it, the newest signal shown, mean taste.
+        """On a day: sales up to `delay_days` before it, the newest signal shown, mean taste.
 
         Every day must have been recorded in turn; a feed cannot show a day before it is over.
         """
@@ -91,14 +94,14 @@ class SalesFeed:
         begin = max(end - min(newest + 1, WINDOW), 0)
         if newest < 0 or end <= begin:
             return np.empty(0), 0.0, None
-        history = self.sales[begin:end, factory].copy()
+        history = self.sales[begin:end, factory][self.offered[begin:end, factory]]
         recent = max(end - self.parameters.taste_days, begin)
         buyers, *tastes = _bought(self.buyers, self.tastes, recent, end, factory)
         taste = np.array(tastes) / buyers if self.with_taste and buyers > 0.0 else None
         return history, float(self.signal[end - 1, factory]), taste
 
-    def _rings(self) -> tuple[Floats, Floats, Floats, Floats]:
-        return self.sales, self.signal, self.buyers, self.tastes
+    def _rings(self) -> tuple[Floats, Flags, Floats, Floats, Floats]:
+        return self.sales, self.offered, self.signal, self.buyers, self.tastes
 
 
 @compiled

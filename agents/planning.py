@@ -43,9 +43,9 @@ def selling_days(view: FactoryView, cover: float, period: int, gap: float) -> fl
     """Days of demand that today's inventory position has to meet: lead plus cover.
 
     Towards the end of a design nothing is made to be left over, and a design in preparation does
-    not sell before its launch.
+    not sell before its launch; the next one can be out a day and a lead after its period.
     """
-    left = max(0, period - view.design_age) if outdated(view, gap) else math.inf
+    left = max(0, period + 1 - view.design_age) if outdated(view, gap) else math.inf
     return max(0, view.lead_days + min(0, view.design_age)) + min(cover, left)
 
 

@@ -32,7 +32,7 @@ class FactoryView:
     carriage: float  # CNY that its parcel costs
     salvage: float  # CNY that a leftover unit fetches
     expected_demand: float  # units a day, the market research before the first sale
-    history: Floats  # units a day that the feed shows, oldest first, newest last (may be empty)
+    history: Floats  # units on each day on sale that the feed shows, newest last (may be empty)
     live_signal: float  # units of live interest that the newest feed shows beyond sales, 0 if none
     taste: Floats | None  # mean taste of recent buyers and clickers, None if not seen
     design: Floats

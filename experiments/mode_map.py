@@ -1,116 +1,102 @@
-"""Where making to order overtakes making to stock in a market that goes on (LC18, C35).
+"""Which mode earns more, over patience and delay, in a market that goes on (LC18, C35).
 
-Every category of one market is an experiment of its own: a stock maker and a maker to order on one
-shelf. Profits are those of whole chains, per unit of the demand that each had to expect. The same
-luck everywhere, so that boundaries differ by what was switched on and not by chance.
+Every category of one market is an experiment of its own: a stock maker and a maker to order who
+face the same demand. Profits are those of whole chains, per unit of the demand that was to be
+expected. The same luck everywhere, so that maps differ by what was switched on and not by chance.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from scipy.stats import t as student
 
 from core.arrays import Floats, Integers
 from core.units import to_yuan
-from experiments.limits._seasons import Economics, both_makers, volatility_of
+from experiments.limits._seasons import Economics, both_makers, volatility_of, weights_of
 from model import Market, load_scenario
+from model.seasons import need_rates
 
-SHELVES = 60  # categories: replicates
-PEOPLE = 2_000
-WEEK = 7  # days of a season
-WEEKS = 8  # that count
-MEAN = 20.0  # units a week that a maker may expect
+SHELVES = 24  # categories, each with its own level of demand
+PEOPLE = 20_000  # so many that few buy twice, and habit does not matter
+WEEK = 7  # days that a design of the stock maker is on sale
+WEEKS_BEFORE, WEEKS = 4, 2  # until all runs steadily, and those that count
+MEAN = 400.0  # units a week that a maker may expect: so many that pieces hardly matter
 MONEY = Economics(price=100.0, cost=40.0, salvage=10.0, spread=0.4, premium=5.0)
-LEADS = (1, 3, 5, 8, 12, 17, 24, 33, 45)  # day
+HALF_LIVES = (11.0, 18.0, 30.0, 50.0)  # day
+LEADS = (1, 2, 4, 7, 12)  # day
 DELAY_BEYOND_LEAD = 1.0 + 1.0 / 3.0  # day: orders come from 8 to 24 h, see limits/_seasons.py
-RESAMPLES = 2_000
-
-MECHANISMS: dict[str, dict[str, Any]] = {
-    "nothing else": {},
-    "word of mouth": {
-        "peers.kind": "random",
-        "word_of_mouth.tell": 0.1,
-        "impulse.friend": 1.0,
-        "impulse.strength": 0.3,
-    },
-    "rank feedback": {"shelf.rank_exponent": 0.8},
-    "returns": {"return_intercept": -0.85},  # .30 of what is received (S02)
-    "factories copy modes": {
-        "learning.kind": "imitation",
-        "learning.review_days": 14,
-        "strategies.odm.cost_plus": 0.2,
-    },
-}
-OF_CATEGORIES = ("return_intercept",)
+CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
-class Boundary:
-    """The delay [day] at which both modes do equally well, with a 95 % interval; inf: not met."""
+class Mechanism:
+    """Something of the market that the closed form does not know, and what switches it on."""
 
-    mechanism: str
-    half_life: float
-    delay: float
-    low: float
-    high: float
-
-
-def boundary(mechanism: str, half_life: float, seed: int) -> Boundary:
-    """Close in on the delay at which the maker to order loses its advantage."""
-    seen: dict[int, Floats] = {}
-    low, high = 0, len(LEADS) - 1
-    while low <= high:
-        middle = (low + high) // 2
-        lead = LEADS[middle]
-        seen[lead] = advantage(mechanism, half_life, lead, seed)
-        if seen[lead].mean() > 0.0:
-            low = middle + 1
-        else:
-            high = middle - 1
-    leads = np.array(sorted(seen))
-    rows = np.array([seen[lead] for lead in leads.tolist()])
-    rng = np.random.default_rng(seed)
-    picks = rng.integers(SHELVES, size=(RESAMPLES, SHELVES))
-    delays = leads + DELAY_BEYOND_LEAD
-    drawn = [crossing(delays, rows[:, pick].mean(axis=1)) for pick in picks]
-    ends = np.quantile(drawn, [0.025, 0.975], method="nearest")
-    at = crossing(delays, rows.mean(axis=1))
-    return Boundary(mechanism, half_life, at, float(ends[0]), float(ends[1]))
+    name: str
+    told: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    of_categories: Mapping[str, Any] = field(default_factory=dict)
 
 
-def crossing(delays: Floats, advantages: Floats) -> float:
-    """Where a falling line through the points meets zero; inf if it stays above."""
-    below = np.flatnonzero(advantages <= 0.0)
-    if not below.size:
-        return float("inf")
-    k = max(1, int(below[0]))  # from before the first point on, the first line goes on
-    rise = (advantages[k] - advantages[k - 1]) / (delays[k] - delays[k - 1])
-    return float(delays[k] - advantages[k] / rise) if rise < 0.0 else float(delays[0])
+_ONE_SHELF = {  # one mechanism, though it takes three parameters to tell
+    "market.platforms": ("north",),
+    "market.factories_per_shelf": 2,
+    "platforms.north.modes": {"odm": 1.0, "c2m": 1.0, "incubated": 0.0, "brand_dealer": 0.0},
+}
+MECHANISMS = (
+    Mechanism("Nothing else", "no network, no rank, no learning"),
+    Mechanism("Word of mouth", "buyers tell friends on a network", {"word_of_mouth.tell": 0.2}),
+    Mechanism("Returns", "a tenth of what arrives", of_categories={"return_intercept": -2.197}),
+    Mechanism("Learned forecasts", "from 28 days of sales", {"strategies.odm.window_days": 28}),
+    Mechanism("A common shelf", "who finds nothing buys from the other", _ONE_SHELF),
+    Mechanism(
+        "Ranks", "a common shelf; what sells is seen first",
+        _ONE_SHELF | {"shelf.rank_exponent": 0.8},
+    ),
+)  # fmt: skip
 
 
-def advantage(mechanism: str, half_life: float, lead: int, seed: int) -> Floats:
-    """What the maker to order has over the stock maker; one row a shelf.
+def delays() -> Floats:
+    """Day from an order to its parcel, a row of the map each."""
+    return np.array(LEADS) + DELAY_BEYOND_LEAD
 
-    In CNY a unit; where factories may copy modes, the share that makes to order beyond a half.
+
+def column(mechanism: Mechanism, half_life: float, seed: int, whole: bool) -> Floats:
+    """What the maker to order has over the stock maker at each lead, CNY a unit.
+
+    If not whole, nan but for the leads that close in on where the advantage ends.
     """
-    burn_in = max(3, lead // WEEK + 2)  # weeks
-    days = (burn_in + WEEKS) * WEEK + 1
-    scenario = load_scenario(
-        "limits/modes_in_flow", **parameters(mechanism, half_life, lead), **{"market.days": days}
+    gaps = np.full(len(LEADS), math.nan)
+    low, high = 0, len(LEADS)
+    while low < high:
+        middle = (low + high) // 2
+        gaps[middle] = advantage(mechanism, half_life, LEADS[middle], seed)
+        low, high = (middle + 1, high) if gaps[middle] > 0.0 else (low, middle)
+    for row in np.flatnonzero(np.isnan(gaps)) if whole else ():
+        gaps[row] = advantage(mechanism, half_life, LEADS[row], seed)
+    return gaps
+
+
+def advantage(mechanism: Mechanism, half_life: float, lead: int, seed: int) -> float:
+    """One cell, CNY a unit of expected demand."""
+    market = Market(
+        load_scenario("limits/modes_in_flow", **parameters(mechanism, half_life, lead)), seed=seed
     )
-    market = Market(scenario, seed=seed)
-    for _ in range(burn_in * WEEK + 1):
+    for _ in range(WEEKS_BEFORE * WEEK + 1):  # designs are sold off on the first day of a week
         market.step()
     earned = chain_profits(market)
-    if scenario.learning.kind != "none":
-        orders = np.array([factory.mode == "c2m" for factory in market.world.factories])
-        share: Floats = orders.reshape(-1, 2).mean(axis=1)
-        return share - 0.5
-    gap: Floats = earned[1::2] - earned[::2]
-    return gap / (MEAN * WEEKS)
+    modes = np.array([factory.mode for factory in market.world.factories])
+    shelf = np.array([factory.category for factory in market.world.factories])
+    gap = np.bincount(shelf, np.where(modes == "c2m", earned, -earned), SHELVES)
+    volatility, mean = volatility_of(MONEY.spread, MEAN)
+    levels = need_rates(market.world) / (2.0 * mean / WEEK / PEOPLE)
+    weights = weights_of((levels - 1.0) / volatility, MONEY, MEAN)
+    return float(weights @ gap) / (MEAN * WEEKS)
 
 
 def chain_profits(market: Market) -> Floats:
@@ -136,21 +122,55 @@ def _goods(market: Market) -> Integers:
     return held + on_the_road
 
 
-def parameters(mechanism: str, half_life: float, lead: int) -> Mapping[str, Any]:
+def parameters(mechanism: Mechanism, half_life: float, lead: int) -> Mapping[str, Any]:
     """Overrides of limits/modes_in_flow."""
     names = tuple(f"shelf {number}" for number in range(SHELVES))
     volatility, mean = volatility_of(MONEY.spread, MEAN)
-    switched_on = dict(MECHANISMS[mechanism])
     category = {
         "unit_cost": MONEY.cost, "reference_price": MONEY.price, "shipping_cost": 0.0,
         "need_rate": 2.0 * mean / WEEK / PEOPLE, "need_volatility": volatility,
-        "season_days": WEEK, "season_age": WEEK - 1, "return_intercept": -50.0,
+        "season_days": 100_000, "return_intercept": -50.0,
     }  # fmt: skip
-    for name in OF_CATEGORIES:
-        category |= {name: switched_on.pop(name)} if name in switched_on else {}
     return {
         "market.categories": names,
         "consumers.count": PEOPLE,
-        "categories": dict.fromkeys(names, category),
+        "categories": dict.fromkeys(names, category | dict(mechanism.of_categories)),
         **both_makers(MONEY, half_life, lead),
-    } | switched_on
+        **mechanism.changes,
+    }
+
+
+def break_even(delay: Floats, gaps: Floats) -> float:
+    """Delay at which a falling advantage ends; 0 if there is none at all, inf if it never ends.
+
+    Rows that were not tried are nan.
+    """
+    delay, gaps = delay[~np.isnan(gaps)], gaps[~np.isnan(gaps)]
+    below = np.flatnonzero(gaps <= 0.0)
+    if not below.size:
+        return math.inf
+    k = int(below[0])
+    if k == 0:
+        return 0.0
+    share = gaps[k - 1] / (gaps[k - 1] - gaps[k])
+    return float(delay[k - 1] + share * (delay[k] - delay[k - 1]))
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where a positive number lies, from one value a seed: Student's t on logarithms."""
+
+    middle: float
+    low: float
+    high: float
+
+
+def over_seeds(values: Floats) -> Interval | None:
+    """The interval; None unless every seed has a value."""
+    if not np.all(np.isfinite(values)) or np.any(values <= 0.0):
+        return None
+    logs = np.log(values)
+    reach = float(student.ppf(0.5 + CONFIDENCE / 2.0, len(logs) - 1))
+    error = reach * float(logs.std(ddof=1)) / math.sqrt(len(logs))
+    middle = float(logs.mean())
+    return Interval(math.exp(middle), math.exp(middle - error), math.exp(middle + error))

@@ -23,6 +23,12 @@ class OdmParameters(Parameters):
         2.0, "ratio", "usual times of a batch for which it makes one ahead", "assumption", 1, 4,
         least=1,
     )  # fmt: skip
+    reorders: bool = param(
+        True,
+        "1",
+        "makes more of a design while it sells; if not, one run before its launch",
+        "LC18",
+    )
     setup_days: float = param(
         0.5, "day", "cost of one start, in days of expected production", "assumption", 0, 3, least=0
     )
@@ -80,15 +86,16 @@ class Odm(Strategy[OdmParameters]):
         wholesale = self.transfer_price(view.unit_cost, view.reference_price)
         retail = max(p.markup * view.unit_cost, wholesale + view.carriage)
         forecast = moving_average(view.history, p.window_days, view.expected_demand)
-        cover = batch_cover(view, forecast, p.batch_days, p.batch_patience)
+        cover = self._cover(view, forecast)
         days = selling_days(view, cover, p.redesign_days, p.redesign_gap)
         mean = forecast * days
         sd = p.forecast_error * mean
         landed = wholesale + view.carriage
+        makes = p.reorders or view.design_age < 0
         commission = affordable_commission(retail, landed, p.minimum_margin, view.take_rate)
         return Decision(
             forecast=forecast,
-            start=units_to_start(view, mean, sd, retail - view.carriage, wholesale),
+            start=units_to_start(view, mean, sd, retail - view.carriage, wholesale) if makes else 0,
             list_price=retail,
             floor_price=min(retail, floor_price(landed, p.minimum_margin, view.take_rate)),
             max_commission=min(p.commission_cap, commission),
@@ -96,3 +103,10 @@ class Odm(Strategy[OdmParameters]):
             presale_days=-1,
             redesign=redesign(view, p.redesign_days, p.redesign_gap, p.redesign_weight),
         )
+
+    def _cover(self, view: FactoryView, forecast: float) -> float:
+        """Days from one start to the next; the only run of a design has to last its life."""
+        p = self.parameters
+        if p.reorders:
+            return batch_cover(view, forecast, p.batch_days, p.batch_patience)
+        return max(0.0, 1.0 + p.redesign_days - view.design_age)

@@ -1,14 +1,16 @@
-"""One season of many categories: a stock maker and a maker to order side by side (LC16, LC18).
+"""One season of many categories, stocked up for, or made to order (LC16, LC18).
 
-On day 0 the stock maker decides how much to make; it comes in on day 1, and is on sale on day 2.
-Until then the maker to order has the shelf alone. Of its orders those of day 0 are followed: no
-piece is there before theirs, so each of them waits exactly its lead time and a day, until the
-midnight after the parcel left. A piece whose buyer gave up goes to the next in line, so that a kept
-order costs one piece. The season's level is the same on all days, and so both face the same demand.
+Nobody knows at first how good a season this is for a category; it is the same on all its days.
+
+A stock maker decides on day 0 how much to make; it comes in on day 1, and is on sale on day 2,
+whose demand is all there is. Of a maker to order the orders of day 0 are followed: no piece is
+there before theirs, so that each waits exactly its lead time and a day, until the midnight after
+the parcel left. A piece whose buyer gave up goes to the next in line: a kept order costs one piece.
 """
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -18,10 +20,14 @@ from scipy.stats import norm, poisson
 from core.arrays import Floats, Integers
 from core.units import DAY_SECONDS, to_yuan
 from model import Market, load_scenario
+from model.parameters import Scenario
+from model.seasons import need_rates
 
 SEASONS = 250  # categories of one market: independent seasons
-MEAN = 50.0  # units that a season's day demands of one maker
+MEAN = 50.0  # units that a season's day demands of one maker, unless told
 PEOPLE = 2_000
+MANY = 300.0  # units, if the luck of single pieces is not to matter
+CROWD = 20_000  # people whose needs come to so many
 DELAY_BEYOND_LEAD = 1.0 + 1.0 / 48.0  # day: orders come in the last hour of a day, see above
 
 
@@ -46,66 +52,84 @@ class Economics(NamedTuple):
         return (self.price - self.salvage) * self.spread * density
 
 
-class Season(NamedTuple):
-    """What the season's makers did. One row a category."""
+class Stocked(NamedTuple):
+    """What stock makers did. One row a season."""
 
-    made: Integers  # pieces that the stock maker made
-    stock_profit: Floats  # CNY a unit of mean demand
-    ordered: Integers  # from the maker to order, on day 0
-    kept: Integers  # of those, by their buyers
-    demand: Floats  # orders of day 0 over their mean
-    order_profit: Floats  # CNY a unit of mean demand
+    made: Integers  # pieces
+    shock: Floats  # how good a season it was, in standard deviations
+    profit: Floats  # CNY a unit of mean demand
 
 
-def live_one_season(
-    money: Economics, half_life: float, lead: int, seed: int, seasons: int = SEASONS
-) -> Season:
-    """Run a market to the day on which the followed orders have arrived."""
-    scenario = load_scenario("limits/made_or_stocked", **overrides(money, half_life, lead, seasons))
-    market = Market(scenario, seed=seed)
-    made, ordered, kept = (np.zeros(2 * seasons, np.int64) for _ in range(3))
-    for day in range(max(3, lead + 2)):
+class Ordered(NamedTuple):
+    """What became of the orders of day 0."""
+
+    placed: int
+    kept: int
+
+
+def stock_up(money: Economics, seed: int) -> Stocked:
+    """Run a market of stock makers through the day on which they sell."""
+    market = Market(_one_maker("odm", money, SEASONS, MANY), seed=seed)
+    made, kept = np.zeros(SEASONS, np.int64), np.zeros(SEASONS, np.int64)
+    for day in range(3):
         market.step()
         assert market.today is not None
-        today = market.today
-        received = today.deliveries.received
-        placed = received["placed"] // DAY_SECONDS
-        counts = np.where(received["product"] % 2 == 0, placed == 2, placed == 0)
-        kept += np.bincount(received[counts]["product"], minlength=2 * seasons)
-        made += today.production.started if day < 2 else 0
-        if day == 0:
-            ordered += np.bincount(today.checkout.orders["product"], minlength=2 * seasons)
-    stock, order = slice(0, None, 2), slice(1, None, 2)
-    factories = market.world.factories
-    piece = np.array([factory.unit_cost for factory in factories])
-    left = to_yuan(factories[0].salvage_cents()) * (made[stock] - kept[stock])
-    earned = money.price * kept[stock] + left - piece[stock] * made[stock]
-    return Season(
-        made[stock],
-        earned / MEAN,
-        ordered[order],
-        kept[order],
-        ordered[order] / (2.0 * MEAN),
-        (money.price - piece[order]) * kept[order] / (2.0 * MEAN),
+        received = market.today.deliveries.received["product"]
+        kept += np.bincount(received, minlength=SEASONS)
+        made += market.today.production.started if day < 2 else 0
+    world = market.world
+    left = to_yuan(world.factories[0].salvage_cents())
+    earned = (money.price - left) * kept - (world.factories[0].unit_cost - left) * made
+    volatility = world.categories[0].need_volatility
+    level = need_rates(world) / world.categories[0].need_rate
+    return Stocked(made, (level - 1.0) / volatility, earned / MANY)
+
+
+def make_to_order(
+    money: Economics, half_life: float, lead: int, seed: int, shelves: int
+) -> Ordered:
+    """Run a market of makers to order until the orders of day 0 have arrived."""
+    told = _one_maker("c2m", money, shelves, MANY, half_life, lead)
+    market, placed, kept = Market(told, seed=seed), 0, 0
+    for day in range(lead + 2):
+        market.step()
+        assert market.today is not None
+        placed += len(market.today.checkout.orders) if day == 0 else 0
+        received = market.today.deliveries.received
+        kept += int(np.count_nonzero(received["placed"] < DAY_SECONDS))
+    return Ordered(placed, kept)
+
+
+def _one_maker(
+    mode: str, money: Economics, seasons: int, demand: float, half_life: float = 1.0, lead: int = 1
+) -> Scenario:
+    """A market with one maker in each category."""
+    alone = dict.fromkeys(("odm", "c2m", "incubated", "brand_dealer"), 0.0) | {mode: 1.0}
+    return load_scenario(
+        "limits/made_or_stocked",
+        **overrides(money, half_life, lead, seasons, demand, CROWD, makers=1),
+        **{"market.factories_per_shelf": 1, "platforms.north.modes": alone},
     )
 
 
 def overrides(
-    money: Economics, half_life: float, lead: int, seasons: int = SEASONS
-) -> dict[str, object]:
-    """The parameters that make this season."""
+    money: Economics, half_life: float, lead: int, seasons: int = SEASONS, demand: float = MEAN,
+    people: int = PEOPLE, makers: int = 2,
+) -> dict[str, object]:  # fmt: skip
+    """The parameters that make this season; each of the makers of a category has its share."""
     names = tuple(f"season {number}" for number in range(seasons))
-    volatility, mean = volatility_of(money.spread)
-    rate = 2.0 * mean / PEOPLE
+    volatility, mean = volatility_of(money.spread, demand)
+    rate = makers * mean / people
     category = {
         "unit_cost": money.cost, "reference_price": money.price, "shipping_cost": 0.0,
         "need_rate": rate, "need_volatility": volatility, "season_days": 1_000,
         "return_intercept": -50.0, "drift_speed": 0.0,
     }  # fmt: skip
+    half = makers / 2.0  # lead and cover are two days
     return {
         "market.categories": names,
-        "market.research_conversion": MEAN / (PEOPLE * rate),  # lead and cover are two days
-        "consumers.count": PEOPLE,
+        "market.research_conversion": half * demand / (people * rate),
+        "consumers.count": people,
         "categories": dict.fromkeys(names, category),
         **both_makers(money, half_life, lead),
     }
@@ -148,16 +172,56 @@ def _moments(volatility: float) -> tuple[float, float]:
     return float(first), float(second - first**2)
 
 
-def beyond_normal(money: Economics) -> float:
+def weights_of(shocks: Floats, money: Economics, demand: float) -> Floats:
+    """What each season weighs, by its shock, so that few of them give the mean of their law.
+
+    A weighed sum is the mean of a regression: a parabola of the shock, bent on both sides of where
+    the stock maker's run becomes too small. Luck in which seasons were drawn is so taken out, and
+    what the market makes of a season is left. The law is the declared one.
+    """
+    bends = _bends(money, demand)
+    shock, weight = _normal_law()
+    worst = -1.0 / volatility_of(money.spread, demand)[0]  # needs are not negative
+    known = _terms(np.maximum(shock, worst), bends) @ weight
+    weights: Floats = np.linalg.pinv(_terms(shocks, bends)) @ known
+    return weights
+
+
+def residuals(shocks: Floats, values: Floats, money: Economics, demand: float) -> Floats:
+    """What that regression leaves of some values, a row a season."""
+    terms = _terms(shocks, _bends(money, demand))
+    left: Floats = values - values @ np.linalg.pinv(terms) @ terms
+    return left
+
+
+def _bends(money: Economics, demand: float) -> Floats:
+    blurred = 1.0 / (math.sqrt(demand) * money.spread)  # by the luck of single pieces
+    bends: Floats = money.quantile + np.array([-blurred, blurred])
+    return bends
+
+
+def _terms(shocks: Floats, bends: Floats) -> Floats:
+    beyond = np.maximum(shocks - bends[:, None], 0.0)
+    return np.vstack([np.ones(len(shocks)), shocks, shocks**2, beyond])
+
+
+def beyond_normal(money: Economics, demand: float = MEAN) -> float:
     """CNY a unit by which the mismatch of this demand exceeds that of the normal closed form.
 
     The demand of a market comes in pieces and is never negative, that of theory is neither.
     """
-    volatility, mean = volatility_of(money.spread)
-    made = round(MEAN * (1.0 + money.quantile * money.spread))
-    shock = np.linspace(-7.0, 7.0, 4_001)
-    weight = norm.pdf(shock) / norm.pdf(shock).sum()
+    volatility, mean = volatility_of(money.spread, demand)
+    made = round(demand * (1.0 + money.quantile * money.spread))
+    shock, weight = _normal_law()
     level = mean * np.maximum(0.0, 1.0 + volatility * shock)
-    sold = sum(float(weight @ poisson.sf(unit, level)) for unit in range(made))
+    pieces = np.arange(made)[:, None]
+    sold = float((poisson.sf(pieces, level) @ weight).sum())
     profit = (money.price - money.salvage) * sold - (money.cost - money.salvage) * made
-    return money.price - money.cost - profit / MEAN - money.mismatch
+    return money.price - money.cost - profit / demand - money.mismatch
+
+
+def _normal_law() -> tuple[Floats, Floats]:
+    """Shocks, and what each weighs."""
+    shock = np.linspace(-7.0, 7.0, 4_001)
+    weight: Floats = norm.pdf(shock) / norm.pdf(shock).sum()
+    return shock, weight

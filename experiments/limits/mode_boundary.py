@@ -1,108 +1,220 @@
-"""To make to order or to stock: where the modes earn the same (LC18, C35)."""
+"""To make to order or to stock: who earns more, and where neither does (LC18, C35)."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Coarse, Exact, Limit, Mean, Seen, Share, seeds_of
+from core.arrays import Floats
+from experiments.limit import Exact, Finding, Limit, Mean, Seen
 from experiments.limits._seasons import (
     DELAY_BEYOND_LEAD,
-    MEAN,
+    MANY,
     Economics,
-    Season,
+    Stocked,
     beyond_normal,
-    live_one_season,
+    make_to_order,
+    residuals,
+    stock_up,
+    weights_of,
 )
 
-MARKETS = 4  # for each unit of effort
-LEAD = 1
+STEPS = 4  # days of the market that are a day of the closed form
+SHELVES = 50  # of makers to order
+
+
+class Point(NamedTuple):
+    """A place on the map that is lived."""
+
+    name: str
+    patience: float  # its half-life, over that of the values
+    lead: int  # day of the market
+
+    @property
+    def delay(self) -> float:
+        """Day of the closed form."""
+        return (self.lead + DELAY_BEYOND_LEAD) / STEPS
 
 
 class Values(NamedTuple):
-    """What the closed form depends on."""
+    """What the closed form depends on, and where it is asked."""
 
     money: Economics
-    half_life: float  # day, of the wait clock
+    half_life: float  # day of the closed form
+    points: tuple[Point, ...]
+
+    def kept(self, point: Point) -> float:
+        """Share of orders that outlive the delay."""
+        return float(2.0 ** (-point.delay / (self.half_life * point.patience)))
+
+
+@final
+@dataclass(frozen=True)
+class Estimate:
+    """A number reckoned from several means; its error follows from theirs."""
+
+    value: float
+    error: float
+
+    def against(self, name: str, expected: float) -> Finding:
+        """Distance in standard errors: of so many pieces that it is normal."""
+        z = (self.value - expected) / self.error
+        return Finding(name, expected, self.value, self.error, z)
 
 
 @final
 class ModeBoundary(Limit[Values]):
-    """C2M beats a stock maker up to a delay that grows with what stock costs and with patience.
+    """Made to order is ahead up to a delay that grows with patience and with what stock costs.
 
-    The closed form holds for delay over half-life, so the model may wait its own `LEAD` at a
-    half-life that puts it on the boundary. Seasons are compared in pairs: the two makers' demand
-    has the same level, and what a season more or less would bring is known and taken off. So is
-    the small difference of this demand from a normal one, known too (`beyond_normal`).
+    Profits are lived on both sides of the boundary and on it, along both axes of the map. Nothing
+    in this market but the wait takes time, so that its unit is free: a day of the closed form is
+    `STEPS` days, or a delay as short as the published one could not be lived. Seasons weigh what
+    they stand for in their law (`weights_of`; that the law is the declared one is for LC16), and
+    the small difference of their demand from a normal one is known (`beyond_normal`). All points
+    are compared with the same stock makers, and share the luck of their buyers.
     """
 
     kind = "mode_boundary"
     code = "LC18"
     closed_form = "(p - c - d) 2^(-L/h) = (p - c) - d*,  d* = (p - s)(sd/mu) phi(z)"
-    textbook = {
-        "break-even premium [CNY]": 13.08959188831144,
+    textbook: Mapping[str, float] = {
+        "cost of not knowing [CNY]": 13.08959188831144,
         "break-even delay [day]": 0.6885706997234855,
-    }
-    coarse = {
-        "break-even premium [CNY]": Coarse(0.25, "a season is as wide as its demand"),
-        "break-even delay [day]": Coarse(0.4, "a season is as wide as its demand"),
     }
 
     @property
     def published(self) -> Values:
         """A premium of 5 at a half-life of three days."""
-        return Values(Economics(100.0, 40.0, 10.0, 0.4, 5.0), 3.0)
+        return values_of(Economics(100.0, 40.0, 10.0, 0.4, 5.0), 3.0)
 
     def others(self, rng: np.random.Generator) -> Values:
-        """Where stock costs enough for a boundary to be there."""
+        """Where stock costs enough for a boundary to be there, and few steps of delay reach it."""
         price, cost = rng.uniform(80.0, 200.0), rng.uniform(30.0, 60.0)
         money = Economics(price, cost, rng.uniform(0.1, 0.6) * cost, rng.uniform(0.25, 0.4), 0.0)
-        premium = rng.uniform(0.1, 0.7) * money.mismatch
-        return Values(money._replace(premium=premium), rng.uniform(1.0, 65.0))
+        money = money._replace(premium=rng.uniform(0.1, 0.6) * money.mismatch)
+        return values_of(money, rng.uniform(0.6, 1.2) / boundary_delay(money, 1.0))
 
     def flawed(self, values: Values) -> Values:
-        """A forecast that is a fifth worse."""
-        return values._replace(money=values.money._replace(spread=1.2 * values.money.spread))
+        """A boundary that lies a tenth too far, since buyers would wait so much longer."""
+        return values._replace(half_life=1.1 * values.half_life)
 
     def expect(self, values: Values) -> Mapping[str, float]:
-        """The boundary, on the axis without delay and at the given premium and half-life."""
-        money = values.money
+        """Both profits, their difference, and where there is none."""
+        money, points = values.money, values.points
+        margin, stock = money.price - money.cost - money.premium, _stock_profit(money)
+        order = {point.name: margin * values.kept(point) for point in points}
         return {
-            "stock made": round(MEAN * (1.0 + money.quantile * money.spread)),
-            "kept share at the boundary": _kept(money),
-            "break-even premium [CNY]": money.mismatch,
-            "break-even delay [day]": boundary_delay(values),
+            "stock made": round(MANY * (1.0 + money.quantile * money.spread)),
+            "cost of not knowing [CNY]": money.mismatch,
+            **{f"made to order, {name} [CNY]": profit for name, profit in order.items()},
+            **{f"ahead of stock, {name} [CNY]": profit - stock for name, profit in order.items()},
+            "break-even delay [day]": boundary_delay(money, values.half_life),
         }
+
+    def trivial(self, values: Values) -> Mapping[str, float]:
+        """Numbers if nobody gave up waiting: what they measure is what waiting costs."""
+        money = values.money
+        margin = money.price - money.cost - money.premium
+        told = {f"made to order, {point.name} [CNY]": margin for point in values.points}
+        ahead = {
+            f"ahead of stock, {point.name} [CNY]": margin - _stock_profit(money)
+            for point in values.points
+        }
+        return told | ahead
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
-        """Both makers, at the delay where theory says that they earn the same."""
-        money, delay = values.money, LEAD + DELAY_BEYOND_LEAD
-        half_life = delay / -math.log2(_kept(money))
-        seasons = [
-            live_one_season(money, half_life, LEAD, own) for own in seeds_of(seed, MARKETS * effort)
-        ]
-        season = Season(*(np.concatenate(parts) for parts in zip(*seasons, strict=True)))
-        shift = beyond_normal(money)
-        mismatch = (money.price - money.cost) * season.demand - season.stock_profit - shift
-        ahead = season.order_profit - season.stock_profit - shift
-        ahead += money.mismatch * (season.demand - 1.0)
-        fall = (money.price - money.cost - money.mismatch) * math.log(2.0) / values.half_life
+        """Stock makers, and makers to order at every point."""
+        money, seeds = values.money, range(seed, seed + 7919 * effort, 7919)
+        stocked = [stock_up(money, own) for own in seeds]
+        stock = np.concatenate([_weighed(one, money) for one in stocked])
+        orders = {point: _orders(values, point, seed, effort) for point in values.points}
+        margin = money.price - money.cost - money.premium
+        order = {
+            point.name: Estimate(margin * share, margin * math.sqrt(share * (1.0 - share) / placed))
+            for point, (share, placed) in orders.items()
+        }
+        profit = Estimate(float(stock.mean()), float(stock.std(ddof=1)) / math.sqrt(len(stock)))
+        ahead = {
+            name: Estimate(one.value - profit.value, math.hypot(one.error, profit.error))
+            for name, one in order.items()
+        }
         return {
-            "stock made": Exact(float(season.made.mean())),
-            "kept share at the boundary": Share(int(season.kept.sum()), int(season.ordered.sum())),
-            "break-even premium [CNY]": Mean(mismatch),
-            "break-even delay [day]": Mean(boundary_delay(values) + ahead / fall),
+            "stock made": Exact(float(np.unique(np.concatenate([o.made for o in stocked])).mean())),
+            "cost of not knowing [CNY]": Mean(money.price - money.cost - stock),
+            **{f"made to order, {name} [CNY]": one for name, one in order.items()},
+            **{f"ahead of stock, {name} [CNY]": one for name, one in ahead.items()},
+            "break-even delay [day]": _break_even(values, margin, orders, profit),
         }
 
 
-def _kept(money: Economics) -> float:
-    margin = money.price - money.cost
-    return (margin - money.mismatch) / (margin - money.premium)
-
-
-def boundary_delay(values: Values) -> float:
+def boundary_delay(money: Economics, half_life: float) -> float:
     """L* = h log2((p - c - d) / (p - c - d*)) [day]."""
-    return -values.half_life * math.log2(_kept(values.money))
+    margin = money.price - money.cost - money.premium
+    return half_life * math.log2(margin / _stock_profit(money))
+
+
+def values_of(money: Economics, half_life: float) -> Values:
+    """These values, asked at delays before and behind the boundary, and at half-lives too."""
+    there = boundary_delay(money, half_life)
+    lead = max(2, math.ceil(there * STEPS - DELAY_BEYOND_LEAD))
+    later = Point("later", 1.0, lead)
+    points = (
+        Point("sooner", 1.0, lead - 1),
+        later,
+        Point("on the boundary", later.delay / there, lead),
+        Point("twice as patient", 2.0, lead),
+        Point("far later", 1.0, 2 * lead),
+    )
+    return Values(money, half_life, points)
+
+
+def _stock_profit(money: Economics) -> float:
+    """(p - c) - d* [CNY a unit]."""
+    return money.price - money.cost - money.mismatch
+
+
+def _weighed(season: Stocked, money: Economics) -> Floats:
+    """Profits whose plain mean is that of their law: a regression's mean, and its errors.
+
+    As of a normal demand, CNY a unit.
+    """
+    weights = weights_of(season.shock, money, MANY)
+    left = residuals(season.shock, season.profit, money, MANY)
+    mean = float(weights @ season.profit) + beyond_normal(money, MANY)
+    values: Floats = mean + len(left) * weights * left
+    return values
+
+
+def _orders(values: Values, point: Point, seed: int, effort: int) -> tuple[float, int]:
+    """Share of orders kept at a point, of how many; every point has luck of its own."""
+    own = seed + 101 * (1 + values.points.index(point))
+    half_life = STEPS * values.half_life * point.patience
+    lived = [
+        make_to_order(values.money, half_life, point.lead, own + 7919 * k, SHELVES)
+        for k in range(effort)
+    ]
+    placed = sum(orders.placed for orders in lived)
+    return sum(orders.kept for orders in lived) / placed, placed
+
+
+def _break_even(
+    values: Values, margin: float, orders: Mapping[Point, tuple[float, int]], stock: Estimate
+) -> Estimate:
+    """Where both earn the same, between the shortest delay lived and the longest.
+
+    Shares kept fall exponentially, so that their logarithms are joined by a straight line.
+    """
+    first, last = values.points[0], values.points[-1]
+    (near, many), (far, few) = orders[first], orders[last]
+    fall, sunk = math.log(near / far), math.log(near * margin / stock.value)
+    days = (last.delay - first.delay) / fall  # for the shares to fall by a factor of e
+    errors = (
+        (1.0 - sunk / fall) * math.sqrt((1.0 - near) / near / many),
+        sunk / fall * math.sqrt((1.0 - far) / far / few),
+        stock.error / stock.value,
+    )
+    return Estimate(first.delay + days * sunk, days * math.hypot(*errors))

@@ -33,11 +33,12 @@ def report_day(
     tastes = _taste_sums(world, catalog, orders)
     for platform in world.platforms:
         here = catalog.platform == platform.index
+        offered = here & catalog.buyable
         interest = platform.interest(views * here, moved * here)
         for feed in platform.feeds.values():
             feed.record(
-                world.day, sold * here, refused * here, live * here, interest, sold * here,
-                tastes * here[:, None], world.luck,
+                world.day, offered, sold * here, refused * here, live * here, interest,
+                sold * here, tastes * here[:, None], world.luck,
             )  # fmt: skip
 
 

@@ -9,18 +9,72 @@ import pytest
 from scipy.stats import norm
 
 from experiments.limit_figures import LISTENERS, _order_time
-from experiments.limits._seasons import Economics, _moments, beyond_normal, volatility_of
-from experiments.mode_map import crossing
+from experiments.limits._seasons import (
+    Economics,
+    _moments,
+    beyond_normal,
+    volatility_of,
+    weights_of,
+)
+from experiments.mode_map import MECHANISMS, advantage, break_even, over_seeds, parameters
+from experiments.mode_map_figure import Seen, _headline
 from model import Market, load_scenario
 from model.seasons import need_rates
 
 DELAYS = np.array([2.0, 4.0, 8.0])
+MONEY = Economics(100.0, 40.0, 10.0, 0.4, 5.0)
 
 
 def test_a_boundary_lies_where_the_advantage_ends() -> None:
-    assert crossing(DELAYS, np.array([3.0, 1.0, -1.0])) == pytest.approx(6.0)
-    assert crossing(DELAYS, np.array([-1.0, -3.0, -5.0])) == pytest.approx(1.0)
-    assert crossing(DELAYS, np.array([3.0, 2.0, 1.0])) == math.inf
+    assert break_even(DELAYS, np.array([3.0, 1.0, -1.0])) == pytest.approx(6.0)
+    assert break_even(DELAYS, np.array([math.nan, 1.0, -1.0])) == pytest.approx(6.0)
+    assert break_even(DELAYS, np.array([-1.0, -3.0, -5.0])) == 0.0
+    assert break_even(DELAYS, np.array([3.0, 2.0, 1.0])) == math.inf
+
+
+def test_an_interval_over_seeds_is_students_on_logarithms() -> None:
+    found = over_seeds(np.exp([0.9, 1.0, 1.1]))
+    assert found is not None
+    assert found.middle == pytest.approx(math.e)
+    assert math.log(found.high) == pytest.approx(1.0 + 4.302653 * 0.1 / math.sqrt(3.0))
+    assert over_seeds(np.array([1.0, math.inf])) is None
+    assert over_seeds(np.array([1.0, 0.0])) is None
+
+
+def test_few_seasons_weigh_as_their_law() -> None:
+    """What is a parabola with the stock maker's bend has its exact mean, whatever was drawn."""
+    shocks = np.random.default_rng(3).standard_normal(24).clip(-2.0, 2.0)
+    weights = weights_of(shocks, MONEY, 400.0)
+    assert weights.sum() == pytest.approx(1.0)
+    assert weights @ shocks == pytest.approx(0.0, abs=1e-2)  # needs are not negative
+    assert weights @ shocks**2 == pytest.approx(1.0, abs=5e-2)
+
+
+def test_the_title_says_what_came_out() -> None:
+    base, *others = MECHANISMS
+    ends = np.outer([1.0, 1.02, 0.98], [2.5, 4.1, 6.9, 11.5])
+    nothing = np.zeros((5, 4))
+    seen = [Seen(one, nothing, ends) for one in (base, *others)]
+    assert _headline(seen) == "Nothing moves the boundary by more than luck"
+    seen[2] = Seen(others[1], nothing, 2.0 * ends)
+    seen[3] = Seen(others[2], nothing, 0.0 * ends)
+    assert _headline(seen) == "Made to order gains from returns; stock from learned forecasts"
+
+
+def test_who_learns_from_sales_earns_more_though_it_sells_out() -> None:
+    """Counted as no demand, days without stock would drive the stock maker from its shelf."""
+    learning = next(one for one in MECHANISMS if one.name == "Learned forecasts")
+    blind, learned = (advantage(one, 30.0, 1, 1) for one in (MECHANISMS[0], learning))
+    assert learned < blind - 3.0
+
+
+def test_each_mechanism_changes_one_thing() -> None:
+    base = parameters(MECHANISMS[0], 30.0, 4)
+    for one in MECHANISMS[1:]:
+        told = parameters(one, 30.0, 4)
+        changed = {path for path in told if told[path] != base.get(path)}
+        assert changed
+        assert len(changed) == 1 or "common shelf" in (one.name + one.told).lower()
 
 
 def test_demand_has_the_mean_and_spread_of_theory() -> None:

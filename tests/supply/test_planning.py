@@ -22,9 +22,9 @@ def test_a_batch_is_made_ahead_for_so_many_usual_times(patience: float, cover: f
 @pytest.mark.parametrize("days", [1, 3])
 def test_a_feed_shows_the_taste_of_so_many_days(days: int) -> None:
     feed = SalesFeed("live_data", 0, FeedParameters(delay_days=0, taste_days=days), 1)
-    one, none = np.ones(1), np.zeros(1)
+    one, none, always = np.ones(1), np.zeros(1), np.ones(1, np.bool_)
     for day in range(4):
-        feed.record(day, one, none, none, none, one, np.full((1, 2), float(day)), Luck(1))
+        feed.record(day, always, one, none, none, none, one, np.full((1, 2), float(day)), Luck(1))
     taste = feed.observe(0, 3)[2]
     assert taste is not None
     assert taste[0] == np.mean(range(4)[-days:])
