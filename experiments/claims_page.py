@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from experiments.claims import CLAIMS, Claim
 from experiments.places import DOCS
@@ -26,11 +25,12 @@ _HEAD = (
 )
 _TOLD = """# Claims
 
-Made by `livemarket study --all --write` from `docs/generated/studies/`; do not edit. What each study
-runs and what was expected of it before it ran: [studies.md](studies.md). A claim is *supported* if all its
-predictions hold in all contexts: Holm's test over the study's cells finds the expected sign, and the mean
-effect is worth the name that was given to it beforehand. The effect shown is that of the first prediction in
-the first context. Verdicts are about this model and its assumptions, not about the market of 2019."""
+Made by `livemarket study --all --write` from `docs/generated/studies/`; do not edit. What each
+study runs and what was expected of it before it ran: [studies.md](studies.md). A claim is
+*supported* if all its predictions hold in all contexts: Holm's test over the study's cells finds
+the expected sign, and the mean effect is worth the name that was given to it beforehand. The
+effect shown is that of the first prediction in the first context. Verdicts are about this model
+and its assumptions, not about the market of 2019."""
 
 
 def publish(records: Iterable[Record]) -> None:
@@ -70,26 +70,20 @@ def _summary(verdicts: Iterable[Verdict]) -> str:
         if one.claim.startswith("C"):
             counts[str(one.answer)] = counts.get(str(one.answer), 0) + 1
     listed = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
-    return (
-        f"Of the {sum(c.startswith('C') for c in CLAIMS)} claims: {listed or 'none answered yet'}."
-    )
+    claims = sum(code.startswith("C") for code in CLAIMS)
+    return f"Of the {claims} claims: {listed or 'none answered yet'}."
 
 
 def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> str:
+    cells: tuple[str, ...] = ("not yet run", "", "", "")
     if claim.code in found:
         record, one = found[claim.code]
         name = record.study.kind
+        shown = effect(record.study, one.cells[0])
         link = f"[{name}](generated/studies/{name}/figure.png)"
-        cells = (
-            answer(one),
-            effect(record.study, one.cells[0]),
-            failures(one.fails) or "nowhere tried",
-            link,
-        )
+        cells = (answer(one), shown, failures(one.fails) or "nowhere tried", link)
     elif claim.unanswered:
         cells = ("the model cannot say", "", claim.unanswered, "")
-    else:
-        cells = ("not yet run", "", "", "")
     return "| " + " | ".join(_safe(text) for text in (claim.code, claim.words, *cells)) + " |"
 
 

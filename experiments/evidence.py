@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -42,8 +43,8 @@ def evidence(study: type[Study], runs: pd.DataFrame) -> pd.DataFrame:
 
 def evaluated(formula: str, runs: pd.DataFrame) -> pd.Series[float]:
     """A formula over the columns of a frame, a value a row; names may have dots."""
-    answer: pd.Series[float] = runs.eval(_NAME.sub(lambda name: f"`{name[0]}`", formula))
-    return answer
+    answer: Any = runs.eval(_NAME.sub(lambda name: f"`{name[0]}`", formula))
+    return pd.Series(answer, index=runs.index, dtype=float)
 
 
 def names_in(formula: str) -> set[str]:

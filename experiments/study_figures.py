@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,6 +21,14 @@ COLOURS = {
     Finding.REVERSED: "#D55E00",
     Finding.SMALL: "#8d97a6",
     Finding.OPEN: "#c9ced6",
+}
+
+IN_A_FIELD: dict[str, Any] = {
+    "ha": "center",
+    "va": "center",
+    "fontsize": SMALL,
+    "color": INK,
+    "bbox": {"fc": "white", "ec": PALE, "pad": 2},
 }
 
 
@@ -97,8 +106,7 @@ def _map(
         for x, column in enumerate(columns):
             if cell := cells.get(f"{row}, {column}"):
                 mark = " *" if cell.finding is Finding.HOLDS else ""
-                axes.text(x, y, amount(one, cell.effect) + mark, ha="center", va="center",
-                          fontsize=SMALL, color=INK, bbox={"fc": "white", "ec": PALE, "pad": 2})  # fmt: skip
+                axes.text(x, y, amount(one, cell.effect) + mark, **IN_A_FIELD)
     axes.set_xticks(range(len(columns)), columns)
     axes.set_yticks(range(len(rows)), rows)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments.claims import CLAIMS
+from experiments.html import render
 from experiments.study_figures import png
 from experiments.study_record import Record
-from experiments.html import render
 from experiments.verdict import Cell
 from experiments.verdict_words import amount, answer, effect, failures
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.evidence import evidence
-from experiments.plan import make_plan
 from experiments.places import ROOT
+from experiments.plan import make_plan
 from experiments.shards import read_results
 from experiments.shared_runs import borrow
 from experiments.status import look

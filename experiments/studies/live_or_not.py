@@ -1,4 +1,4 @@
-"""The question of the essay: does the live channel bring the spring of the factories?"""
+"""The question of the essay: whether the live channel brings the spring of the factories."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ class LiveOrNot(Study):
     kind = "live_or_not"
     title = "What live selling adds, and to whom"
     mechanism = (
-        "A factory that sells direct has a price and no crowd. Sessions lend it an anchor's crowd and stir "
-        "impulses that would not have become needs, so that live selling should raise all sales, those of "
-        "factories' own brands most, and with them the share of goods sold without dealers."
+        "A factory that sells direct has a price and no crowd. Sessions lend it an anchor's crowd "
+        "and stir impulses that would not have become needs, so that live selling should raise "
+        "all sales, those of factories' own brands most, and with them the share of goods sold "
+        "without dealers."
     )
     arms = {
         "live": {},
@@ -86,6 +87,6 @@ class LiveOrNot(Study):
         ),
     )
     caution = (
-        "Needs do not shrink when an impulse was served, so that live sales take little from the shelf but "
-        "through monthly budgets; orders open at the end count as sold."
+        "Needs do not shrink when an impulse was served, so that live sales take little from the "
+        "shelf but through monthly budgets; orders open at the end count as sold."
     )
