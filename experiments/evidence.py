@@ -14,11 +14,15 @@ import pandas as pd
 from experiments.study import Study
 
 COLUMNS = ("prediction", "context", "arm", "replicate", "value")
+DIGITS = 10
 _NAME = re.compile(r"(?<![\w.])[a-z_]\w*(?:\.\w+)*")
 
 
 def evidence(study: type[Study], runs: pd.DataFrame) -> pd.DataFrame:
-    """The table, from the results of the study's sweep (a row a run)."""
+    """The table, from the results of the study's sweep (a row a run).
+
+    Values have the ten digits that are kept, so that a kept table is judged as this one is.
+    """
     parts = []
     arms = list(study.arms)
     for one in study.predictions:
@@ -34,7 +38,7 @@ def evidence(study: type[Study], runs: pd.DataFrame) -> pd.DataFrame:
                             "context": context,
                             "arm": arm,
                             "replicate": runs["replicate"][mine],
-                            "value": value[mine].astype(float),
+                            "value": value[mine].map(_kept),
                         }
                     )
                 )
@@ -47,14 +51,18 @@ def evaluated(formula: str, runs: pd.DataFrame) -> pd.Series[float]:
     return pd.Series(answer, index=runs.index, dtype=float)
 
 
+def _kept(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
+
+
 def names_in(formula: str) -> set[str]:
     """The numbers that a formula asks for."""
     return set(_NAME.findall(formula))
 
 
 def write_evidence(table: pd.DataFrame, path: Path) -> None:
-    """Keep a table as CSV, to ten digits."""
-    table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
+    """Keep a table as CSV, to the digits that are kept."""
+    table.to_csv(path, index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
 
 
 def read_evidence(path: Path) -> pd.DataFrame:
