@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from core.errors import BadInput
@@ -11,7 +12,7 @@ from experiments.study_report import write_study_report
 from experiments.sweep_report import write_sweep_report
 from model.results import MANIFEST, Results
 
-WRITERS = {
+WRITERS: Mapping[str, Callable[[Path], Path]] = {
     MANIFEST: lambda home: write_report(Results.load(home), home),
     store.MANIFEST: lambda home: write_sweep_report(store.open_store(home)),
     study_record.VERDICT: lambda home: write_study_report(study_record.load(home), home),

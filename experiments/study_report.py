@@ -35,7 +35,7 @@ def study_facts(record: Record) -> dict[str, Any]:
                 "code": one.claim,
                 "words": CLAIMS[one.claim].words,
                 "answer": answer(one),
-                "fails": failures(one.fails),
+                "fails": failures(one),
                 "cells": [_cell(record, cell) for cell in one.cells],
             }
             for one in record.verdicts
@@ -55,7 +55,7 @@ def study_facts(record: Record) -> dict[str, Any]:
 
 def _cell(record: Record, cell: Cell) -> dict[str, str]:
     return {
-        "where": cell.where,
+        "where": f"{cell.about}; {cell.context}",
         "effect": effect(record.study, cell),
         "p": f"{cell.p_holm:.2g}",
         "finding": str(cell.finding),

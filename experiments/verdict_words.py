@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from experiments.study import Prediction, Study
 from experiments.style import percent, short
@@ -12,16 +12,32 @@ from experiments.verdict import Answer, Cell, Verdict
 def answer(one: Verdict) -> str:
     """The verdict, with the places where it holds if it does not hold everywhere."""
     if one.answer is Answer.PARTLY:
-        return f"{one.answer}: {'; '.join(cell.where for cell in one.holds)}"
+        return f"{one.answer}: {places(one.holds, one)}"
     return str(one.answer)
 
 
-def failures(cells: Iterable[Cell]) -> str:
-    """Where cells fail, by the reason."""
-    reasons: dict[str, list[str]] = {}
-    for cell in cells:
-        reasons.setdefault(str(cell.finding), []).append(cell.where)
-    return "; ".join(f"{reason}: {', '.join(places)}" for reason, places in reasons.items())
+def failures(one: Verdict) -> str:
+    """Where it fails, by the reason."""
+    reasons = dict.fromkeys(cell.finding for cell in one.fails)
+    return "; ".join(
+        f"{reason}: {places([cell for cell in one.fails if cell.finding is reason], one)}"
+        for reason in reasons
+    )
+
+
+def places(cells: Sequence[Cell], whole: Verdict) -> str:
+    """Some cells of a verdict: what is looked at, and in which contexts if not in all."""
+    several = len({cell.about for cell in whole.cells}) > 1
+    told = []
+    for about in dict.fromkeys(cell.about for cell in cells):
+        here = [cell.context for cell in cells if cell.about == about]
+        tried = [cell.context for cell in whole.cells if cell.about == about]
+        where = "" if here == tried else ", ".join(here)
+        if not several:
+            told.append(where or "everywhere")
+        else:
+            told.append(f"{about} ({where})" if where else about)
+    return "; ".join(told)
 
 
 def effect(study: type[Study], cell: Cell) -> str:
