@@ -67,4 +67,4 @@ def write_evidence(table: pd.DataFrame, path: Path) -> None:
 
 def read_evidence(path: Path) -> pd.DataFrame:
     """A table as it was kept."""
-    return pd.read_csv(path, dtype={"prediction": str, "context": str, "arm": str})
+    return pd.read_csv(path, dtype=dict.fromkeys(COLUMNS[:3], str) | {"value": float})

@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter
 from experiments.study import Prediction, Study
 from experiments.style import GREY, INK, PALE, SMALL, page, tidy
 from experiments.verdict import Cell, Finding, Verdict
-from experiments.verdict_words import amount
+from experiments.verdict_words import amount, unit_of
 
 COLOURS = {
     Finding.HOLDS: "#009E73",
@@ -125,5 +125,4 @@ def _heading(one: Prediction) -> str:
     arms = " ".join(
         f"{'+' if weight > 0 else '-'} {arm}" for arm, weight in one.contrast.items()
     ).removeprefix("+ ")
-    unit = "relative" if one.relative else one.number.unit
-    return f"{one.claim}: {one.about} ({arms}; {unit})"
+    return f"{one.claim}: {one.about} ({arms}) [{unit_of(one)}]"

@@ -11,7 +11,7 @@ from experiments.html import render
 from experiments.study_figures import png
 from experiments.study_record import Record
 from experiments.verdict import Cell
-from experiments.verdict_words import amount, answer, effect, failures
+from experiments.verdict_words import amount, answer, effect, failures, unit_of
 
 
 def write_study_report(record: Record, folder: Path) -> Path:
@@ -43,7 +43,7 @@ def study_facts(record: Record) -> dict[str, Any]:
         "predictions": [
             {
                 "told": one,
-                "worth": amount(one, one.sign * one.smallest),
+                "worth": f"{amount(one, one.sign * one.smallest)} {unit_of(one)}",
                 "arms": _arms(one.contrast),
             }
             for one in study.predictions

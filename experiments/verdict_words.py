@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.study import Prediction, Study
-from experiments.style import percent, short
+from experiments.style import short
 from experiments.verdict import Answer, Cell, Verdict
 
 
@@ -42,17 +42,21 @@ def places(cells: Sequence[Cell], whole: Verdict) -> str:
 
 def effect(study: type[Study], cell: Cell) -> str:
     """An effect with its interval, unit and number of seeds."""
-    (one,) = (p for p in study.predictions if p.key == cell.prediction)
-    unit = "" if _in_percent(one) else f" {one.number.unit}"
+    one = study.predicted(cell.prediction)
     ends = f"{amount(one, cell.low)} to {amount(one, cell.high)}"
-    return f"{amount(one, cell.effect)}{unit} ({ends}; n = {cell.n})"
+    return f"{amount(one, cell.effect)} {unit_of(one)} ({ends}; n = {cell.n})"
 
 
 def amount(one: Prediction, value: float) -> str:
     """An effect in its unit, with its sign."""
     sign = "+" if value > 0 else ""
-    return sign + (percent(value) if _in_percent(one) else short(value))
+    return sign + (f"{100 * value:.1f}" if one.relative or _is_share(one) else short(value))
 
 
-def _in_percent(one: Prediction) -> bool:
-    return one.relative or one.number.unit == "share"
+def unit_of(one: Prediction) -> str:
+    """The unit of `amount`: a share differs by points, or by per cent of another."""
+    return "%" if one.relative else "points" if _is_share(one) else one.number.unit
+
+
+def _is_share(one: Prediction) -> bool:
+    return one.number.unit == "share"

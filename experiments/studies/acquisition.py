@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study import Number, Prediction, Study, than
 
 CHEAPER = Number(
     "(cac_advertising - cac_live) / cac_advertising",
@@ -67,7 +67,6 @@ class Acquisition(Study):
             relative=True,
         ),
     )
-    quick = Effort(consumers=5_000, days=60, replicates=6)
     caution = (
         "All commission and fees are charged to the customers newly won live, though most live "
         "orders are of old customers; what those spend is counted on neither side."

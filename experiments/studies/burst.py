@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study import Number, Prediction, Study, than
 
 CABLES = {"scenario": "data_cables_small", "consumers.count": 40_000, "market.days": 21}
 TO_ORDER = {
@@ -131,7 +131,6 @@ class Burst(Study):
             0.02,
         ),
     )
-    quick = Effort(consumers=5_000, days=60, replicates=6)
     caution = (
         "A rush that does not sell out has no time to sell out and is left out with its pair. "
         "The cables' event is run with 40,000 people in every effort."

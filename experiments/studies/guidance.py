@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study import Number, Prediction, Study, than
 
 NO_REACH = {"attention.pull": 0.0, "attention.wander": 0.0}
 NO_KNOWLEDGE = {"anchors.information": 0.0}
@@ -71,7 +71,6 @@ class Guidance(Study):
             relative=True,
         ),
     )
-    quick = Effort(consumers=5_000, days=60, replicates=6)
     caution = (
         "Time spent is not modelled: what a guide saves shows in what is bought. More factories "
         "on a shelf share the same expected demand."

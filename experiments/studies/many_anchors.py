@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study import Number, Prediction, Study, than
 
 VIEWS = Number("visits / anchors_active", "visits", "room visits an anchor at work, run by days")
 GINI = Number("anchors_gini", "share", "Gini of the anchors' GMV of 30 days, mean over the days")
@@ -95,7 +95,6 @@ class ManyAnchors(Study):
             relative=True,
         ),
     )
-    quick = Effort(consumers=5_000, days=60, replicates=6)
     caution = (
         "Ten times as many anchors as 40,000 is beyond the sixteen-fold range tried here in "
         "proportion to 5,000 consumers."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study import Number, Prediction, Study, than
 
 CONVERSION = Number("conversion_per_exposure", "share", "live orders per exposure, mean over days")
 SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
@@ -83,7 +83,6 @@ class Repetition(Study):
             relative=True,
         ),
     )
-    quick = Effort(consumers=5_000, days=60, replicates=6)
     caution = (
         "A session whose products are pitched once each is as short as its list; conversion is "
         "per exposure for that reason. The long evening begins at seven in the morning."

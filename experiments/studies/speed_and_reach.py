@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study import Number, Prediction, Study, than
 
 SPEED = {
     "strategies.brand_dealer.lead_days": 30,
@@ -149,7 +149,6 @@ class SpeedAndReach(Study):
             relative=True,
         ),
     )
-    quick = Effort(consumers=5_000, days=60, replicates=6)
     caution = (
         "Halving a lead and doubling reach are not equally dear; what either would cost is not "
         "part of the comparison. Brands' leads matter only in runs of more than two months."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study import Number, Prediction, Study, than
 
 CANCELLED = Number("cancelled / orders", "share", "orders placed in the run")
 WAIT = Number("wait_days", "day", "order to door, parcels received, mean over the days")
@@ -93,5 +93,4 @@ class SupplyAbroad(Study):
             relative=True,
         ),
     )
-    quick = Effort(consumers=5_000, days=60, replicates=6)
     caution = "Parcels still on the road at the end are sales that may yet be cancelled."

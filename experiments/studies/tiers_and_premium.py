@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study import Number, Prediction, Study, than
 
 PRICE = Number(
     "brand_dealer.price_to_cost", "ratio", "price paid per unit cost, goods of brands with dealers"
@@ -95,7 +95,6 @@ class TiersAndPremium(Study):
             0.02,
         ),
     )
-    quick = Effort(consumers=5_000, days=60, replicates=6)
     caution = (
         "Tiers price by the closed form of double marginalisation (LC20), so that the price "
         "follows from the assumption; how sales and orders follow from the price does not. The "

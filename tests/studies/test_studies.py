@@ -13,17 +13,16 @@ from experiments.claims import CLAIMS
 from experiments.evidence import names_in
 from experiments.measure import known_numbers
 from experiments.plan import make_plan
-from experiments.study import Effort, Study, all_studies
+from experiments.study import Study, all_studies
 from experiments.study_figures import DRAWINGS
-from experiments.study_record import load
+from experiments.study_record import Record, load
 from experiments.study_run import StudyOrder, run_studies
 from experiments.verdict import Answer, Finding
+from tests.studies.conftest import QUICKEST, TINY
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = re.compile(r"^\| (\w+) \| ((?:[CQ]\d\d ?)+)\|", re.MULTILINE)
-TINY = Effort(consumers=300, days=6, replicates=2)
 
-QUICKEST = "live_or_not"  # the others take minutes in all
 EVERY = pytest.mark.parametrize("name", all_studies())
 
 
@@ -83,20 +82,25 @@ def test_its_arms_are_valid_scenarios_that_differ(name: str) -> None:
     assert len({plan.run(place).id for place in range(runs)}) > runs // 2
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        name if name == QUICKEST else pytest.param(name, marks=pytest.mark.proof)
-        for name in all_studies()
-    ],
-)
+@pytest.mark.proof
+@EVERY
 def test_a_tiny_run_ends_in_a_verdict(name: str, tmp_path: Path) -> None:
     study = all_studies()[name]
     order = StudyOrder([study], tmp_path, executor="serial", effort=TINY)
     (record,), whole = run_studies(order)
     assert whole
+    the_record_is_sound(record)
+    assert load(tmp_path / name).told() == record.told()
+
+
+def test_one_tiny_run_at_least(tiny: Record, out: Path) -> None:
+    the_record_is_sound(tiny)
+    assert load(out / QUICKEST).told() == tiny.told()
+
+
+def the_record_is_sound(record: Record) -> None:
+    study = record.study
     assert [one.claim for one in record.verdicts] == list(study.codes())
     for one in record.verdicts:
         assert isinstance(one.answer, Answer)
         assert all(isinstance(cell.finding, Finding) for cell in one.cells)
-    assert load(tmp_path / name).told() == record.told()
