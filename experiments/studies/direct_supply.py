@@ -47,8 +47,6 @@ class DirectSupply(Study):
     )  # fmt: skip
     caution = (
         "Modes price by their own rule, a mark-up over cost: rivals do not bid prices down, and "
-        "the price "
-        "paid moves only with what is chosen. Leads are put in by mode. Platforms do not decide "
-        "to buy "
-        "direct: both worlds are given."
+        "the price paid moves only with what is chosen. Leads are put in by mode. Platforms do not "
+        "decide to buy direct: both worlds are given."
     )

@@ -58,6 +58,5 @@ class FreshDesigns(Study):
     quick = Effort(consumers=5_000, days=90, replicates=8)
     caution = (
         "Apparel only. A design is a point in a plane of tastes; sizes, and designs that are "
-        "cheaper to "
-        "make, are not there, so that feedback lowers cost through experience alone."
+        "cheaper to make, are not there, so that feedback lowers cost through experience alone."
     )

@@ -29,9 +29,8 @@ class Herding(Study):
     title = "Following the public"
     mechanism = (
         "A counter in the live room and sales shown on the shelf tell what others bought. Both "
-        "stir "
-        "those who see them, so that early luck is copied: sales should be more unequal, go less "
-        "with quality, and a padded counter should sell."
+        "stir those who see them, so that early luck is copied: sales should be more unequal, go "
+        "less with quality, and a padded counter should sell."
     )
     arms = {
         "hidden": {"impulse.herd": 0.0, "shelf.score_exponent": 0.0},
@@ -57,8 +56,7 @@ class Herding(Study):
                    BY_LUCK, {"shown": 1.0}, +1, 0.05),
     )  # fmt: skip
     caution = (
-        "Apparel only, with 12 factories a shelf. What is not quality is called luck: the fit of "
-        "a first "
-        "design, the anchors who take it up, and early sales. Anchors' own inequality is not "
+        "Apparel only, with 12 factories a shelf. What is not quality is called luck: the fit of a "
+        "first design, the anchors who take it up, and early sales. Anchors' own inequality is not "
         "divided."
     )

@@ -33,9 +33,8 @@ class Incubation(Study):
     mechanism = (
         "The platform picks the best sellers of its programme, shows them higher on the shelf and "
         "subsidises them; it may lead wandering viewers to rooms that pitch them. The picked "
-        "should "
-        "pull away from members that were as good. Whether more is sold in all depends on whether "
-        "they are better than those whom they displace."
+        "should pull away from members that were as good. Whether more is sold in all depends on "
+        "whether they are better than those whom they displace."
     )
     arms = {
         FULL: {},
@@ -61,6 +60,5 @@ class Incubation(Study):
     caution = (
         "Apparel only, 16 factories a shelf, picks every 15 days. The plan expected that the total "
         "would not rise: to be checked, Q14 is put as a rise. Guidance of production by the "
-        "platform's "
-        "data is in the feed of incubated brands in all arms."
+        "platform's data is in the feed of incubated brands in all arms."
     )

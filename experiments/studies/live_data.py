@@ -36,12 +36,10 @@ class LiveData(Study):
     title = "What live data are worth"
     mechanism = (
         "Viewers in a room run ahead of orders, and yesterday's sales ahead of last month's. A "
-        "factory "
-        "that sees both makes what will be wanted: it should forecast better, turn fewer buyers "
-        "away "
-        "and have less left. Old or padded data should be worth less, the more demand moves. In a "
-        "chain "
-        "each dealer sees only the next one's orders, so that they swing the more the further up."
+        "factory that sees both makes what will be wanted: it should forecast better, turn fewer "
+        "buyers away and have less left. Old or padded data should be worth less, the more demand "
+        "moves. In a chain each dealer sees only the next one's orders, so that they swing the "
+        "more the further up."
     )
     arms = {
         FRESH: {},
@@ -83,6 +81,6 @@ class LiveData(Study):
     )  # fmt: skip
     caution = (
         "Apparel only. The late feed shows taste late too, and market research fills the first "
-        "days. The "
-        "seasons and festivals of the volatile market are declared, not foreseen by anybody."
+        "days. The seasons and festivals of the volatile market are declared, not foreseen by "
+        "anybody."
     )

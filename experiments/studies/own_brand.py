@@ -34,10 +34,8 @@ class OwnBrand(Study):
     title = "To be one's own brand, or to make for a platform"
     mechanism = (
         "A factory with its own brand makes after orders, so that little is left over, but it "
-        "bears "
-        "promotion and operation on a thin mark-up. Who makes for a platform is paid when the "
-        "goods "
-        "come off the line: it earns a small sure margin, and competes by quality alone."
+        "bears promotion and operation on a thin mark-up. Who makes for a platform is paid when "
+        "the goods come off the line: it earns a small sure margin, and competes by quality alone."
     )
     arms = {"all C2M": only("c2m"), "all ODM": only("odm"), "all brands": only("brand_dealer")}
     contexts = {
@@ -62,7 +60,6 @@ class OwnBrand(Study):
                    BY_QUALITY, than("all ODM", "all brands"), +1, 0.05),
     )  # fmt: skip
     caution = (
-        "Mark-ups, leads and who owns the stock are put in by mode; what follows for stock, "
-        "margin and "
-        "risk is answered. A factory is one size: small ones are not told apart from large."
+        "Mark-ups, leads and who owns the stock are put in by mode; what follows for stock, margin "
+        "and risk is answered. A factory is one size: small ones are not told apart from large."
     )

@@ -49,10 +49,9 @@ class PersonalAndPatient(Study):
     mechanism = (
         "The sentence can mean that who wants something personal gladly waits for it, or does not. "
         "Nothing in the model makes taste and patience go together unless it is told to; then the "
-        "cost "
-        "of a promised day falls, or rises, with the distance of personal taste from fashion. A "
-        "factory "
-        "that makes to order promises longer waits, so that it should live on the patient."
+        "cost of a promised day falls, or rises, with the distance of personal taste from fashion. "
+        "A factory that makes to order promises longer waits, so that it should live on the "
+        "patient."
     )
     arms = _arms()
     predictions = (

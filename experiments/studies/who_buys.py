@@ -124,8 +124,7 @@ class WhoBuys(Study):
     )  # fmt: skip
     caution = (
         "Differences between segments are put in (only the mild one of gender has a survey behind "
-        "it), "
-        "and 42 % of the people are under 30 by assumption; what is answered is whether such "
-        "differences "
-        "show in who buys. Budget, need and habit of watching do not depend on the tier or gender."
+        "it), and 42 % of the people are under 30 by assumption; what is answered is whether such "
+        "differences show in who buys. Budget, need and habit of watching do not depend on the "
+        "tier or gender."
     )
