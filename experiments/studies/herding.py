@@ -58,5 +58,6 @@ class Herding(Study):
     caution = (
         "Apparel only, with 12 factories a shelf. What is not quality is called luck: the fit of a "
         "first design, the anchors who take it up, and early sales. Anchors' own inequality is not "
-        "divided."
+        "divided. The faked counter is every product's, and seen in live rooms only: what one "
+        "cheat gains at the cost of the honest is not asked."
     )
