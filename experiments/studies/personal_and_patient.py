@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, final
 
-from experiments.study import Number, Prediction, Study, than
+from experiments.study import Effort, Number, Prediction, Study, than
 
 LATE = {"shipping.days": [[8.8, 9.4, 18.0], [9.4, 9.6, 19.0], [18.0, 19.0, 10.5]]}  # a week more
 TIES = {"untied": 0.0, "patient": -1.0, "impatient": 1.0}  # log of impatience by unit of taste
@@ -71,6 +71,7 @@ class PersonalAndPatient(Study):
                    OWN_BRANDS,
                    than("patient, personal, prompt", "impatient, personal, prompt"), +1, 0.02),
     )  # fmt: skip
+    quick = Effort(consumers=4_000, days=40, replicates=8)
     caution = (
         "A garbled sentence: both readings are declared (the tie is an assumption), and the third "
         "arm says what follows of itself. The tie acts on promised days, not on the clock of open "
