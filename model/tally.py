@@ -52,6 +52,7 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "believed": catalog.believed.astype(float),
         "taste_distance": np.linalg.norm(catalog.design - centre, axis=1).astype(float),
         "awareness": catalog.awareness.astype(float),
+        "picked": np.any([platform.incubated for platform in world.platforms], axis=0),
         **_factory_stocks(world),
         **_goods(world),
         "backlog": world.orders.waiting.astype(np.int64),
