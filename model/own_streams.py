@@ -8,7 +8,7 @@ from agents.anchors import Anchor
 from agents.casting import create_own_anchor
 from agents.factories import Factory
 from core.plugins import choose
-from model.parameters import BEHAVIOURS, behaviours_of
+from model.parameters import BEHAVIOURS
 
 if TYPE_CHECKING:
     from model.world import World
@@ -45,9 +45,9 @@ def _hire(world: World, factory: Factory) -> Anchor:
     """A new anchor with an account and no followers."""
     p = world.scenario.anchors
     kind = choose(BEHAVIOURS, p.own_behaviour, "anchors.own_behaviour").kind
-    behaviour = behaviours_of(world.scenario)[kind]
+    world.experience.grow(1)
     anchor = create_own_anchor(
-        world.market, len(world.anchors), p, behaviour, factory, len(world.factories)
+        world.market, len(world.anchors), p, world.behaviours[kind], factory, world.experience
     )
     world.ledger.add_anchor()
     world.anchors.append(anchor)
