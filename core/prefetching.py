@@ -22,9 +22,7 @@ def _ask(_typing: Any, array: Any, row: Any) -> Any:
         view = context.make_array(signature.args[0])(context, builder, values[0])
         stride = cgutils.unpack_tuple(builder, view.strides)[0]
         byte, word = ir.IntType(8).as_pointer(), ir.IntType(32)
-        at = builder.add(
-            builder.ptrtoint(view.data, stride.type), builder.mul(values[1], stride)
-        )
+        at = builder.add(builder.ptrtoint(view.data, stride.type), builder.mul(values[1], stride))
         kind = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
         prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
         read, keep, data = word(0), word(3), word(1)

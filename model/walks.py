@@ -53,9 +53,7 @@ def places_for(plans: Integers) -> Visits:
 
 
 @inlined
-def live_pull(
-    state: State, rooms: Rooms, watching: Watching, i: int, k: int, named: int
-) -> float:
+def live_pull(state: State, rooms: Rooms, watching: Watching, i: int, k: int, named: int) -> float:
     """Pull of the anchor in place k if there is one and it is live today, else 0."""
     live = rooms.live[state.follows[i, k]]  # nobody, anchor -1, stands last
     return float(live * pull_of(state, watching, i, k, named))

@@ -228,9 +228,7 @@ def _tell_all(
 
 
 @inlined
-def _will_tell(
-    i: int, j: int, row: int, choices: Choices, state: State, stories: Stories
-) -> None:
+def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories: Stories) -> None:
     """This teller's turn will come soon."""
     will_ask(stories, i, j)
     for at in range(choices.first[row], choices.first[row] + choices.made[row]):
