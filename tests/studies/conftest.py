@@ -11,7 +11,7 @@ from experiments.study_record import Record
 from experiments.study_run import StudyOrder, run_studies
 
 TINY = Effort(consumers=300, days=6, replicates=2)
-QUICKEST = "festival_halo"
+QUICKEST = "festival_lift"
 
 
 @pytest.fixture(scope="session")

@@ -131,7 +131,7 @@ def test_reports_need_no_other_file(tiny: Record, out: Path) -> None:
 def test_commands(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["study", "--list"]) == 0
     assert all(name in capsys.readouterr().out for name in [QUICKEST])
-    assert main(["study", "festival_hallo"]) == 2
+    assert main(["study", "festival_lfit"]) == 2
     assert QUICKEST in capsys.readouterr().err
     assert main(["report", str(tmp_path)]) == 2
     assert "sweep.json" in capsys.readouterr().err

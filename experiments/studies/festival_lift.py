@@ -14,10 +14,10 @@ UNPITCHED = Number("orders_shelf", "orders", "deliberate orders from the shelf, 
 
 
 @final
-class FestivalHalo(Study):
+class FestivalLift(Study):
     """The same three weeks with and without a festival on day 17."""
 
-    kind = "festival_halo"
+    kind = "festival_lift"
     title = "A festival, and its halo"
     mechanism = (
         "On a festival day all anchors are live and deals are deep, which stirs more impulses in "
