@@ -73,7 +73,7 @@ def create_own_anchor(
     employer: Factory,
     experience: Experience,
 ) -> Anchor:
-    """The anchor of a factory's own stream: not a star, honest, in the factory, paid a wage (C47).
+    """The anchor of a factory's own stream: in the factory, not a star, paid a wage (C47).
 
     Nothing about it is drawn; its luck is that of its employer.
     """
@@ -83,7 +83,7 @@ def create_own_anchor(
         platform=employer.platform,
         region=employer.region,
         charisma=parameters.own_charisma,
-        honesty=1.0,
+        honesty=parameters.own_honesty,
         behaviour=behaviour,
         parameters=parameters,
         experience=experience,

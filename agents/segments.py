@@ -72,6 +72,15 @@ class ConsumerParameters(Parameters):
     patience_spread: float = param(
         0.5, "log", "log-normal spread of patience", "assumption", 0.0, 1.0, least=0
     )
+    patience_by_taste: float = param(
+        0.0,
+        "log/taste",
+        "change of that disutility with the distance of one's own taste from fashion; below 0: "
+        "who has a taste of one's own waits for it",
+        "C21, both readings",
+        -1.0,
+        1.0,
+    )
     taste_spread: float = param(
         0.8,
         "taste",
@@ -159,3 +168,14 @@ def draw_traits(parameters: ConsumerParameters, count: int, luck: Luck) -> Trait
         * np.exp(p.budget_spread * normal("budget")),
         online=share("online"),
     )
+
+
+def impatience_of_own_taste(by_taste: float, taste: Floats) -> Floats:
+    """Factor on the disutility of waiting of people with these tastes (C21).
+
+    `taste` is [n, categories, 2]; the distance from fashion is the root of the mean square over
+    categories of the two directions together. 1 for all if patience and taste are not tied.
+    """
+    distance = np.sqrt((taste.astype(float) ** 2).sum(axis=2).mean(axis=1))
+    factor: Floats = np.exp(by_taste * distance)
+    return factor

@@ -21,6 +21,7 @@ FACTORIES: dict[str, Column] = {
     "believed": Column("sd", "quality as the public believes it"),
     "taste_distance": Column("taste", "distance of the design to the category's centre of fashion"),
     "awareness": Column("share", "of people who know the brand"),
+    "picked": Column("flag", "its platform will steer traffic to it tomorrow (C34)"),
     "on_hand": Column(
         "units", "consumers can buy now: in the dealers' shop, or else in the warehouse"
     ),

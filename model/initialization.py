@@ -13,7 +13,7 @@ from agents.casting import create_anchors
 from agents.consumers import Consumers, create_consumers
 from agents.experience import Experience
 from agents.platforms import Platform
-from agents.segments import draw_traits, pick
+from agents.segments import draw_traits, impatience_of_own_taste, pick
 from core.arrays import Integers
 from core.luck import Luck, normals, uniforms
 from core.plugins import choose
@@ -87,7 +87,7 @@ def _create_consumers(
     habit = attention.habit * np.exp(
         spread * normals(luck.key("trait habit"), people) - spread**2 / 2
     )
-    return create_consumers(
+    consumers = create_consumers(
         draw_traits(p, people, luck),
         categories=len(scenario.market.categories),
         taste_spread=p.taste_spread,
@@ -99,6 +99,9 @@ def _create_consumers(
         first_trust=attention.first_trust,
         luck=luck,
     )
+    traits = consumers.traits
+    traits.patience[:] *= impatience_of_own_taste(p.patience_by_taste, traits.taste)
+    return consumers
 
 
 def _create_anchors(

@@ -17,9 +17,10 @@ from core.trees import EVERY, changed
 from model.columns import days_columns
 from model.day import live_one_day
 from model.initialization import create_world
-from model.levers import Pull, biggest, dismiss, pull
+from model.levers import Pull, dismiss, pull
 from model.network import Network
 from model.observation import Observer
+from model.own_streams import biggest
 from model.parameters import Scenario
 from model.portrait import Networks, Portrait, portray
 from model.records import Day

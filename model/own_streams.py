@@ -52,3 +52,14 @@ def _hire(world: World, factory: Factory) -> Anchor:
     world.ledger.add_anchor()
     world.anchors.append(anchor)
     return anchor
+
+
+def free_anchors(world: World) -> list[int]:
+    """Anchors at work whom no factory employs."""
+    return [one.index for one in world.anchors if one.active and one.employer is None]
+
+
+def biggest(world: World) -> int | None:
+    """The free anchor with most followers, None without one."""
+    followers = world.consumers.followers(len(world.anchors))
+    return max(free_anchors(world), key=lambda i: int(followers[i]), default=None)

@@ -52,6 +52,7 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "believed": catalog.believed.astype(float),
         "taste_distance": np.linalg.norm(catalog.design - centre, axis=1).astype(float),
         "awareness": catalog.awareness.astype(float),
+        "picked": np.any([platform.incubated for platform in world.platforms], axis=0),
         "on_hand": day.stocks.on_hand,
         "warehouse": day.stocks.warehouse,
         "on_order": day.stocks.on_order,

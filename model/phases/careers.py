@@ -16,7 +16,7 @@ from core.units import CENTS_A_YUAN, many_to_cents, to_cents
 from model.bargains import sourcing_of
 from model.ledger import Party, Reason
 from model.order_book import join
-from model.own_streams import staff_own_streams
+from model.own_streams import biggest, staff_own_streams
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
 
 
 def _leave(world: World) -> tuple[int, ...]:
-    """Anchors give up after too many live days at a loss."""
+    """Anchors give up after too many live days at a loss; now and then the biggest is banned."""
     leaving = [
         anchor
         for anchor in world.anchors
@@ -146,6 +146,8 @@ def _leave(world: World) -> tuple[int, ...]:
         and anchor.employer is None
         and world.experience.losing_days[anchor.index] >= anchor.parameters.exit_patience
     ]
+    if world.day in world.scenario.anchors.bans and (star := biggest(world)) is not None:
+        leaving = [anchor for anchor in leaving if anchor.index != star] + [world.anchors[star]]
     for anchor in leaving:
         anchor.active = False
     return tuple(anchor.index for anchor in leaving)

@@ -76,8 +76,16 @@ def small_world() -> Any:
         consumers=SimpleNamespace(
             arousal=np.array([0, 1, 2, 3, 0, 0.0]),
             joined=np.array([1, 1, 1, 1, 1, 0]),
-            traits=SimpleNamespace(region=np.array([0, 1, 1, 1, 2, 2])),
+            traits=SimpleNamespace(
+                region=np.array([0, 1, 1, 1, 2, 2]),
+                segment=np.array([0, 4, 5, 8, 16, 13]),  # ages 000122, tiers 022120, men 2 and 5
+                budget=np.array([100, 200, 300, 400, 500, 600]),
+            ),
         ),
+        platforms=[
+            SimpleNamespace(incubated=np.array([True, False])),
+            SimpleNamespace(incubated=np.array([False, False])),
+        ],
         ledger=Ledger(anchors=3, platforms=2, factories=2),
         taste_centre=np.zeros((2, 2)),
     )

@@ -58,6 +58,10 @@ BY_HAND = {
     "online_share": 5 / 6, "new_advertising": 0, "new_live": 0,
     "awareness": 0.4, "awareness_best": 0.6, "belief_error": 0.75, "arousal": 1.0,
     "tellers": 1, "told": 2, "followed": 3, "unfollowed": 1, "repeat_buyers": 0.0,
+    "young_people": 0.5, "tier_3_people": 0.5, "young_orders_live": 3, "young_orders_shelf": 0,
+    "young_tier_3_orders_live": 2, "women_tier_3_orders_live": 2, "men_orders_spillover": 1,
+    "middle_aged_orders_shelf": 1, "young_spent": 510.0, "tier_1_kept": 1, "women_returned": 1,
+    "live_budget_rank": 7 / 36,
 }  # fmt: skip
 
 

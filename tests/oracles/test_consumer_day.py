@@ -27,6 +27,7 @@ LIVELY: dict[str, Any] = {
     "consumers.online": 0.6,
     "consumers.budget": 350.0,
     "consumers.patience": 0.12,
+    "consumers.patience_by_taste": 0.3,
     "consumers.region_shares": (0.3, 0.5, 0.2),
     "anchors.count": 8,
     "appeal.loyalty_times": 0.5,

@@ -1,0 +1,81 @@
+"""Numbers of factories, on tables small enough to be reckoned by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.measures.makers import NUMBERS, MakerNumbers
+from model import columns
+from model.results import Results
+from tests.books.fakes import nothing, plausible
+
+DAYS = 10
+SALES = {0: 100.0, 1: 300.0, 2: 40.0, 3: 20.0}  # of a day
+QUALITY = {0: -1.0, 1: 1.0, 2: -1.0, 3: 1.0}
+
+
+def table() -> pd.DataFrame:
+    """Two C2M factories of apparel, two of cables; factory 1 is picked on the evening of day 4."""
+    rows = []
+    for day in range(DAYS):
+        for j in range(4):
+            row = dict.fromkeys(columns.FACTORIES, 0.0)
+            row |= {"day": day, "factory": j, "net_sales": SALES[j], "quality": QUALITY[j],
+                    "profit": SALES[j] / 10, "goods_factory": 7.0 * (day == DAYS - 1),
+                    "generation": day // 5, "units_sold": 4, "orders": 4, "warehouse": 6,
+                    "unit_cost": 10.0 * (j + 1), "taste_distance": 0.5 * (j % 2)}  # fmt: skip
+            rows.append(row | {"mode": "c2m", "category": "apparel" if j < 2 else "cables",
+                               "picked": day >= 4 and j == 1})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def measured() -> dict[str, float]:
+    fake = plausible(days=2)
+    told = Results(table(), table(), fake.anchors, fake.sessions, {}, 1)
+    return MakerNumbers().measure(told)
+
+
+BY_HAND = {
+    "earned": (460.0 + 4 * 7.0) / 4600.0,
+    "earning": 1.0,
+    "goods_left": 24 / 16,
+    "turns": 16 * 365 / 24,
+    "launches": 365 / DAYS,
+    "taste_distance": 0.25,
+    "cost_of_making": 25.0,
+}
+
+
+def test_numbers_equal_those_by_hand() -> None:
+    found = measured()
+    for name, value in BY_HAND.items():
+        assert found[f"c2m.{name}"] == pytest.approx(value)
+        assert found[f"makers.{name}"] == found[f"c2m.{name}"]
+
+
+def test_earnings_differ_within_categories_only() -> None:
+    """Apparel earns 107 and 307, the mean sale is 2000; cables 47 and 27, of 300."""
+    variance = ((200 / 2000) ** 2 / 2 + (20 / 300) ** 2 / 2) / 2
+    assert measured()["c2m.earnings_spread"] == pytest.approx(variance**0.5)
+
+
+def test_quality_explains_what_goes_with_it_in_its_own_category() -> None:
+    """Quality triples sales of apparel and halves those of cables."""
+    up, down = 1.0986123, -0.6931472  # ln 3 and ln 1/2, from the worse to the better
+    slope = (up + down) / 4  # of log sales, over the two pairs
+    explained = slope**2 * 4 / ((up**2 + down**2) / 2)
+    assert measured()["c2m.quality_explains"] == pytest.approx(explained)
+
+
+def test_the_picked_lead_counts_from_the_morning_after() -> None:
+    """From day 6 on: apparel 300 of a mean of 200 against .5, 4/3 and 2/3 of theirs."""
+    others = (0.5 + 4 / 3 + 2 / 3) / 3
+    assert measured()["c2m.picked_lead"] == pytest.approx(1.5 / others)
+
+
+def test_a_market_without_factories_has_no_numbers() -> None:
+    found = MakerNumbers().measure(nothing())
+    assert len(found) == 5 * len(NUMBERS)
+    assert np.isnan(list(found.values())).all()
