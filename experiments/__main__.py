@@ -13,7 +13,7 @@ import typer
 from core.errors import BadInput
 from core.plugins import BadPlugin
 from core.scenario import describe, known_scenarios, parse_set, resolve
-from experiments import sweep_commands
+from experiments import calibration_commands, sweep_commands
 from experiments.durable import StoreTrouble
 from experiments.places import SCENARIOS
 
@@ -135,6 +135,7 @@ for command in (
     sweep_commands.verify,
     sweep_commands.compact,
     sweep_commands.sensitivity,
+    calibration_commands.calibrate,
 ):
     app.command()(command)
 

@@ -21,6 +21,7 @@ COLUMNS = {
     "returned_live": Column("share", "of decided orders that anchors moved, not apparel, sent back"),
     "returned_live_apparel": Column("share", "of decided apparel orders anchors moved, sent back"),
     "live_discount": Column("share", "live price below the list price, mean of live orders"),
+    "festival_discount": Column("share", "the same on festival days, which the other leaves out"),
     "commission_top": Column("share", "of the price of live orders, to the most selling anchors"),
     "commission_small": Column("share", "of the price of live orders, to the free anchors below"),
     "road_hours": Column("h", "from leaving to the door, parcels inside the country"),
@@ -102,9 +103,12 @@ def _deals(orders: pd.DataFrame, results: Results) -> dict[str, float]:
     free = results.anchors[results.anchors["employer"] < 0]
     sales = free.groupby("anchor")["gmv"].sum().sort_values(ascending=False)
     top = sales.index[: max(1, int(np.ceil(0.1 * sales.size)))]
+    festive = sold["day"].isin(results.scenario["anchors"]["festival_days"])
+    off = 1 - sold["price"] / sold["listed"]
     share, mine = sold["commission"] / sold["price"], sold["anchor"].isin(sales.index)
     return {
-        "live_discount": mean(1 - sold["price"] / sold["listed"]),
+        "live_discount": mean(off[~festive]),
+        "festival_discount": mean(off[festive]),
         "commission_top": mean(share[sold["anchor"].isin(top)]),
         "commission_small": mean(share[mine & ~sold["anchor"].isin(top)]),
     }
