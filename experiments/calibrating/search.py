@@ -14,6 +14,7 @@ from optuna.trial import FrozenTrial, TrialState
 from core.errors import BadInput
 from core.luck import Luck
 from experiments.calibrating.trial import Problem, numbers_at
+from experiments.factors import flat
 from experiments.interrupts import StopRequest
 from experiments.progress import progress
 
@@ -34,6 +35,8 @@ def open_study(problem: Problem, storage: str, identity: str) -> optuna.Study:
         study.tell(trial.number, state=TrialState.FAIL)
     if not study.trials:
         study.enqueue_trial(problem.defaults())
+        if problem.spec.start:
+            study.enqueue_trial(problem.defaults() | flat(problem.spec.start))
     return study
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.declare import Parameters, param
-from core.errors import BadInput
+from core.errors import BadInput, closest
 from core.scenario import read_toml
 from core.validate import build
 from experiments.factors import Factor, flat, read_factors
@@ -47,6 +47,7 @@ class CalibrationSpec(Parameters):
     seed: int = param(1, "-", "root of all luck", "assumption", least=0)
     fixed: dict[str, Any] = param({}, "-", "parameters changed in all runs", "assumption")
     free: dict[str, Any] = param({}, "-", "parameters to find, as factors of a sweep", "assumption")
+    start: dict[str, Any] = param({}, "-", "a guess to try after the defaults", "assumption")
     targets: tuple[str, ...] = param((), "-", "targets by name; all if none", "assumption")
     search: Search = Search()
     wave: Wave = Wave()
@@ -62,7 +63,12 @@ def calibration_of(tree: Mapping[str, Any]) -> CalibrationSpec:
     """The spec in a tree of plain values."""
     spec = build(CalibrationSpec, tree)
     flat(spec.fixed)  # refuses the seed
-    free_factors(spec)
+    free = {factor.path: factor for factor in free_factors(spec)}
+    for path, value in flat(spec.start).items():
+        if path not in free:
+            raise BadInput("start", path, known=list(free), nearest=closest(path, free))
+        if not free[path].low <= value <= free[path].high:
+            raise BadInput(f"start.{path}", value, "a value within the bounds of the free one")
     if spec.wave.drawn & (spec.wave.drawn - 1):
         raise BadInput("wave.drawn", spec.wave.drawn, "a power of 2")
     return spec
