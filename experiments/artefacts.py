@@ -1,0 +1,169 @@
+"""Artefacts: would the headline numbers be others if something arbitrary were otherwise?
+
+A variant changes what should not matter: labels, the order of phases, the number of people, the
+draw or family of the network, the length of a session. Each is lived with several seeds and its
+mean compared with that of base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from core.luck import Luck
+from core.validate import build
+from experiments.factors import with_value
+from experiments.live import one_thread, small_results
+from experiments.measure import measured
+from experiments.other_order import live_other_day
+from experiments.summary import holm
+from model import Market, load_scenario
+from model.day import live_one_day
+from model.metric import known_modes
+from model.network_parameters import peer_network
+from model.parameters import Scenario
+from model.records import Day
+from model.world import World
+
+ROBUST, SHIFTED, FRAGILE = "ROBUST", "SHIFTED", "FRAGILE"
+SMALL, LARGE = 0.10, 0.50  # relative changes
+ALPHA = 0.05
+
+HEADLINES: dict[str, str] = {
+    "orders_per_exposure": "conversion per exposure",
+    "impulse_spend": "impulse share of spend",
+    "return_rate": "return rate",
+    "top_tenth_of_anchors": "sales of the top tenth of anchors",
+    "share_anchors": "anchors' share of a yuan",
+    "fill_rate": "fill rate",
+    **{f"mode_share_{mode}": f"share of {mode.replace('_', ' ')}" for mode in known_modes()},
+}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One arbitrary thing, otherwise."""
+
+    name: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    scale: float = 1.0  # of the number of consumers
+    day: Callable[[World], Day] = live_one_day
+    prepare: Callable[[Market], None] | None = None
+    arbitrary: bool = True  # False: a matter of fact on which the numbers may well depend
+
+
+def other_friends(market: Market) -> None:
+    """Another draw of the same kind of peer network; everybody else's luck stays."""
+    world = market.world
+    luck = Luck(int(world.luck.key("other friends")) % 2**31)
+    world.peers = peer_network(world.scenario.peers).build(
+        len(world.consumers), luck, world.follow_network
+    )
+
+
+def _reversed(path: tuple[str, ...]) -> list[str]:
+    found: Any = load_scenario("base").model_dump()
+    for step in path:
+        found = found[step]
+    return list(reversed(found))
+
+
+def variants() -> tuple[Variant, ...]:
+    """Base first, then all others."""
+    names = load_scenario("base").market.platforms
+    modes = {f"platforms.{name}.modes": dict.fromkeys(reversed(known_modes()), 1.0)
+             for name in names}  # fmt: skip
+    return (
+        Variant("base"),
+        Variant("platforms in the other order",
+                {"market.platforms": _reversed(("market", "platforms"))}),
+        Variant("categories in the other order",
+                {"market.categories": _reversed(("market", "categories"))}),
+        Variant("modes in the other order", modes),
+        Variant("phases in another order", day=live_other_day),
+        Variant("a quarter of the people", scale=0.25),
+        Variant("five times the people", scale=5.0),
+        Variant("another draw of friends", prepare=other_friends),
+        Variant("friends at random", {"peers.kind": "random"}),
+        Variant("friends scale free", {"peers.kind": "scale_free"}),
+        Variant("sessions in the early afternoon", {"anchors.start_hour": 13.0}),
+        Variant("sessions half as long", {"anchors.slots_per_session": _slots(0.5)},
+                arbitrary=False),
+        Variant("sessions half as long again", {"anchors.slots_per_session": _slots(1.5)},
+                arbitrary=False),
+    )  # fmt: skip
+
+
+def audit(seeds: Sequence[int], consumers: int, days: int, names: Sequence[str] = ()) -> pd.DataFrame:
+    """A row a variant, seed and headline number."""
+    wanted, rows = list(HEADLINES), []
+    with one_thread():
+        for variant in variants():
+            if names and variant.name not in ("base", *names):
+                continue
+            for seed in seeds:
+                market = _market(variant, seed, round(consumers * variant.scale), days)
+                for _ in range(days):
+                    market.observer.show(variant.day(market.world), market.world)
+                numbers = measured(small_results(market, wanted), wanted)
+                rows += [{"variant": variant.name, "seed": seed, "number": name, "value": value}
+                         for name, value in numbers.items()]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def judge(frame: pd.DataFrame) -> pd.DataFrame:
+    """A row a variant and number: change, its interval's p (Holm over all), and the word.
+
+    ROBUST: less than a tenth off, or not to be told from luck. FRAGILE: surely off by more than a
+    half. SHIFTED: between. Seeds are samples, not pairs: labels and orders re-deal the luck.
+    """
+    rows = []
+    base = frame[frame["variant"] == "base"]
+    for (variant, number), group in frame.groupby(["variant", "number"], sort=False):
+        if variant == "base":
+            continue
+        theirs = group["value"].to_numpy(float)
+        ours = base.loc[base["number"] == number, "value"].to_numpy(float)
+        p = float(stats.ttest_ind(theirs, ours, equal_var=False).pvalue)
+        change = theirs.mean() / ours.mean() - 1
+        rows.append({"variant": variant, "number": number, "change": change,
+                     "p": 1.0 if np.isnan(p) else p})  # fmt: skip
+    table = pd.DataFrame(rows)
+    table["p"] = holm(table["p"].to_numpy(float))
+    table["word"] = [word(row.change, row.p) for row in table.itertuples()]
+    return table
+
+
+def word(change: float, p: float) -> str:
+    """The word for a relative change and its corrected p."""
+    if abs(change) <= SMALL or p > ALPHA:
+        return ROBUST
+    return FRAGILE if abs(change) > LARGE else SHIFTED
+
+
+def leaders(frame: pd.DataFrame) -> dict[str, str]:
+    """Of each variant, the mode with most sales in most seeds."""
+    shares = frame[frame["number"].str.startswith("mode_share_")]
+    wide = shares.pivot_table(index=["variant", "seed"], columns="number", values="value")
+    first = wide.idxmax(axis=1).str.removeprefix("mode_share_")
+    return {str(name): str(group.mode().iat[0]) for name, group in first.groupby(level="variant")}
+
+
+def _market(variant: Variant, seed: int, consumers: int, days: int) -> Market:
+    tree: dict[str, Any] = load_scenario("base").model_dump()
+    told = {"consumers.count": consumers, "market.days": days, **variant.changes}
+    for path, value in told.items():  # whole values: a merged table would keep its order
+        tree = with_value(tree, path, value)
+    market = Market(build(Scenario, tree), seed=seed, keep_orders=True)
+    if variant.prepare:
+        variant.prepare(market)
+    return market
+
+
+def _slots(factor: float) -> int:
+    return round(load_scenario("base").anchors.slots_per_session * factor)
