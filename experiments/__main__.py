@@ -136,6 +136,7 @@ for command in (
     sweep_commands.compact,
     sweep_commands.sensitivity,
     calibration_commands.calibrate,
+    calibration_commands.validate,
 ):
     app.command()(command)
 

@@ -1,4 +1,4 @@
-"""The commands about calibration: calibrate."""
+"""The commands about calibration and what it is worth: calibrate, validate."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from core.errors import BadInput
+from core.errors import BadInput, closest
 
 Spec = Annotated[Path, typer.Argument(metavar="SPEC.toml", help="what to calibrate")]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="default: out/SPEC")]
@@ -31,3 +31,30 @@ def calibrate(
     if int(workers) > 1:
         order = replace(order, executor="process", workers=int(workers))
     return 0 if carry_out(order) else 1
+
+
+def validate(
+    parts: Annotated[
+        list[str] | None,
+        typer.Argument(help="targets, predictions, artefacts, demand; default: all"),
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="small markets, few seeds")] = False,
+    series: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="weekly sales of UCI 396, for demand")
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="write docs/validation.md")] = False,
+) -> int:
+    """Targets, held-out predictions, artefacts, real demand; status 1 if the targets are missed."""
+    from experiments.validation import LITTLE, PAGE, PARTS, WHOLE, validate_part, with_parts
+
+    names = parts or [name for name in PARTS if name != "demand" or series]
+    for name in names:
+        if name not in PARTS:
+            raise BadInput("PART", name, known=list(PARTS), nearest=closest(name, PARTS))
+    made = {}
+    for name in names:
+        part = made[name] = validate_part(name, LITTLE if quick else WHOLE, series, write)
+        print("\n".join([f"# {name}", *part.lines, ""]), flush=True)
+        if write:
+            PAGE.write_text(with_parts(PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
+    return 0 if all(part.holds for part in made.values()) else 1

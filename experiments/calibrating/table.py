@@ -11,8 +11,11 @@ from experiments.summary import half_width
 ENOUGH = 0.80  # share of the targets that must lie inside
 
 
-def target_table(problem: Problem, runs: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+def target_table(
+    problem: Problem, runs: pd.DataFrame, before: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """A row a target; `runs` and `before` have a row a replicate, `before` with the defaults."""
+    earlier = pd.DataFrame(columns=runs.columns) if before is None else before
     rows = []
     for target in problem.targets:
         values = runs[target.measure].dropna()
@@ -21,7 +24,7 @@ def target_table(problem: Problem, runs: pd.DataFrame, before: pd.DataFrame) -> 
             {
                 "target": target.name, "measure": target.measure, "unit": target.unit,
                 "per": target.per, "low": target.low, "base": target.base, "high": target.high,
-                "before": float(before[target.measure].mean()), "simulated": mean,
+                "before": float(earlier[target.measure].mean()), "simulated": mean,
                 "ci_low": mean - width, "ci_high": mean + width, "inside": target.inside(mean),
                 "miss": target.miss(mean), "grade": target.grade, "source": target.source,
                 "imposed": target.imposed, "note": target.note,
@@ -51,15 +54,15 @@ def verdict(table: pd.DataFrame) -> tuple[bool, str]:
 def table_lines(table: pd.DataFrame) -> list[str]:
     """The table in Markdown."""
     lines = [
-        "| target | unit | per | low | base | high | before | simulated | inside | grade | source |",
-        "|" + "---|" * 11,
+        "| target | unit | per | low | base | high | simulated (95 %) | inside | grade | source |",
+        "|" + "---|" * 10,
     ]
     for row in table.to_dict("records"):
         inside = "yes" if row["inside"] else f"**no** (x{row['miss']:.2f})"
         mark = " (imposed)" if row["imposed"] else ""
         lines.append(
             f"| {str(row['target']).replace('_', ' ')}{mark} | {row['unit']} | {row['per']} "
-            f"| {row['low']:g} | {row['base']:g} | {row['high']:g} | {row['before']:.3g} "
+            f"| {row['low']:g} | {row['base']:g} | {row['high']:g} "
             f"| {row['simulated']:.3g} [{row['ci_low']:.3g}, {row['ci_high']:.3g}] "
             f"| {inside} | {row['grade']} | {row['source']} |"
         )

@@ -46,8 +46,9 @@ class Target:
         return (value - self.base) / self.spread(value)
 
     def loss(self, value: float) -> float:
-        """What the search minimises: quadratic near the base, slow far off, so none rules all."""
-        return math.inf if math.isnan(value) else self.weight * math.log1p(self.strain(value) ** 2)
+        """What the search minimises: quadratic within the range (1 at its ends), linear beyond."""
+        off = abs(self.strain(value)) / 2
+        return math.inf if math.isnan(off) else self.weight * (off**2 if off < 1 else 2 * off - 1)
 
     def inside(self, value: float) -> bool:
         """Whether a value lies in the range of the sources."""
