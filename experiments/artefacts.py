@@ -1,4 +1,4 @@
-"""Artefacts: would the headline numbers be others if something arbitrary were otherwise?
+"""Artefacts: whether the headline numbers hang on something arbitrary.
 
 A variant changes what should not matter: labels, the order of phases, the number of people, the
 draw or family of the network, the length of a session. Each is lived with several seeds and its
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from core.luck import Luck
+from core.luck import Luck, uniforms
 from core.validate import build
 from experiments.factors import with_value
 from experiments.live import one_thread, small_results
@@ -33,6 +33,7 @@ from model.world import World
 ROBUST, SHIFTED, FRAGILE = "ROBUST", "SHIFTED", "FRAGILE"
 SMALL, LARGE = 0.10, 0.50  # relative changes
 ALPHA = 0.05
+UNSURE = "no sure one"
 
 HEADLINES: dict[str, str] = {
     "orders_per_exposure": "conversion per exposure",
@@ -66,24 +67,29 @@ def other_friends(market: Market) -> None:
     )
 
 
-def _reversed(path: tuple[str, ...]) -> list[str]:
-    found: Any = load_scenario("base").model_dump()
-    for step in path:
-        found = found[step]
-    return list(reversed(found))
+def other_numbers(market: Market) -> None:
+    """The same people under other numbers: rows of traits and state are dealt anew.
+
+    Luck and ties go by number, so that each person gets another's luck and friends.
+    """
+    world = market.world
+    people = len(world.consumers)
+    deal = np.argsort(uniforms(world.luck.key("other numbers"), people))
+    for column in (*world.consumers.traits, *world.consumers.state):
+        if column.shape[0] == people:
+            column[:] = column[deal]
 
 
 def variants() -> tuple[Variant, ...]:
     """Base first, then all others."""
-    names = load_scenario("base").market.platforms
+    base = load_scenario("base")
     modes = {f"platforms.{name}.modes": dict.fromkeys(reversed(known_modes()), 1.0)
-             for name in names}  # fmt: skip
+             for name in base.market.platforms}  # fmt: skip
     return (
         Variant("base"),
-        Variant("platforms in the other order",
-                {"market.platforms": _reversed(("market", "platforms"))}),
+        Variant("people under other numbers", prepare=other_numbers),
         Variant("categories in the other order",
-                {"market.categories": _reversed(("market", "categories"))}),
+                {"market.categories": list(reversed(base.market.categories))}),
         Variant("modes in the other order", modes),
         Variant("phases in another order", day=live_other_day),
         Variant("a quarter of the people", scale=0.25),
@@ -99,7 +105,9 @@ def variants() -> tuple[Variant, ...]:
     )  # fmt: skip
 
 
-def audit(seeds: Sequence[int], consumers: int, days: int, names: Sequence[str] = ()) -> pd.DataFrame:
+def audit(
+    seeds: Sequence[int], consumers: int, days: int, names: Sequence[str] = ()
+) -> pd.DataFrame:
     """A row a variant, seed and headline number."""
     wanted, rows = list(HEADLINES), []
     with one_thread():
@@ -135,7 +143,7 @@ def judge(frame: pd.DataFrame) -> pd.DataFrame:
                      "p": 1.0 if np.isnan(p) else p})  # fmt: skip
     table = pd.DataFrame(rows)
     table["p"] = holm(table["p"].to_numpy(float))
-    table["word"] = [word(row.change, row.p) for row in table.itertuples()]
+    table["word"] = [word(change, p) for change, p in zip(table["change"], table["p"], strict=True)]
     return table
 
 
@@ -147,11 +155,14 @@ def word(change: float, p: float) -> str:
 
 
 def leaders(frame: pd.DataFrame) -> dict[str, str]:
-    """Of each variant, the mode with most sales in most seeds."""
+    """Of each variant, the mode with most sales in every seed; "no sure one" if they differ."""
     shares = frame[frame["number"].str.startswith("mode_share_")]
     wide = shares.pivot_table(index=["variant", "seed"], columns="number", values="value")
-    first = wide.idxmax(axis=1).str.removeprefix("mode_share_")
-    return {str(name): str(group.mode().iat[0]) for name, group in first.groupby(level="variant")}
+    first = wide.idxmax(axis=1).map(lambda name: str(name).removeprefix("mode_share_"))
+    return {
+        str(name): str(group.iat[0]) if group.nunique() == 1 else UNSURE
+        for name, group in first.groupby(level="variant")
+    }
 
 
 def _market(variant: Variant, seed: int, consumers: int, days: int) -> Market:

@@ -17,6 +17,7 @@ from experiments.summary import half_width
 from model import Market, load_scenario
 
 HIT, NEAR, MISS, OPEN = "hit", "near", "miss", "open"
+WIDE = 2.0  # widths of the field's range
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Size:
     after: int
 
 
-FULL = Size(12_000, 40, 60)
+FULL = Size(10_000, 40, 60)
 QUICK = Size(1_500, 12, 16)
 
 
@@ -58,13 +59,16 @@ class Answer:
     def outcome(self) -> str:
         """Hit: the mean lies in the range and, for a sign, so does the whole interval.
 
-        Near: only a part of the interval lies in the range. Open: the interval holds both signs.
+        Near: only a part of the interval lies in the range. Open: the interval holds both signs,
+        or is wider than `WIDE` ranges, so that the model has said nothing.
         """
         inside = self.asked.low <= self.mean <= self.asked.high
         overlap = self.high >= self.asked.low and self.low <= self.asked.high
         if np.isnan(self.asked.base):  # a sign
             whole = self.asked.low <= self.low and self.high <= self.asked.high
             return HIT if whole else OPEN if overlap else MISS
+        if self.high - self.low > WIDE * (self.asked.high - self.asked.low):
+            return OPEN
         return HIT if inside else NEAR if overlap else MISS
 
 
@@ -94,7 +98,9 @@ def market_of(
 ) -> Market:
     """Base at a size, with what an experiment changes."""
     told = {"consumers.count": size.consumers, "market.days": size.before + size.after}
-    return Market(load_scenario("base", **(told | dict(changes))), seed=seed, keep_orders=keep_orders)
+    return Market(
+        load_scenario("base", **(told | dict(changes))), seed=seed, keep_orders=keep_orders
+    )
 
 
 def quiet_days(market: Market, days: int) -> None:

@@ -179,7 +179,7 @@ def _benchmark(weeks: Integers) -> dict[str, float]:
 
 
 def _days(units: float, weeks: Integers) -> float:
-    return units / (weeks.mean(axis=1).sum() / WEEK)
+    return units / float(weeks.mean(axis=1).sum() / WEEK)
 
 
 def _ratio(orders: Floats, spread: Floats) -> float:

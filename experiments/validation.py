@@ -18,6 +18,7 @@ from experiments.artefacts import (
     HEADLINES,
     ROBUST,
     SHIFTED,
+    UNSURE,
     audit,
     judge,
     leaders,
@@ -141,7 +142,7 @@ def _artefacts(effort: Effort, _draw: bool) -> Part:
         rows = table[table["variant"] == variant.name]
         worst = max(rows["word"], key=words.index)
         leader = first[variant.name]
-        if worst != FRAGILE and variant.arbitrary and leader != first["base"]:
+        if UNSURE not in (leader, first["base"]) and leader != first["base"]:
             worst = FRAGILE
         row = rows.loc[rows.loc[rows["word"] == max(rows["word"], key=words.index)]["change"]
                        .abs().idxmax()]  # fmt: skip

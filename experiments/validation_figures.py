@@ -64,7 +64,8 @@ def draw_demand(table: pd.DataFrame) -> Figure:
         if known:
             costs.plot(row["stock_days"], row["lost"], "o", color=mode_colour(mode), markersize=9)
             costs.annotate(
-                f"{mode_name(mode)}\nwait {row['wait_days']:.1f} d", (row["stock_days"], row["lost"]),
+                f"{mode_name(mode)}\nwait {row['wait_days']:.1f} d",
+                (row["stock_days"], row["lost"]),
                 xytext=(7, 4), textcoords="offset points", fontsize=SMALL, color=INK,
             )  # fmt: skip
     costs.set_xscale("symlog", linthresh=1)

@@ -2,7 +2,7 @@
 
 trials.db, trials.parquet   every point that was tried, and what it came to
 best.toml                   the best of them, as a scenario that extends the one it began with
-targets.parquet             every target: its range, before, simulated with fresh luck, inside or not
+targets.parquet             every target: its range, before, with fresh luck, inside or not
 wave/                       the sweep behind the ranges (experiments.sweep)
 posterior.parquet           points that would do; ranges.parquet, emulated.parquet
 figures/, manifest.json

@@ -45,7 +45,7 @@ def fit_emulator(points: Floats, answers: Floats) -> Emulator:
     if runs <= design.shape[1]:
         allowed = f"more than {design.shape[1]} for {parameters} free parameters"
         raise BadInput("wave.samples", runs, allowed)
-    logs = (answers > 0).all(axis=0)
+    logs: Flags = np.all(answers > 0, axis=0).reshape(-1)
     heights = np.where(logs, np.log(np.where(logs, answers, 1.0)), answers)
     q, r = np.linalg.qr(design)
     coefficients = np.linalg.solve(r, q.T @ heights)

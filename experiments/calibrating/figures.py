@@ -45,7 +45,7 @@ def draw_posterior(found: Posterior) -> Figure:
     for place, name in enumerate(names):
         row = found.ranges.iloc[place]
         axes = tidy(figure.add_subplot(height, columns, place + 1), heading=name, grid="")
-        edges = np.linspace(row["from"], row["to"], BINS + 1)
+        edges = np.linspace(row["from"], row["to"], BINS + 1).tolist()
         axes.hist(found.points[name], bins=edges, weights=found.points["weight"], color=INSIDE)
         axes.axvline(row["median"], color=INK, linewidth=1)
         axes.set_xlim(row["from"], row["to"])

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
-from core.arrays import Floats
+from core.arrays import Floats, Integers
 from core.luck import Luck
 from experiments.calibrating.emulator import Emulator, fit_emulator
 from experiments.calibrating.target import Target
@@ -108,7 +108,7 @@ def _sides(target: Target) -> tuple[float, float]:
     return target.spread(target.high), target.spread(target.low)
 
 
-def _stay(judged: Floats, cutoff: float) -> tuple[Floats, int]:
+def _stay(judged: Floats, cutoff: float) -> tuple[Integers, int]:
     """Rows that miss no more than so many targets, and that number: as few as leave enough."""
     order = np.sort(judged, axis=1)
     for missed in range(judged.shape[1]):
@@ -125,7 +125,7 @@ def _ranges(factors: Sequence[Factor], frame: pd.DataFrame) -> pd.DataFrame:
         values = frame[factor.path].to_numpy(float)[order]
         reached = np.cumsum(frame["weight"].to_numpy(float)[order])
         low, middle, high = (
-            float(values[min(np.searchsorted(reached, q), values.size - 1)]) for q in QUANTILES
+            float(values[min(int(np.searchsorted(reached, q)), values.size - 1)]) for q in QUANTILES
         )
         rows.append(
             {"parameter": factor.path, "from": factor.low, "to": factor.high,

@@ -58,9 +58,7 @@ class Stage(Measure):
             "top_tenth_of_anchors": _per(
                 sales[: int(np.ceil(0.1 * sales.size))].sum(), sales.sum()
             ),
-            "viewers": _per(
-                total["openers"], len(days) * results.scenario["consumers"]["count"]
-            ),
+            "viewers": _per(total["openers"], len(days) * results.scenario["consumers"]["count"]),
         }
 
 

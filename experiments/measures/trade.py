@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import final
+from typing import Any, final
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,9 @@ ENTRY, AFTER = 30, 60  # days in which one must buy first, and days left to come
 COLUMNS = {
     "returned_shelf": Column("share", "of decided shelf orders outside apparel, sent back"),
     "returned_shelf_apparel": Column("share", "of decided shelf orders of apparel, sent back"),
-    "returned_live": Column("share", "of decided orders that anchors moved, not apparel, sent back"),
+    "returned_live": Column(
+        "share", "of decided orders that anchors moved, not apparel, sent back"
+    ),
     "returned_live_apparel": Column("share", "of decided apparel orders anchors moved, sent back"),
     "live_discount": Column("share", "live price below the list price, mean of live orders"),
     "festival_discount": Column("share", "the same on festival days, which the other leaves out"),
@@ -26,7 +28,9 @@ COLUMNS = {
     "commission_small": Column("share", "of the price of live orders, to the free anchors below"),
     "road_hours": Column("h", "from leaving to the door, parcels inside the country"),
     "road_within_72_h": Column("share", "of those parcels, at the door within 72 h"),
-    "impulse_spend": Column("share", "of the price of all orders, those that a pitch or word moved"),
+    "impulse_spend": Column(
+        "share", "of the price of all orders, those that a pitch or word moved"
+    ),
     "anchored_price": Column("CNY/order", "mean price of orders that anchors moved"),
     "anchored_yuan_per_viewer": Column("CNY/viewer-day", "GMV that anchors moved per opener"),
     "repurchase_live": Column(
@@ -169,7 +173,7 @@ def _clicks(total: pd.Series[float]) -> dict[str, float]:
     }
 
 
-def mean(values: pd.Series[float]) -> float:
+def mean(values: pd.Series[Any]) -> float:
     """The mean of those that are numbers; nan of none."""
     numbers = values.astype(float)
     return float(numbers.mean()) if numbers.notna().any() else float("nan")

@@ -13,9 +13,7 @@ from model import Market
 
 @final
 class StarLeaves(Prediction):
-    """The most followed anchor of each platform leaves; the others' visits and sales, with and
-    without, in markets of the same luck.
-    """
+    """The most followed anchor of each platform leaves; the others, with and without it."""
 
     kind = "star_leaves"
     answers = ("others_visits_after_star", "others_sales_after_star")
