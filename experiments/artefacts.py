@@ -7,6 +7,7 @@ mean compared with that of base.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from core.arrays import Floats
 from core.luck import Luck, uniforms
 from core.validate import build
 from experiments.factors import with_value
@@ -137,14 +139,22 @@ def judge(frame: pd.DataFrame) -> pd.DataFrame:
             continue
         theirs = group["value"].to_numpy(float)
         ours = base.loc[base["number"] == number, "value"].to_numpy(float)
-        p = float(stats.ttest_ind(theirs, ours, equal_var=False).pvalue)
-        change = theirs.mean() / ours.mean() - 1
-        rows.append({"variant": variant, "number": number, "change": change,
-                     "p": 1.0 if np.isnan(p) else p})  # fmt: skip
+        change = theirs.mean() / ours.mean() - 1 if ours.any() else 0.0
+        p = chance(theirs, ours)
+        rows.append({"variant": variant, "number": number, "change": change, "p": p})
     table = pd.DataFrame(rows)
     table["p"] = holm(table["p"].to_numpy(float))
     table["word"] = [word(change, p) for change, p in zip(table["change"], table["p"], strict=True)]
     return table
+
+
+def chance(theirs: Floats, ours: Floats) -> float:
+    """Welch's p of two means; 1 if nothing differs, 0 if only that is certain."""
+    if max(np.ptp(theirs), np.ptp(ours)) < 1e-6 * abs(ours.mean()):
+        return 1.0 if np.allclose(theirs.mean(), ours.mean(), rtol=1e-6) else 0.0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # one of them may not vary
+        return float(stats.ttest_ind(theirs, ours, equal_var=False).pvalue)
 
 
 def word(change: float, p: float) -> str:
