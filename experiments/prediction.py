@@ -29,7 +29,7 @@ class Size:
     after: int
 
 
-FULL = Size(10_000, 40, 60)
+FULL = Size(8_000, 40, 60)
 QUICK = Size(1_500, 12, 16)
 
 

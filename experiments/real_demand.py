@@ -38,7 +38,7 @@ def read_series(path: Path) -> Integers:
     except (OSError, ValueError) as error:
         raise BadInput("--series", str(path), f"the table of UCI 396 ({error})") from None
     if units.shape[1] <= RESEARCH + max(LEADS):
-        raise BadInput("--series", str(path), "a column a week, W0 ... W51")
+        raise BadInput("--series", str(path), "a column a week")
     steady = (units.mean(axis=1) >= LEAST) & (units[:, :RESEARCH].sum(axis=1) > 0)
     kept: Integers = units[steady]
     return kept

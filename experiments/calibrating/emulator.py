@@ -20,7 +20,7 @@ class Emulator:
     """Regressions of several numbers on points of the unit cube; of logarithms where all are > 0.
 
     `error` is the standard deviation of leave-one-out residuals, in the regressions' own scale,
-    `explained` the share of the variance that they predict of left-out runs (Q2).
+    `explained` the share of the variance that they predict of left-out runs.
     """
 
     coefficients: Floats  # [features, numbers]
