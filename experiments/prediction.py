@@ -29,7 +29,7 @@ class Size:
     after: int
 
 
-FULL = Size(8_000, 40, 60)
+FULL = Size(6_000, 35, 45)
 QUICK = Size(1_500, 12, 16)
 
 

@@ -51,7 +51,7 @@ class Effort:
     every: int  # of the real products, each so many-th
 
 
-WHOLE = Effort(8, FULL, 5, 20_000, 40, 1)
+WHOLE = Effort(8, FULL, 4, 20_000, 30, 1)
 LITTLE = Effort(2, QUICK, 2, 800, 12, 40)
 
 
