@@ -13,7 +13,7 @@ import typer
 from core.errors import BadInput
 from core.plugins import BadPlugin
 from core.scenario import describe, known_scenarios, parse_set, resolve
-from experiments import study_commands, sweep_commands
+from experiments import calibration_commands, study_commands, sweep_commands
 from experiments.durable import StoreTrouble
 from experiments.places import SCENARIOS
 
@@ -146,6 +146,8 @@ for command in (
     sweep_commands.sensitivity,
     study_commands.study,
     study_commands.report,
+    calibration_commands.calibrate,
+    calibration_commands.validate,
 ):
     app.command()(command)
 

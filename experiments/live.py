@@ -59,8 +59,9 @@ def relive(run: Run) -> Row:
 
 
 def live(run: Run) -> Market:
-    """The market of a run at the end of its last day."""
-    market = Market(build(Scenario, run.scenario))
+    """The market of a run at the end of its last day; orders are kept if a number needs them."""
+    keep = "orders" in needed_tables(list(run.metrics))
+    market = Market(build(Scenario, run.scenario), keep_orders=keep)
     for _ in range(market.scenario.market.days):
         market.observer.show(live_one_day(market.world), market.world)
     return market
@@ -81,7 +82,8 @@ def small_results(market: Market, wanted: list[str]) -> Results:
         factories=table("factories", observer.factories),
         anchors=table("anchors", observer.anchors),
         sessions=table("sessions", observer.sessions),
-        scenario={},
+        orders=observer.orders(market.world.orders.open_orders()) if "orders" in needed else None,
+        scenario=market.scenario.model_dump(mode="json"),
         seed=market.luck_seed,
         busiest=observer.busiest,
     )

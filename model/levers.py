@@ -131,7 +131,7 @@ def pull(world: World, name: str, value: float) -> Pull:
     if not lever.least <= value <= lever.most:
         allowed = f"a number at least {lever.least:g} and at most {lever.most:g}"
         raise BadInput(f"lever {name}", value, allowed=allowed)
-    _adopt(world, lever.changed(world, value))
+    _hand_out(world, lever.changed(world, value))
     return Pull(world.day, name, float(value))
 
 
@@ -161,7 +161,15 @@ def _with(scenario: Scenario, values: dict[str, Any]) -> Scenario:
     return build(Scenario, tree)
 
 
-def _adopt(world: World, scenario: Scenario) -> None:
+def adopt(world: World, values: dict[str, Any]) -> None:
+    """Give the world other parameters from tomorrow on, by path: for experiments, not hands.
+
+    Only those that are read every day act: the same groups as with levers.
+    """
+    _hand_out(world, _with(world.scenario, values))
+
+
+def _hand_out(world: World, scenario: Scenario) -> None:
     """Hand the frozen groups that levers change to those who read them."""
     world.scenario = scenario
     world.shipping = np.array(scenario.shipping.days)

@@ -37,15 +37,19 @@ class Funnel(Metric):
         "conversion_per_weekly_opener": Column(
             "share", "of those who opened in the last 7 days, those who ordered live in them"
         ),
+        "buying_per_weekly_opener": Column(
+            "share", "of those who opened in the last 7 days, those who ordered anything in them"
+        ),
         "shelf_conversion_per_visit": Column("share", "shelf orders per shelf visit"),
     }
 
     def __init__(self) -> None:
-        self._week = _Week(0)
+        self._week, self._any = _Week(0), _Week(0)
 
     def begin(self, world: World) -> None:
         """Remember nobody yet."""
         self._week = _Week(world.consumers.arousal.size)
+        self._any = _Week(world.consumers.arousal.size)
 
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Count people, visits and orders along the funnel."""
@@ -55,6 +59,7 @@ class Funnel(Metric):
         shelf = np.count_nonzero(orders["anchor"] < 0)
         openers = audience.openers
         bought, weekly = self._week.take_in(day.number, openers, live_orders["consumer"])
+        _, buying = self._any.take_in(day.number, openers, orders["consumer"])
         return {
             "openers": float(openers.size),
             "reach": float(audience.reach),
@@ -68,6 +73,7 @@ class Funnel(Metric):
             "conversion_per_exposure": ratio(live_orders.size, exposures),
             "conversion_per_opener": ratio(bought, openers.size),
             "conversion_per_weekly_opener": weekly,
+            "buying_per_weekly_opener": buying,
             "shelf_conversion_per_visit": ratio(shelf, day.needs.visits),
         }
 

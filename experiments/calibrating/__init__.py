@@ -1,0 +1,1 @@
+"""Calibration: targets, a search for the best parameters, and ranges of all that would do."""

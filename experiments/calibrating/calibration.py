@@ -1,0 +1,157 @@
+"""A calibration from spec to folder: search, check with fresh luck, and what else would do.
+
+trials.db, trials.parquet   every point that was tried, and what it came to
+best.toml                   the best of them, as a scenario that extends the one it began with
+targets.parquet             every target: its range, before, with fresh luck, inside or not
+wave/                       the sweep behind the ranges (experiments.sweep)
+posterior.parquet           points that would do; ranges.parquet, emulated.parquet
+figures/, manifest.json
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from core.errors import BadInput
+from experiments.calibrating.figures import draw_posterior, draw_targets, save
+from experiments.calibrating.posterior import Posterior, cube_of, find_posterior
+from experiments.calibrating.search import finished, open_study, search, trials_frame
+from experiments.calibrating.spec import CalibrationSpec, read_calibration
+from experiments.calibrating.table import target_table, verdict
+from experiments.calibrating.trial import FRESH, Problem, make_problem, numbers_at
+from experiments.durable import write_durably, write_text_durably
+from experiments.interrupts import stoppable
+from experiments.plan import code_version
+from experiments.sensitivity import complete_means
+from experiments.spec import spec_of
+from experiments.store import open_store
+from experiments.sweep import Order, sweep
+from model.results import commit, versions
+from model.tables import digest
+
+WAVE = "wave"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What was asked for."""
+
+    problem: Problem
+    home: Path
+    folder: Path  # where the spec lies
+    executor: str = "serial"
+    workers: int = 1
+
+
+def calibration_at(path: Path, out: Path | None = None) -> Calibration:
+    """The calibration of a spec file; its folder is out/<name of the spec> if not said."""
+    problem = make_problem(read_calibration(path), path.parent)
+    return Calibration(problem, (out or Path("out", path.stem)).absolute(), path.parent)
+
+
+def calibrate(order: Calibration) -> bool:
+    """Start a calibration or go on with it; True if it came to its end."""
+    problem, home = order.problem, order.home
+    if home.exists() and not home.is_dir():
+        raise BadInput("--out", str(home), "a folder")
+    home.mkdir(parents=True, exist_ok=True)
+    study = open_study(problem, f"sqlite:///{home / 'trials.db'}", _identity(problem))
+    with stoppable("trial") as request:
+        search(problem, study, request)
+    trials = trials_frame(study)
+    _keep(trials, home / "trials.parquet")
+    if len(finished(study)) < problem.spec.search.trials:
+        print("stopped: every finished trial is kept, the same command resumes", file=sys.stderr)
+        return False
+    if problem.spec.wave.samples and not sweep(_wave(order)):
+        return False
+    best = {str(path): value for path, value in study.best_trial.params.items()}
+    write_text_durably(home / "best.toml", best_toml(problem.spec, best))
+    _finish(order, best)
+    return True
+
+
+def _finish(order: Calibration, best: dict[str, Any]) -> None:
+    """Live the best with luck that no fit saw, tell how near it is, and keep all tables."""
+    problem, home = order.problem, order.home
+    fresh = range(FRESH, FRESH + problem.spec.check.replicates)
+    runs = numbers_at(problem, best, fresh)
+    table = target_table(problem, runs, numbers_at(problem, problem.defaults(), fresh))
+    tables = {"targets": table, "check": runs.reset_index()}
+    save(draw_targets(problem.targets, table), home / "figures" / "targets.png")
+    words = verdict(table)[1]
+    if problem.spec.wave.samples:
+        found = posterior_of(order, runs)
+        tables |= {"posterior": found.points, "ranges": found.ranges, "emulated": found.emulated}
+        save(draw_posterior(found), home / "figures" / "posterior.png")
+        words += f"\n{len(found.points)} of {found.tried} points would do"
+        words += f" ({found.missed} targets missed)" if found.missed else ""
+        print(found.ranges.to_string(index=False, float_format="%.4g"))
+    for name, frame in tables.items():
+        _keep(frame, home / f"{name}.parquet")
+    _write_manifest(problem, home, best, tables)
+    shown = ["target", "low", "base", "high", "before", "simulated", "inside", "grade"]
+    print(table[shown].to_string(index=False, float_format="%.4g"))
+    print(f"{words}\nresults in {home}")
+
+
+def posterior_of(order: Calibration, runs: pd.DataFrame) -> Posterior:
+    """What the finished wave says would do."""
+    store = open_store(order.home / WAVE)
+    answers = complete_means(store)
+    points = cube_of(order.problem.factors, store.plan.table.loc[answers.index])
+    return find_posterior(order.problem, points, answers, runs.var(ddof=1))
+
+
+def best_toml(spec: CalibrationSpec, best: dict[str, Any]) -> str:
+    """The best as a scenario: what it changes, by group."""
+    lines = [f'extends = "{spec.scenario}"', f'title = "{spec.title} (calibrated)"']
+    for path, value in best.items():
+        steps = path.split(".")
+        if "*" not in steps:
+            lines.append(f"{path} = {value!r}")
+    return "\n".join(lines) + "\n"
+
+
+def _wave(order: Calibration) -> Order:
+    spec = order.problem.spec
+    tree = {
+        "title": f"{spec.title}: the wave", "scenario": spec.scenario, "fixed": spec.fixed,
+        "factors": spec.free, "days": spec.days, "seed": spec.seed,
+        "replicates": spec.wave.replicates, "metrics": list(order.problem.measures),
+        "design": {"kind": "latin_hypercube", "samples": spec.wave.samples},
+    }  # fmt: skip
+    asked = Order(spec_of(tree), order.home / WAVE, order.folder)
+    return replace(asked, workers=order.workers, executor=order.executor)
+
+
+def _identity(problem: Problem) -> str:
+    """Digest of what a trial depends on: more trials and other checks are the same calibration."""
+    told = [
+        problem.base, repr(problem.factors), repr(problem.targets), problem.spec.seed,
+        problem.spec.search.replicates, code_version(),
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
+def _write_manifest(
+    problem: Problem, home: Path, best: dict[str, Any], tables: dict[str, pd.DataFrame]
+) -> None:
+    told = {
+        "spec": problem.spec.model_dump(mode="json"), "best": best,
+        "identity": _identity(problem), "code": code_version(), "commit": commit(),
+        "versions": versions(), "digests": {name: digest(one) for name, one in tables.items()},
+    }  # fmt: skip
+    text = json.dumps(told, indent=1, sort_keys=True) + "\n"
+    write_text_durably(home / "manifest.json", text)
+
+
+def _keep(frame: pd.DataFrame, path: Path) -> None:
+    write_durably(path, lambda beside: frame.to_parquet(beside, index=False))

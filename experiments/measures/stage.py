@@ -1,0 +1,79 @@
+"""The stage: how long sessions and visits are, and how unequal the anchors."""
+
+from __future__ import annotations
+
+from typing import final
+
+import numpy as np
+import pandas as pd
+
+from core.arrays import Floats
+from experiments.measure import Measure
+from model.metric import Column
+from model.results import Results
+
+RANKED = 30  # anchors in the fit of the rank law: below them lie newcomers and those who give up
+COLUMNS = {
+    "session_hours": Column("h", "mean length of a free anchor's session"),
+    "visit_seconds": Column("s", "mean time watched per room visit"),
+    "visits_per_viewer": Column("visits/viewer-day", "room visits per opener"),
+    "viewer_minutes": Column("min/viewer-day", "time watched per opener"),
+    "orders_per_visit": Column("share", "live orders per room visit, of the whole run"),
+    "orders_per_exposure": Column("share", "live orders per exposure, of the whole run"),
+    "rank_exponent_of_anchors": Column(
+        "1", "minus the slope of log GMV on log rank, the 30 best-selling free anchors"
+    ),
+    "top_tenth_of_anchors": Column("share", "of the free anchors' GMV, that of the top tenth"),
+    "viewers": Column("share", "of all consumers, those who open the live channel on a day"),
+}
+
+
+@final
+class Stage(Measure):
+    """Sessions, visits, and the law of the anchors' sales (2.2, 2.3, 2.11)."""
+
+    kind = "stage"
+    tables = ("days", "anchors", "sessions")
+
+    def columns(self) -> dict[str, Column]:
+        """As in COLUMNS."""
+        return COLUMNS
+
+    def measure(self, results: Results) -> dict[str, float]:
+        """Sums over the run, then ratios; own streams of factories are no free anchors."""
+        days, anchors, sessions = results.days, results.anchors, results.sessions
+        free = anchors[anchors["employer"] < 0]
+        theirs = sessions[sessions["anchor"].isin(free["anchor"].unique())]
+        total = days[["openers", "visits", "orders_live", "exposures"]].sum()
+        watched = float(sessions["dwell"].sum())
+        sales = np.sort(free.groupby("anchor")["gmv"].sum().to_numpy(float))[::-1]
+        return {
+            "session_hours": _mean((theirs["end"] - theirs["start"]) / 3600),
+            "visit_seconds": _per(watched, total["visits"]),
+            "visits_per_viewer": _per(total["visits"], total["openers"]),
+            "viewer_minutes": _per(watched / 60, total["openers"]),
+            "orders_per_visit": _per(total["orders_live"], total["visits"]),
+            "orders_per_exposure": _per(total["orders_live"], total["exposures"]),
+            "rank_exponent_of_anchors": rank_exponent(sales[:RANKED]),
+            "top_tenth_of_anchors": _per(
+                sales[: int(np.ceil(0.1 * sales.size))].sum(), sales.sum()
+            ),
+            "viewers": _per(total["openers"], len(days) * results.scenario["consumers"]["count"]),
+        }
+
+
+def rank_exponent(amounts: Floats) -> float:
+    """The exponent a of amounts ~ rank^-a, by least squares of logs; nan for fewer than five."""
+    found = amounts[amounts > 0]
+    if found.size < 5:
+        return float("nan")
+    ranks = np.log(np.arange(1, found.size + 1))
+    return -float(np.polyfit(ranks, np.log(found), 1)[0])
+
+
+def _mean(values: pd.Series[float]) -> float:
+    return float(values.mean()) if values.size else float("nan")
+
+
+def _per(above: float, base: float) -> float:
+    return float(above) / float(base) if base else float("nan")

@@ -1,0 +1,1 @@
+"""Predictions: each file is one experiment of the field, done to the model."""

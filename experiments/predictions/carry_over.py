@@ -1,0 +1,75 @@
+"""A day with live sessions, and the days after it (S19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, final
+
+import numpy as np
+
+from core.arrays import Floats
+from core.units import DAY_SECONDS
+from experiments.prediction import Prediction, Size, market_of
+from model import Market
+from model.levers import adopt
+from model.own_streams import staff_own_streams
+
+AFTER = 7  # days
+SPACING = 14  # days between two events, so that one has faded when the next comes
+
+
+@final
+class CarryOver(Prediction):
+    """Each platform misses one day of live; its sales, day by day, against the same luck with it.
+
+    The sales are those of all goods of the platform, in every channel.
+    """
+
+    kind = "carry_over"
+    answers = ("carry_over_7_days", "same_day_dominates")
+    how: ClassVar[str] = (
+        "each platform in turn has no live sessions for one day, and the same market with the "
+        "same luck has them; orders of its goods that day and the seven after it"
+    )
+
+    def simulate(self, seed: int, size: Size, changes: Mapping[str, Any]) -> dict[str, float]:
+        """Means over the platforms, in days of usual sales."""
+        names = market_of(seed, size, changes).scenario.market.platforms
+        spacing = min(SPACING, max(size.after // (len(names) + 1), AFTER + 1))
+        events = {size.before + spacing * k: name for k, name in enumerate(names)}
+        days = max(events) + AFTER + 1
+        on, off = (_sales(seed, size, changes, told, days) for told in ({}, events))
+        later, same = [], []
+        for day, name in events.items():
+            platform = names.index(name)
+            live, other = (on[c][platform] - off[c][platform] for c in (0, 1))
+            usual = (on[0] + on[1])[platform, : size.before].mean()
+            later.append((live + other)[day + 1 : day + 1 + AFTER].sum() / usual)
+            same.append(other[day] / usual)
+        carried, outside = float(np.mean(later)), float(np.mean(same))
+        return {"carry_over_7_days": carried, "same_day_dominates": outside - carried}
+
+
+def _sales(
+    seed: int, size: Size, changes: Mapping[str, Any], silent: Mapping[int, str], days: int
+) -> tuple[Floats, Floats]:
+    """[platform, day] orders in sessions, and of all else, where some platforms miss a day."""
+    market = market_of(seed, size, changes, keep_orders=True)
+    for day in range(days):
+        for when, name in silent.items():
+            if day in (when, when + 1):
+                _set_live(market, name, on=day > when)
+        market.step()
+    orders = market.observer.orders(market.world.orders.open_orders())
+    assert orders is not None
+    where = np.array([factory.platform for factory in market.world.factories])[orders["product"]]
+    day_of = (orders["placed"] // DAY_SECONDS).to_numpy(int)
+    live = (orders["channel"].astype(str) == "live").to_numpy()
+    counts = np.zeros((2, len(market.world.platforms), days))
+    np.add.at(counts, (np.where(live, 0, 1), where, np.minimum(day_of, days - 1)), 1)
+    return counts[0], counts[1]
+
+
+def _set_live(market: Market, name: str, on: bool) -> None:
+    adopt(market.world, {f"platforms.{name}.live": on})
+    staff_own_streams(market.world)  # factories' own anchors come back that same morning

@@ -1,0 +1,115 @@
+"""The field's experiments, done to small markets: they do what they say, and judge as declared."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.held_out import held_out
+from experiments.prediction import (
+    HIT,
+    MISS,
+    NEAR,
+    OPEN,
+    Answer,
+    Prediction,
+    Size,
+    all_predictions,
+    market_of,
+    quiet_days,
+)
+from experiments.predictions.adopters import _pairs, lift, without_live
+from experiments.predictions.carry_over import _sales
+from experiments.predictions.random_ranks import _first_over_last
+
+SMALL = Size(400, 4, 11)
+DAY = 86_400
+
+
+@pytest.mark.parametrize("prediction", all_predictions(), ids=lambda one: one.kind)
+def test_every_experiment_answers_what_it_says(prediction: Prediction) -> None:
+    told = prediction.simulate(3, Size(700, 12, 12), {})
+    assert set(told) == set(prediction.answers)
+    assert all(isinstance(value, float) for value in told.values())
+    assert prediction.how
+
+
+def test_seeds_that_cannot_tell_are_no_hit() -> None:
+    ranged, signed = held_out("sales_per_day_faster"), held_out("others_visits_after_star")
+    assert Answer(ranged, 0.015, 0.012, 0.018, 8).outcome == HIT
+    assert Answer(ranged, 0.023, 0.018, 0.028, 8).outcome == NEAR
+    assert Answer(ranged, 0.040, 0.035, 0.045, 8).outcome == MISS
+    assert Answer(ranged, 0.015, -0.2, 0.2, 8).outcome == OPEN
+    assert Answer(signed, -0.05, -0.08, -0.02, 8).outcome == HIT
+    assert Answer(signed, -0.05, -0.12, 0.02, 8).outcome == OPEN
+    assert Answer(signed, 0.05, 0.02, 0.08, 8).outcome == MISS
+
+
+def test_the_lift_is_that_of_differences_in_differences() -> None:
+    """Twins grow by half, adopters double, a third of what they sell later is in sessions."""
+    rows = []
+    size = Size(1, 20, 20)
+    for day in range(40):
+        late = day >= 20
+        rows += [(1, "shelf", day, 30.0 if late else 20.0)]
+        rows += (
+            [(0, "shelf", day, 40.0)]
+            if not late
+            else [(0, "shelf", day, 80.0), (0, "live", day, 40.0)]
+        )
+    orders = pd.DataFrame(rows, columns=["product", "channel", "day", "price"])
+    orders["placed"] = orders["day"] * DAY + 5.0
+    told = lift(orders, {0}, {1}, size)
+    assert told["revenue_lift"] == pytest.approx(120 / 60 - 1)
+    assert told["spillover_of_lift"] == pytest.approx((80 - 60) / (120 - 60))
+
+
+def test_who_does_not_sell_live_has_no_live_order() -> None:
+    market = market_of(2, Size(2500, 4, 11), {"market.factories_per_shelf": 12}, keep_orders=True)
+    adopters, twins = _pairs(market)
+    assert not adopters & twins
+    assert len(adopters) == len(twins) == 36
+    for factory in market.world.factories:
+        if factory.index in adopters | twins:
+            factory.strategy = without_live(factory)
+    quiet_days(market, 12)
+    orders = market.observer.orders(market.world.orders.open_orders())
+    assert orders is not None
+    late = orders[(orders["placed"] >= 9 * DAY) & (orders["channel"].astype(str) == "live")]
+    assert not set(late["product"]) & (adopters | twins)
+    assert len(late)
+
+
+def test_a_silent_day_changes_nothing_before_it_and_its_own_platform_that_day() -> None:
+    usual, missed = (_sales(5, SMALL, {}, told, 8) for told in ({}, {5: "north"}))
+    for before, after in zip(usual, missed, strict=True):
+        assert np.array_equal(before[:, :5], after[:, :5])
+    assert usual[0][:, 5].sum() > missed[0][:, 5].sum()
+    assert missed[0][0, 5] == 0
+
+
+def test_where_everything_is_inspected_a_position_is_worth_nothing() -> None:
+    """Nor does it change a single order: the draws of the choice do not know it."""
+    told = {"shelf.search_cost": 1e-4, "market.factories_per_shelf": 12, "appeal.loyalty": 0.0}
+    free = _first_over_last(market_of(1, Size(3000, 0, 12), told, True), Size(3000, 0, 12))
+    few = _first_over_last(
+        market_of(1, Size(3000, 0, 12), told | {"shelf.search_cost": 0.08}, True), Size(3000, 0, 12)
+    )
+    assert few > 4 * abs(free)
+    assert math.isfinite(few)
+
+
+def test_declarations_are_ranges_or_signs() -> None:
+    for prediction in all_predictions():
+        for name in prediction.answers:
+            one = held_out(name)
+            assert one.low < one.high
+            if not math.isnan(one.base):
+                assert one.low < one.base < one.high
+            else:
+                assert 0.0 in (one.low, one.high)
+            assert dataclasses.asdict(one)["touched"]

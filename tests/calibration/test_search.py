@@ -1,0 +1,114 @@
+"""The search finds what governs a target, and goes on after a stop as if there had been none."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from pathlib import Path
+
+import optuna
+import pandas as pd
+import pytest
+
+from core.errors import BadInput
+from experiments.calibrating import search as searching
+from experiments.calibrating.search import finished, open_study, search, trials_frame
+from experiments.calibrating.spec import calibration_of
+from experiments.calibrating.trial import Problem, make_problem
+from experiments.interrupts import StopRequest
+
+FREE = {
+    "impulse": {"strength": {"low": 0.004, "high": 0.03, "log": True}},
+    "shelf": {"outside": {"low": 1.0, "high": 3.0}},
+}
+
+
+def problem(trials: int, **more: object) -> Problem:
+    tree = {
+        "targets": ["live_conversion_per_viewer_item", "weekly_conversion_of_shoppers"],
+        "free": FREE,
+        "search": {"trials": trials, "replicates": 1},
+    }
+    return make_problem(calibration_of({**tree, **more}), Path())
+
+
+@pytest.fixture(autouse=True)
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A market that answers at once: each number is a function of one parameter."""
+
+    def numbers(_problem: Problem, point: dict[str, float], replicates: range) -> pd.DataFrame:
+        row = {
+            "orders_per_exposure": 1.2 * point["impulse.strength"],
+            "shelf_conversion_per_visit": 1 / (1 + math.exp(point["shelf.outside"] - 2.2)),
+        }
+        return pd.DataFrame([row] * len(replicates))
+
+    monkeypatch.setattr(searching, "numbers_at", numbers)
+
+
+def storage(folder: Path) -> str:
+    return f"sqlite:///{folder / 'trials.db'}"
+
+
+def test_it_finds_both_parameters(tmp_path: Path) -> None:
+    asked = problem(60)
+    study = open_study(asked, storage(tmp_path), "one")
+    search(asked, study, StopRequest())
+    assert study.best_params["impulse.strength"] == pytest.approx(0.01, rel=0.25)
+    assert study.best_params["shelf.outside"] == pytest.approx(2.2, abs=0.12)
+
+
+def test_the_defaults_are_tried_first_then_the_guess(tmp_path: Path) -> None:
+    asked = problem(2, start={"shelf": {"outside": 2.5}})
+    study = open_study(asked, storage(tmp_path), "one")
+    search(asked, study, StopRequest())
+    first, second = trials_frame(study).to_dict("records")
+    assert {k: first[k] for k in asked.defaults()} == asked.defaults()
+    assert second["shelf.outside"] == 2.5
+    assert second["impulse.strength"] == asked.defaults()["impulse.strength"]
+
+
+def test_a_stopped_search_goes_on_as_if_it_had_not_been_stopped(tmp_path: Path) -> None:
+    frames = []
+    for parts in ((24,), (7, 15, 24)):
+        home = tmp_path / str(len(parts))
+        home.mkdir()
+        for trials in parts:
+            asked = problem(trials)
+            study = open_study(asked, storage(home), "one")
+            search(asked, study, StopRequest())
+        frames.append(trials_frame(study))
+    pd.testing.assert_frame_equal(*frames)
+
+
+def test_a_stop_is_obeyed_before_the_next_trial(tmp_path: Path) -> None:
+    asked = problem(9)
+    study = open_study(asked, storage(tmp_path), "one")
+    request = StopRequest()
+    request.asked = True
+    search(asked, study, request)
+    assert not finished(study)
+
+
+def test_a_trial_that_was_cut_off_is_given_up(tmp_path: Path) -> None:
+    asked = problem(3)
+    study = open_study(asked, storage(tmp_path), "one")
+    study.ask()  # as if the machine had stopped here
+    again = open_study(asked, storage(tmp_path), "one")
+    search(asked, again, StopRequest())
+    assert len(finished(again)) == 3
+    assert [t.state for t in again.trials].count(optuna.trial.TrialState.FAIL) == 1
+
+
+def test_another_calibration_in_the_folder_is_refused(tmp_path: Path) -> None:
+    asked = problem(1)
+    open_study(asked, storage(tmp_path), "one")
+    with pytest.raises(BadInput, match="another calibration"):
+        open_study(asked, storage(tmp_path), "two")
+
+
+def test_a_number_that_is_missing_loses_to_all_others(tmp_path: Path) -> None:
+    asked = problem(1)
+    poor = dataclasses.replace(asked, targets=asked.targets[:1])
+    assert poor.loss({"orders_per_exposure": math.nan}) == math.inf
+    assert poor.loss({"orders_per_exposure": 0.5}) < math.inf
