@@ -1,0 +1,122 @@
+"""Small comparisons in a few lines: several worlds, the same people, the same luck, many seeds.
+
+For what fits into a notebook. What should be kept, resumed or spread over machines is a sweep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from experiments.live import small_results
+from experiments.measure import chosen_numbers, measured
+from experiments.summary import differences
+from model import Market, load_scenario
+
+Look = Callable[[Market], Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One of the worlds: a scenario, what is changed in it, and what a hand does while it lives."""
+
+    scenario: str = "base"
+    changes: Mapping[str, Any] = field(default_factory=dict)  # parameters by dotted path
+    hands: Mapping[int, Callable[[Market], Any]] = field(default_factory=dict)  # by morning
+
+
+Arms = Mapping[str, Arm]
+
+
+def live_arm(arm: Arm, seed: int, days: int, shared: Mapping[str, Any] | None = None) -> Market:
+    """The market of an arm at the close of its last day; `shared` is changed in all arms."""
+    market = Market(load_scenario(arm.scenario, **{**(shared or {}), **arm.changes}), seed=seed)
+    for day in range(days):
+        if day in arm.hands:
+            arm.hands[day](market)
+        market.step()
+    return market
+
+
+def live_arms(
+    arms: Arms,
+    seeds: Iterable[int],
+    days: int,
+    numbers: Sequence[str] = (),
+    shared: Mapping[str, Any] | None = None,
+    look: Look | None = None,
+) -> pd.DataFrame:
+    """A row an arm and seed. Equal seeds mean the same people and the same luck in every arm.
+
+    `numbers` are those of `experiments.measure` (`net_sales`, `c2m.*`); `look` may take more from
+    the market at its end.
+    """
+    wanted = chosen_numbers(numbers) if numbers else []
+    rows = []
+    for name, seed, market in _markets(arms, seeds, days, shared):
+        seen = measured(small_results(market, wanted), wanted)
+        rows.append({"arm": name, "seed": seed} | seen | dict(look(market) if look else {}))
+    return pd.DataFrame(rows)
+
+
+def live_days(
+    arms: Arms,
+    seeds: Iterable[int],
+    days: int,
+    columns: Sequence[str],
+    shared: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
+    """A row an arm, seed and day, with these columns of `days`."""
+    found = [
+        market.observer.days()[["day", *columns]].assign(arm=name, seed=seed)
+        for name, seed, market in _markets(arms, seeds, days, shared)
+    ]
+    return pd.concat(found, ignore_index=True)[["arm", "seed", "day", *columns]]
+
+
+def gaps(
+    frame: pd.DataFrame, first: str, numbers: Sequence[str], *, relative: bool = False
+) -> pd.DataFrame:
+    """Every arm less the first one, paired by seed: a row an arm and number.
+
+    Mean difference, ends `low` and `high` of its 95 % interval, and by how much sharing the luck
+    divides the variance. With `relative` each pair's difference is taken as a share of the first
+    arm's number before anything is averaged; the variance is told for the numbers as they are.
+    """
+    found = []
+    for name in [name for name in frame["arm"].unique() if name != first]:
+        pair = frame[frame["arm"].isin((first, name))]
+        pair = pair.assign(arm=pair["arm"].map({first: "a", name: "b"}))
+        plain = differences(pair, numbers, by=(), pair="seed")
+        told = differences(_shares(pair, numbers), numbers, (), pair="seed") if relative else plain
+        kept = told[["metric", "n", "difference", "low", "high", "p"]]
+        found.append(kept.assign(arm=name, variance_reduction=plain["variance_reduction"]))
+    table = pd.concat(found, ignore_index=True)
+    return table[["arm", *(column for column in table if column != "arm")]]
+
+
+def said(gap: pd.Series[Any], unit: str = "%") -> str:
+    """One row of `gaps` in words: +42 % (95 % interval +39 to +45 %)."""
+    scale = 100.0 if unit == "%" else 1.0
+    middle, low, high = (scale * float(gap[name]) for name in ("difference", "low", "high"))
+    digits = 0 if high - low > 20 else 1 if high - low > 0.5 else 2
+    ends = f"{low:+.{digits}f} to {high:+.{digits}f}"
+    return f"{middle:+.{digits}f} {unit} (95 % interval {ends})"
+
+
+def _markets(
+    arms: Arms, seeds: Iterable[int], days: int, shared: Mapping[str, Any] | None
+) -> Iterator[tuple[str, int, Market]]:
+    for seed in seeds:
+        for name, arm in arms.items():
+            yield name, seed, live_arm(arm, seed, days, shared)
+
+
+def _shares(pair: pd.DataFrame, numbers: Sequence[str]) -> pd.DataFrame:
+    """The numbers of both arms over those of the first, seed by seed."""
+    base = pair[pair["arm"] == "a"].set_index("seed")
+    seeds = pair["seed"]
+    return pair.assign(**{name: pair[name] / seeds.map(base[name]) for name in numbers})
