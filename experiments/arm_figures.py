@@ -55,11 +55,12 @@ def draw_gaps(
     by: str = "arm",
     shift: float = 0.0,
     label: str | None = None,
+    share: bool = False,
 ) -> None:
     """A dot and a 95 % interval for each row of `experiments.arms.gaps`, from the top down.
 
     `by` is the column whose values name the rows; `shift` moves the dots down by a part of a row,
-    so that several tables fit on one page.
+    so that several tables fit on one page; a `share` is told in per cent.
     """
     rows = list(table[by])
     for place, (_, gap) in enumerate(table.iterrows()):
@@ -73,7 +74,7 @@ def draw_gaps(
     axes.set_yticks(range(len(rows)), [(names or {}).get(row, row) for row in rows])
     axes.tick_params(axis="y", labelsize=LABEL, labelcolor=INK)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    if "%" in unit or "share" in unit:
+    if share:
         axes.xaxis.set_major_formatter(SIGNED)
 
 
@@ -85,7 +86,7 @@ def draw_courses(
     colours: Mapping[str, str],
     week: int = 7,
 ) -> None:
-    """The mean over seeds of a daily column of `live_days`, with its 95 % band, a line an arm."""
+    """The mean over seeds of a daily column of `Lived.days`, with its 95 % band, a line an arm."""
     for arm, colour in colours.items():
         table = frame[frame["arm"] == arm].pivot(index="seed", columns="day", values=column)
         runs = np.array([smooth(row, week) for row in table.to_numpy(float)])

@@ -5,7 +5,7 @@ For what fits into a notebook. What should be kept, resumed or spread over machi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,9 +28,6 @@ class Arm:
     hands: Mapping[int, Callable[[Market], Any]] = field(default_factory=dict)  # by morning
 
 
-Arms = Mapping[str, Arm]
-
-
 def live_arm(arm: Arm, seed: int, days: int, shared: Mapping[str, Any] | None = None) -> Market:
     """The market of an arm at the close of its last day; `shared` is changed in all arms."""
     market = Market(load_scenario(arm.scenario, **{**(shared or {}), **arm.changes}), seed=seed)
@@ -41,40 +38,37 @@ def live_arm(arm: Arm, seed: int, days: int, shared: Mapping[str, Any] | None = 
     return market
 
 
+@dataclass(frozen=True)
+class Lived:
+    """What came of all arms and seeds."""
+
+    runs: pd.DataFrame  # a row an arm and seed: the numbers asked for
+    days: pd.DataFrame  # a row an arm, seed and day: all columns of `days`
+
+
 def live_arms(
-    arms: Arms,
+    arms: Mapping[str, Arm],
     seeds: Iterable[int],
     days: int,
-    numbers: Sequence[str] = (),
+    numbers: Sequence[str] = ("net_sales",),
     shared: Mapping[str, Any] | None = None,
     look: Look | None = None,
-) -> pd.DataFrame:
-    """A row an arm and seed. Equal seeds mean the same people and the same luck in every arm.
+) -> Lived:
+    """Live every arm with every seed. Equal seeds mean the same people and the same luck.
 
     `numbers` are those of `experiments.measure` (`net_sales`, `c2m.*`); `look` may take more from
-    the market at its end.
+    a market at its end.
     """
-    wanted = chosen_numbers(numbers) if numbers else []
-    rows = []
-    for name, seed, market in _markets(arms, seeds, days, shared):
-        seen = measured(small_results(market, wanted), wanted)
-        rows.append({"arm": name, "seed": seed} | seen | dict(look(market) if look else {}))
-    return pd.DataFrame(rows)
-
-
-def live_days(
-    arms: Arms,
-    seeds: Iterable[int],
-    days: int,
-    columns: Sequence[str],
-    shared: Mapping[str, Any] | None = None,
-) -> pd.DataFrame:
-    """A row an arm, seed and day, with these columns of `days`."""
-    found = [
-        market.observer.days()[["day", *columns]].assign(arm=name, seed=seed)
-        for name, seed, market in _markets(arms, seeds, days, shared)
-    ]
-    return pd.concat(found, ignore_index=True)[["arm", "seed", "day", *columns]]
+    wanted = chosen_numbers(numbers)
+    runs, courses = [], []
+    for seed in seeds:
+        for name, arm in arms.items():
+            market = live_arm(arm, seed, days, shared)
+            seen = measured(small_results(market, wanted), wanted)
+            more = dict(look(market)) if look else {}
+            runs.append({"arm": name, "seed": seed} | seen | more)
+            courses.append(market.observer.days().assign(arm=name, seed=seed))
+    return Lived(pd.DataFrame(runs), pd.concat(courses, ignore_index=True))
 
 
 def gaps(
@@ -105,14 +99,6 @@ def said(gap: pd.Series[Any], unit: str = "%") -> str:
     digits = 0 if high - low > 20 else 1 if high - low > 0.5 else 2
     ends = f"{low:+.{digits}f} to {high:+.{digits}f}"
     return f"{middle:+.{digits}f} {unit} (95 % interval {ends})"
-
-
-def _markets(
-    arms: Arms, seeds: Iterable[int], days: int, shared: Mapping[str, Any] | None
-) -> Iterator[tuple[str, int, Market]]:
-    for seed in seeds:
-        for name, arm in arms.items():
-            yield name, seed, live_arm(arm, seed, days, shared)
 
 
 def _shares(pair: pd.DataFrame, numbers: Sequence[str]) -> pd.DataFrame:

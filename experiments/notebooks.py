@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbclient import NotebookClient
+
 from experiments.places import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -34,15 +37,22 @@ def notebook_files(names: Iterable[str] = ()) -> list[Path]:
     return [path for path in found if not wanted or path.stem.startswith(wanted)]
 
 
+def read_notebook(path: Path) -> Any:
+    """A notebook as it was written."""
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
 def live_notebook(path: Path) -> Any:
     """The notebook with the outputs of a clean kernel; raises what a cell raises."""
-    import nbformat
-    from nbclient import NotebookClient
-
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read_notebook(path)
     place = {"metadata": {"path": str(NOTEBOOKS)}}
     client = NotebookClient(
-        notebook, timeout=PATIENCE, kernel_name="python3", resources=place, record_timing=False
+        notebook,
+        timeout=PATIENCE,
+        kernel_name="python3",
+        resources=place,
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
     )
     client.execute()
     tidied(notebook)
@@ -99,12 +109,10 @@ def findings(notebook: Any) -> list[str]:
 
 def told_findings(paths: Iterable[Path]) -> str:
     """The findings of all notebooks as a list for the README, each with where it comes from."""
-    import nbformat
-
     lines = [
         f"- {finding} ([{path.stem[:2]}](notebooks/{path.name}))"
         for path in paths
-        for finding in findings(nbformat.read(path, as_version=4))
+        for finding in findings(read_notebook(path))
     ]
     return "\n".join(lines) + "\n"
 
@@ -117,13 +125,12 @@ def with_findings(page: str) -> str:
 
 def main(words: Sequence[str]) -> None:
     """Live the notebooks in order, write each back, and tell the README."""
-    import nbformat
-
     for path in notebook_files(words):
         began = time.monotonic()
         notebook = live_notebook(path)
         nbformat.validate(notebook)
-        nbformat.write(notebook, path)
+        text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+        path.write_text(text + "\n", encoding="utf-8")
         print(f"{path.name}: {time.monotonic() - began:.0f} s", flush=True)
     page = README.read_text(encoding="utf-8")
     README.write_text(with_findings(page), encoding="utf-8")
