@@ -12,10 +12,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from experiments.style import GREY, INK, LABEL, SMALL, legend, page, smooth, tidy
+from core.arrays import Floats
+from experiments.style import CHANNEL_COLOURS, GREY, INK, LABEL, SMALL, legend, page, tidy
 from experiments.summary import half_width
 
 DOTS_PER_INCH = 88
+WEEK = 7  # days
+# of arms that are no modes, so that a mode's colour never means anything else
+FIRST, SECOND, THIRD, FOURTH = CHANNEL_COLOURS["live"], CHANNEL_COLOURS["spillover"], INK, "#9aa0aa"
 SIGNED = FuncFormatter(lambda value, _: f"{100 * value:+g} %" if value else "0")
 
 
@@ -84,17 +88,20 @@ def draw_courses(
     column: str,
     unit: str,
     colours: Mapping[str, str],
-    week: int = 7,
+    days: int = WEEK,
 ) -> None:
-    """The mean over seeds of a daily column of `Lived.days`, with its 95 % band, a line an arm."""
+    """The mean over seeds of a daily column of `Lived.days`, with its 95 % band, a line an arm.
+
+    Each day shows the mean of the `days` up to it, so that nothing is seen before it happened.
+    """
     for arm, colour in colours.items():
         table = frame[frame["arm"] == arm].pivot(index="seed", columns="day", values=column)
-        runs = np.array([smooth(row, week) for row in table.to_numpy(float)])
+        runs = np.array([_up_to_now(row, days) for row in table.to_numpy(float)])
         mean = runs.mean(axis=0)
-        width = np.array([half_width(day) for day in runs.T])
-        days = table.columns.to_numpy()
-        axes.fill_between(days, mean - width, mean + width, color=colour, alpha=0.18, lw=0)
-        axes.plot(days, mean, color=colour, lw=2.0, label=arm)
+        width = np.array([half_width(seen) for seen in runs.T])
+        when = table.columns.to_numpy()
+        axes.fill_between(when, mean - width, mean + width, color=colour, alpha=0.18, lw=0)
+        axes.plot(when, mean, color=colour, lw=2.0, label=arm)
     tidy(axes, "day", unit)
     axes.margins(x=0)
     legend(axes, loc="best")
@@ -122,3 +129,11 @@ def mark(axes: Axes, day: float, told: str) -> None:
         told, (day, 0.97), (4, 0), xycoords=("data", "axes fraction"),
         textcoords="offset points", fontsize=SMALL, color=GREY, va="top",
     )  # fmt: skip
+
+
+def _up_to_now(values: Floats, days: int) -> Floats:
+    total = np.cumsum(np.concatenate([[0.0], values]))
+    last = np.arange(1, values.size + 1)
+    first = np.maximum(last - days, 0)
+    mean: Floats = (total[last] - total[first]) / (last - first)
+    return mean
