@@ -5,6 +5,7 @@ For what fits into a notebook. What should be kept, resumed or spread over machi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,12 +94,13 @@ def gaps(
 
 
 def said(gap: pd.Series[Any], unit: str = "%") -> str:
-    """One row of `gaps` in words: +42 % (95 % interval +39 to +45 %)."""
+    """One row of `gaps` in words: +42.7 % (95 % interval +40.9 to +44.5)."""
     scale = 100.0 if unit == "%" else 1.0
     middle, low, high = (scale * float(gap[name]) for name in ("difference", "low", "high"))
-    digits = 0 if high - low > 20 else 1 if high - low > 0.5 else 2
-    ends = f"{low:+.{digits}f} to {high:+.{digits}f}"
-    return f"{middle:+.{digits}f} {unit} (95 % interval {ends})"
+    width = max(high - low, 1e-3)
+    digits = max(0, 1 - math.floor(math.log10(width)))  # two of the interval's width
+    middle_text, low_text, high_text = (f"{value:+,.{digits}f}" for value in (middle, low, high))
+    return f"{middle_text} {unit} (95 % interval {low_text} to {high_text})"
 
 
 def _shares(pair: pd.DataFrame, numbers: Sequence[str]) -> pd.DataFrame:

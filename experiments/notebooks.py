@@ -46,7 +46,7 @@ def live_notebook(path: Path) -> Any:
     """The notebook with the outputs of a clean kernel; raises what a cell raises."""
     notebook = read_notebook(path)
     place = {"metadata": {"path": str(NOTEBOOKS)}}
-    client = NotebookClient(
+    kernel = NotebookClient(
         notebook,
         timeout=PATIENCE,
         kernel_name="python3",
@@ -54,7 +54,7 @@ def live_notebook(path: Path) -> Any:
         record_timing=False,
         extra_arguments=["--log-level=ERROR"],
     )
-    client.execute()
+    kernel.execute()
     tidied(notebook)
     if complaints := list(unclean(notebook)):
         raise Unclean(f"{path.name}: {'; '.join(complaints)}")

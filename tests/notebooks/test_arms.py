@@ -47,7 +47,8 @@ def test_gaps_are_paired_by_seed() -> None:
 def test_a_gap_is_said_with_its_interval() -> None:
     gap = pd.Series({"difference": 0.424, "low": 0.39, "high": 0.45})
     assert said(gap) == "+42.4 % (95 % interval +39.0 to +45.0)"
-    assert said(gap, "CNY") == "+0.42 CNY (95 % interval +0.39 to +0.45)"
+    assert said(12_345 * gap, "CNY") == "+5,234 CNY (95 % interval +4,815 to +5,555)"
+    assert said(gap, "CNY") == "+0.424 CNY (95 % interval +0.390 to +0.450)"
 
 
 def test_a_course_shows_nothing_before_it_happened() -> None:
