@@ -70,9 +70,22 @@ def tidied(notebook: Any) -> None:
     for number, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{number:02}"
         cell.metadata = {}
-        for output in cell.get("outputs", ()):
-            if "metadata" in output:
-                output.metadata = {}
+        if "outputs" in cell:
+            cell.outputs = _whole(cell.outputs)
+
+
+def _whole(outputs: Iterable[Any]) -> list[Any]:
+    """Without metadata; what was printed in one go is one output, however it came in."""
+    kept: list[Any] = []
+    for output in outputs:
+        if "metadata" in output:
+            output.metadata = {}
+        streams = output.output_type == "stream" and kept and kept[-1].output_type == "stream"
+        if streams and kept[-1].name == output.name:
+            kept[-1].text += output.text
+        else:
+            kept.append(output)
+    return kept
 
 
 def unclean(notebook: Any) -> Iterator[str]:
