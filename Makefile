@@ -3,7 +3,7 @@ PY ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo app test coverage proof bench check docs clean
+.PHONY: help setup demo app notebooks test coverage proof bench check docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ demo: .numba/.ok ## the base scenario: outcome by factory mode, data, figures, r
 
 app: .numba/.ok ## the market in the browser, http://127.0.0.1:8765
 	$(BIN)/livemarket app
+
+notebooks: .numba/.ok ## live all notebooks from a clean kernel: outputs, and the README's findings
+	$(BIN)/python -m experiments.notebooks
 
 test: .numba/.ok ## the quick tests
 	$(BIN)/pytest -q -m "not proof" -n logical --dist loadfile

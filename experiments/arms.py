@@ -1,0 +1,110 @@
+"""Small comparisons in a few lines: several worlds, the same people, the same luck, many seeds.
+
+For what fits into a notebook. What should be kept, resumed or spread over machines is a sweep.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from experiments.live import small_results
+from experiments.measure import chosen_numbers, measured
+from experiments.summary import differences
+from model import Market, load_scenario
+
+Look = Callable[[Market], Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One of the worlds: a scenario, what is changed in it, and what a hand does while it lives."""
+
+    scenario: str = "base"
+    changes: Mapping[str, Any] = field(default_factory=dict)  # parameters by dotted path
+    hands: Mapping[int, Callable[[Market], Any]] = field(default_factory=dict)  # by morning
+
+
+def live_arm(arm: Arm, seed: int, days: int, shared: Mapping[str, Any] | None = None) -> Market:
+    """The market of an arm at the close of its last day; `shared` is changed in all arms."""
+    market = Market(load_scenario(arm.scenario, **{**(shared or {}), **arm.changes}), seed=seed)
+    for day in range(days):
+        if day in arm.hands:
+            arm.hands[day](market)
+        market.step()
+    return market
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What came of all arms and seeds."""
+
+    runs: pd.DataFrame  # a row an arm and seed: the numbers asked for
+    days: pd.DataFrame  # a row an arm, seed and day: all columns of `days`
+
+
+def live_arms(
+    arms: Mapping[str, Arm],
+    seeds: Iterable[int],
+    days: int,
+    numbers: Sequence[str] = ("net_sales",),
+    shared: Mapping[str, Any] | None = None,
+    look: Look | None = None,
+) -> Lived:
+    """Live every arm with every seed. Equal seeds mean the same people and the same luck.
+
+    `numbers` are those of `experiments.measure` (`net_sales`, `c2m.*`); `look` may take more from
+    a market at its end.
+    """
+    wanted = chosen_numbers(numbers)
+    runs, courses = [], []
+    for seed in seeds:
+        for name, arm in arms.items():
+            market = live_arm(arm, seed, days, shared)
+            seen = measured(small_results(market, wanted), wanted)
+            more = dict(look(market)) if look else {}
+            runs.append({"arm": name, "seed": seed} | seen | more)
+            courses.append(market.observer.days().assign(arm=name, seed=seed))
+    return Lived(pd.DataFrame(runs), pd.concat(courses, ignore_index=True))
+
+
+def gaps(
+    frame: pd.DataFrame, first: str, numbers: Sequence[str], *, relative: bool = False
+) -> pd.DataFrame:
+    """Every arm less the first one, paired by seed: a row an arm and number.
+
+    Mean difference, ends `low` and `high` of its 95 % interval, and by how much sharing the luck
+    divides the variance. With `relative` each pair's difference is taken as a share of the first
+    arm's number before anything is averaged; the variance is told for the numbers as they are.
+    """
+    found = []
+    for name in [name for name in frame["arm"].unique() if name != first]:
+        pair = frame[frame["arm"].isin((first, name))]
+        pair = pair.assign(arm=pair["arm"].map({first: "a", name: "b"}))
+        plain = differences(pair, numbers, by=(), pair="seed")
+        told = differences(_shares(pair, numbers), numbers, (), pair="seed") if relative else plain
+        kept = told[["metric", "n", "difference", "low", "high", "p"]]
+        found.append(kept.assign(arm=name, variance_reduction=plain["variance_reduction"]))
+    table = pd.concat(found, ignore_index=True)
+    return table[["arm", *(column for column in table if column != "arm")]]
+
+
+def said(gap: pd.Series[Any], unit: str = "%") -> str:
+    """One row of `gaps` in words: +42.7 % (95 % interval +40.9 to +44.5)."""
+    scale = 100.0 if unit == "%" else 1.0
+    middle, low, high = (scale * float(gap[name]) for name in ("difference", "low", "high"))
+    width = max(high - low, 1e-3)
+    digits = max(0, 1 - math.floor(math.log10(width)))  # two of the interval's width
+    middle_text, low_text, high_text = (f"{value:+,.{digits}f}" for value in (middle, low, high))
+    return f"{middle_text} {unit} (95 % interval {low_text} to {high_text})"
+
+
+def _shares(pair: pd.DataFrame, numbers: Sequence[str]) -> pd.DataFrame:
+    """The numbers of both arms over those of the first, seed by seed."""
+    base = pair[pair["arm"] == "a"].set_index("seed")
+    seeds = pair["seed"]
+    return pair.assign(**{name: pair[name] / seeds.map(base[name]) for name in numbers})
