@@ -19,7 +19,6 @@ from scipy import stats
 from core.arrays import Floats
 from core.luck import Luck, uniforms
 from core.validate import build
-from experiments.factors import with_value
 from experiments.live import one_thread, small_results
 from experiments.measure import measured
 from experiments.other_order import live_other_day
@@ -179,11 +178,16 @@ def _market(variant: Variant, seed: int, consumers: int, days: int) -> Market:
     tree: dict[str, Any] = load_scenario("base").model_dump()
     told = {"consumers.count": consumers, "market.days": days, **variant.changes}
     for path, value in told.items():  # whole values: a merged table would keep its order
-        tree = with_value(tree, path, value)
+        tree = _replaced(tree, path, value)
     market = Market(build(Scenario, tree), seed=seed, keep_orders=True)
     if variant.prepare:
         variant.prepare(market)
     return market
+
+
+def _replaced(tree: dict[str, Any], path: str, value: object) -> dict[str, Any]:
+    first, dot, rest = path.partition(".")
+    return {**tree, first: _replaced(tree[first], rest, value) if dot else value}
 
 
 def _slots(factor: float) -> int:

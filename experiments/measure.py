@@ -13,6 +13,7 @@ from core.plugins import discover
 from model.metric import Column
 from model.results import Results
 
+A_DAY = "/day"  # end of the unit of what is counted by the day
 MANY = 8  # names that a message can list
 
 

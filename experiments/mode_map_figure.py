@@ -123,7 +123,7 @@ def _in_flow(half_life: float) -> float:
     As many wait as are in the making: the share k kept has (1 - k)/k = L ln 2/h, not 2^(-L/h).
     """
     kept = 2.0 ** (-_law(half_life) / half_life)
-    return half_life / math.log(2.0) * (1.0 / kept - 1.0)
+    return float(half_life / math.log(2.0) * (1.0 / kept - 1.0))
 
 
 def _map(axes: Axes, seen: Seen, left: bool, bottom: bool) -> None:

@@ -45,12 +45,12 @@ def live_other_day(world: World) -> Day:
     production = run_factories(world, checkout, deliveries, aftersales)
     update_platforms(world, catalog, schedule, audience, checkout, aftersales, production)
     factories = review_modes(world)
-    close_the_books(world)
+    stocks = close_the_books(world)
     world.gossip = gossip
     day = Day(
         world.day, catalog, schedule, advertising, audience, wishes, needs, checkout, deliveries,
         aftersales, gossip, production,
-        Careers(factories.switched, factories.bankrupt, *anchors),
+        Careers(factories.switched, factories.bankrupt, *anchors), stocks,
     )  # fmt: skip
     world.day += 1
     return day

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from core.plugins import discover
 from experiments.spec import Spec, spec_of
+from model.parameters import BEHAVIOURS
 
 Changes: TypeAlias = Mapping[str, Any]  # parameters by dotted path, or `scenario`
 
@@ -68,6 +69,11 @@ class Prediction:
 def than(treatment: str, counterfactual: str) -> dict[str, float]:
     """The plain contrast: one arm less another."""
     return {treatment: 1.0, counterfactual: -1.0}
+
+
+def anchors_all(kind: str) -> dict[str, float]:
+    """Changes after which every free anchor behaves alike."""
+    return {f"anchors.behaviours.{name}": float(name == kind) for name in BEHAVIOURS}
 
 
 def crossed(rows: Mapping[str, Changes], columns: Mapping[str, Changes]) -> dict[str, Changes]:

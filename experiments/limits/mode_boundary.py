@@ -81,7 +81,7 @@ class ModeBoundary(Limit[Values]):
     kind = "mode_boundary"
     code = "LC18"
     closed_form = "(p - c - d) 2^(-L/h) = (p - c) - d*,  d* = (p - s)(sd/mu) phi(z)"
-    textbook: Mapping[str, float] = {
+    textbook = {
         "cost of not knowing [CNY]": 13.08959188831144,
         "break-even delay [day]": 0.6885706997234855,
     }

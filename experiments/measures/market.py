@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import final
 
-from experiments.measure import Measure
+from experiments.measure import A_DAY, Measure
 from model.columns import days_columns
 from model.metric import Column
 from model.results import Results
-
-A_DAY = "/day"
 
 
 @final

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.measure import Measure
-from experiments.measures.market import A_DAY
+from experiments.measure import A_DAY, Measure
 from model.columns import days_columns
 from model.metric import Column
 from model.results import Results

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
-
-
-def only(kind: str) -> dict[str, float]:
-    """All anchors behave alike."""
-    kinds = ("commission_seeker", "lowest_price", "curator", "loyal_supplier")
-    return {f"anchors.behaviours.{name}": float(name == kind) for name in kinds}
-
+from experiments.study import Number, Prediction, Study, anchors_all, than
 
 HUNTERS, SEEKERS = "anchors hunt the lowest price", "anchors seek commission"
 THIN, FAT = "own brands at cost plus 15 %", "own brands at cost plus 60 %"
@@ -35,8 +28,8 @@ class LowestPrice(Study):
         "piece earns less, so that it pays only if goods turn over faster in proportion."
     )
     arms = {
-        SEEKERS: only("commission_seeker"),
-        HUNTERS: only("lowest_price"),
+        SEEKERS: anchors_all("commission_seeker"),
+        HUNTERS: anchors_all("lowest_price"),
         THIN: {},
         FAT: {"strategies.c2m.markup": 1.6},
     }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.studies.lowest_price import only
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study import Effort, Number, Prediction, Study, anchors_all, than
 
 BASE, FREE, CROWDED = "distance costs", "distance costs nothing", "a crowded cluster is dear"
 BOND, FICKLE = "anchors know their suppliers", "anchors start anew each day"
@@ -31,8 +30,8 @@ class NearTheSource(Study):
         BASE: {},
         FREE: {"anchors.sourcing_cost": 0.0, "anchors.sourcing_risk": 0.0},
         CROWDED: {"anchors.congestion": 20.0},
-        BOND: only("loyal_supplier"),
-        FICKLE: {**only("loyal_supplier"), "behaviours.loyal_supplier.bond": 0.0},
+        BOND: anchors_all("loyal_supplier"),
+        FICKLE: {**anchors_all("loyal_supplier"), "behaviours.loyal_supplier.bond": 0.0},
     }
     predictions = (
         Prediction("C54", "anchors in the cluster", "near the source it costs less",
