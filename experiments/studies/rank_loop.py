@@ -21,7 +21,7 @@ UNEQUAL = Number("factories_gini", "share", "Gini of the factories' GMV of 30 da
 
 @final
 class RankLoop(Study):
-    """A festival a third into the run (C45); ranks follow sales not at all, as usual, or steeply."""
+    """A festival a third into the run (C45); ranks that follow sales little or much."""
 
     kind = "rank_loop"
     title = "Whether a burst of sales lifts what is found by search"
