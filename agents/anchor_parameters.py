@@ -120,8 +120,14 @@ class AnchorParameters(Parameters):
         least=0, most=0.95,
     )
     own_behaviour: str = param(
-        "loyal_supplier", "kind", "behaviour of that anchor, who is wholly honest: it stands in "
-        "the factory", "C47, C56, assumption",
+        "loyal_supplier", "kind", "behaviour of that anchor", "C47, C56, assumption"
+    )
+    own_honesty: float = param(
+        1.0, "share", "honesty of that anchor: it stands in the factory, for all to see",
+        "C47, assumption", 0.3, 1.0, least=0.0, most=1.0,
+    )
+    bans: tuple[int, ...] = param(
+        (), "day", "days at whose close the most followed free anchor is banned for good", "S20"
     )
     festival_days: tuple[int, ...] = param(
         (), "day", "days on which every anchor is live and deals are deep", "S12"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
+
+import numpy as np
 
 from core.arrays import Flags, Floats, Integers
 from core.declare import Parameters
@@ -12,18 +14,22 @@ from core.declare import Parameters
 
 @dataclass(frozen=True)
 class AnchorView:
-    """What an anchor may know before a session. Arrays have one row a factory."""
+    """What anchors of one behaviour may know before their sessions: a row each, a column a factory.
+
+    Numbers of an anchor are columns and those of an offer are rows, so that a formula for one
+    anchor and one offer is a formula for all.
+    """
 
     day: int
-    followers: int
-    power: float  # bargaining power in (0, 1), rises with the audience
+    followers: Integers
+    power: Floats  # bargaining power in (0, 1), rises with the audience
     slots: int  # slots to fill
-    expected_views: float  # exposures it expects a slot to have
+    expected_views: Floats  # exposures it expects a slot to have
     conversion: Floats  # orders per exposure it has learned
     live_price: Floats  # CNY, negotiated
     list_price: Floats  # CNY
     commission: Floats  # negotiated share
-    commission_share: float  # part of it that an order pays on average: spillover pays less
+    commission_share: Floats  # part of it that an order pays on average: spillover pays less
     slot_fee: Floats  # CNY, negotiated
     deal: Flags  # both sides gain
     stock: Integers  # units on hand
@@ -34,6 +40,11 @@ class AnchorView:
     sourcing_cost: Floats  # CNY a slot, rises with the distance from the factory
     familiarity: Floats  # share of its recent slots that each factory had (C56)
 
+    def of(self, rows: Integers) -> AnchorView:
+        """The view of some of these anchors."""
+        every = vars(self).items()
+        return AnchorView(**{name: _some(value, rows) for name, value in every})
+
     def can_pitch(self) -> Flags:
         """Offers that are agreed and that can be ordered: in stock, or on presale."""
         return self.deal & ((self.stock > 0) | (self.presale_days >= 0))
@@ -43,6 +54,11 @@ class AnchorView:
         kept = self.expected_views * self.conversion * (1.0 - self.return_rate)
         commission = self.live_price * self.commission * self.commission_share
         return kept * commission + self.slot_fee - self.sourcing_cost
+
+
+def _some(value: Any, rows: Integers) -> Any:
+    """Rows of what has a row an anchor; anything else as it is."""
+    return value[rows] if np.ndim(value) == 2 else value
 
 
 P = TypeVar("P", bound=Parameters)
@@ -58,7 +74,7 @@ class Behaviour(ABC, Generic[P]):
 
     @abstractmethod
     def appetite(self, view: AnchorView) -> Floats:
-        """How much it wants to pitch each offer; -inf for never. The best fill the slots."""
+        """How much each wants to pitch each offer; -inf for never. The best fill the slots."""
 
     @abstractmethod
     def discount(self, power: float) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 from agents.anchor_parameters import AnchorParameters
 from agents.anchors import Anchor
 from agents.behaviour import Behaviour
+from agents.experience import Experience
 from agents.factories import Factory
 from core.arrays import Integers
 from core.luck import Luck, normals
@@ -30,13 +31,14 @@ def create_anchors(
     parameters: AnchorParameters,
     behaviours: Mapping[str, Behaviour[Any]],
     platform_shares: Sequence[float],
-    factories: int,
+    experience: Experience,
     luck: Luck,
 ) -> list[Anchor]:
     """Draw anchors; the same person has the same luck whenever it enters, and at whichever index.
 
     `behaviours` has one instance a kind (they hold no state); `platform_shares` one weight a
-    platform, 0 where there is no live channel (all alike where none has one).
+    platform, 0 where there is no live channel (all alike where none has one); `experience` a row
+    for each index.
     """
     kinds = [kind for kind in sorted(parameters.behaviours) if kind in behaviours]
     weights = [parameters.behaviours[kind] for kind in kinds]
@@ -56,7 +58,7 @@ def create_anchors(
                 honesty=low + (high - low) * luck.one("anchor honesty", who=person),
                 behaviour=behaviours[kinds[_choice(weights, luck.one("anchor kind", who=person))]],
                 parameters=parameters,
-                factories=factories,
+                experience=experience,
                 person=person,
             )
         )
@@ -69,9 +71,9 @@ def create_own_anchor(
     parameters: AnchorParameters,
     behaviour: Behaviour[Any],
     employer: Factory,
-    factories: int,
+    experience: Experience,
 ) -> Anchor:
-    """The anchor of a factory's own stream: not a star, honest, in the factory, paid a wage (C47).
+    """The anchor of a factory's own stream: in the factory, not a star, paid a wage (C47).
 
     Nothing about it is drawn; its luck is that of its employer.
     """
@@ -81,10 +83,10 @@ def create_own_anchor(
         platform=employer.platform,
         region=employer.region,
         charisma=parameters.own_charisma,
-        honesty=1.0,
+        honesty=parameters.own_honesty,
         behaviour=behaviour,
         parameters=parameters,
-        factories=factories,
+        experience=experience,
         person=OWN + employer.index,
         employer=employer.index,
     )

@@ -12,6 +12,7 @@ import numpy as np
 
 from core.arrays import Floats, Integers
 from core.compiled import inlined
+from core.prefetching import fetch_ahead
 
 NEVER = np.inf
 
@@ -71,6 +72,21 @@ def set_clock(
     pending.impulse[i] = impulse
     pending.promise[i] = promise
     pending.trace[i] = trace
+
+
+@inlined
+def fetch_clock(pending: Pending, i: int) -> None:
+    """The clock of consumer i will be read or set soon."""
+    fetch_ahead(pending.product, i)
+    fetch_ahead(pending.anchor, i)
+    fetch_ahead(pending.session, i)
+    fetch_ahead(pending.until, i)
+    fetch_ahead(pending.price, i)
+    fetch_ahead(pending.commission, i)
+    fetch_ahead(pending.hazard, i)
+    fetch_ahead(pending.impulse, i)
+    fetch_ahead(pending.promise, i)
+    fetch_ahead(pending.trace, i)
 
 
 @inlined

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import numpy as np
 
 from core.arrays import Flags, Floats, Integers
 from core.declare import Parameters, param
+
+Amount = TypeVar("Amount", float, Floats)  # of one anchor, or of several
 
 LEAST_UNITS = 1e-9  # kept units a slot below which nothing is expected to sell
 
@@ -63,7 +67,10 @@ class ContractParameters(Parameters):
 
 @dataclass(frozen=True)
 class Terms:
-    """What an anchor and each factory agreed on. One row a factory; CNY and shares."""
+    """What an anchor and each factory agreed on; CNY and shares.
+
+    One row a factory, or, for several anchors at once, one row an anchor and a column a factory.
+    """
 
     live_price: Floats
     commission: Floats  # share of the live price, 0 without a deal
@@ -71,8 +78,22 @@ class Terms:
     deal: Flags
     price_rank: Floats  # 0 cheapest ... 1 dearest in its category, against its reference price
 
+    def each(self) -> list[Terms]:
+        """Those of each anchor by itself."""
+        return [Terms(*columns) for columns in zip(*vars(self).values(), strict=True)]
 
-def bargaining_power(parameters: ContractParameters, followers: float, public: float) -> float:
+    @classmethod
+    def together(cls, agreed: Sequence[Terms], factories: int) -> Terms:
+        """Those of several anchors, side by side."""
+        shape = len(agreed), factories
+        rows = {name: [getattr(one, name) for one in agreed] for name in _KINDS}
+        return cls(**{name: np.array(rows[name], _KINDS[name]).reshape(shape) for name in _KINDS})
+
+
+_KINDS = {field.name: bool if field.name == "deal" else float for field in fields(Terms)}
+
+
+def bargaining_power(parameters: ContractParameters, followers: Amount, public: float) -> Amount:
     """Power in (0, 1): rises with the share of the public that follows, and saturates."""
     share = followers / max(public, 1.0)
     rise = share / (share + parameters.power_half) * (1.0 + parameters.power_half)
@@ -93,14 +114,14 @@ def kept_unit_value(
 
 
 def negotiate(
-    power: float,
-    reservation: float,
+    power: Floats | float,
+    reservation: Floats | float,
     expected_units: Floats,
     list_price: Floats,
     floor_price: Floats,
     unit_value: Floats,
     *,
-    discount: float,
+    discount: Floats | float,
     take_rate: Floats | float,
     max_commission: Floats,
     max_slot_fee: Floats,
@@ -108,17 +129,17 @@ def negotiate(
     reference_price: Floats,
     category: Integers,
     fee_power: float,
-    discount_share: float,
-    commission_share: float,
+    discount_share: Floats | float,
+    commission_share: Floats | float,
 ) -> Terms:
     """Generalised Nash bargaining over one slot with every factory at once (C49, S106, W4).
 
-    A discount goes down to the floor, or by `discount_share` of the margin it could claim.
-    The joint gain of a slot is expected_units x (live price x (1 - take rate) - unit_value) less
-    what the anchor gives up (reservation and sourcing, CNY a slot); the anchor's share of it is
-    its power. It is paid as commission up to what the factory allows (`commission_share` of it is
-    due on average: less after the session); a powerful anchor asks the rest as a fixed fee. There
-    is a deal only where both gain. `expected_units` are kept units.
+    Several anchors do so at once if what is theirs has a row for each. A discount goes down to the
+    floor, or by `discount_share` of the margin it could claim. The joint gain of a slot is
+    expected_units x (live price x (1 - take rate) - unit_value) less what the anchor gives up
+    (reservation and sourcing, CNY a slot); the anchor's share of it is its power. It is paid as
+    commission up to what the factory allows (`commission_share` of it is due on average); a
+    powerful anchor asks the rest as a fixed fee. There is a deal where both gain. Units are kept.
     """
     given_up = reservation + sourcing_cost
     sells = expected_units > LEAST_UNITS
@@ -133,7 +154,7 @@ def negotiate(
     share = np.divide(wanted, turnover, out=np.zeros_like(turnover), where=sells)
     commission = np.clip(share, 0.0, max_commission)
     paid = commission * turnover
-    fee = np.clip(wanted - paid, 0.0, max_slot_fee if power >= fee_power else 0.0)
+    fee = np.clip(wanted - paid, 0.0, np.where(power >= fee_power, max_slot_fee, 0.0))
     deal = (given_up < paid + fee) & (paid + fee < margin) & sells & (floor_price <= list_price)
     return Terms(
         live_price=live,
@@ -145,7 +166,7 @@ def negotiate(
 
 
 def employ(
-    own: int,
+    own: Integers | int,
     wage: float,
     list_price: Floats,
     floor_price: Floats,
@@ -154,29 +175,32 @@ def employ(
     reference_price: Floats,
     category: Integers,
 ) -> Terms:
-    """Terms of a factory's own stream: its own line only, a `wage` [CNY] a slot, no commission.
+    """Terms of factories' own streams: the `own` line only, a `wage` [CNY] a slot, no commission.
 
     The way to live selling that is left to a price near cost, which can pay no commission (W4,
     2.5). Nobody bargains: how often it streams is its strategy's business, as its advertising is.
     """
     live = np.minimum(np.maximum(list_price * (1.0 - discount), floor_price), list_price)
-    deal = np.zeros(len(live), dtype=bool)
-    deal[own] = floor_price[own] <= list_price[own]
+    deal = (np.arange(len(live)) == np.expand_dims(own, -1)) & (floor_price <= list_price)
     return Terms(
-        live_price=live,
-        commission=np.zeros_like(live),
+        live_price=np.broadcast_to(live, deal.shape),
+        commission=np.zeros(deal.shape),
         slot_fee=np.where(deal, wage, 0.0),
         deal=deal,
-        price_rank=rank_within(live / reference_price, category),
+        price_rank=np.broadcast_to(rank_within(live / reference_price, category), deal.shape),
     )
 
 
 def rank_within(values: Floats, groups: Integers) -> Floats:
-    """Rank of each value among those of its group, from 0 (lowest) to 1 (highest)."""
-    order = np.lexsort((values, groups))
-    sorted_groups = groups[order]
+    """Rank of each value among those of its group, from 0 (lowest) to 1 (highest).
+
+    Groups are of the last axis; each row of values is ranked by itself.
+    """
+    order = np.lexsort((values, np.broadcast_to(groups, values.shape)))
+    sorted_groups = np.sort(groups)
     begins = np.searchsorted(sorted_groups, sorted_groups, side="left")
     sizes = np.searchsorted(sorted_groups, sorted_groups, side="right") - begins
-    ranks = np.empty(len(values))
-    ranks[order] = (np.arange(len(values)) - begins) / np.maximum(sizes - 1, 1)
+    ranks = np.empty(values.shape)
+    place = (np.arange(len(groups)) - begins) / np.maximum(sizes - 1, 1)
+    np.put_along_axis(ranks, order, np.broadcast_to(place, values.shape), axis=-1)
     return ranks

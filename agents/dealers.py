@@ -11,24 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import final
 
-import numpy as np
-
 from agents.forecasts import Forecast
 from agents.ordering import order_up_to
-from core.arrays import Floats
 
 RECORD_DAYS = 365  # how long the factory keeps the orders it received
 
 
-def tier_prices(cost: float, choke: float, tiers: int) -> Floats:
-    """Price [CNY] that each of n tiers charges, factory first, consumer price last (LC20).
+def tier_price(cost: float, choke: float, tier: int) -> float:
+    """Price [CNY] that the n-th tier charges, the factory being the first (LC20).
 
     Successive monopolists facing linear demand that ends at the choke price a / b:
     p_k = choke - (choke - cost) / 2^k, so much of the way from cost to choke.
     """
     if not cost < choke:  # nobody would buy at a price above cost
-        return np.full(tiers, cost)
-    return cost + (choke - cost) * (1.0 - 0.5 ** np.arange(1, tiers + 1))
+        return cost
+    return cost + (choke - cost) * (1.0 - 0.5**tier)
 
 
 @final

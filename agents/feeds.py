@@ -7,6 +7,7 @@ from typing import final
 import numpy as np
 
 from core.arrays import Floats
+from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import Luck, normals
 
@@ -91,12 +92,23 @@ class SalesFeed:
         if newest < 0 or end <= begin:
             return np.empty(0), 0.0, None
         history = self.sales[begin:end, factory].copy()
-        recent = slice(max(end - self.parameters.taste_days, begin), end)
-        buyers = float(self.buyers[recent, factory].sum())
-        taste = None
-        if self.with_taste and buyers > 0.0:
-            taste = self.tastes[recent, factory].sum(axis=0) / buyers
+        recent = max(end - self.parameters.taste_days, begin)
+        buyers, *tastes = _bought(self.buyers, self.tastes, recent, end, factory)
+        taste = np.array(tastes) / buyers if self.with_taste and buyers > 0.0 else None
         return history, float(self.signal[end - 1, factory]), taste
 
     def _rings(self) -> tuple[Floats, Floats, Floats, Floats]:
         return self.sales, self.signal, self.buyers, self.tastes
+
+
+@compiled
+def _bought(
+    buyers: Floats, tastes: Floats, begin: int, end: int, factory: int
+) -> tuple[float, float, float]:
+    """Buyers of a factory in some days, and both coordinates of their tastes, summed."""
+    people = first = second = 0.0
+    for day in range(begin, end):
+        people += buyers[day, factory]
+        first += tastes[day, factory, 0]
+        second += tastes[day, factory, 1]
+    return people, first, second

@@ -11,6 +11,7 @@ import math
 from scipy.special import ndtri
 
 from core.arrays import Floats
+from core.compiled import compiled, inlined
 
 
 def critical_ratio(price: float, cost: float, salvage: float) -> float:
@@ -40,6 +41,7 @@ def normal_update(mean: float, sd: float, signal: float, signal_sd: float) -> tu
     return mean + weight * (signal - mean), sd * math.sqrt(1.0 - weight)
 
 
+@inlined
 def gamma_poisson_update(
     shape: float, rate: float, units: float, days: float, memory: float = 1.0
 ) -> tuple[float, float]:
@@ -61,10 +63,13 @@ def believed_demand(
     history: Floats, prior: float, prior_days: float, half_life: float
 ) -> tuple[float, float]:
     """Gamma belief (shape, rate) from a market research worth `prior_days` and a daily history."""
-    shape, rate = prior * prior_days, prior_days
-    memory = 0.5 ** (1.0 / half_life)
+    return _after(history, prior * prior_days, float(prior_days), 0.5 ** (1.0 / half_life))
+
+
+@compiled
+def _after(history: Floats, shape: float, rate: float, memory: float) -> tuple[float, float]:
     for units in history:
-        shape, rate = gamma_poisson_update(shape, rate, float(units), 1.0, memory)
+        shape, rate = gamma_poisson_update(shape, rate, units, 1.0, memory)
     return shape, rate
 
 

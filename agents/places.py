@@ -8,12 +8,13 @@ from agents.anchor_parameters import AnchorParameters
 from core.arrays import Floats
 
 
-def sourcing_costs(parameters: AnchorParameters, income: float, days: Floats) -> Floats:
+def sourcing_costs(parameters: AnchorParameters, income: Floats | float, days: Floats) -> Floats:
     """CNY a slot that earns `income` [CNY], when the factories are `days` of shipping away (C54).
 
     Samples and trips cost the same for all; securing supply costs more, the more is sold.
     """
-    return days * (parameters.sourcing_cost + parameters.sourcing_risk * max(income, 0.0))
+    p = parameters
+    return days * (p.sourcing_cost + p.sourcing_risk * np.maximum(income, 0.0))
 
 
 def cluster_rent(parameters: AnchorParameters, share: float) -> float:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from agents.ordering import (
-    believed_demand,
     critical_ratio,
     gamma_poisson_predict,
     newsvendor_quantity,
@@ -21,7 +18,7 @@ from core.arrays import Floats
 
 def outdated(view: FactoryView, gap: float) -> bool:
     """Whether the taste that it sees lies further from its design than `gap` [taste units]."""
-    return view.taste is not None and float(np.linalg.norm(view.taste - view.design)) > gap
+    return view.taste is not None and math.dist(view.taste, view.design) > gap
 
 
 def redesign(view: FactoryView, period: int, gap: float, weight: float) -> Floats | None:
@@ -53,15 +50,14 @@ def selling_days(view: FactoryView, cover: float, period: int, gap: float) -> fl
 
 
 def informed_demand(
-    view: FactoryView, horizon: float, prior_days: float, half_life: float, correlation: float
+    view: FactoryView, belief: tuple[float, float], horizon: float, correlation: float
 ) -> tuple[float, float]:
-    """Mean and sd of demand over the horizon: sales update a gamma belief, live interest too.
+    """Mean and sd of demand over the horizon: a gamma belief from sales, and live interest.
 
     Live interest is a signal of known correlation with what sales do not show yet: it moves the
     mean by correlation^2 of what it shows and shrinks the sd as in LC17; LC17b is the rest.
     """
-    shape, rate = believed_demand(view.history, view.expected_demand, prior_days, half_life)
-    mean, sd = gamma_poisson_predict(shape, rate, horizon)
+    mean, sd = gamma_poisson_predict(*belief, horizon)
     if correlation <= 0.0:
         return mean, sd
     noise = sd_after_signal(sd, correlation) / correlation

@@ -14,7 +14,8 @@ from app.sample import Mood, Sample, mood_of, sample_of
 from core.arrays import Floats, Integers
 from experiments.outcome import decomposition_by_mode, outcome_by_mode
 from model import Market, load_scenario
-from model.levers import Pull, free_anchors
+from model.levers import Pull
+from model.own_streams import free_anchors
 from model.parameters import Scenario
 from model.records import Day
 from model.results import Results

@@ -54,8 +54,14 @@ def gumbel(key: np.uint64, who: int, slot: int) -> float:
 @inlined
 def poisson(mean: float, key: np.uint64, who: int, slot: int) -> int:
     """One Poisson draw by inversion; meant for means below about 30."""
+    return poisson_from(math.exp(-mean), mean, key, who, slot)
+
+
+@inlined
+def poisson_from(none: float, mean: float, key: np.uint64, who: int, slot: int) -> int:
+    """The same, where exp(-mean), the chance of none, is known already."""
     left = uniform(key, who, slot)
-    chance = math.exp(-mean)
+    chance = none
     count = 0
     while left > chance > 0.0:
         left -= chance

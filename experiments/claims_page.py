@@ -1,13 +1,12 @@
 """docs/claims.md: a row a claim and question, made from the kept records of studies.
 
-Verdicts are judged again from the kept evidence, so that the page is fresh or it is not, without
-a run.
+Verdicts are judged again from the kept evidence, so that the page is fresh or it is not, without a
+run.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from experiments.claims import CLAIMS, Claim
@@ -17,51 +16,49 @@ from experiments.study_record import VERDICT, Record, keep, load
 from experiments.verdict import Verdict
 from experiments.verdict_words import answer, effect, failures
 
-KEPT = DOCS / "generated" / "studies"
-PAGE = DOCS / "claims.md"
+PAGE = "claims.md"
 
 _HEAD = (
     "| claim | in its words | verdict | effect, 95 % interval | where it fails, and why | study |\n"
     "|---|---|---|---|---|---|"
 )
+_RUNS = "| study | consumers | days | seeds |\n|---|---|---|---|"
 _TOLD = """# Claims
 
-Made by `livemarket study --all --write` from `docs/generated/studies/`; do not edit. What each study
-runs and what was expected of it before it ran: [studies.md](studies.md). A claim is *supported* if all its
-predictions hold in all contexts: Holm's test over the study's cells finds the expected sign, and the mean
-effect is worth the name that was given to it beforehand. The effect shown is that of the first prediction in
-the first context. Verdicts are about this model and its assumptions, not about the market of 2019."""
+Made by `livemarket study --all --write` from `docs/generated/studies/`; do not edit. What each
+study runs and what was expected of it before it ran: [studies.md](studies.md). A claim is
+*supported* if all its predictions hold in all contexts: Holm's test over the study's cells finds
+the expected sign, and the mean effect is worth the name that was given to it beforehand. The
+effect shown is that of the first prediction in the first context. Verdicts are about this model
+and its assumptions, not about the market of 2019."""
 
 
-def publish(records: Iterable[Record]) -> None:
+def publish(records: Iterable[Record], docs: Path = DOCS) -> None:
     """Keep records in docs/ and write the page."""
+    folder = docs / "generated" / "studies"
     for record in records:
-        place = KEPT / record.study.kind
-        shutil.rmtree(place, ignore_errors=True)
-        keep(record, place)
-    PAGE.write_text(claims_page(), encoding="utf-8")
+        keep(record, folder / record.study.kind)
+    (docs / PAGE).write_text(claims_page(kept_records(folder)), encoding="utf-8")
 
 
-def kept_records() -> dict[str, Record]:
-    """The records kept in docs/, by study; those of studies that are gone are left out."""
-    return {name: load(KEPT / name) for name in all_studies() if (KEPT / name / VERDICT).is_file()}
+def kept_records(folder: Path) -> list[Record]:
+    """The records that are kept there; those of studies that are gone are left out."""
+    return [load(folder / name) for name in all_studies() if (folder / name / VERDICT).is_file()]
 
 
-def claims_page() -> str:
-    """The page as it should be now."""
-    records = kept_records()
-    found = {v.claim: (record, v) for record in records.values() for v in record.verdicts}
+def claims_page(records: Sequence[Record]) -> str:
+    """The page as it should be for these records."""
+    found = {one.claim: (record, one) for record in records for one in record.verdicts}
     claims = [_row(claim, found) for code, claim in CLAIMS.items() if code.startswith("C")]
     questions = [_row(claim, found) for code, claim in CLAIMS.items() if code.startswith("Q")]
-    efforts = "\n".join(_effort(record) for record in records.values())
-    head_of_questions = _HEAD.replace("| claim |", "| question |")
-    return "\n\n".join([
+    parts = [
         _TOLD,
         _summary(verdict for _, verdict in found.values()),
-        f"## Claims of the source text\n\n{_HEAD}\n" + "\n".join(claims),
-        f"## Questions\n\n{head_of_questions}\n" + "\n".join(questions),
-        f"## Runs\n\n| study | consumers | days | seeds |\n|---|---|---|---|\n{efforts}",
-    ]) + "\n"  # fmt: skip
+        "## Claims of the source text\n\n" + "\n".join([_HEAD, *claims]),
+        "## Questions\n\n" + "\n".join([_HEAD.replace("| claim |", "| question |"), *questions]),
+        "## Runs\n\n" + "\n".join([_RUNS, *map(_effort, records)]),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def _summary(verdicts: Iterable[Verdict]) -> str:
@@ -70,26 +67,20 @@ def _summary(verdicts: Iterable[Verdict]) -> str:
         if one.claim.startswith("C"):
             counts[str(one.answer)] = counts.get(str(one.answer), 0) + 1
     listed = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
-    return (
-        f"Of the {sum(c.startswith('C') for c in CLAIMS)} claims: {listed or 'none answered yet'}."
-    )
+    claims = sum(code.startswith("C") for code in CLAIMS)
+    return f"Of the {claims} claims: {listed or 'none answered yet'}."
 
 
 def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> str:
+    cells: tuple[str, ...] = ("not yet run", "", "", "")
     if claim.code in found:
         record, one = found[claim.code]
         name = record.study.kind
+        shown = effect(record.study, one.cells[0])
         link = f"[{name}](generated/studies/{name}/figure.png)"
-        cells = (
-            answer(one),
-            effect(record.study, one.cells[0]),
-            failures(one.fails) or "nowhere tried",
-            link,
-        )
+        cells = (answer(one), shown, failures(one) or "nowhere tried", link)
     elif claim.unanswered:
         cells = ("the model cannot say", "", claim.unanswered, "")
-    else:
-        cells = ("not yet run", "", "", "")
     return "| " + " | ".join(_safe(text) for text in (claim.code, claim.words, *cells)) + " |"
 
 

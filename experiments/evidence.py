@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from experiments.study import Study
 
 COLUMNS = ("prediction", "context", "arm", "replicate", "value")
+DIGITS = 10
 _NAME = re.compile(r"(?<![\w.])[a-z_]\w*(?:\.\w+)*")
 
 
 def evidence(study: type[Study], runs: pd.DataFrame) -> pd.DataFrame:
-    """The table, from the results of the study's sweep (a row a run)."""
+    """The table, from the results of the study's sweep (a row a run).
+
+    Values have the ten digits that are kept, so that a kept table is judged as this one is.
+    """
     parts = []
     arms = list(study.arms)
     for one in study.predictions:
@@ -33,7 +38,7 @@ def evidence(study: type[Study], runs: pd.DataFrame) -> pd.DataFrame:
                             "context": context,
                             "arm": arm,
                             "replicate": runs["replicate"][mine],
-                            "value": value[mine].astype(float),
+                            "value": value[mine].map(_kept),
                         }
                     )
                 )
@@ -42,8 +47,12 @@ def evidence(study: type[Study], runs: pd.DataFrame) -> pd.DataFrame:
 
 def evaluated(formula: str, runs: pd.DataFrame) -> pd.Series[float]:
     """A formula over the columns of a frame, a value a row; names may have dots."""
-    answer: pd.Series[float] = runs.eval(_NAME.sub(lambda name: f"`{name[0]}`", formula))
-    return answer
+    answer: Any = runs.eval(_NAME.sub(lambda name: f"`{name[0]}`", formula))
+    return pd.Series(answer, index=runs.index, dtype=float)
+
+
+def _kept(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
 
 
 def names_in(formula: str) -> set[str]:
@@ -52,10 +61,10 @@ def names_in(formula: str) -> set[str]:
 
 
 def write_evidence(table: pd.DataFrame, path: Path) -> None:
-    """Keep a table as CSV, to ten digits."""
-    table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
+    """Keep a table as CSV, to the digits that are kept."""
+    table.to_csv(path, index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
 
 
 def read_evidence(path: Path) -> pd.DataFrame:
     """A table as it was kept."""
-    return pd.read_csv(path, dtype={"prediction": str, "context": str, "arm": str})
+    return pd.read_csv(path, dtype=dict.fromkeys(COLUMNS[:3], str) | {"value": float})

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from core.scenario import describe
+from experiments.claims_page import claims_page, kept_records
 from experiments.luck_table import luck_table
 from experiments.parameter_table import parameter_table
 from experiments.places import DOCS, ROOT, SCENARIOS
@@ -21,7 +22,8 @@ _BLOCK = re.compile(r"(<!-- source: (?P<path>\S+) -->\n).*?(<!-- end of source -
 def all_pages(docs: Path = DOCS) -> dict[Path, str]:
     """What each made page should hold now.
 
-    Pages in `docs` itself are written by hand, and only their blocks of source are made.
+    Pages in `docs` itself are written by hand, and only their blocks of source are made; but for
+    claims.md, which is made from the kept results of studies.
     """
     generated = docs / "generated"
     pages = {
@@ -32,6 +34,8 @@ def all_pages(docs: Path = DOCS) -> dict[Path, str]:
         generated / "state.md": state_table(ROOT),
         generated / "luck.md": luck_table(ROOT),
     }
+    if kept := kept_records(generated / "studies"):
+        pages[docs / "claims.md"] = claims_page(kept)
     for page in sorted(docs.glob("*.md")):
         text = page.read_text(encoding="utf-8")
         if _BLOCK.search(text):

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.plugins import discover
 from experiments.figure import FigureKind
+from experiments.study import all_studies
 from model.metric import Metric
 from model.network_parameters import FOLLOW_KINDS, PEER_KINDS
 from model.parameters import BEHAVIOURS, LEARNINGS, STRATEGIES, TRAFFICS
@@ -28,6 +29,7 @@ def plugin_table() -> str:
         "Follow networks": ("model/follow_networks", FOLLOW_KINDS),
         "Metrics": ("model/metrics", metrics),
         "Figures": ("experiments/figures", figures),
+        "Studies": ("experiments/studies", all_studies()),
     }
     parts = [
         "# Plugins",

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 
-from experiments.run_locks import RunLocks
 from experiments.durable import StoreTrouble
 from experiments.executors import Crew
 from experiments.interrupts import StopRequest
 from experiments.live import keep_run
 from experiments.plan import Run
+from experiments.run_locks import RunLocks
 from experiments.shards import finished
 from experiments.store import Failure, Store
 

@@ -39,6 +39,6 @@ def _held(path: Path, ids: set[str], metrics: list[str]) -> dict[str, dict[str, 
     frame: pd.DataFrame = file.read(columns=["id", *metrics]).to_pandas()
     mine = frame[frame["id"].isin(ids)].drop_duplicates("id").set_index("id")
     return {
-        str(name): {key: float(value) for key, value in row.items()}
+        str(name): {str(key): float(value) for key, value in row.items()}
         for name, row in zip(mine.index, mine.to_dict("records"), strict=True)
     }

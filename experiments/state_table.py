@@ -19,6 +19,7 @@ _STATE = (
     ("Consumers: what changes", "agents/consumers.py", "State"),
     ("Consumers: the one pending clock", "agents/clocks.py", "Pending"),
     ("Anchors", "agents/anchors.py", "Anchor"),
+    ("Anchors: what they have learned", "agents/experience.py", "Experience"),
     ("Platforms", "agents/platforms.py", "Platform"),
     ("Platforms: a data feed", "agents/feeds.py", "SalesFeed"),
     ("Factories", "agents/factories.py", "Factory"),
@@ -50,7 +51,7 @@ def state_table(root: Path) -> str:
         "# State variables and records",
         "Made from the code by `livemarket params --write`; do not edit. "
         "[Parameters](parameters.md) and the [columns](columns.md) of results have their own "
-        "pages. `[F]` means a row a factory, `[n]` a row a consumer.",
+        "pages. `[F]` means a row a factory, `[A]` an anchor, `[n]` a consumer.",
     ]
     told = dict(WORDS)
     for title, file, name in _STATE:

@@ -5,18 +5,23 @@ A variable that the code has and this table lacks, or the other way round, stops
 
 from __future__ import annotations
 
-WORDS: dict[str, str] = {}  # "Class.variable" -> "unit; meaning"
+from collections.abc import Iterator
 
 
-def _of(owner: str, text: str) -> None:
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """`Class.variable` and "unit; meaning"; a line in brackets names the class of the next ones."""
+    owner = ""
     for line in filter(None, map(str.strip, text.splitlines())):
-        name, words = line.split("; ", 1)
-        WORDS[f"{owner}.{name}"] = words
+        name, _, words = line.partition("; ")
+        if words:
+            yield f"{owner}.{name}", words
+        else:
+            owner = name.strip("[]")
 
 
-_of(
-    "Traits",
-    """
+WORDS: dict[str, str] = dict(
+    _words("""
+    [Traits]
     susceptibility; share; sigma: weight given to an opinion leader, in (0, 1)
     confidence; share; choice confidence, in (0, 1)
     price_sensitivity; utility; alpha: utility lost if the price rises by one reference price
@@ -28,11 +33,7 @@ _of(
     region; index; 0 supply cluster, 1 other inland, 2 abroad
     platform; index; home platform
     segment; index; age band x city tier x gender
-    """,
-)
-_of(
-    "State",
-    """
+    [State]
     arousal; arousal; m: adstock of excitement when last touched
     touched; s; second of that touch
     follows; index; [n, width] anchors followed, -1 for a free place
@@ -45,11 +46,7 @@ _of(
     heard_anchor; index; the anchor it was bought from, -1 for none
     heard_day; day; when
     followers; people; [anchors] how many follow each; an array of anchors, not of consumers
-    """,
-)
-_of(
-    "Pending",
-    """
+    [Pending]
     second; s; when the clock rings, infinite for no clock
     product; index; what is wished for
     anchor; index; who stirred the wish, -1 for a friend who bought from the shelf
@@ -61,11 +58,7 @@ _of(
     impulse; share; part of the decision that is impulse
     promise; utility; fit as far as it shows, and quality, that the buyer was led to expect
     trace; index; memory trace that carries the wish: 0 fast, 1 middle, 2 slow
-    """,
-)
-_of(
-    "Anchor",
-    """
+    [Anchor]
     index; index; which anchor
     platform; index; where it streams
     region; index; where it lives
@@ -78,24 +71,23 @@ _of(
     sessions_per_week; sessions/week; its own rate, or that of its employer
     active; flag; at work
     followers; people; counted each morning
-    seen; exposures; [F] fading count, a product
-    sold; orders; [F] the same
-    came_back; orders; [F] the same
-    pitched; slots; [F] smoothed slots a session, a product
-    paid; orders; fading count, each weighted by the part of its commission that was due
-    streamed; flag; whether it ever had a session
-    views; exposures/slot; smoothed
-    income; CNY/slot; smoothed, net of what the place costs
-    cumulative_income; cents; since the start
-    unbooked; cents; come in or taken back since the last session
-    losing_days; day; live days in a row at a loss or without a deal
+    experience; object; what it has learned, with a row for each anchor
     terms; record; terms agreed with each factory, none before the first
     terms_until; day; from which terms are due again
-    """,
-)
-_of(
-    "Platform",
-    """
+    [Experience]
+    parameters; group; what all anchors share
+    seen; exposures; [A, F] fading count, a product
+    sold; orders; [A, F] the same
+    came_back; orders; [A, F] the same
+    pitched; slots; [A, F] smoothed slots a session, a product
+    paid; orders; [A] fading count, each weighted by the part of its commission that was due
+    streamed; flag; [A] whether it ever had a session
+    views; exposures/slot; [A] smoothed
+    income; CNY/slot; [A] smoothed, net of what the place costs
+    cumulative_income; cents; [A] since the start
+    unbooked; cents; [A] come in or taken back since the last session
+    losing_days; day; [A] live days in a row at a loss or without a deal
+    [Platform]
     views; exposures; fading sum of exposures to pitches
     moved; orders; fading sum of orders that anchors moved, live or later
     index; index; which platform
@@ -116,11 +108,7 @@ _of(
     feeds; records; what its factories are shown
     ties; 1; [F] keyed uniforms that break ties of rank
     shown; units/day; [7, F] sold on each of the last days
-    """,
-)
-_of(
-    "SalesFeed",
-    """
+    [SalesFeed]
     name; name; `platform_sales` or `live_data`
     platform; index; whose it is
     parameters; group; delay, noise, fake viewers
@@ -130,11 +118,7 @@ _of(
     signal; units/day; [90, F] live interest, fake too, beyond live orders, at least 0, as shown
     buyers; people/day; [90, F] buyers
     tastes; taste; [90, F, 2] summed over buyers
-    """,
-)
-_of(
-    "Factory",
-    """
+    [Factory]
     index; index; which factory, and its one product
     category; index; of its product
     platform; index; the one where it sells
@@ -172,34 +156,18 @@ _of(
     review_day; day; last review of its mode
     review_worth; cents; cash and worth of own goods at that review
     memory; 1; what a learning rule keeps about the modes
-    """,
-)
-_of(
-    "RecentSales",
-    """
+    [RecentSales]
     totals; units; outside at the end of each of the last 29 days
-    """,
-)
-_of(
-    "Line",
-    """
+    [Line]
     capacity; units/day; most that comes off
     pipeline; units; in production, by the day they finish
     before_mark; units; in production for the old design
-    """,
-)
-_of(
-    "DealerChain",
-    """
+    [DealerChain]
     tiers; records; the factory's customer first, the shop last
     owed; units; that the factory owes the first tier
     orders; units/day; up to 365 days of orders as the factory saw them
     shared; flag; whether all tiers forecast from what consumers want
-    """,
-)
-_of(
-    "DealerTier",
-    """
+    [DealerTier]
     cover_days; day; of mean demand that it wants as inventory position
     whole; flag; whether orders are whole pieces
     forecast; rule; what it expects to be asked for in a day: the days of a window, or a level
@@ -208,22 +176,14 @@ _of(
     on_hand; units; can be shipped or sold
     on_order; units; ordered and not yet received
     backlog; units; owed to the next stage
-    """,
-)
-_of(
-    "OrderBook",
-    """
+    [OrderBook]
     queue; orders; owed and not shipped, first come first served
     on_the_way; orders; shipped, by the day on which they arrive or are given up
     going_back; orders; returned or given up on the way, by the day of their arrival
     in_transit; units; [F] on the way to consumers
     with_consumers; units; [F] received and not sent back
     coming_back; units; [F] on the way back
-    """,
-)
-_of(
-    "World",
-    """
+    [World]
     market; object; the mesa.Model that owns anchors, platforms and factories
     scenario; group; all parameters
     luck; object; source of all keyed draws
@@ -232,6 +192,8 @@ _of(
     follow_network; network; follows at the start; those of today are in the consumers' state
     categories; groups; parameters of each category
     anchors; agents; all that ever were
+    experience; object; of the anchors
+    behaviours; plugins; one of each kind, for all anchors
     platforms; agents; all
     factories; agents; all that ever were
     strategies; plugins; one of each kind, for those who switch
@@ -243,5 +205,5 @@ _of(
     day; day; today, from 0
     gossip; record; what was told yesterday
     stories; hash table; who heard or told of which product, and when, as far back as memory reaches
-    """,
+    """)
 )

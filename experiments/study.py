@@ -32,7 +32,7 @@ class Effort:
     replicates: int  # seeds, the same in all arms
 
 
-QUICK = Effort(consumers=5_000, days=60, replicates=8)
+QUICK = Effort(consumers=5_000, days=60, replicates=6)
 FULL = Effort(consumers=20_000, days=180, replicates=30)
 
 
@@ -97,6 +97,11 @@ class Study(ABC):
     def codes(cls) -> tuple[str, ...]:
         """The claims and questions that it answers."""
         return tuple(dict.fromkeys(prediction.claim for prediction in cls.predictions))
+
+    @classmethod
+    def predicted(cls, key: str) -> Prediction:
+        """The prediction of a name."""
+        return next(one for one in cls.predictions if one.key == key)
 
     @classmethod
     def where(cls, prediction: Prediction) -> tuple[str, ...]:

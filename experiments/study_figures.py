@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,13 +14,21 @@ from matplotlib.ticker import FuncFormatter
 from experiments.study import Prediction, Study
 from experiments.style import GREY, INK, PALE, SMALL, page, tidy
 from experiments.verdict import Cell, Finding, Verdict
-from experiments.verdict_words import amount
+from experiments.verdict_words import amount, unit_of
 
 COLOURS = {
     Finding.HOLDS: "#009E73",
     Finding.REVERSED: "#D55E00",
     Finding.SMALL: "#8d97a6",
     Finding.OPEN: "#c9ced6",
+}
+
+IN_A_FIELD: dict[str, Any] = {
+    "ha": "center",
+    "va": "center",
+    "fontsize": SMALL,
+    "color": INK,
+    "bbox": {"fc": "white", "ec": PALE, "pad": 2},
 }
 
 
@@ -97,8 +106,7 @@ def _map(
         for x, column in enumerate(columns):
             if cell := cells.get(f"{row}, {column}"):
                 mark = " *" if cell.finding is Finding.HOLDS else ""
-                axes.text(x, y, amount(one, cell.effect) + mark, ha="center", va="center",
-                          fontsize=SMALL, color=INK, bbox={"fc": "white", "ec": PALE, "pad": 2})  # fmt: skip
+                axes.text(x, y, amount(one, cell.effect) + mark, **IN_A_FIELD)
     axes.set_xticks(range(len(columns)), columns)
     axes.set_yticks(range(len(rows)), rows)
 
@@ -117,5 +125,4 @@ def _heading(one: Prediction) -> str:
     arms = " ".join(
         f"{'+' if weight > 0 else '-'} {arm}" for arm, weight in one.contrast.items()
     ).removeprefix("+ ")
-    unit = "relative" if one.relative else one.number.unit
-    return f"{one.claim}: {one.about} ({arms}; {unit})"
+    return f"{one.claim}: {one.about} ({arms}) [{unit_of(one)}]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from experiments.durable import write_durably, write_text_durably
 from experiments.evidence import read_evidence, write_evidence
 from experiments.study import Effort, Study, all_studies
 from experiments.study_figures import png
-from experiments.verdict import Verdict, judge
+from experiments.verdict import Cell, Verdict, judge
 
 EVIDENCE, VERDICT, FIGURE = "evidence.csv", "verdict.json", "figure.png"
 
@@ -48,7 +49,7 @@ class Record:
             "code": self.code,
             "declared": self.declared,
             "verdicts": [
-                {"claim": one.claim, "answer": one.answer, "cells": [asdict(c) for c in one.cells]}
+                {"claim": one.claim, "answer": one.answer, "cells": [_plain(c) for c in one.cells]}
                 for one in self.verdicts
             ],
         }
@@ -76,6 +77,14 @@ def load(folder: Path) -> Record:
     stale = told["declared"] != study.declared()
     verdicts = [] if stale else judge(study, table)
     return Record(study, Effort(**told["effort"]), told["code"], told["declared"], table, verdicts)
+
+
+def _plain(cell: Cell) -> dict[str, Any]:
+    """A cell for JSON, which knows no nan."""
+    return {
+        name: None if isinstance(value, float) and isnan(value) else value
+        for name, value in asdict(cell).items()
+    }
 
 
 def _write(path: Path, data: bytes) -> None:

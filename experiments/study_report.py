@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from experiments.claims import CLAIMS
+from experiments.html import render
 from experiments.study_figures import png
 from experiments.study_record import Record
-from experiments.html import render
 from experiments.verdict import Cell
-from experiments.verdict_words import amount, answer, effect, failures
+from experiments.verdict_words import amount, answer, effect, failures, unit_of
 
 
 def write_study_report(record: Record, folder: Path) -> Path:
@@ -35,7 +35,7 @@ def study_facts(record: Record) -> dict[str, Any]:
                 "code": one.claim,
                 "words": CLAIMS[one.claim].words,
                 "answer": answer(one),
-                "fails": failures(one.fails),
+                "fails": failures(one),
                 "cells": [_cell(record, cell) for cell in one.cells],
             }
             for one in record.verdicts
@@ -43,7 +43,7 @@ def study_facts(record: Record) -> dict[str, Any]:
         "predictions": [
             {
                 "told": one,
-                "worth": amount(one, one.sign * one.smallest),
+                "worth": f"{amount(one, one.sign * one.smallest)} {unit_of(one)}",
                 "arms": _arms(one.contrast),
             }
             for one in study.predictions
@@ -55,7 +55,7 @@ def study_facts(record: Record) -> dict[str, Any]:
 
 def _cell(record: Record, cell: Cell) -> dict[str, str]:
     return {
-        "where": cell.where,
+        "where": f"{cell.about}; {cell.context}",
         "effect": effect(record.study, cell),
         "p": f"{cell.p_holm:.2g}",
         "finding": str(cell.finding),

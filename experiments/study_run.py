@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.evidence import evidence
-from experiments.plan import make_plan
 from experiments.places import ROOT
+from experiments.plan import make_plan
 from experiments.shards import read_results
 from experiments.shared_runs import borrow
 from experiments.status import look
@@ -33,6 +33,7 @@ class StudyOrder:
     out: Path
     quick: bool = False
     workers: int | None = None
+    executor: str = "process"
     effort: Effort | None = None  # instead of the studies' own
 
 
@@ -43,13 +44,17 @@ def run_studies(order: StudyOrder) -> tuple[list[Record], bool]:
         print(f"study {number} of {len(order.studies)}: {study.kind}", file=sys.stderr)
         effort = order.effort or (study.quick if order.quick else study.full)
         store = _store(study, effort, order.out)
-        if sweep(Order(store.spec, store.home, ROOT, order.workers, quiet=True)):
+        if sweep(_sweep_order(store, order)):
             records.append(_record(study, effort, store, order.out))
         elif look(store).left:  # somebody stopped it
             return records, False
         else:
             whole = False
     return records, whole
+
+
+def _sweep_order(store: Store, order: StudyOrder) -> Order:
+    return Order(store.spec, store.home, ROOT, order.workers, order.executor, quiet=True)
 
 
 def _store(study: type[Study], effort: Effort, out: Path) -> Store:

@@ -27,7 +27,7 @@ def print_verdicts(records: Iterable[Record], out: Path) -> None:
     for record in records:
         for one in record.verdicts:
             table.add_row(one.claim, answer(one), effect(record.study, one.cells[0]),
-                          failures(one.fails),
+                          failures(one),
                           str(out / record.study.kind / "report.html"))  # fmt: skip
     if table.row_count:
         Console(width=150).print(table)

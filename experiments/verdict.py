@@ -46,7 +46,7 @@ class Cell:
 
     prediction: str  # its key
     claim: str
-    where: str
+    about: str
     context: str
     n: int  # seeds with a value in every arm
     effect: float
@@ -123,7 +123,6 @@ def contrasts(prediction: Prediction, arms: pd.DataFrame) -> Floats:
 
 
 def _cells(study: type[Study], evidence: pd.DataFrame) -> list[Cell]:
-    labelled = {prediction.key: _labels(study, prediction) for prediction in study.predictions}
     asked = [(one, context) for one in study.predictions for context in study.where(one)]
     samples = [contrasts(one, _arms(evidence, one.key, context)) for one, context in asked]
     p = [p_of_zero(sample) for sample in samples]
@@ -134,22 +133,9 @@ def _cells(study: type[Study], evidence: pd.DataFrame) -> list[Cell]:
         low, high = mean - (width := half_width(sample)), mean + width
         upper = high if one.sign > 0 else -low
         finding = find(one.sign * mean, upper, float(fair), one.smallest)
-        where = labelled[one.key][context]
-        cells.append(Cell(one.key, one.claim, where, context, sample.size, mean, low, high, raw,
-                          float(fair), finding))  # fmt: skip
+        cells.append(Cell(one.key, one.claim, one.about, context, sample.size, mean, low, high,
+                          raw, float(fair), finding))  # fmt: skip
     return cells
-
-
-def _labels(study: type[Study], prediction: Prediction) -> dict[str, str]:
-    """Cells by context in words that tell the cells of a claim apart."""
-    alone = sum(one.claim == prediction.claim for one in study.predictions) == 1
-    places = study.where(prediction)
-    return {
-        place: place
-        if alone
-        else prediction.about + (f", {place}" if len(study.contexts) > 1 else "")
-        for place in places
-    }
 
 
 def _arms(evidence: pd.DataFrame, key: str, context: str) -> pd.DataFrame:

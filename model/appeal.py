@@ -9,6 +9,7 @@ from agents.consumers import State, Traits
 from core.arrays import Floats, Integers
 from core.compiled import compiled, inlined
 from core.declare import Parameters, param
+from core.prefetching import fetch_ahead
 from core.units import CENTS_A_YUAN
 
 
@@ -94,6 +95,16 @@ class Offers(NamedTuple):
 
 
 @inlined
+def will_judge(traits: Traits, state: State, i: int) -> None:
+    """Consumer i will judge offers soon."""
+    fetch_ahead(traits.taste, i)
+    fetch_ahead(traits.price_sensitivity, i)
+    fetch_ahead(traits.patience, i)
+    fetch_ahead(traits.region, i)
+    fetch_ahead(state.loyal, i)
+
+
+@inlined
 def fit_of(weights: Weights, traits: Traits, offers: Offers, i: int, j: int) -> float:
     """Fit of product j's design to consumer i's taste, in (0, 1]: a Gaussian of their distance."""
     c = offers.category[j]
@@ -135,13 +146,18 @@ def wait_term(traits: Traits, offers: Offers, i: int, j: int) -> float:
     return -float(traits.patience[i]) * float(offers.days[traits.region[i], j])
 
 
+@inlined
+def worth_of(weights: Weights, traits: Traits, offers: Offers, i: int, j: int) -> float:
+    """True fit and quality of product j to consumer i, in utility."""
+    fit = fit_of(weights, traits, offers, i, j)
+    return weights.fit * fit + weights.quality * float(offers.quality[j])
+
+
 @compiled
 def worths(
     consumer: Integers, product: Integers, traits: Traits, offers: Offers, weights: Weights,
     worth: Floats,
 ) -> None:  # fmt: skip
-    """True fit and quality of what was bought, in utility."""
+    """What was bought is worth, one row a purchase."""
     for row in range(consumer.size):
-        i, j = consumer[row], product[row]
-        fit = fit_of(weights, traits, offers, i, j)
-        worth[row] = weights.fit * fit + weights.quality * offers.quality[j]
+        worth[row] = worth_of(weights, traits, offers, consumer[row], product[row])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from model.world import World
 
 
-SLACK = 1e-9  # of a bound, against rounding
+SLACK = 1.0 + 1e-6  # of a bound, against rounding
 
 
 class AttentionParameters(Parameters):
@@ -98,6 +98,7 @@ class Watching(NamedTuple):
     followed_stay: float  # s
     wander_stay: float  # s
     wander: float
+    stranger_trust: float
     yesterday: int
     midnight: float  # second at which the day begins
     open_key: np.uint64
@@ -108,19 +109,25 @@ def watching_of(world: World) -> Watching:
     """Today's attention: parameters in seconds, keys of the day."""
     p = world.scenario.attention
     return Watching(
-        p.pull, p.buzz, p.punctual, p.followed_stay * 60.0, p.wander_stay, p.wander, world.day - 1,
+        p.pull, p.buzz, p.punctual, p.followed_stay * 60.0, p.wander_stay, p.wander,
+        world.scenario.impulse.stranger_trust, world.day - 1,
         world.seconds, world.luck.key("open live", world.day), world.luck.key("rooms", world.day),
     )  # fmt: skip
 
 
 @inlined
-def pull_of(state: State, watching: Watching, i: int, k: int) -> float:
-    """Chance that the anchor in place k pulls consumer i in today."""
+def pull_of(state: State, watching: Watching, i: int, k: int, named: int) -> float:
+    """Chance that the anchor in place k pulls consumer i in today; a friend spoke of `named`."""
     pull = watching.pull * float(state.trust[i, k])
-    spoken_of = state.heard_day[i] == watching.yesterday
-    if spoken_of and state.heard_anchor[i] == state.follows[i, k]:
+    if state.follows[i, k] == named:
         pull *= 1.0 + watching.buzz
     return min(pull, 1.0)
+
+
+@inlined
+def spoken_of(state: State, watching: Watching, i: int) -> int:
+    """The anchor of whom a friend spoke to consumer i yesterday, -1 for nobody."""
+    return int(state.heard_anchor[i]) if state.heard_day[i] == watching.yesterday else -1
 
 
 @inlined
@@ -131,10 +138,24 @@ def surely_stays_away(
 
     Free places have no trust, so that who is live and who was spoken of need not be looked up.
     """
-    trust = 0.0
-    for k in range(state.trust.shape[1]):
-        trust += state.trust[i, k]
-    most = watching.pull * trust
-    if state.heard_day[i] == watching.yesterday:
-        most *= 1.0 + watching.buzz
-    return bool(draw > traits.habit[i] + most + SLACK)
+    beyond_habit = draw - SLACK * traits.habit[i]
+    most = SLACK * watching.pull * float(_all_trust(state, i))
+    if beyond_habit > most * (1.0 + watching.buzz):
+        return True
+    return bool(beyond_habit > most and state.heard_day[i] != watching.yesterday)
+
+
+@inlined
+def _all_trust(state: State, i: int) -> np.float32:
+    """Trust of consumer i summed over all places, four sums at once: a sum waits for the last."""
+    width = state.trust.shape[1]
+    whole = width - width % 4
+    a = b = c = d = np.float32(0.0)
+    for k in range(0, whole, 4):
+        a += state.trust[i, k]
+        b += state.trust[i, k + 1]
+        c += state.trust[i, k + 2]
+        d += state.trust[i, k + 3]
+    for k in range(whole, width):
+        a += state.trust[i, k]
+    return (a + b) + (c + d)

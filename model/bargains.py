@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agents.anchors import Anchor
-from agents.contracts import Terms, employ, kept_unit_value, negotiate
-from core.arrays import Floats
+from agents.contracts import Terms, bargaining_power, employ, kept_unit_value, negotiate
+from agents.places import sourcing_costs
+from core.arrays import Flags, Floats, Integers
 from core.units import CENTS_A_YUAN
 from model.money import take_rates
 from model.records import Catalog
@@ -29,6 +31,22 @@ class Proposals:
     take_rate: Floats  # platform's share, 0 where it is the merchant
     unit_cost: Floats  # what the floor leaves after the take: all that a kept unit costs
     return_carriage: Floats  # that merchants pay for a unit that comes back
+
+
+@dataclass(frozen=True)
+class Crew:
+    """The anchors that stream today, side by side: a row each, a column a factory."""
+
+    anchors: Sequence[Anchor]
+    row: Integers  # of their experience
+    platform: Integers
+    followers: Integers
+    power: Floats
+    views: Floats  # exposures expected of a slot
+    commission_share: Floats
+    conversion: Floats  # [A, F]
+    returns: Floats  # [A, F]
+    sourcing: Floats  # [A, F] CNY a slot
 
 
 def proposals_of(world: World, catalog: Catalog) -> Proposals:
@@ -51,52 +69,106 @@ def proposals_of(world: World, catalog: Catalog) -> Proposals:
     )
 
 
-def agree(
-    world: World,
-    catalog: Catalog,
-    proposals: Proposals,
-    anchor: Anchor,
-    power: float,
-    sourcing: Floats,
-    returns: Floats,
-) -> Terms:
+def crew_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Crew:
+    """What these anchors know and can ask for this morning."""
+    known = world.experience
+    row = np.array([anchor.index for anchor in anchors], dtype=np.int64)
+    platform = np.array([anchor.platform for anchor in anchors], dtype=np.int64)
+    followers = np.array([anchor.followers for anchor in anchors], dtype=np.int64)
+    reviews = np.array([home.reviews for home in world.platforms])[platform]
+    kept = np.array([home.kept for home in world.platforms])[platform]
+    return Crew(
+        anchors=anchors,
+        row=row,
+        platform=platform,
+        followers=followers,
+        power=bargaining_power(world.scenario.contracts, 1.0 * followers, len(world.consumers)),
+        views=known.expected_views(row, followers),
+        commission_share=known.commission_share(row),
+        conversion=known.conversion(row),
+        returns=known.return_rate(row, reviews, kept),
+        sourcing=sourcing_of(world, catalog, anchors),
+    )
+
+
+def sourcing_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Floats:
+    """CNY a slot of each factory's goods; nothing for who works in one: [anchors, F]."""
+    row = np.array([anchor.index for anchor in anchors], dtype=np.int64)
+    region = np.array([anchor.region for anchor in anchors], dtype=np.int64)
+    free = _flags(anchor.employer is None for anchor in anchors)
+    days = world.shipping.T[region][:, catalog.region]
+    income = world.experience.income[row, None]
+    return sourcing_costs(world.scenario.anchors, income, days) * free[:, None]
+
+
+def _flags(answers: Iterable[bool]) -> Flags:
+    return np.array(list(answers), dtype=bool)
+
+
+def agree(world: World, catalog: Catalog, proposals: Proposals, crew: Crew) -> Terms:
     """Terms hold for some days; a festival has its own, agreed for the day (S12)."""
-    contracts, parameters = world.scenario.contracts, anchor.parameters
-    festive = world.day in parameters.festival_days
-    if anchor.terms is not None and not festive and world.day < anchor.terms_until:
-        return anchor.terms
-    least = parameters.festival_discount if festive else 0.0
-    if anchor.employer is not None:
-        terms = employ(
-            anchor.employer,
-            anchor.wage,
-            proposals.list_price,
-            proposals.floor_price,
-            discount=max(parameters.own_discount, least),
-            reference_price=catalog.reference,
-            category=catalog.category,
-        )
-    else:
-        terms = negotiate(
-            power,
-            anchor.reservation,
-            anchor.expected_views * anchor.conversion * (1.0 - returns),
-            proposals.list_price,
-            proposals.floor_price,
-            kept_unit_value(contracts, proposals.unit_cost, proposals.return_carriage, returns),
-            discount=max(anchor.behaviour.discount(power), least),
-            take_rate=proposals.take_rate,
-            max_commission=proposals.max_commission,
-            max_slot_fee=proposals.max_slot_fee,
-            sourcing_cost=sourcing,
-            reference_price=catalog.reference,
-            category=catalog.category,
-            fee_power=contracts.fee_power,
-            discount_share=contracts.festival_share / power
-            if festive
-            else contracts.discount_share,
-            commission_share=anchor.commission_share,
-        )
-    if not festive:
-        anchor.terms, anchor.terms_until = terms, world.day + contracts.renegotiation_days
-    return terms
+    festive = world.day in world.scenario.anchors.festival_days
+    until = world.day + world.scenario.contracts.renegotiation_days
+    agreed = [anchor.terms for anchor in crew.anchors]
+    due = _flags(festive or not a.terms or world.day >= a.terms_until for a in crew.anchors)
+    free = _flags(anchor.employer is None for anchor in crew.anchors)
+    for how, whom in ((_bargain, free), (_employ, ~free)):
+        places = np.flatnonzero(due & whom)
+        for place, terms in zip(
+            places.tolist(), how(world, catalog, proposals, crew, places).each(), strict=True
+        ):
+            agreed[place] = terms
+            if not festive:
+                crew.anchors[place].terms, crew.anchors[place].terms_until = terms, until
+    return Terms.together([terms for terms in agreed if terms], len(catalog.open))
+
+
+def _bargain(
+    world: World, catalog: Catalog, proposals: Proposals, crew: Crew, places: Integers
+) -> Terms:
+    """What free anchors and merchants agree on."""
+    contracts, power = world.scenario.contracts, crew.power[places, None]
+    returns, views = crew.returns[places], crew.views[places, None]
+    least, festive = _least_discount(world)
+    asked = [crew.anchors[k].behaviour.discount(float(crew.power[k])) for k in places.tolist()]
+    return negotiate(
+        power,
+        world.experience.reservation(crew.row[places])[:, None],
+        views * crew.conversion[places] * (1.0 - returns),
+        proposals.list_price,
+        proposals.floor_price,
+        kept_unit_value(contracts, proposals.unit_cost, proposals.return_carriage, returns),
+        discount=np.maximum(np.array(asked).reshape(-1, 1), least),
+        take_rate=proposals.take_rate,
+        max_commission=proposals.max_commission,
+        max_slot_fee=proposals.max_slot_fee,
+        sourcing_cost=crew.sourcing[places],
+        reference_price=catalog.reference,
+        category=catalog.category,
+        fee_power=contracts.fee_power,
+        discount_share=contracts.festival_share / power if festive else contracts.discount_share,
+        commission_share=crew.commission_share[places, None],
+    )
+
+
+def _employ(
+    world: World, catalog: Catalog, proposals: Proposals, crew: Crew, places: Integers
+) -> Terms:
+    """What factories pay the anchors of their own streams (S63)."""
+    p = world.scenario.anchors
+    return employ(
+        np.array([crew.anchors[k].employer for k in places.tolist()], dtype=np.int64),
+        p.own_wage * p.outside_option,
+        proposals.list_price,
+        proposals.floor_price,
+        discount=max(p.own_discount, _least_discount(world)[0]),
+        reference_price=catalog.reference,
+        category=catalog.category,
+    )
+
+
+def _least_discount(world: World) -> tuple[float, bool]:
+    """Share off the list price that the day asks for, and whether the day is a festival (S12)."""
+    p = world.scenario.anchors
+    festive = world.day in p.festival_days
+    return p.festival_discount if festive else 0.0, festive

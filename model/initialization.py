@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from agents.anchors import Anchor
+from agents.behaviour import Behaviour
 from agents.casting import create_anchors
 from agents.consumers import Consumers, create_consumers
+from agents.experience import Experience
 from agents.platforms import Platform
 from agents.segments import draw_traits, impatience_of_own_taste, pick
 from core.arrays import Integers
@@ -35,7 +38,9 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     peers_kind, follows_kind = peer_network(scenario.peers), follow_kind(scenario.follows)
     people = population(peers_kind, follows_kind, scenario.consumers.count)
     home = _home_platforms(scenario, people, luck)
-    anchors = _create_anchors(market, scenario, luck)
+    experience = Experience(scenario.anchors, scenario.anchors.count, factory_count(scenario))
+    behaviours = behaviours_of(scenario)
+    anchors = _create_anchors(market, scenario, behaviours, experience, luck)
     follows = follows_kind.build(
         people, len(anchors), np.array([a.platform for a in anchors]), home,
         scenario.follows.width, luck,
@@ -53,6 +58,8 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
         follow_network=follows,
         categories=[scenario.categories[name] for name in scenario.market.categories],
         anchors=anchors,
+        experience=experience,
+        behaviours=behaviours,
         platforms=platforms,
         factories=factories,
         strategies=strategies,
@@ -97,12 +104,18 @@ def _create_consumers(
     return consumers
 
 
-def _create_anchors(market: Any, scenario: Scenario, luck: Luck) -> list[Anchor]:
+def _create_anchors(
+    market: Any,
+    scenario: Scenario,
+    behaviours: Mapping[str, Behaviour[Any]],
+    experience: Experience,
+    luck: Luck,
+) -> list[Anchor]:
     homes = [scenario.platforms[name] for name in scenario.market.platforms]
     return create_anchors(
         market, range(scenario.anchors.count), range(scenario.anchors.count),
-        scenario.anchors, behaviours_of(scenario),
-        [home.share * home.live for home in homes], factory_count(scenario), luck,
+        scenario.anchors, behaviours,
+        [home.share * home.live for home in homes], experience, luck,
     )  # fmt: skip
 
 

@@ -185,6 +185,10 @@ class Ledger:
         net[party[payer], payee] += cents
         self.flows[reason] += cents
 
+    def cash(self, party: Party, index: int) -> int:
+        """Cents held by one member of a party."""
+        return int(self.balances[self.account(party, index)])
+
     def balance(self, party: Party) -> Cents:
         """Cents held by each member of a party (a copy)."""
         first = self._first[party]

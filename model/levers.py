@@ -18,6 +18,7 @@ from core.describe import ParameterRow, describe
 from core.errors import BadInput, closest
 from core.trees import merge, nested
 from core.validate import build
+from model.own_streams import free_anchors
 from model.parameters import Scenario, strategies_of
 from model.world import World
 
@@ -144,17 +145,6 @@ def dismiss(world: World, anchor: int) -> Pull:
         raise BadInput("anchor", anchor, allowed=allowed)
     world.anchors[anchor].active = False
     return Pull(world.day, "dismiss", float(anchor))
-
-
-def free_anchors(world: World) -> list[int]:
-    """Anchors at work whom no factory employs."""
-    return [one.index for one in world.anchors if one.active and one.employer is None]
-
-
-def biggest(world: World) -> int | None:
-    """The free anchor with most followers, None without one."""
-    followers = world.consumers.followers(len(world.anchors))
-    return max(free_anchors(world), key=lambda i: int(followers[i]), default=None)
 
 
 def _value(scenario: Scenario, path: str) -> float:

@@ -66,8 +66,14 @@ def _take_down(
 
 def write_back(moods: Table, state: State) -> None:
     """The moods in which the sessions have left their listeners."""
-    state.arousal[moods["consumer"]] = moods["arousal"]
-    state.touched[moods["consumer"]] = moods["touched"]
+    _write_back(moods, state.arousal, state.touched)
+
+
+@compiled_parallel
+def _write_back(moods: Table, arousal: Floats, touched: Floats) -> None:
+    for k in numba.prange(moods.size):
+        arousal[moods[k].consumer] = moods[k].arousal
+        touched[moods[k].consumer] = moods[k].touched
 
 
 def ceiling_of(pitches: Pitches, offers: Offers, weights: Weights, clock: Clock) -> Ceiling:

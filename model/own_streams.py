@@ -8,7 +8,7 @@ from agents.anchors import Anchor
 from agents.casting import create_own_anchor
 from agents.factories import Factory
 from core.plugins import choose
-from model.parameters import BEHAVIOURS, behaviours_of
+from model.parameters import BEHAVIOURS
 
 if TYPE_CHECKING:
     from model.world import World
@@ -45,10 +45,21 @@ def _hire(world: World, factory: Factory) -> Anchor:
     """A new anchor with an account and no followers."""
     p = world.scenario.anchors
     kind = choose(BEHAVIOURS, p.own_behaviour, "anchors.own_behaviour").kind
-    behaviour = behaviours_of(world.scenario)[kind]
+    world.experience.grow(1)
     anchor = create_own_anchor(
-        world.market, len(world.anchors), p, behaviour, factory, len(world.factories)
+        world.market, len(world.anchors), p, world.behaviours[kind], factory, world.experience
     )
     world.ledger.add_anchor()
     world.anchors.append(anchor)
     return anchor
+
+
+def free_anchors(world: World) -> list[int]:
+    """Anchors at work whom no factory employs."""
+    return [one.index for one in world.anchors if one.active and one.employer is None]
+
+
+def biggest(world: World) -> int | None:
+    """The free anchor with most followers, None without one."""
+    followers = world.consumers.followers(len(world.anchors))
+    return max(free_anchors(world), key=lambda i: int(followers[i]), default=None)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.clocks import NEVER, Pending, copy_clock, unwritten_pending
+from agents.clocks import NEVER, Pending, copy_clock, fetch_clock, unwritten_pending
 from agents.consumers import Consumers, State
 from core.arrays import Integers
-from core.compiled import compiled
+from core.compiled import compiled, inlined
+from core.prefetching import AHEAD, fetch_ahead
 from core.sorting import in_time
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
 from model.records import Catalog, Channel, Wishes
@@ -27,11 +28,20 @@ def already_ringing(pending: Pending, products: int, midnight: float) -> Integer
 def _settle(state: State, pending: Pending, rows: Integers, wish: Pending) -> None:
     """Take the clocks of these consumers out; buying satiates, so arousal is reset."""
     for row in range(rows.size):
+        _will_ring(rows[min(row + AHEAD, rows.size - 1)], state, pending)
         i = rows[row]
         state.arousal[i] = 0.0
         state.touched[i] = pending.second[i]
         copy_clock(pending, i, wish, row)
         pending.second[i] = NEVER
+
+
+@inlined
+def _will_ring(i: int, state: State, pending: Pending) -> None:
+    """This clock will be read soon."""
+    fetch_ahead(state.arousal, i)
+    fetch_ahead(state.touched, i)
+    fetch_clock(pending, i)
 
 
 def collect_rung(

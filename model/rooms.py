@@ -19,6 +19,8 @@ class Rooms(NamedTuple):
     """Today's sessions as a wanderer meets them."""
 
     session_of: Integers  # session of each anchor today, -1 if not live; the last is nobody's: -1
+    live: Floats  # 1 for each anchor that is live today, else 0; the last is nobody's
+    anchor: Integers
     start: Floats
     end: Floats
     by_platform: Integers  # sessions sorted by platform
@@ -49,7 +51,7 @@ def rooms_of(schedule: Schedule, anchors: int, platforms: int) -> Rooms:
     first_slot = np.searchsorted(schedule.slot_session[slot_rows], np.arange(sessions + 1))
     first_moment = schedule.slot_moment[slot_rows[first_slot[:-1]]] if sessions else slot_rows
     return Rooms(
-        session_of, schedule.start, schedule.end, by_platform, starts, cumulative, guide,
+        session_of, (session_of >= 0).astype(np.float64), schedule.anchor, schedule.start, schedule.end, by_platform, starts, cumulative, guide,
         first_slot, slot_rows, first_moment,
     )  # fmt: skip
 

@@ -12,17 +12,19 @@ import numpy as np
 
 from core.arrays import Integers
 from core.compiled import compiled, inlined
+from core.prefetching import fetch_ahead
 
 PRODUCTS = 1 << 16  # a story's key is person x PRODUCTS + product
+DAYS = 1 << 16  # and it is written down as key x DAYS + day: eight bytes, looked at together
 _SCATTER = np.uint64(0x9E3779B97F4A7C15)  # multiplicative hashing by the golden ratio
+_HALF = np.uint64(32)  # of the bits of a word
 _LEAST = 64  # places of an empty table
 
 
 class Stories(NamedTuple):
     """Open addressing: a story stands at the first free place from where its key points."""
 
-    keys: Integers  # int64, -1 for a free place; a power of two of places
-    days: Integers  # int32
+    written: Integers  # int64, -1 for a free place
     used: Integers  # [1] places taken
 
 
@@ -34,40 +36,48 @@ def no_stories() -> Stories:
 def make_room(stories: Stories, more: int, since: int) -> Stories:
     """A table with room for so many more stories; those from before day `since` may be forgotten.
 
-    It is never more than half full, so that a search is short.
+    It is never more than three quarters full, so that a search is short, and half full when new.
     """
-    if 2 * (int(stories.used[0]) + more) <= len(stories.keys):
+    if 4 * (int(stories.used[0]) + more) <= 3 * len(stories.written):
         return stories
-    fresh = stories.days >= since
-    places = _LEAST
-    while places < 4 * (int(fresh.sum()) + more):
-        places *= 2
-    larger = _empty(places)
+    larger = _empty(max(_LEAST, 2 * (_fresh(stories, since) + more)))
     _copy(stories, since, larger)
     return larger
 
 
 def _empty(places: int) -> Stories:
-    return Stories(
-        np.full(places, -1, np.int64), np.full(places, -1, np.int32), np.zeros(1, np.int64)
-    )
+    return Stories(np.full(places, -1, np.int64), np.zeros(1, np.int64))
+
+
+@inlined
+def _pointed(stories: Stories, key: int) -> int:
+    """Where a key points: its scattered upper half as a share of the table."""
+    scattered = (np.uint64(key) * _SCATTER) >> _HALF
+    return np.int64((scattered * np.uint64(stories.written.size)) >> _HALF)
 
 
 @inlined
 def _place(stories: Stories, key: int) -> int:
     """Where the story stands, or would stand."""
-    mask = stories.keys.size - 1
-    at = np.int64((np.uint64(key) * _SCATTER) >> np.uint64(32)) & mask
-    while stories.keys[at] != -1 and stories.keys[at] != key:
-        at = (at + 1) & mask
+    at = _pointed(stories, key)
+    while stories.written[at] != -1 and stories.written[at] // DAYS != key:
+        at += 1
+        if at == stories.written.size:
+            at = 0
     return int(at)
+
+
+@inlined
+def will_ask(stories: Stories, person: int, product: int) -> None:
+    """This story will be looked up soon."""
+    fetch_ahead(stories.written, _pointed(stories, person * PRODUCTS + product))
 
 
 @inlined
 def knows(stories: Stories, person: int, product: int, since: int) -> bool:
     """Whether a person heard of a product, or told of it, on day `since` or later."""
-    at = _place(stories, person * PRODUCTS + product)
-    return bool(stories.keys[at] != -1 and stories.days[at] >= since)
+    story = stories.written[_place(stories, person * PRODUCTS + product)]
+    return bool(story != -1 and story % DAYS >= since)
 
 
 @inlined
@@ -75,15 +85,24 @@ def note(stories: Stories, person: int, product: int, day: int) -> None:
     """A person knows of a product from today."""
     key = person * PRODUCTS + product
     at = _place(stories, key)
-    if stories.keys[at] == -1:
-        stories.keys[at] = key
+    if stories.written[at] == -1:
         stories.used[0] += 1
-    stories.days[at] = day
+    stories.written[at] = key * DAYS + day
+
+
+@compiled
+def _fresh(stories: Stories, since: int) -> int:
+    """How many stories are from day `since` or later."""
+    count = 0
+    for at in range(stories.written.size):
+        count += stories.written[at] != -1 and stories.written[at] % DAYS >= since
+    return count
 
 
 @compiled
 def _copy(stories: Stories, since: int, into: Stories) -> None:
-    for at in range(stories.keys.size):
-        if stories.keys[at] != -1 and stories.days[at] >= since:
-            key = stories.keys[at]
-            note(into, key // PRODUCTS, key % PRODUCTS, stories.days[at])
+    for at in range(stories.written.size):
+        story = stories.written[at]
+        if story != -1 and story % DAYS >= since:
+            key = story // DAYS
+            note(into, key // PRODUCTS, key % PRODUCTS, story % DAYS)

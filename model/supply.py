@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -67,15 +68,21 @@ def value_goods(factory: Factory) -> Goods:
 
 def worth(ledger: Ledger, factory: Factory) -> int:
     """Cents of a factory's cash and of its own goods, made and in the making."""
-    cash = int(ledger.balance(Party.FACTORIES)[factory.index])
+    cash = ledger.cash(Party.FACTORIES, factory.index)
     return cash + to_cents(value_goods(factory).factory)
 
 
-def hand_over(ledger: Ledger, factory: Factory, buyer: int, units: int) -> None:
-    """A merchant other than the factory pays for the pieces it takes over."""
-    cents = round(units * factory.transfer_price * CENTS_A_YUAN)
-    if buyer != own_account(ledger, factory):
-        ledger.transfer(buyer, own_account(ledger, factory), cents, Reason.TRANSFER)
+def hand_over(
+    ledger: Ledger, factories: Sequence[Factory], buyers: Sequence[int], units: Sequence[int]
+) -> None:
+    """Merchants other than their factories pay for the pieces that they take over."""
+    sales = [
+        (buyer, own_account(ledger, factory), round(many * factory.transfer_price * CENTS_A_YUAN))
+        for factory, buyer, many in zip(factories, buyers, units, strict=True)
+        if many and buyer != own_account(ledger, factory)
+    ]
+    payers, payees, cents = np.array(sales, dtype=np.int64).reshape(-1, 3).T
+    ledger.transfer(payers, payees, cents, Reason.TRANSFER)
 
 
 def sell_off(ledger: Ledger, factory: Factory, leftover: Leftover) -> None:
@@ -92,7 +99,7 @@ def fund_dealers(ledger: Ledger, factory: Factory, payer: int, reason: Reason) -
     if factory.chain is None:
         return
     cash = to_cents(factory.parameters.dealers_cash_days * factory.expected_revenue)
-    missing = max(0, cash - int(ledger.balance(Party.DEALERS)[factory.index]))
+    missing = max(0, cash - ledger.cash(Party.DEALERS, factory.index))
     dealers = dealers_account(ledger, factory)
     ledger.transfer(payer, dealers, missing, reason)
 
@@ -111,8 +118,8 @@ def open_factory(world: World, factory: Factory) -> None:
     pay_outside(ledger, own, total * factory.unit_cost, Reason.PRODUCTION)
     if factory.chain:
         fund_dealers(ledger, factory, outside, Reason.ENDOWMENT)
-        hand_over(ledger, factory, dealers_account(ledger, factory), factory.chain_stock)
-    hand_over(ledger, factory, warehouse_account(ledger, factory), factory.warehouse)
+        hand_over(ledger, [factory], [dealers_account(ledger, factory)], [factory.chain_stock])
+    hand_over(ledger, [factory], [warehouse_account(ledger, factory)], [factory.warehouse])
     factory.trend = world.taste_centre[factory.category].copy()
     factory.review_worth = worth(ledger, factory)
 

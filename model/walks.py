@@ -6,15 +6,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.consumers import State, Traits
-from core.arrays import Floats, Integers
+from agents.consumers import State, Traits, trust_in
+from core.arrays import Integers, Table
 from core.compiled import inlined
 from core.luck import exponential, uniform
 from core.units import MOMENT_SECONDS
-from model.attention import Watching, pull_of
+from model.attention import Watching, pull_of, spoken_of
 from model.rooms import LOOKS, Rooms, next_room, recommended_room
 
 DRAWS_A_ROOM = 16  # luck slots kept for each room visit
+
+
+VISIT = np.dtype(
+    [
+        ("arrival", "f8"),  # second
+        ("trust", "f8"),  # in the anchor, a stranger's if not followed
+        ("session", "i4"),
+        ("first", "i2"),  # the first slot of the session that was heard
+        ("last", "i2"),
+    ]
+)
 
 
 class Visits(NamedTuple):
@@ -22,15 +33,13 @@ class Visits(NamedTuple):
 
     first: Integers  # [openers + 1] place of the opener's first visit
     made: Integers  # [openers] visits that came about
-    session: Integers  # one row a visit
-    arrival: Floats  # second
-    slots: Integers  # [visits, 2] first and last slot of the session that was heard
+    rows: Table  # VISIT
 
 
 class Totals(NamedTuple):
     """What is counted of the evening, shard by shard."""
 
-    exposures: Integers  # [SHARDS, moments]
+    begun: Integers  # [SHARDS, slots + 1] who begins to listen less who has ceased, rows of Rooms
     reach: Integers  # [SHARDS] people who heard anything
     visits: Integers  # [SHARDS, sessions]
     dwell: Integers  # [SHARDS, sessions] milliseconds
@@ -40,26 +49,35 @@ def places_for(plans: Integers) -> Visits:
     """Empty rows for as many visits as each opener plans."""
     first = np.zeros(len(plans) + 1, np.int64)
     np.cumsum(plans, out=first[1:])
-    most = int(first[-1])
-    return Visits(
-        first, np.zeros(len(plans), np.int32), np.empty(most, np.int32), np.empty(most),
-        np.empty((most, 2), np.int32),
-    )  # fmt: skip
+    return Visits(first, np.zeros(len(plans), np.int32), np.empty(int(first[-1]), VISIT))
 
 
 @inlined
-def live_pull(state: State, rooms: Rooms, watching: Watching, i: int, k: int) -> float:
+def live_pull(state: State, rooms: Rooms, watching: Watching, i: int, k: int, named: int) -> float:
     """Pull of the anchor in place k if there is one and it is live today, else 0."""
-    live = rooms.session_of[state.follows[i, k]] >= 0  # nobody, anchor -1, stands last
-    return pull_of(state, watching, i, k) if live else 0.0
+    live = rooms.live[state.follows[i, k]]  # nobody, anchor -1, stands last
+    return float(live * pull_of(state, watching, i, k, named))
+
+
+@inlined
+def stay_away_chance(
+    traits: Traits, state: State, rooms: Rooms, watching: Watching, i: int
+) -> float:
+    """(1 - habit) prod over followed live anchors of (1 - pull)."""
+    named = spoken_of(state, watching, i)
+    chance = 1.0 - traits.habit[i]
+    for k in range(state.follows.shape[1]):
+        chance *= 1.0 - live_pull(state, rooms, watching, i, k, named)
+    return float(chance)
 
 
 @inlined
 def _first_room(i: int, traits: Traits, state: State, rooms: Rooms, watching: Watching) -> int:
     """Session of the followed anchor that won the pull, or -1: the platform recommends."""
+    named = spoken_of(state, watching, i)
     total = float(traits.habit[i])
     for k in range(state.follows.shape[1]):
-        total += live_pull(state, rooms, watching, i, k)
+        total += live_pull(state, rooms, watching, i, k, named)
     left = uniform(watching.open_key, i, 1) * total - traits.habit[i]
     if left < 0.0:
         return -1
@@ -68,7 +86,7 @@ def _first_room(i: int, traits: Traits, state: State, rooms: Rooms, watching: Wa
         anchor = state.follows[i, k]
         if anchor >= 0 and rooms.session_of[anchor] >= 0:
             chosen = rooms.session_of[anchor]
-            left -= pull_of(state, watching, i, k)
+            left -= pull_of(state, watching, i, k, named)
             if left < 0.0:
                 break
     return chosen
@@ -110,12 +128,14 @@ def walk(
         leave = min(now + stay * exponential(key, i, draw + LOOKS), rooms.end[session])
         row = visits.first[k] + room
         first, last = _places(rooms, watching, session, now, leave)
-        visits.session[row], visits.arrival[row] = session, now
-        visits.slots[row, 0], visits.slots[row, 1] = first, last
+        visit = visits.rows[row]
+        visit.arrival, visit.session, visit.first, visit.last = now, session, first, last
+        visit.trust = trust_in(state, i, rooms.anchor[session], watching.stranger_trust)
         visits.made[k] = room + 1
-        for place in range(first, last + 1):
-            totals.exposures[shard, rooms.first_moment[session] + place] += 1
-        listened = listened or first <= last
+        if first <= last:
+            listened = True
+            totals.begun[shard, rooms.first_slot[session] + first] += 1
+            totals.begun[shard, rooms.first_slot[session] + last + 1] -= 1
         totals.visits[shard, session] += 1
         totals.dwell[shard, session] += int((leave - now) * 1000.0)
         now = leave

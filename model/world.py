@@ -10,8 +10,10 @@ import mesa
 import numpy as np
 
 from agents.anchors import Anchor
+from agents.behaviour import Behaviour
 from agents.categories import CategoryParameters
 from agents.consumers import Consumers
+from agents.experience import Experience
 from agents.factories import Factory
 from agents.learning import Learning
 from agents.platforms import Platform
@@ -47,6 +49,8 @@ class World:
     follow_network: FollowNetwork
     categories: list[CategoryParameters]
     anchors: list[Anchor]
+    experience: Experience  # of the anchors
+    behaviours: Mapping[str, Behaviour[Any]]  # one of each kind, for all anchors
     platforms: list[Platform]
     factories: list[Factory]
     strategies: Mapping[str, Strategy[Any]]  # one of each kind, for those who switch

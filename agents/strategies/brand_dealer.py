@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar, final
 
-from agents.dealers import DealerChain, DealerTier, tier_prices
+from agents.dealers import DealerChain, DealerTier, tier_price
 from agents.forecasts import Forecast, MovingAverage, Smoothing
 from agents.ordering import moving_average
 from agents.planning import batch_cover, redesign, selling_days, units_to_start
@@ -83,7 +84,7 @@ class BrandDealer(Strategy[BrandDealerParameters]):
     feed: ClassVar[Feed] = "dealer_orders"
     merchant: ClassVar[Merchant] = "dealers"
 
-    @property
+    @cached_property
     def terms(self) -> SupplyTerms:
         """Long lead, large batch."""
         p = self.parameters
@@ -114,14 +115,14 @@ class BrandDealer(Strategy[BrandDealerParameters]):
     def transfer_price(self, unit_cost: float, reference_price: float) -> float:
         """The brand's own price, the first of the double marginalisation (LC20)."""
         choke = self.parameters.choke_over_reference * reference_price
-        return max(unit_cost, float(tier_prices(unit_cost, choke, 1)[0]))
+        return max(unit_cost, tier_price(unit_cost, choke, 1))
 
     def decide(self, view: FactoryView) -> Decision:
         """Newsvendor over lead and batch, on a moving average of orders; season by season."""
         p = self.parameters
         choke = p.choke_over_reference * view.reference_price
         wholesale = self.transfer_price(view.unit_cost, view.reference_price)
-        retail = max(wholesale, float(tier_prices(view.unit_cost, choke, p.tiers)[-1]))
+        retail = max(wholesale, tier_price(view.unit_cost, choke, p.tiers))
         forecast = moving_average(view.history, p.window_days, view.expected_demand)
         cover = batch_cover(view, forecast, p.batch_days, p.batch_patience)
         days = selling_days(view, cover, p.season_days, p.redesign_gap)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar, final
 
 from agents.ordering import believed_demand
@@ -90,7 +91,7 @@ class C2M(Strategy[C2MParameters]):
     feed: ClassVar[Feed] = "live_data"
     merchant: ClassVar[Merchant] = "factory"
 
-    @property
+    @cached_property
     def terms(self) -> SupplyTerms:
         """Days of lead, small batches, its own shop."""
         p = self.parameters
@@ -118,13 +119,9 @@ class C2M(Strategy[C2MParameters]):
         cost = view.landed_cost
         price = p.markup * cost
         earned = price * (1.0 - view.take_rate) - view.carriage
-        shape, rate = believed_demand(
-            view.history, view.expected_demand, p.prior_days, p.memory_days
-        )
-        forecast = shape / rate
-        mean, sd = informed_demand(
-            view, p.cover_days, p.prior_days, p.memory_days, p.signal_correlation
-        )
+        belief = believed_demand(view.history, view.expected_demand, p.prior_days, p.memory_days)
+        forecast = belief[0] / belief[1]
+        mean, sd = informed_demand(view, belief, p.cover_days, p.signal_correlation)
         makes = p.reorders or view.design_age < 0
         commission = affordable_commission(price, cost, p.minimum_margin, view.take_rate)
         return Decision(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar, final
 
 from agents.ordering import believed_demand
@@ -79,7 +80,7 @@ class Incubated(Strategy[IncubatedParameters]):
     feed: ClassVar[Feed] = "live_data"
     merchant: ClassVar[Merchant] = "factory"
 
-    @property
+    @cached_property
     def terms(self) -> SupplyTerms:
         """Two weeks of lead, middling batches, its own shop, the platform's share."""
         p = self.parameters
@@ -107,13 +108,11 @@ class Incubated(Strategy[IncubatedParameters]):
         price = p.markup * cost
         take = view.take_rate + p.programme
         earned = price * (1.0 - take) - view.carriage
-        shape, rate = believed_demand(
-            view.history, view.expected_demand, p.prior_days, p.memory_days
-        )
-        forecast = shape / rate
+        belief = believed_demand(view.history, view.expected_demand, p.prior_days, p.memory_days)
+        forecast = belief[0] / belief[1]
         cover = batch_cover(view, forecast, p.batch_days, p.batch_patience)
         days = selling_days(view, cover, p.redesign_days, p.redesign_gap)
-        mean, sd = informed_demand(view, days, p.prior_days, p.memory_days, p.signal_correlation)
+        mean, sd = informed_demand(view, belief, days, p.signal_correlation)
         commission = affordable_commission(price, cost, p.minimum_margin, take)
         return Decision(
             forecast=forecast,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar, final
 
 from agents.ordering import moving_average
@@ -60,7 +61,7 @@ class Odm(Strategy[OdmParameters]):
     feed: ClassVar[Feed] = "platform_sales"
     merchant: ClassVar[Merchant] = "platform"
 
-    @property
+    @cached_property
     def terms(self) -> SupplyTerms:
         """Weeks of lead, no shop to run."""
         p = self.parameters

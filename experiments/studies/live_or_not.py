@@ -1,4 +1,4 @@
-"""The question of the essay: does the live channel bring the spring of the factories?"""
+"""The question of the essay: whether the live channel brings the spring of the factories."""
 
 from __future__ import annotations
 
@@ -27,13 +27,19 @@ class LiveOrNot(Study):
     kind = "live_or_not"
     title = "What live selling adds, and to whom"
     mechanism = (
-        "A factory that sells direct has a price and no crowd. Sessions lend it an anchor's crowd and stir "
-        "impulses that would not have become needs, so that live selling should raise all sales, those of "
-        "factories' own brands most, and with them the share of goods sold without dealers."
+        "A factory that sells direct has a price and no crowd. Sessions lend it an anchor's crowd "
+        "and stir impulses that would not have become needs, so that live selling should raise "
+        "all sales, those of factories' own brands most, and with them the share of goods sold "
+        "without dealers."
     )
     arms = {
         "live": {},
         "no live": {"platforms.*.live": False},
+        "own brands shut out": {
+            "strategies.c2m.commission_cap": 0.0,
+            "strategies.c2m.fee_days": 0.0,
+            "strategies.c2m.own_stream": 0.0,
+        },
         "live at list price": {
             "contracts.discount_share": 0.0,
             "anchors.own_discount": 0.0,
@@ -75,6 +81,16 @@ class LiveOrNot(Study):
             relative=True,
         ),
         Prediction(
+            "C42",
+            "sales of own brands, live open to them",
+            "a good product without reach does not sell",
+            C2M_SOLD,
+            than("live", "own brands shut out"),
+            +1,
+            0.10,
+            relative=True,
+        ),
+        Prediction(
             "Q04",
             "all net sales",
             "if live sales were moved from the shelf, the total would stand still",
@@ -86,6 +102,7 @@ class LiveOrNot(Study):
         ),
     )
     caution = (
-        "Needs do not shrink when an impulse was served, so that live sales take little from the shelf but "
-        "through monthly budgets; orders open at the end count as sold."
+        "Needs do not shrink when an impulse was served, so that live sales take little from the "
+        "shelf but through monthly budgets; orders open at the end count as sold. The arm in which "
+        "own brands are shut out was planned, but written after the others had been seen."
     )

@@ -9,6 +9,7 @@ import numpy as np
 from core.arrays import Floats
 from core.tables import rows_of
 from model.metric import Column, Metric, Window, gini, known_modes, ratio
+from model.own_streams import free_anchors
 from model.records import Day
 from model.world import World
 
@@ -22,6 +23,9 @@ class Concentration(Metric):
     kind = "concentration"
     columns = {
         "anchors_active": Column("anchors", "at work at the close of the day"),
+        "first_partner": Column(
+            "share", "of a free anchor's recent slots, those of its first factory; mean (C56)"
+        ),
         "top_1_percent_share": Column(
             "share", "of the anchors' GMV of 30 days, that of the top 1 % (at least one anchor)"
         ),
@@ -55,6 +59,7 @@ class Concentration(Metric):
         factories = self._factories.push(today)
         return {
             "anchors_active": float(sum(anchor.active for anchor in world.anchors)),
+            "first_partner": first_partner(world),
             "top_1_percent_share": top_share(anchors, 0.01),
             "top_10_percent_share": top_share(anchors, 0.10),
             "anchors_gini": gini(anchors),
@@ -72,6 +77,13 @@ class Concentration(Metric):
             f"mode_share_{mode}": ratio(amount, every)
             for mode, amount in zip(modes, sums, strict=True)
         }
+
+
+def first_partner(world: World) -> float:
+    """Mean over the free anchors at work who have streamed; nan without one."""
+    known = world.experience
+    who = [place for place in free_anchors(world) if known.streamed[place]]
+    return float(known.familiarity(np.array(who)).max(axis=1).mean()) if who else float("nan")
 
 
 def top_share(amounts: Floats, top: float) -> float:

@@ -9,9 +9,10 @@ from scipy.special import expit
 
 from agents.consumers import State, follow_anchor, unfollow_anchor
 from core.arrays import Flags, Integers, Table
-from core.compiled import compiled
+from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.luck import uniform, uniforms
+from core.prefetching import AHEAD, fetch_ahead
 from core.tables import rows_of
 from model.attribution import shown_by
 from model.money import pay_way_back, reverse_sale
@@ -171,6 +172,15 @@ def _take_back(world: World, came_back: Table) -> Flags:
     return resellable
 
 
+@inlined
+def _will_learn(state: State, i: int) -> None:
+    """This customer's turn will come soon."""
+    fetch_ahead(state.loyal, i)
+    fetch_ahead(state.loyal_times, i)
+    fetch_ahead(state.follows, i)
+    fetch_ahead(state.trust, i)
+
+
 @compiled
 def _learn_from_kept(
     state: State, consumer: Integers, product: Integers, anchor: Integers, category: Integers,
@@ -179,6 +189,7 @@ def _learn_from_kept(
     """Loyalty to the product; trust in the anchor, or a new follow. Returns the new follows."""
     follows = 0
     for row in range(consumer.size):
+        _will_learn(state, consumer[min(row + AHEAD, consumer.size - 1)])
         i, c = consumer[row], category[row]
         if state.loyal[i, c] == product[row]:
             state.loyal_times[i, c] = min(state.loyal_times[i, c] + 1, MOST_TIMES)
@@ -206,6 +217,7 @@ def _learn_from_returned(
     """Loyalty ends; trust falls and may end the follow. Returns the ended follows."""
     ended = 0
     for row in range(consumer.size):
+        _will_learn(state, consumer[min(row + AHEAD, consumer.size - 1)])
         i, c = consumer[row], category[row]
         if state.loyal[i, c] == product[row]:
             state.loyal[i, c] = -1

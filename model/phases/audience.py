@@ -10,21 +10,23 @@ way, each written straight to its place among the exposures of its moment.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numba
 import numpy as np
 
-from agents.consumers import State, Traits, trust_in
+from agents.consumers import State, Traits
 from core.arrays import Integers, Table
 from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
-from core.luck import poisson, uniform
+from core.luck import poisson_from, uniform
+from core.prefetching import AHEAD, fetch_ahead
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
 from model.attention import Watching, surely_stays_away, watching_of
 from model.records import Audience, Schedule
 from model.rooms import Rooms, rooms_of
 from model.rows import EXPOSURE
-from model.walks import Totals, Visits, live_pull, places_for, walk
+from model.walks import Totals, Visits, places_for, stay_away_chance, walk
 
 if TYPE_CHECKING:
     from model.world import World
@@ -39,30 +41,44 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
     plans = np.zeros(len(world.consumers), np.uint8)
     if sessions:
         _open_channel(traits, state, rooms, watching, plans)
-    openers = np.flatnonzero(plans).astype(np.int32)
+    openers = np.flatnonzero(plans > 0).astype(np.int32)
     visits = places_for(plans[openers])
     totals = Totals(
-        np.zeros((SHARDS, MOMENTS_A_DAY), np.int64),
+        np.zeros((SHARDS, len(schedule.slot_moment) + 1), np.int64),
         np.zeros(SHARDS, np.int64),
         np.zeros((SHARDS, sessions), np.int64),
         np.zeros((SHARDS, sessions), np.int64),
     )
     _walk_all(openers, traits, state, rooms, watching, visits, totals)
-    by_moment = totals.exposures.sum(axis=0)
-    before = np.cumsum(totals.exposures.T.ravel()) - totals.exposures.T.ravel()
-    heard = np.empty(int(by_moment.sum()), EXPOSURE)
-    place = before.reshape(MOMENTS_A_DAY, SHARDS).T.copy()
-    stranger = world.scenario.impulse.stranger_trust
-    _listen_all(openers, state, rooms, watching, schedule.anchor, stranger, visits, place, heard)
+    exposures = _by_slot(totals, rooms)
+    place, moment_starts = _places_by_moment(exposures, schedule)
+    heard = np.empty(int(moment_starts[-1]), EXPOSURE)
+    _listen_all(rooms, watching, visits, place, heard)
     return Audience(
         openers=openers,
         heard=heard,
-        moment_starts=np.concatenate([[0], np.cumsum(by_moment)]),
-        exposures=np.bincount(heard["slot"], minlength=len(schedule.slot_moment)),
+        moment_starts=moment_starts,
+        exposures=exposures.sum(axis=0),
         reach=int(totals.reach.sum()),
         visits=totals.visits.sum(axis=0),
         dwell=totals.dwell.sum(axis=0) / 1000.0,
     )
+
+
+def _by_slot(totals: Totals, rooms: Rooms) -> Integers:
+    """How many of each shard hear each slot: [SHARDS, slots]."""
+    exposures = np.empty_like(totals.begun[:, :-1])
+    exposures[:, rooms.slot_rows] = np.cumsum(totals.begun[:, :-1], axis=1)
+    return exposures
+
+
+def _places_by_moment(exposures: Integers, schedule: Schedule) -> tuple[Integers, Integers]:
+    """Where each shard writes its exposures of each moment, and where each moment begins."""
+    slots = np.searchsorted(schedule.slot_moment, np.arange(MOMENTS_A_DAY + 1))
+    until = np.concatenate([np.zeros((SHARDS, 1), np.int64), np.cumsum(exposures, axis=1)], axis=1)
+    by_moment = np.diff(until[:, slots]).T.ravel()  # [moments x SHARDS]
+    until = np.concatenate([[0], np.cumsum(by_moment)])
+    return until[:-1].reshape(MOMENTS_A_DAY, SHARDS).T.copy(), until[::SHARDS].copy()
 
 
 @inlined
@@ -88,16 +104,14 @@ def _open_some(
     shard: int, traits: Traits, state: State, rooms: Rooms, watching: Watching, plans: Integers
 ) -> None:
     """The consumers of one shard, one after another."""
+    none = math.exp(-watching.wander)
     low, high = _rows(plans.size, shard)
     for i in range(low, high):
         draw = uniform(watching.open_key, i, 0)
         if surely_stays_away(traits, state, watching, i, draw):
             continue
-        stays_away = 1.0 - traits.habit[i]
-        for k in range(state.follows.shape[1]):
-            stays_away *= 1.0 - live_pull(state, rooms, watching, i, k)
-        if draw < 1.0 - stays_away:
-            plans[i] = 1 + poisson(watching.wander, watching.room_key, i, 2)
+        if draw < 1.0 - stay_away_chance(traits, state, rooms, watching, i):
+            plans[i] = 1 + poisson_from(none, watching.wander, watching.room_key, i, 2)
 
 
 @compiled_parallel
@@ -118,36 +132,44 @@ def _walk_some(
     """The openers of one shard, one after another."""
     low, high = _rows(openers.size, shard)
     for k in range(low, high):
+        _will_walk(openers[min(k + AHEAD, high - 1)], traits, state)
         walk(shard, k, openers[k], traits, state, rooms, watching, visits, totals)
+
+
+@inlined
+def _will_walk(i: int, traits: Traits, state: State) -> None:
+    """This opener's turn will come soon."""
+    fetch_ahead(state.follows, i)
+    fetch_ahead(state.trust, i)
+    fetch_ahead(traits.habit, i)
+    fetch_ahead(state.heard_day, i)
+    fetch_ahead(traits.platform, i)
 
 
 @compiled_parallel
 def _listen_all(
-    openers: Integers, state: State, rooms: Rooms, watching: Watching, anchors: Integers,
-    stranger: float, visits: Visits, place: Integers, heard: Table,
-) -> None:  # fmt: skip
+    rooms: Rooms, watching: Watching, visits: Visits, place: Integers, heard: Table
+) -> None:
     """Write down what everybody hears."""
     for shard in numba.prange(SHARDS):
-        _listen(shard, openers, state, rooms, watching, anchors, stranger, visits, place, heard)
+        _listen(shard, rooms, watching, visits, place, heard)
 
 
 @compiled_part
 def _listen(
-    shard: int, openers: Integers, state: State, rooms: Rooms, watching: Watching,
-    anchors: Integers, stranger: float, visits: Visits, place: Integers, heard: Table,
-) -> None:  # fmt: skip
+    shard: int, rooms: Rooms, watching: Watching, visits: Visits, place: Integers, heard: Table
+) -> None:
     """An exposure for each slot of each visit; `place` is where the shard's next one goes."""
-    low, high = _rows(openers.size, shard)
+    low, high = _rows(visits.made.size, shard)
     for k in range(low, high):
         for row in range(visits.first[k], visits.first[k] + visits.made[k]):
-            session, now = visits.session[row], visits.arrival[row]
-            first, last = visits.slots[row, 0], visits.slots[row, 1]
-            trust = trust_in(state, openers[k], anchors[session], stranger)
-            for p in range(first, last + 1):
+            visit = visits.rows[row]
+            session = visit.session
+            for p in range(visit.first, visit.last + 1):
                 moment = rooms.first_moment[session] + p
                 exposure = heard[place[shard, moment]]
                 place[shard, moment] += 1
-                exposure.second = max(now, watching.midnight + moment * MOMENT_SECONDS)
-                exposure.trust = trust
+                exposure.second = max(visit.arrival, watching.midnight + moment * MOMENT_SECONDS)
+                exposure.trust = visit.trust
                 exposure.guest = k
                 exposure.slot = rooms.slot_rows[rooms.first_slot[session] + p]

@@ -8,15 +8,15 @@ import numpy as np
 
 from agents.anchors import Anchor
 from agents.casting import create_anchors
-from agents.places import best_region, cluster_rent
+from agents.places import best_region, cluster_rent, sourcing_costs
 from core.arrays import Floats, Integers, Table
 from core.luck import poisson
 from core.tables import rows_of
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
+from model.bargains import sourcing_of
 from model.ledger import Party, Reason
 from model.order_book import join
-from model.own_streams import staff_own_streams
-from model.parameters import behaviours_of
+from model.own_streams import biggest, staff_own_streams
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
 
 if TYPE_CHECKING:
@@ -56,15 +56,11 @@ def review_anchors(
     """Anchors learn, pay for their place, and a few careers end, begin or move (C54, S65, Q20)."""
     earned = _earned(world, schedule, audience, checkout, deliveries, aftersales)
     costs = _pay_for_places(world, catalog, earned)
-    for anchor in world.anchors:
-        if not anchor.active:
-            continue
-        row = anchor.index
-        anchor.learn(
-            earned.exposures[row], earned.orders[row], earned.returns[row], float(earned.paid[row])
-        )
-        views = float(earned.exposures[row].sum())
-        anchor.earn(int(earned.cents[row]), int(costs[row]), views, earned.slots[row])
+    who = np.array([anchor.index for anchor in world.anchors if anchor.active], dtype=np.int64)
+    exposures, known = earned.exposures[who], world.experience
+    known.learn(who, exposures, earned.orders[who], earned.returns[who], earned.paid[who])
+    net = earned.cents[who] - costs[who]
+    known.earn(who, net, exposures.sum(axis=1), earned.slots[who])
     left, entered = _leave(world), _enter(world)
     hired, dismissed = staff_own_streams(world)
     if left + dismissed:
@@ -127,13 +123,12 @@ def _rent(world: World) -> float:
 def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
     """Samples, trips and rent of today's slots, in cents an anchor, paid to the outside."""
     rent, ledger = _rent(world), world.ledger
-    sourcing, rents = np.zeros(len(world.anchors)), np.zeros(len(world.anchors))
-    for row in np.flatnonzero(earned.slots.any(axis=1)):
-        anchor, slots = world.anchors[row], earned.slots[row]
-        days = world.shipping[catalog.region, anchor.region]
-        sourcing[row] = anchor.sourcing(days) @ slots
-        housed = anchor.region == CLUSTER and anchor.employer is None  # else in the factory
-        rents[row] = rent * slots.sum() if housed else 0.0
+    rows = np.flatnonzero(earned.slots.any(axis=1))
+    streamed, slots = [world.anchors[row] for row in rows], earned.slots[rows]
+    sourcing, rents = np.zeros((2, len(world.anchors)))
+    sourcing[rows] = np.vecdot(sourcing_of(world, catalog, streamed), slots)
+    housed = [a.region == CLUSTER and a.employer is None for a in streamed]  # else in the factory
+    rents[rows] = np.where(housed, rent * slots.sum(axis=1), 0.0)
     accounts = ledger.account(Party.ANCHORS, np.arange(len(world.anchors)))
     outside = ledger.account(Party.OUTSIDE)
     paid_sourcing, paid_rent = many_to_cents(sourcing), many_to_cents(rents)
@@ -143,14 +138,16 @@ def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
 
 
 def _leave(world: World) -> tuple[int, ...]:
-    """Anchors give up after too many live days at a loss."""
+    """Anchors give up after too many live days at a loss; now and then the biggest is banned."""
     leaving = [
         anchor
         for anchor in world.anchors
         if anchor.active
         and anchor.employer is None
-        and anchor.losing_days >= anchor.parameters.exit_patience
+        and world.experience.losing_days[anchor.index] >= anchor.parameters.exit_patience
     ]
+    if world.day in world.scenario.anchors.bans and (star := biggest(world)) is not None:
+        leaving = [anchor for anchor in leaving if anchor.index != star] + [world.anchors[star]]
     for anchor in leaving:
         anchor.active = False
     return tuple(anchor.index for anchor in leaving)
@@ -164,14 +161,15 @@ def _enter(world: World) -> tuple[int, ...]:
     if count == 0 or not world.anchors or not any(places):
         return ()
     first, persons = len(world.anchors), sum(a.employer is None for a in world.anchors)
+    world.experience.grow(count)
     newcomers = create_anchors(
-        world.anchors[0].model,
+        world.market,
         range(first, first + count),
         range(persons, persons + count),
         parameters,
-        behaviours_of(world.scenario),
+        world.behaviours,
         places,
-        len(world.factories),
+        world.experience,
         world.luck,
     )
     for anchor in newcomers:
@@ -190,7 +188,12 @@ def _move(world: World, catalog: Catalog) -> tuple[int, ...]:
         price = to_cents(p.relocation_cost)
         due = (world.day + anchor.index) % p.relocation_review == p.relocation_review - 1
         free = anchor.active and anchor.employer is None
-        if not (due and free and anchor.streamed and balances[anchor.index] >= price):
+        if not (
+            due
+            and free
+            and world.experience.streamed[anchor.index]
+            and balances[anchor.index] >= price
+        ):
             continue
         goal = best_region(
             _place_costs(world, catalog, anchor, rent),
@@ -210,6 +213,8 @@ def _move(world: World, catalog: Catalog) -> tuple[int, ...]:
 def _place_costs(world: World, catalog: Catalog, anchor: Anchor, rent: float) -> Floats:
     """CNY a slot in each region, for the partners the anchor works with."""
     days = np.asarray(world.shipping)[catalog.region]  # [F, regions]
-    costs = anchor.sourcing(days).T @ anchor.familiarity
+    known, row = world.experience, anchor.index
+    income = float(known.income[row])
+    costs = sourcing_costs(anchor.parameters, income, days).T @ known.familiarity(row)
     costs[CLUSTER] += rent
     return costs

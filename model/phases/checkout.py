@@ -15,16 +15,16 @@ import numpy as np
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import Joined, State, Traits
 from core.arrays import Flags, Floats, Integers, Table
-from core.compiled import compiled
+from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.luck import exponential, uniform
-from core.sorting import in_time
+from core.prefetching import AHEAD, fetch_ahead
 from core.units import DAY_SECONDS
-from model.appeal import worths
-from model.impulse import LN2, Clock, clock_of
-from model.money import collect_sale, merchants, programme_rates, take_rates
-from model.records import Catalog, Channel, Checkout, Needs, Wishes
-from model.rows import ORDER, Fate
+from model.basket import Basket, basket_of
+from model.impulse import Clock, clock_of
+from model.money import collect_sale
+from model.order_forms import write_orders
+from model.records import Catalog, Checkout, Needs, Wishes
 
 if TYPE_CHECKING:
     from model.world import World
@@ -49,23 +49,6 @@ class WaitingParameters(Parameters):
     )
 
 
-class Basket(NamedTuple):
-    """Wishes and needs of the day in order of second, one row a would-be order."""
-
-    consumer: Integers
-    product: Integers
-    anchor: Integers
-    session: Integers
-    second: Floats
-    price: Integers
-    commission: Floats
-    channel: Integers
-    impulse: Floats
-    promise: Floats
-    hazard: Floats
-    trace: Integers
-
-
 class CashDesk(NamedTuple):
     """What the cash desk knows of the products, and today's luck. One row a product."""
 
@@ -78,7 +61,7 @@ class CashDesk(NamedTuple):
 
 def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> Checkout:
     """Serve wishes and needs; book the money; keep refused impulses alive."""
-    basket = _basket(wishes, needs)
+    basket = basket_of(wishes, needs)
     products = len(catalog.price)
     verdict = np.zeros(len(basket.second), np.uint8)
     sold_out = np.full(products, np.nan)
@@ -90,7 +73,7 @@ def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> C
     from_stock = np.zeros(len(verdict), np.bool_)
     _serve(basket, consumers.traits, consumers.state, desk, verdict, from_stock, sold_out)
     served = np.flatnonzero(verdict == SERVED)
-    orders = _write_orders(world, catalog, basket, served, from_stock[served])
+    orders = write_orders(world, catalog, basket, served, from_stock)
     _take_from_stock(world, orders)
     collect_sale(world, orders)
     again = np.flatnonzero((verdict == NO_STOCK) & (basket.hazard > 0))
@@ -109,27 +92,6 @@ def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> C
     )
 
 
-def _basket(wishes: Wishes, needs: Needs) -> Basket:
-    """Merge both ways of wanting, by second; ties by consumer."""
-    shelf = len(needs.consumer)
-    nobody = np.full(shelf, -1, np.int32)
-    nothing = np.zeros(shelf)
-    of_needs = Basket(
-        needs.consumer, needs.product, nobody, nobody, needs.second, needs.price, nothing,
-        np.full(shelf, Channel.SHELF, np.uint8), nothing, needs.promise, nothing,
-        np.zeros(shelf, np.uint8),
-    )  # fmt: skip
-    of_wishes = [getattr(wishes, name) for name in Basket._fields]
-    columns = [np.concatenate(pair) for pair in zip(of_wishes, of_needs, strict=True)]
-    both = Basket(*columns)
-    order = in_time(both.second, both.consumer)
-    sorted_columns = Basket(*(column[order] for column in columns))
-    return sorted_columns._replace(
-        product=sorted_columns.product.astype(np.int64),
-        trace=sorted_columns.trace.astype(np.int64),
-    )
-
-
 @compiled
 def _serve(
     basket: Basket, traits: Traits, state: State, desk: CashDesk,
@@ -137,6 +99,7 @@ def _serve(
 ) -> None:  # fmt: skip
     """One cash desk, one queue: budget, then stock, then the presale's promise."""
     for row in range(verdict.size):
+        _will_serve(basket.consumer[min(row + AHEAD, verdict.size - 1)], traits, state)
         i, j = basket.consumer[row], basket.product[row]
         if basket.price[row] > state.budget_left[i]:
             verdict[row] = NO_BUDGET
@@ -161,64 +124,12 @@ def _serve(
             state.joined[i] = Joined.WORD_OF_MOUTH if friend else Joined.LIVE
 
 
-def _write_orders(
-    world: World, catalog: Catalog, basket: Basket, served: Integers, from_stock: Flags
-) -> Table:
-    """Orders with their prices, promises and the second at which patience ends."""
-    orders = np.zeros(len(served), ORDER)
-    for name in (
-        "consumer",
-        "product",
-        "anchor",
-        "session",
-        "channel",
-        "price",
-        "impulse",
-        "promise",
-    ):
-        orders[name] = getattr(basket, name)[served]
-    consumer, product = orders["consumer"].astype(np.int64), orders["product"].astype(np.int64)
-    orders["placed"] = basket.second[served]
-    orders["generation"] = np.array([f.generation for f in world.factories])[product]
-    orders["merchant"] = merchants(world)[product]
-    own_shop = np.where(
-        orders["channel"] == Channel.LIVE, 1.0, world.scenario.contracts.after_session
-    )
-    rate = basket.commission[served].astype(np.float64) * own_shop
-    orders["commission"] = np.floor(orders["price"] * rate)
-    orders["take"] = np.floor(orders["price"] * take_rates(world)[product])
-    orders["programme"] = np.floor(orders["price"] * programme_rates(world)[product])
-    offers = world.offers(catalog)
-    worth = np.empty(len(served))
-    worths(consumer, product, world.consumers.traits, offers, world.weights, worth)
-    orders["worth"] = worth
-    region = world.consumers.traits.region[consumer]
-    extra = np.where(from_stock | (catalog.stock[product] == 0), 0, catalog.presale_days[product])
-    orders["promised_days"] = np.ceil(offers.days[region, product] + extra)
-    waiting = world.scenario.waiting
-    days = _patience_days(
-        basket.impulse[served].astype(np.float64), consumer,
-        (orders["placed"] - world.seconds).astype(np.int64), waiting.half_life_deliberate,
-        waiting.half_life_impulse, world.luck.key("wait", world.day),
-    )  # fmt: skip
-    orders["cancel_at"] = orders["placed"] + DAY_SECONDS * days
-    orders["shipped"] = np.where(from_stock, world.day, -1)
-    orders["delivered"] = np.nan
-    orders["fate"] = np.where(from_stock, Fate.SHIPPED, Fate.WAITING)
-    return orders
-
-
-@compiled
-def _patience_days(
-    impulse: Floats, consumer: Integers, second: Integers, deliberate: float, impulsive: float,
-    key: np.uint64,
-) -> Floats:  # fmt: skip
-    """Days an order survives: half-life between the deliberate and the impulsive one (W1)."""
-    days = np.empty(impulse.size)
-    for row in range(impulse.size):
-        half_life = deliberate * math.exp(impulse[row] * math.log(impulsive / deliberate))
-        days[row] = exponential(key, consumer[row], second[row]) * half_life / LN2
-    return days
+@inlined
+def _will_serve(i: int, traits: Traits, state: State) -> None:
+    """This customer's turn will come soon."""
+    fetch_ahead(state.budget_left, i)
+    fetch_ahead(state.joined, i)
+    fetch_ahead(traits.patience, i)
 
 
 def _take_from_stock(world: World, orders: Table) -> None:

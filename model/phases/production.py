@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agents.factories import Factory
 from agents.strategy import Decision, FactoryView
-from core.arrays import Floats, Integers, Table
-from core.units import to_cents, to_yuan
+from core.arrays import Floats, Table
+from core.units import many_to_cents, to_cents, to_yuan
 from model.ledger import Party, Reason
 from model.money import take_rate
 from model.order_book import join
@@ -41,26 +42,11 @@ def run_factories(
         redesigned=np.zeros(rows, np.bool_),
         dealer_orders=np.full(rows, np.nan),
     )
-    waiting = world.orders.waiting
-    sold = np.bincount(checkout.orders["product"], minlength=rows)
-    refused = checkout.refused_stock + checkout.refused_promise
-    sensitivity = float(world.consumers.traits.price_sensitivity.mean())
-    for row, factory in enumerate(world.factories):
-        if not factory.open:
-            continue
-        record.redesigned[row] = _launch(world, factory)  # before the first new pieces come in
-        record.finished[row] = _finish(world, factory)
-        record.dealer_orders[row] = _supply_dealers(
-            world, factory, _wanted(world, row, sold, refused)
-        )
-        view = view_of(world, factory, int(waiting[row]), sensitivity)
-        decision = factory.strategy.decide(view)
-        factory.offer(decision)
-        record.started[row] = _start(world, factory, decision)
-        _redesign(world, factory, decision)
-        _operate(world, factory)
-        record.forecast[row] = decision.forecast
-        record.demand[row] = view.history[-1] if view.history.size else 0.0
+    at_work = [factory for factory in world.factories if factory.open]
+    _finish(world, at_work, record)
+    _supply_dealers(world, at_work, _wanted(world, checkout), record)
+    _decide(world, at_work, record)
+    _operate(world, at_work)
     _share_sales(world, checkout.orders, join([deliveries.cancelled, aftersales.came_back]))
     return record
 
@@ -75,7 +61,7 @@ def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) ->
     """What the factory may know today: its own books, and what its feed shows."""
     history, signal, taste = _seen(world, factory)
     on_hand, on_order, backlog = _position(factory, waiting)
-    cash = int(world.ledger.balance(Party.FACTORIES)[factory.index])
+    cash = world.ledger.cash(Party.FACTORIES, factory.index)
     return FactoryView(
         day=world.day,
         on_hand=on_hand,
@@ -120,11 +106,14 @@ def _position(factory: Factory, waiting: int) -> tuple[int, int, int]:
     return 0, factory.line.units_after_mark, max(0, backlog - old)
 
 
-def _finish(world: World, factory: Factory) -> int:
-    """Goods come off the line, and belong to the merchant who keeps the warehouse."""
-    done = factory.finish(world.day)
-    hand_over(world.ledger, factory, warehouse_account(world.ledger, factory), done)
-    return done
+def _finish(world: World, factories: Sequence[Factory], record: Production) -> None:
+    """Designs come out, and goods off the line; these belong to who keeps the warehouse."""
+    ledger = world.ledger
+    for factory in factories:  # a design is out before the first new pieces come in
+        record.redesigned[factory.index] = _launch(world, factory)
+        record.finished[factory.index] = factory.finish(world.day)
+    owners = [warehouse_account(ledger, factory) for factory in factories]
+    hand_over(ledger, factories, owners, [int(record.finished[f.index]) for f in factories])
 
 
 def _launch(world: World, factory: Factory) -> bool:
@@ -135,33 +124,54 @@ def _launch(world: World, factory: Factory) -> bool:
     return True
 
 
-def _wanted(world: World, row: int, sold: Integers, refused: Integers) -> float:
-    """What a dealer's shop notices of today's demand, as a platform does: not what was too dear."""
-    platform = world.platforms[world.factories[row].platform]
-    return float(sold[row] + platform.parameters.platform_sales.lost_sales_seen * refused[row])
+def _wanted(world: World, checkout: Checkout) -> Floats:
+    """What dealers' shops notice of today's demand, as platforms do: not what was too dear."""
+    sold = np.bincount(checkout.orders["product"], minlength=len(world.factories))
+    seen = [p.parameters.platform_sales.lost_sales_seen for p in world.platforms]
+    share = np.array([seen[factory.platform] for factory in world.factories])
+    wanted: Floats = sold + share * (checkout.refused_stock + checkout.refused_promise)
+    return wanted
 
 
-def _supply_dealers(world: World, factory: Factory, demand: float) -> float:
-    """Dealers pay for what leaves the warehouse; the first tier's order, nan without dealers."""
-    cash = max(0, int(world.ledger.balance(Party.DEALERS)[factory.index]))
-    step = factory.deal(demand, cash // max(1, to_cents(factory.transfer_price)))
-    if step is None:
-        return float("nan")
-    buyer = dealers_account(world.ledger, factory)
-    hand_over(world.ledger, factory, buyer, int(step.moved[0]))
-    return step.order
+def _supply_dealers(
+    world: World, factories: Sequence[Factory], wanted: Floats, record: Production
+) -> None:
+    """Dealers pay for what leaves the warehouse; the first tier's order is put on record."""
+    ledger, sellers = world.ledger, [factory for factory in factories if factory.chain]
+    buyers = [dealers_account(ledger, factory) for factory in sellers]
+    moved = []
+    for factory in sellers:
+        cash = max(0, ledger.cash(Party.DEALERS, factory.index))
+        affordable = cash // max(1, to_cents(factory.transfer_price))
+        if step := factory.deal(float(wanted[factory.index]), affordable):
+            record.dealer_orders[factory.index] = step.order
+            moved.append(int(step.moved[0]))
+    hand_over(ledger, sellers, buyers, moved)
 
 
-def _start(world: World, factory: Factory, decision: Decision) -> int:
-    """Start what is wanted as far as cash reaches; pay for the pieces and for setting up."""
-    cost, own = factory.unit_cost, own_account(world.ledger, factory)
-    setup = factory.strategy.terms.setup_days * factory.expected_demand * cost
-    cash = to_yuan(int(world.ledger.balance(Party.FACTORIES)[factory.index]))
-    started = factory.start(min(decision.start, max(0.0, cash - setup) / cost), world.day)
-    if started:
-        pay_outside(world.ledger, own, started * cost, Reason.PRODUCTION)
-        pay_outside(world.ledger, own, setup, Reason.SETUP)
-    return started
+def _decide(world: World, factories: Sequence[Factory], record: Production) -> None:
+    """Strategies answer what they are shown; starts are paid for, new designs too."""
+    waiting = world.orders.waiting.tolist()
+    sensitivity = float(world.consumers.traits.price_sensitivity.mean())
+    bills = np.zeros((2, len(world.factories)))  # for pieces and for setting up [CNY]
+    for factory in factories:
+        row = factory.index
+        view = view_of(world, factory, waiting[row], sensitivity)
+        decision = factory.strategy.decide(view)
+        factory.offer(decision)
+        record.forecast[row] = decision.forecast
+        record.demand[row] = view.history[-1] if view.history.size else 0.0
+        setup = factory.strategy.terms.setup_days * factory.expected_demand * view.unit_cost
+        affordable = max(0.0, view.cash - setup) / view.unit_cost
+        started = record.started[row] = factory.start(min(decision.start, affordable), world.day)
+        if started:
+            bills[:, row] = started * view.unit_cost, setup
+        _redesign(world, factory, decision)
+    payers = world.ledger.account(Party.FACTORIES, np.arange(len(world.factories)))
+    for reason, yuan in zip((Reason.PRODUCTION, Reason.SETUP), bills, strict=True):
+        world.ledger.transfer(
+            payers, world.ledger.account(Party.OUTSIDE), many_to_cents(yuan), reason
+        )
 
 
 def _redesign(world: World, factory: Factory, decision: Decision) -> None:
@@ -173,11 +183,17 @@ def _redesign(world: World, factory: Factory, decision: Decision) -> None:
     pay_outside(world.ledger, own_account(world.ledger, factory), yuan, Reason.REDESIGN)
 
 
-def _operate(world: World, factory: Factory) -> None:
+def _operate(world: World, factories: Sequence[Factory]) -> None:
     """Fixed costs of the day."""
-    share = factory.parameters.overhead_share + factory.strategy.terms.operation
-    yuan = share * factory.size * factory.kind.unit_cost
-    pay_outside(world.ledger, own_account(world.ledger, factory), yuan, Reason.OPERATION)
+    yuan = np.array(
+        [
+            (f.parameters.overhead_share + f.strategy.terms.operation) * f.size * f.kind.unit_cost
+            for f in factories
+        ]
+    )
+    payers = [own_account(world.ledger, factory) for factory in factories]
+    outside = world.ledger.account(Party.OUTSIDE)
+    world.ledger.transfer(payers, outside, many_to_cents(yuan), Reason.OPERATION)
 
 
 def _share_sales(world: World, sold: Table, undone: Table) -> None:
@@ -190,9 +206,8 @@ def _share_sales(world: World, sold: Table, undone: Table) -> None:
     net = np.zeros(rows, np.int64)
     np.add.at(net, sold["product"], sold["programme"])
     np.subtract.at(net, undone["product"], undone["programme"])
-    for factory, share in zip(world.factories, net.tolist(), strict=True):
-        payer = own_account(ledger, factory)
-        payee = ledger.account(Party.PLATFORMS, factory.platform)
-        if share < 0:
-            payer, payee = payee, payer
-        ledger.transfer(payer, payee, abs(share), Reason.PROGRAMME)
+    payers = ledger.account(Party.FACTORIES, np.arange(rows))
+    payees = ledger.account(Party.PLATFORMS, np.array([f.platform for f in world.factories]))
+    back = net < 0
+    ends = np.where(back, payees, payers), np.where(back, payers, payees)
+    ledger.transfer(*ends, np.abs(net), Reason.PROGRAMME)

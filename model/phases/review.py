@@ -64,7 +64,7 @@ def payoff(world: World, factory: Factory) -> float:
 
 def _bankrupt(world: World, factory: Factory) -> bool:
     limit = -to_cents(factory.parameters.credit_days * factory.expected_revenue)
-    cash = int(world.ledger.balance(Party.FACTORIES)[factory.index])
+    cash = world.ledger.cash(Party.FACTORIES, factory.index)
     return factory.open and cash < limit
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.anchors import Anchor
-from agents.behaviour import AnchorView
-from agents.contracts import Terms, bargaining_power
+from agents.anchors import Anchor, start_moments, who_streams
+from agents.behaviour import AnchorView, Behaviour
+from agents.contracts import Terms
 from agents.traffic import TrafficView
 from core.arrays import Floats, Integers
 from core.units import MOMENT_SECONDS, many_to_cents
-from model.bargains import Proposals, agree, proposals_of
+from model.bargains import Crew, Proposals, agree, crew_of, proposals_of
 from model.ledger import Party, Reason
 from model.money import merchants
 from model.records import Catalog, Schedule
@@ -23,86 +23,87 @@ if TYPE_CHECKING:
     from model.world import World
 
 
-@dataclass(frozen=True)
-class Session:
-    """One anchor's session before it is laid on the grid of the day."""
-
-    anchor: Anchor
-    moment: int  # of its first slot
-    products: Integers  # one a slot
-    terms: Terms
-    hype: float
-
-
 def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     """Every live anchor agrees terms, fills its slots; slot fees are paid (model.md 6, C49)."""
+    crew = crew_of(world, catalog, _on_air(world))
     proposals = proposals_of(world, catalog)
-    sessions = []
-    for anchor in world.anchors:
-        platform = world.platforms[anchor.platform]
-        if not (
-            anchor.active and platform.parameters.live and anchor.is_live(world.day, world.luck)
-        ):
-            continue
-        session = _plan(world, catalog, proposals, anchor)
-        if len(session.products):
-            sessions.append(session)
-        else:
-            anchor.turn_away()
-    schedule = _lay_out(world, catalog, sessions)
+    terms = agree(world, catalog, proposals, crew)
+    appetite = _appetite(crew, _view(world, catalog, proposals, crew, terms))
+    contracts, slots = world.scenario.contracts, world.scenario.anchors.slots_per_session
+    pitches = fill_slots(appetite, slots, contracts.repeats, contracts.repeat_gap)
+    idle = np.array([not products.size for products in pitches], dtype=bool)
+    world.experience.turn_away(crew.row[idle], crew.followers[idle])
+    schedule = _lay_out(world, catalog, crew, terms, pitches)
     _pay_fees(world, schedule)
     return schedule
 
 
-def _plan(world: World, catalog: Catalog, proposals: Proposals, anchor: Anchor) -> Session:
-    """Terms old or new, the behaviour's appetite, and the products that fill the slots."""
-    contracts = world.scenario.contracts
-    power = bargaining_power(contracts, anchor.followers, len(world.consumers))
-    days = world.shipping[catalog.region, anchor.region]
-    sourcing = anchor.sourcing(days)
-    platform = world.platforms[anchor.platform]
-    returns = anchor.return_rate(platform.reviews, platform.kept)
-    terms = agree(world, catalog, proposals, anchor, power, sourcing, returns)
-    here = catalog.open & (catalog.platform == anchor.platform)
-    view = AnchorView(
+def _on_air(world: World) -> list[Anchor]:
+    """Anchors that would stream today, if they find something to pitch."""
+    open_to_live = [platform.parameters.live for platform in world.platforms]
+    able = [anchor for anchor in world.anchors if anchor.active and open_to_live[anchor.platform]]
+    streams = who_streams(
+        world.scenario.anchors,
+        np.array([anchor.person for anchor in able], dtype=np.int64),
+        np.array([anchor.sessions_per_week for anchor in able]),
+        world.day,
+        world.luck,
+    )
+    return [anchor for anchor, streaming in zip(able, streams.tolist(), strict=True) if streaming]
+
+
+def _view(
+    world: World, catalog: Catalog, proposals: Proposals, crew: Crew, terms: Terms
+) -> AnchorView:
+    """What each anchor may know, side by side; prices of today bound what was agreed earlier."""
+    floor, listed = proposals.floor_price, proposals.list_price
+    here = catalog.open & (catalog.platform == crew.platform[:, None])
+    return AnchorView(
         day=world.day,
-        followers=anchor.followers,
-        power=power,
-        slots=anchor.parameters.slots_per_session,
-        expected_views=anchor.expected_views,
-        conversion=anchor.conversion,
-        live_price=np.minimum(
-            np.maximum(terms.live_price, proposals.floor_price), proposals.list_price
-        ),
-        list_price=proposals.list_price,
+        followers=crew.followers[:, None],
+        power=crew.power[:, None],
+        slots=world.scenario.anchors.slots_per_session,
+        expected_views=crew.views[:, None],
+        conversion=crew.conversion,
+        live_price=np.minimum(np.maximum(terms.live_price, floor), listed),
+        list_price=listed,
         commission=terms.commission,
-        commission_share=anchor.commission_share,
+        commission_share=crew.commission_share[:, None],
         slot_fee=terms.slot_fee,
-        deal=terms.deal & here & (proposals.floor_price <= proposals.list_price),
+        deal=terms.deal & here & (floor <= listed),
         stock=catalog.stock,
         presale_days=catalog.presale_days,
         price_rank=terms.price_rank,
         believed_quality=catalog.believed,
-        return_rate=returns,
-        sourcing_cost=sourcing,
-        familiarity=anchor.familiarity,
+        return_rate=crew.returns,
+        sourcing_cost=crew.sourcing,
+        familiarity=world.experience.familiarity(crew.row),
     )
-    products = fill_slots(
-        anchor.behaviour.appetite(view), view.slots, contracts.repeats, contracts.repeat_gap
-    )
-    moment = anchor.start_moment(world.day, world.luck)
-    return Session(anchor, moment, products, terms, anchor.behaviour.hype(anchor.honesty))
 
 
-def fill_slots(appetite: Floats, slots: int, repeats: int, gap: int) -> Integers:
-    """Products in the order of their pitches: the best offers, the very best again and again.
+def _appetite(crew: Crew, view: AnchorView) -> Floats:
+    """What each anchor's behaviour wants: [anchors, F]. Each behaviour is asked once."""
+    alike: defaultdict[Behaviour[Any], list[int]] = defaultdict(list)
+    for place, anchor in enumerate(crew.anchors):
+        alike[anchor.behaviour].append(place)
+    appetite = np.empty(view.deal.shape)
+    for behaviour, places in alike.items():
+        appetite[places] = behaviour.appetite(view.of(np.array(places)))
+    return appetite
+
+
+def fill_slots(appetite: Floats, slots: int, repeats: int, gap: int) -> list[Integers]:
+    """Products of each anchor in the order of its pitches: the best offers again and again.
 
     The k-th repeat of the offer ranked r competes as though it were ranked r + k x gap, so better
     offers are pitched more often and pitches of one product are spread over the session.
     """
-    wanted = np.flatnonzero(appetite > -np.inf)
-    ranked = wanted[np.argsort(-appetite[wanted], kind="stable")]
-    return ranked[_pattern(len(ranked), slots, repeats, gap)]
+    ranked = np.argsort(-appetite, axis=1, kind="stable")
+    wanted = np.count_nonzero(appetite > -np.inf, axis=1).tolist()
+    return [
+        order[_pattern(offers, slots, repeats, gap)]
+        for order, offers in zip(ranked, wanted, strict=True)
+    ]
 
 
 @lru_cache
@@ -112,64 +113,65 @@ def _pattern(offers: int, slots: int, repeats: int, gap: int) -> Integers:
     return np.argsort(rank, axis=None, kind="stable")[:slots] // repeats
 
 
-def _lay_out(world: World, catalog: Catalog, sessions: list[Session]) -> Schedule:
+def _lay_out(
+    world: World, catalog: Catalog, crew: Crew, terms: Terms, pitches: list[Integers]
+) -> Schedule:
     """One record of all sessions, slots sorted by (moment, session)."""
-    lengths = np.array([len(s.products) for s in sessions], dtype=np.int64)
-    start = np.array([s.moment for s in sessions], dtype=np.int64)
-    row = np.repeat(np.arange(len(sessions)), lengths)
-    place = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    moment = start[row] + place
-    product = np.concatenate([np.empty(0, np.int64), *(s.products for s in sessions)])
-    terms = _gather(sessions)
-    order = np.lexsort((row, moment))
+    p, lengths = world.scenario.anchors, np.array([len(s) for s in pitches], dtype=np.int64)
+    rows = np.flatnonzero(lengths)  # of the crew, a session each
+    lengths = lengths[rows]
+    persons = np.array([crew.anchors[row].person for row in rows.tolist()], dtype=np.int64)
+    start = start_moments(p, persons, world.day, world.luck)
+    session = np.repeat(np.arange(len(rows)), lengths)
+    begins = np.cumsum(lengths) - lengths
+    moment = start[session] + np.arange(len(session)) - begins[session]
+    order = np.lexsort((session, moment))
+    session, moment = session[order], moment[order]
+    product = np.concatenate([np.empty(0, np.int64), *pitches])[order]
+    row = rows[session]  # of the crew, for each slot
     floors = np.array([f.floor_price for f in world.factories], dtype=np.int64)
-    price = np.clip(many_to_cents(terms[:, 0]), floors[product], catalog.price[product])
-    share = np.array([s.anchor.parameters.information for s in sessions])[row]
-    hype = np.array([s.hype for s in sessions])[row]
+    cents = many_to_cents(terms.live_price[row, product])
+    hype = np.array([anchor.behaviour.hype(anchor.honesty) for anchor in crew.anchors])
     believed, true = catalog.believed[product], catalog.quality[product]
-    promise = believed + share * (true - believed) + hype
     first = world.seconds + MOMENT_SECONDS * start
     return Schedule(
-        anchor=np.array([s.anchor.index for s in sessions], dtype=np.int32),
-        platform=np.array([s.anchor.platform for s in sessions], dtype=np.int64),
+        anchor=crew.row[rows].astype(np.int32),
+        platform=crew.platform[rows],
         start=first,
         end=first + MOMENT_SECONDS * lengths,
-        traffic=_traffic(world, sessions),
-        slot_session=row[order].astype(np.int32),
-        slot_moment=moment[order],
-        slot_product=product[order].astype(np.int32),
-        slot_price=price[order],
-        slot_commission=terms[order, 1],
-        slot_promise=promise[order],
-        slot_fee=many_to_cents(terms[order, 2]),
+        traffic=_traffic(world, crew, rows, session, product),
+        slot_session=session.astype(np.int32),
+        slot_moment=moment,
+        slot_product=product.astype(np.int32),
+        slot_price=np.clip(cents, floors[product], catalog.price[product]),
+        slot_commission=terms.commission[row, product],
+        slot_promise=believed + p.information * (true - believed) + hype[row],
+        slot_fee=many_to_cents(terms.slot_fee[row, product]),
     )
 
 
-def _gather(sessions: list[Session]) -> Floats:
-    """Live price, commission and fee of each slot, in the order of sessions: [slots, 3]."""
-    parts = [
-        np.stack((s.terms.live_price, s.terms.commission, s.terms.slot_fee), axis=1)[s.products]
-        for s in sessions
-    ]
-    return np.concatenate(parts) if parts else np.empty((0, 3))
-
-
-def _traffic(world: World, sessions: list[Session]) -> Floats:
+def _traffic(
+    world: World, crew: Crew, rows: Integers, session: Integers, product: Integers
+) -> Floats:
     """Weights of each platform's own rule, summing to 1 over its sessions."""
-    traffic = np.zeros(len(sessions))
-    for platform in world.platforms:
-        rows = [k for k, s in enumerate(sessions) if s.anchor.platform == platform.index]
-        if not rows:
+    picked = np.array([platform.incubated for platform in world.platforms])
+    platform, count = crew.platform[rows], len(rows)
+    pitched = np.bincount(session, picked[platform[session], product], count)
+    incubated = pitched / np.bincount(session, minlength=count)
+    conversion = world.experience.overall_conversion(crew.row[rows])
+    traffic = np.zeros(count)
+    for home in world.platforms:
+        here = np.flatnonzero(platform == home.index)
+        if not here.size:
             continue
-        anchors = [sessions[k].anchor for k in rows]
         view = TrafficView(
-            anchor=np.array([a.index for a in anchors]),
-            followers=np.array([a.followers for a in anchors]),
-            views=np.array([a.expected_views for a in anchors]),
-            conversion=np.array([a.overall_conversion for a in anchors]),
-            incubated=np.array([platform.incubated[sessions[k].products].mean() for k in rows]),
+            anchor=crew.row[rows][here],
+            followers=crew.followers[rows][here],
+            views=crew.views[rows][here],
+            conversion=conversion[here],
+            incubated=incubated[here],
         )
-        traffic[rows] = platform.traffic_weights(view)
+        traffic[here] = home.traffic_weights(view)
     return traffic
 
 

@@ -19,9 +19,10 @@ from core.arrays import Floats, Integers
 from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.declare import Parameters, param
 from core.luck import gumbel, poisson, uniform
+from core.prefetching import AHEAD
 from core.sorting import in_time
 from core.units import DAY_SECONDS, HOUR_SECONDS
-from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
+from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
 from model.records import Catalog, Needs
 from model.search import reservation_of
 from model.shelves import MOST_LOOKS, Shelves, class_of, inspect, put_first, shelves_of
@@ -127,7 +128,7 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
     shelves, shopping = shelves_of(world, catalog), _shopping(world)
     visits = np.zeros(len(world.consumers), np.int8)
     _feel_needs(traits, state, shelves, shopping, visits)
-    shoppers = np.flatnonzero(visits)
+    shoppers = np.flatnonzero(visits > 0)
     consumer = np.repeat(shoppers, visits[shoppers])
     visit = np.arange(len(consumer)) - np.repeat(
         np.cumsum(visits[shoppers]) - visits[shoppers], visits[shoppers]
@@ -208,6 +209,7 @@ def _shop_some(
     """Each visit: when, where, for what, what is inspected, what is chosen (-1: nothing)."""
     categories = shelves.category_edges.size
     for row in range(begin, end):
+        will_judge(traits, state, consumer[min(row + AHEAD, end - 1)])
         i, first, key = consumer[row], visit[row] * DRAWS_A_VISIT, shopping.visit_key
         second[row] = shopping.opens + shopping.hours * uniform(key, i, first)
         platform[row] = traits.platform[i]

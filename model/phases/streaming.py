@@ -18,8 +18,9 @@ from agents.consumers import State, Traits
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import SHARDS, compiled_parallel, compiled_part, inlined
 from core.luck import uniform
+from core.prefetching import AHEAD, fetch_ahead
 from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
-from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
+from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.moods import Ceiling, ceiling_of, moods_of, most_hazard, write_back
 from model.pitches import Pitches, pitches_of
@@ -33,6 +34,7 @@ SURELY = 1.0 + 1e-9  # of a bound, against rounding
 WORTH_SHARING = 4096  # exposures in a moment below which one thread is faster
 
 CHANGE = np.dtype([("moment", "i2"), ("product", "i2"), ("by", "i1")])  # of the clocks to ring
+MOVED = np.dtype([("row", "i4"), ("arousal", "f8"), ("draw", "f8")])  # who may have been moved
 
 
 class Keys(NamedTuple):
@@ -50,6 +52,7 @@ class Notes(NamedTuple):
     listener: Integers  # consumer of each
     changed: Integers  # [SHARDS] changes
     changes: Table  # CHANGE
+    moved: Table  # MOVED: exposures whose hazard is still to be seen
 
 
 def stream_sessions(
@@ -65,7 +68,7 @@ def stream_sessions(
     most = int(np.diff(audience.moment_starts).max())
     notes = Notes(
         np.zeros(SHARDS, np.int64), np.empty(most, np.int32),
-        np.zeros(SHARDS, np.int64), np.empty(2 * most, CHANGE),
+        np.zeros(SHARDS, np.int64), np.empty(2 * most, CHANGE), np.empty(most, MOVED),
     )  # fmt: skip
     listener, rung = np.empty(len(audience.heard), np.int32), unwritten_pending(len(audience.heard))
     count = _live_through(
@@ -141,10 +144,19 @@ def _hear_some(
     """The exposures of one shard of a moment, one after another."""
     first = _first_row(heard, low, high, shard, shards)
     last = _first_row(heard, low, high, shard + 1, shards)
-    rang, changed = first - low, 2 * (first - low)
+    rang, changed, moved, seen = first - low, 2 * (first - low), first - low, first - low
     for row in range(first, last):
+        fetch_ahead(moods, heard[min(row + AHEAD, last - 1)].guest)
         exposure = heard[row]
         mood, slot, second = moods[exposure.guest], exposure.slot, exposure.second
+        if moved - seen == AHEAD or (
+            moved > seen and heard[notes.moved[moved - 1].row].guest == exposure.guest
+        ):
+            changed = _set_clocks(
+                seen, moved, heard, traits, state, pending, moods, pitches, offers, weights, clock,
+                keys, notes, changed,
+            )  # fmt: skip
+            seen = moved
         if mood.rings <= second:
             copy_clock(pending, mood.consumer, rung_now, rang)
             notes.listener[rang] = mood.consumer
@@ -155,22 +167,43 @@ def _hear_some(
         sway = mood.susceptibility * exposure.trust
         arousal = before + sway * crowd[pitches.product[slot]] * pitches.stir[slot]
         mood.arousal, mood.touched = arousal, second
-        luck_slot = pitches.luck_slot[slot] + int(second - keys.midnight)
-        draw = uniform(keys.clock, mood.consumer, luck_slot)
+        draw = uniform(keys.clock, mood.consumer, _luck_slot(pitches, keys, slot, second))
         if 1.0 - draw < most_hazard(ceiling, mood, slot, arousal):  # E = -ln u is at least 1 - u
-            changed = _set_clock(
-                mood, slot, second, luck_slot, arousal, draw, traits, state, pending,
-                pitches, offers, weights, clock, keys, notes, changed,
-            )  # fmt: skip
+            will_judge(traits, state, mood.consumer)
+            fetch_ahead(pending.second, mood.consumer)
+            note = notes.moved[moved]
+            note.row, note.arousal, note.draw = row, arousal, draw
+            moved += 1
+    changed = _set_clocks(
+        seen, moved, heard, traits, state, pending, moods, pitches, offers, weights, clock, keys,
+        notes, changed,
+    )  # fmt: skip
     notes.rang[shard] = rang - (first - low)
     notes.changed[shard] = changed - 2 * (first - low)
 
 
 @compiled_part
+def _set_clocks(
+    seen: int, moved: int, heard: Table, traits: Traits, state: State, pending: Pending,
+    moods: Table, pitches: Pitches, offers: Offers, weights: Weights, clock: Clock, keys: Keys,
+    notes: Notes, changed: int,
+) -> int:  # fmt: skip
+    """Those who may have been moved, once their tastes are at hand."""
+    for at in range(seen, moved):
+        note = notes.moved[at]
+        exposure = heard[note.row]
+        changed = _set_clock(
+            moods[exposure.guest], exposure.slot, exposure.second, note.arousal, note.draw,
+            traits, state, pending, pitches, offers, weights, clock, keys, notes, changed,
+        )  # fmt: skip
+    return changed
+
+
+@inlined
 def _set_clock(
-    mood: Record, slot: int, second: float, luck_slot: int, arousal: float, draw: float,
-    traits: Traits, state: State, pending: Pending, pitches: Pitches, offers: Offers,
-    weights: Weights, clock: Clock, keys: Keys, notes: Notes, changed: int,
+    mood: Record, slot: int, second: float, arousal: float, draw: float, traits: Traits,
+    state: State, pending: Pending, pitches: Pitches, offers: Offers, weights: Weights,
+    clock: Clock, keys: Keys, notes: Notes, changed: int,
 ) -> int:  # fmt: skip
     """The hazard of a pitch, and the clock it sets if that rings before the one that is set."""
     i, j = mood.consumer, pitches.product[slot]
@@ -183,7 +216,7 @@ def _set_clock(
 
     if 1.0 - draw > SURELY * drive * max(live, shop):
         return changed
-    trace = trace_of(clock, uniform(keys.trace, i, luck_slot))
+    trace = trace_of(clock, uniform(keys.trace, i, _luck_slot(pitches, keys, slot, second)))
     rate = clock.rates[trace]
     opens = second + clock.delay
     kept = drive * math.exp(-rate * clock.delay)
@@ -200,6 +233,12 @@ def _set_clock(
         )  # fmt: skip
         mood.rings = rings
     return changed
+
+
+@inlined
+def _luck_slot(pitches: Pitches, keys: Keys, slot: int, second: float) -> int:
+    """Of an exposure: its anchor and its whole second of the day."""
+    return int(pitches.luck_slot[slot] + int(second - keys.midnight))
 
 
 @inlined

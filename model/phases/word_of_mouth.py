@@ -10,19 +10,21 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+import numba
 import numpy as np
 
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import State, Traits
 from core.arrays import Flags, Integers
-from core.compiled import compiled, compiled_part
+from core.compiled import SHARDS, compiled, compiled_parallel, compiled_part, inlined
 from core.declare import Parameters, param
+from core.prefetching import AHEAD, fetch_ahead
 from core.luck import exponential, uniform, uniforms
 from core.units import DAY_SECONDS
-from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
+from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.records import Aftersales, Catalog, Gossip
-from model.stories import PRODUCTS, Stories, knows, make_room, note
+from model.stories import PRODUCTS, Stories, knows, make_room, note, will_ask
 
 if TYPE_CHECKING:
     from model.world import World
@@ -95,15 +97,25 @@ class Talk(NamedTuple):
     clock_key: np.uint64
 
 
+class Choices(NamedTuple):
+    """Whom each teller would tell. There is room for all friends; few are chosen."""
+
+    first: Integers  # [tellers + 1] place of the teller's first choice
+    made: Integers  # [tellers] friends chosen
+    friend: Integers
+
+
 def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossip:
     """Satisfied buyers and yesterday's listeners tell their friends; the told are stirred."""
     teller, product, anchor = _tellers(world, aftersales)
     talk, peers = _talk(world), world.peers
-    most = int((peers.starts[teller + 1] - peers.starts[teller]).sum())
-    world.stories = make_room(world.stories, most + len(teller), talk.since)
+    choices = _choices(teller, peers.starts)
+    _choose_friends(teller, product, peers.starts, peers.targets, talk, choices)
+    tellings = int(choices.made.sum())
+    world.stories = make_room(world.stories, tellings + len(teller), talk.since)
     state = world.consumers.state
     told, what, whose, source = _tell(
-        teller, product, anchor, peers.starts, peers.targets, state, world.stories, most, talk
+        teller, product, anchor, choices, state, world.stories, tellings, talk
     )
     stirred = catalog.buyable[what]
     _stir(
@@ -138,10 +150,45 @@ def _talk(world: World) -> Talk:
     )  # fmt: skip
 
 
+def _choices(teller: Integers, starts: Integers) -> Choices:
+    """Room for all friends of all tellers."""
+    friends = np.cumsum(starts[teller + 1] - starts[teller])
+    first = np.concatenate([[0], friends])
+    return Choices(first, np.zeros(len(teller), np.int32), np.empty(int(first[-1]), np.int32))
+
+
+@compiled_parallel
+def _choose_friends(
+    teller: Integers, product: Integers, starts: Integers, targets: Integers, talk: Talk,
+    choices: Choices,
+) -> None:  # fmt: skip
+    """All tellers, in shards."""
+    for shard in numba.prange(SHARDS):
+        low, high = teller.size * shard // SHARDS, teller.size * (shard + 1) // SHARDS
+        _choose_some(low, high, teller, product, starts, targets, talk, choices)
+
+
+@compiled_part
+def _choose_some(
+    low: int, high: int, teller: Integers, product: Integers, starts: Integers, targets: Integers,
+    talk: Talk, choices: Choices,
+) -> None:  # fmt: skip
+    """One chance for each (teller, friend, product)."""
+    for row in range(low, high):
+        fetch_ahead(starts, teller[min(row + 2 * AHEAD, high - 1)])
+        fetch_ahead(targets, starts[teller[min(row + AHEAD, high - 1)]])
+        i, j, at = teller[row], product[row], choices.first[row]
+        for tie in range(starts[i], starts[i + 1]):
+            if uniform(talk.tell_key, i, targets[tie] * PRODUCTS + j) < talk.tell:
+                choices.friend[at] = targets[tie]
+                at += 1
+        choices.made[row] = at - choices.first[row]
+
+
 @compiled
 def _tell(
-    teller: Integers, product: Integers, anchor: Integers, starts: Integers, targets: Integers,
-    state: State, stories: Stories, most: int, talk: Talk,
+    teller: Integers, product: Integers, anchor: Integers, choices: Choices, state: State,
+    stories: Stories, most: int, talk: Talk,
 ) -> tuple[Integers, Integers, Integers, Integers]:  # fmt: skip
     """Whom the tellers tell: who, of what, with whose pitch it had begun, and from whom."""
     told = np.empty(most, np.int32)
@@ -149,26 +196,27 @@ def _tell(
     whose = np.empty(most, np.int32)
     source = np.empty(most, np.int32)
     count = _tell_all(
-        teller, product, anchor, starts, targets, state, stories, talk, told, what, whose, source
+        teller, product, anchor, choices, state, stories, talk, told, what, whose, source
     )
     return told[:count], what[:count], whose[:count], source[:count]
 
 
 @compiled_part
 def _tell_all(
-    teller: Integers, product: Integers, anchor: Integers, starts: Integers, targets: Integers,
-    state: State, stories: Stories, talk: Talk,
+    teller: Integers, product: Integers, anchor: Integers, choices: Choices, state: State,
+    stories: Stories, talk: Talk,
     told: Integers, what: Integers, whose: Integers, source: Integers,
 ) -> int:  # fmt: skip
-    """One chance for each (teller, friend, product); who knows of the product hears nothing new."""
+    """One after another; who knows of the product hears nothing new."""
     count = 0
     for row in range(teller.size):
+        soon = min(row + AHEAD, teller.size - 1)
+        _will_tell(teller[soon], product[soon], soon, choices, state, stories)
         i, j = teller[row], product[row]
         note(stories, i, j, talk.day)  # a teller knows it already
-        for at in range(starts[i], starts[i + 1]):
-            friend = targets[at]
-            draw = uniform(talk.tell_key, i, friend * PRODUCTS + j)
-            if draw < talk.tell and not knows(stories, friend, j, talk.since):
+        for at in range(choices.first[row], choices.first[row] + choices.made[row]):
+            friend = choices.friend[at]
+            if not knows(stories, friend, j, talk.since):
                 note(stories, friend, j, talk.day)
                 state.heard_product[friend] = j
                 state.heard_anchor[friend] = anchor[row]
@@ -179,6 +227,17 @@ def _tell_all(
     return count
 
 
+@inlined
+def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories: Stories) -> None:
+    """This teller's turn will come soon."""
+    will_ask(stories, i, j)
+    for at in range(choices.first[row], choices.first[row] + choices.made[row]):
+        will_ask(stories, choices.friend[at], j)
+        fetch_ahead(state.heard_product, choices.friend[at])
+        fetch_ahead(state.heard_anchor, choices.friend[at])
+        fetch_ahead(state.heard_day, choices.friend[at])
+
+
 @compiled
 def _stir(
     told: Integers, product: Integers, anchor: Integers, traits: Traits, state: State,
@@ -186,6 +245,7 @@ def _stir(
 ) -> None:  # fmt: skip
     """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
     for row in range(told.size):
+        _will_hear(told[min(row + AHEAD, told.size - 1)], traits, state, pending)
         i, j = told[row], product[row]
         before = adstock(state.arousal[i], clock.arousal_rate, talk.night - state.touched[i])
         arousal = before + traits.susceptibility[i] * talk.friend
@@ -203,6 +263,16 @@ def _stir(
                 pending, i, talk.night + tau, j, anchor[row], -1, -NEVER, offers.price[j], 0.0,
                 hazard * math.exp(-rate * tau), arousal / (1.0 + arousal), promise, trace,
             )  # fmt: skip
+
+
+@inlined
+def _will_hear(i: int, traits: Traits, state: State, pending: Pending) -> None:
+    """This listener's turn will come soon."""
+    will_judge(traits, state, i)
+    fetch_ahead(traits.susceptibility, i)
+    fetch_ahead(state.arousal, i)
+    fetch_ahead(state.touched, i)
+    fetch_ahead(pending.second, i)
 
 
 def _follow_on_advice(world: World, told: Integers, what: Integers, whose: Integers) -> None:

@@ -10,6 +10,7 @@ from agents.strategy import Strategy
 from agents.traffic import TrafficRule
 from core.plugins import discover
 from experiments.figure import FigureKind
+from experiments.study import Study
 from model.follow_network import FollowKind
 from model.metric import Metric
 from model.network_kind import PeerNetwork
@@ -23,8 +24,9 @@ FOLDERS: dict[str, type[Any]] = {
     "model.follow_networks": FollowKind,
     "model.metrics": Metric,
     "experiments.figures": FigureKind,
+    "experiments.studies": Study,
 }
-WITHOUT_PARAMETERS = ("model.metrics", "experiments.figures")
+WITHOUT_PARAMETERS = ("model.metrics", "experiments.figures", "experiments.studies")
 PLUGINS: dict[str, type[Any]] = {
     f"{folder}.{kind}": plugin
     for folder, base in FOLDERS.items()

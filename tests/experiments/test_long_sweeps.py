@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from experiments import durable, runner, shards
-from experiments.run_locks import RunLocks
 from experiments.plan import Run
 from experiments.rows import make_row, write_row
+from experiments.run_locks import RunLocks
 from experiments.shards import read_results
 from experiments.spec import spec_of
 from experiments.store import BLOCK, open_store, run_file

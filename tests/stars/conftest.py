@@ -18,6 +18,7 @@ from agents.behaviour import Behaviour
 from agents.casting import create_anchors
 from agents.categories import CATEGORIES as SHELVES
 from agents.contracts import ContractParameters
+from agents.experience import Experience
 from agents.platform_parameters import PlatformParameters
 from agents.platforms import Platform
 from agents.traffic import TrafficRule
@@ -25,7 +26,6 @@ from core.declare import Parameters
 from core.luck import Luck
 from model.appeal import AppealParameters
 from model.ledger import Ledger, Party, Reason
-from model.parameters import Scenario
 from model.phases.aftersales import ReturnsParameters
 from model.records import Catalog
 from model.rows import ORDER
@@ -130,6 +130,7 @@ def make_world(
     platform = platform or PlatformParameters(share=1 / 3)
     luck, market, people = Luck(seed), mesa.Model(), 20_000
     makers = _factories(factories)
+    experience = Experience(anchors, anchors.count, factories)
     ledger = Ledger(anchors.count, PLATFORMS, factories)
     for party, size in ((Party.FACTORIES, factories), (Party.PLATFORMS, PLATFORMS)):
         ledger.transfer(
@@ -144,7 +145,6 @@ def make_world(
             anchors=anchors,
             contracts=contracts or ContractParameters(),
             returns=ReturnsParameters(),
-            behaviours=Scenario().behaviours,
             appeal=AppealParameters(),
         ),
         market=market,
@@ -160,9 +160,11 @@ def make_world(
             )
             for p in range(PLATFORMS)
         ],
+        behaviours=BEHAVIOURS,
+        experience=experience,
         anchors=create_anchors(
             market, range(anchors.count), range(anchors.count), anchors, BEHAVIOURS,
-            [1.0] * PLATFORMS, factories, luck,
+            [1.0] * PLATFORMS, experience, luck,
         ),
         consumers=People(people),
         shipping=SHIPPING,

@@ -134,15 +134,15 @@ def test_anchors_learn_what_they_saw_sold_and_got_back(
                  comes_back=[(anchor, product)])  # fmt: skip
     paid = world.ledger.balance(Party.ANCHORS).copy()
     careers(world, day)
-    star = world.anchors[anchor]
+    known = world.experience
     pitches = np.sum(day.schedule.slot_product[day.schedule.slot_session == 0] == product)
-    assert star.seen[product] == 10 * pitches
-    assert star.sold[product] == 3
-    assert star.came_back[product] == 1
-    assert star.expected_views == pytest.approx(10.0)
+    assert known.seen[anchor, product] == 10 * pitches
+    assert known.sold[anchor, product] == 3
+    assert known.came_back[anchor, product] == 1
+    assert known.expected_views(anchor, 0) == pytest.approx(10.0)
     places = paid - world.ledger.balance(Party.ANCHORS)
     fees = day.schedule.slot_fee[day.schedule.slot_session == 0].sum()
-    assert star.cumulative_income == (3 - 2) * 500 + fees - places[anchor]
+    assert known.cumulative_income[anchor] == (3 - 2) * 500 + fees - places[anchor]
     assert places[anchor] > 0
 
 
@@ -154,7 +154,7 @@ def test_orders_after_the_session_count_for_what_they_pay(
     day.checkout.orders["channel"][2:] = Channel.SPILLOVER
     day.checkout.orders["commission"][5] = 0  # a friend's word
     careers(world, day)
-    assert world.anchors[7].paid == 2 + 3 * world.scenario.contracts.after_session
+    assert world.experience.paid[7] == 2 + 3 * world.scenario.contracts.after_session
 
 
 def test_long_losses_end_a_career(new_world: Any, catalog_of: Any, orders_of: Any) -> None:
@@ -197,10 +197,9 @@ def settle(new_world: Any, catalog_of: Any, orders_of: Any, income: float, **how
         world.ledger.account(Party.OUTSIDE), accounts, np.full(60, 10**7), Reason.ENDOWMENT
     )
     day = day_of(world, catalog_of, orders_of)
-    for anchor in world.anchors:
-        anchor.streamed, anchor.income = True, income
-        anchor.pitched = np.ones(36)
-        anchor.parameters = p.model_copy(update={"income_half_life": 1e12})
+    known = world.experience
+    known.streamed[:], known.income[:], known.pitched[:] = True, income, 1.0
+    known.parameters = p.model_copy(update={"income_half_life": 1e12})
     moved = careers(world, day).moved
     return world, moved
 

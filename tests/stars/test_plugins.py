@@ -17,6 +17,16 @@ ALL_BEHAVIOURS = pytest.mark.parametrize("behaviour", BEHAVIOURS.values(), ids=B
 ALL_TRAFFICS = pytest.mark.parametrize("rule", TRAFFICS.values(), ids=TRAFFICS)
 
 
+OFFERS = (
+    "day",
+    "slots",
+    "list_price",
+    "stock",
+    "presale_days",
+    "believed_quality",
+)  # the same for all
+
+
 def anchor_view(seed: int = 1, count: int = 12) -> AnchorView:
     draws = np.random.default_rng(seed)
     list_price = draws.uniform(20, 300, count)
@@ -83,6 +93,25 @@ def test_appetite_is_pure_shaped_and_only_for_agreed_offers(
     possible = view.deal & ((view.stock > 0) | (view.presale_days >= 0))
     assert (first[~possible] == -np.inf).all()
     assert np.isfinite(first[possible]).all()
+
+
+@ALL_BEHAVIOURS
+def test_several_anchors_side_by_side_want_what_each_wants_alone(behaviour: Behaviour[Any]) -> None:
+    alone = [anchor_view(seed) for seed in range(3)]
+    offers = {name: value for name, value in vars(alone[0]).items() if name in OFFERS}
+    alone = [replace(view, **offers) for view in alone]
+    together = replace(
+        alone[0],
+        **{
+            name: np.array([np.atleast_1d(getattr(view, name)) for view in alone])
+            for name in vars(alone[0])
+            if name not in OFFERS
+        },
+    )
+    appetite = behaviour.appetite(together)
+    for k, view in enumerate(alone):
+        np.testing.assert_array_equal(appetite[k], behaviour.appetite(view))
+        np.testing.assert_array_equal(appetite[[k]], behaviour.appetite(together.of(np.array([k]))))
 
 
 @ALL_BEHAVIOURS

@@ -191,7 +191,7 @@ def test_who_finds_no_deal_is_turned_away(world: Any, catalog_of: Any) -> None:
     for factory in world.factories:
         factory.max_commission = factory.max_slot_fee = 0
     assert run(world, catalog_of).anchor.size == 0
-    assert 25 < sum(anchor.losing_days for anchor in world.anchors) <= 60
+    assert 25 < world.experience.losing_days.sum() <= 60
 
 
 def test_those_who_left_do_not_stream(world: Any, catalog_of: Any) -> None:
@@ -210,7 +210,9 @@ def test_the_same_luck_gives_the_same_schedule(new_world: Any, catalog_of: Any) 
 
 
 def test_better_offers_are_pitched_more_often_and_spread() -> None:
-    appetite = np.array([5.0, -np.inf, 9.0, 7.0, 1.0])
-    assert list(fill_slots(appetite, 7, 3, 2)) == [2, 3, 2, 0, 3, 4, 2]
-    assert list(fill_slots(appetite, 99, 1, 2)) == [2, 3, 0, 4]
-    assert fill_slots(np.full(3, -np.inf), 5, 3, 2).size == 0
+    none = np.full(5, -np.inf)
+    appetite = np.array([[5.0, -np.inf, 9.0, 7.0, 1.0], none])
+    few, nothing = fill_slots(appetite, 7, 3, 2)
+    assert list(few) == [2, 3, 2, 0, 3, 4, 2]
+    assert nothing.size == 0
+    assert list(fill_slots(appetite, 99, 1, 2)[0]) == [2, 3, 0, 4]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.dealers import DealerChain, DealerTier, tier_prices
+from agents.dealers import DealerChain, DealerTier, tier_price
 from agents.forecasts import MovingAverage, Smoothing
 from core.arrays import Floats
 
@@ -36,8 +36,7 @@ def orders_to_factory(demand: Floats, tiers: int) -> Floats:
 
 @pytest.mark.parametrize(("tiers", "price"), [(1, 60), (2, 80), (3, 90), (4, 95)])
 def test_consumer_price_of_successive_monopolists(tiers: int, price: float) -> None:
-    assert tier_prices(20, 100, tiers)[-1] == price
-    assert len(tier_prices(20, 100, tiers)) == tiers
+    assert tier_price(20, 100, tiers) == price
 
 
 def test_order_of_one_stage_is_the_published_rule() -> None:

@@ -1,0 +1,134 @@
+"""What anchors have learned of trade, side by side: sales, returns, income and partners."""
+
+from __future__ import annotations
+
+from typing import TypeAlias, final
+
+import numpy as np
+
+from agents.anchor_parameters import AnchorParameters
+from core.arrays import Floats, Integers
+from core.units import CENTS_A_YUAN
+
+Who: TypeAlias = int | Integers  # the row of one anchor, or of several at once
+
+
+@final
+class Experience:
+    """One row an anchor, one column a factory. A formula takes one anchor, or several at once."""
+
+    def __init__(self, parameters: AnchorParameters, anchors: int, factories: int) -> None:
+        self.parameters = parameters
+        self.seen = np.zeros((anchors, factories))
+        self.sold = np.zeros((anchors, factories))
+        self.came_back = np.zeros((anchors, factories))
+        self.pitched = np.zeros((anchors, factories))
+        self.paid = np.zeros(anchors)
+        self.streamed = np.zeros(anchors, dtype=bool)
+        self.views = np.zeros(anchors)
+        self.income = np.zeros(anchors)
+        self.cumulative_income = np.zeros(anchors, dtype=np.int64)
+        self.unbooked = np.zeros(anchors, dtype=np.int64)
+        self.losing_days = np.zeros(anchors, dtype=np.int64)
+
+    def grow(self, anchors: int) -> None:
+        """Add rows for newcomers, who know nothing."""
+        for name, known in vars(self).items():
+            if isinstance(known, np.ndarray):
+                nothing = np.zeros((anchors, *known.shape[1:]), known.dtype)
+                setattr(self, name, np.concatenate([known, nothing]))
+
+    def conversion(self, who: Who) -> Floats:
+        """Orders per exposure of each factory: mean of its gamma-Poisson posterior (LC17b)."""
+        return self._posterior(self.sold[who], self.seen[who])
+
+    def overall_conversion(self, who: Who) -> Floats:
+        """Orders per exposure over all factories, with the same prior."""
+        return self._posterior(self.sold[who].sum(axis=-1), self.seen[who].sum(axis=-1))
+
+    def _posterior(self, orders: Floats, exposures: Floats) -> Floats:
+        p = self.parameters
+        return (p.prior_conversion * p.prior_exposures + orders) / (p.prior_exposures + exposures)
+
+    def return_rate(self, who: Who, reviews: Floats, kept: Floats) -> Floats:
+        """Share of sales of each factory expected to come back, at most `most_return_rate`.
+
+        The public record (reviews on the platform, and how many were kept) is its prior.
+        """
+        p = self.parameters
+        prior = p.prior_return_rate * p.prior_orders + reviews - kept
+        prior = prior / (p.prior_orders + reviews)
+        mean = (prior * p.prior_orders + self.came_back[who]) / (p.prior_orders + self.sold[who])
+        return np.minimum(mean, p.most_return_rate)
+
+    def expected_views(self, who: Who, followers: Who) -> Floats:
+        """Exposures expected of a slot: experience, or hope before the first session."""
+        return np.where(self.streamed[who], self.views[who], self._hope(followers))
+
+    def _hope(self, followers: Who) -> Floats:
+        p = self.parameters
+        hope: Floats = np.maximum(p.first_views, p.presence * followers)
+        return hope
+
+    def reservation(self, who: Who) -> Floats:
+        """What a slot must bring to be worth a deal [CNY]."""
+        p = self.parameters
+        least: Floats = np.maximum(p.outside_option, p.reservation_share * self.income[who])
+        return least
+
+    def familiarity(self, who: Who) -> Floats:
+        """Share of the recent slots that each factory had (C56); zeros before the first."""
+        pitched: Floats = self.pitched[who]
+        shares: Floats = pitched / np.maximum(pitched.sum(axis=-1, keepdims=True), 1e-12)
+        return shares
+
+    def commission_share(self, who: Who) -> Floats:
+        """Part of the agreed commission that an order moved is expected to pay.
+
+        Less is due after the session, and none on what friends' words brought.
+        """
+        p = self.parameters
+        paid: Floats = p.prior_commission_share * p.prior_orders + self.paid[who]
+        share: Floats = paid / (p.prior_orders + self.sold[who].sum(axis=-1))
+        return share
+
+    def learn(
+        self, who: Who, exposures: Floats, orders: Floats, returns: Floats, paid: Floats | float
+    ) -> None:
+        """Update what is known of each factory by one day; old knowledge fades.
+
+        `paid` is the number of orders, each weighted by the part of its commission that was due.
+        """
+        keep = 2.0 ** (-1.0 / self.parameters.memory_half_life)
+        self.seen[who] = self.seen[who] * keep + exposures
+        self.sold[who] = self.sold[who] * keep + orders
+        self.came_back[who] = self.came_back[who] * keep + returns
+        self.paid[who] = self.paid[who] * keep + paid
+
+    def turn_away(self, who: Who, followers: Who) -> None:
+        """A day on which nobody offered a deal: one day nearer to giving up, but hope returns."""
+        keep = 2.0 ** (-1.0 / self.parameters.income_half_life)
+        self.views[who] = keep * self.views[who] + (1.0 - keep) * self._hope(followers)
+        self.losing_days[who] += 1
+
+    def earn(self, who: Integers, net: Integers, views: Floats, slots: Floats) -> None:
+        """Book one day: income less costs [cents], exposures, and the slots each factory had.
+
+        What comes in (or is taken back) between two sessions counts for the next one.
+        """
+        self.cumulative_income[who] += net
+        self.unbooked[who] += net
+        live = slots.any(axis=-1)
+        who, views, slots = who[live], views[live], slots[live]
+        count = slots.sum(axis=-1)
+        kept = 2.0 ** (-1.0 / self.parameters.income_half_life)
+        keep = np.where(self.streamed[who], kept, 0.0)
+        earned = self.unbooked[who] / CENTS_A_YUAN / count
+        self.unbooked[who] = 0
+        self.income[who] = keep * self.income[who] + (1.0 - keep) * earned
+        self.views[who] = keep * self.views[who] + (1.0 - keep) * views / count
+        keep = keep[:, None]
+        self.pitched[who] = keep * self.pitched[who] + (1.0 - keep) * slots
+        self.streamed[who] = True
+        losing = self.income[who] < self.parameters.outside_option
+        self.losing_days[who] = np.where(losing, self.losing_days[who] + 1, 0)

@@ -1,0 +1,39 @@
+"""Ask for memory before it is needed, so that a loop over scattered rows does not wait for each.
+
+Only time depends on it: a row asked for in vain, or beyond the end of its array, does no harm.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic
+
+AHEAD = 8  # rows: about the time that memory takes to answer, in the loops of this model
+
+
+def _ask(_typing: Any, array: Any, row: Any) -> Any:
+    """The machine's prefetch of the cache line in which a row of an array begins."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        view = context.make_array(signature.args[0])(context, builder, values[0])
+        stride = cgutils.unpack_tuple(builder, view.strides)[0]
+        byte, word = ir.IntType(8).as_pointer(), ir.IntType(32)
+        at = builder.add(builder.ptrtoint(view.data, stride.type), builder.mul(values[1], stride))
+        kind = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
+        prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        read, keep, data = word(0), word(3), word(1)
+        builder.call(prefetch, [builder.inttoptr(at, byte), read, keep, data])
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp), generate
+
+
+def _ignore(_array: Any, _row: int) -> None:
+    """Plain Python has no use for it."""
+
+
+fetch_ahead: Any = _ignore if numba.config.DISABLE_JIT else intrinsic(_ask)  # type: ignore[attr-defined]

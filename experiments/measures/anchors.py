@@ -1,0 +1,70 @@
+"""Anchors at the end of a run: where they are, and how those fare who are not the biggest."""
+
+from __future__ import annotations
+
+from typing import final
+
+import numpy as np
+import pandas as pd
+
+from experiments.measure import Measure
+from model.metric import Column, ratio
+from model.results import Results
+
+CLUSTER = 0  # region of the supply cluster
+BIG = 0.8  # quantile of followers above which an anchor is big
+NUMBERS = {
+    "cluster.anchors": Column("share", "of free anchors at work at the end, those in the supply "
+                              "cluster"),
+    "cluster.big": Column("share", "the same, of the fifth with most followers"),
+    "cluster.others": Column("share", "the same, of all but that fifth"),
+    "rivals.visits": Column("visits", "to free anchors other than the one who had most in the "
+                            "first third; last two thirds of the days"),
+    "rivals.gmv": Column("CNY", "moved by them in those days"),
+    "viewers.each": Column("visits/day", "of a session, mean over anchors' sessions"),
+}  # fmt: skip
+
+
+@final
+class AnchorNumbers(Measure):
+    """Free anchors only: a factory's own stream stays where the factory is."""
+
+    kind = "anchors"
+    tables = ("anchors",)
+
+    def columns(self) -> dict[str, Column]:
+        """Where anchors are, and the rivals of the biggest."""
+        return NUMBERS
+
+    def measure(self, results: Results) -> dict[str, float]:
+        """Every number; nan where there is no anchor to speak of."""
+        free = results.anchors[results.anchors["employer"] == -1]
+        return _places(free) | _rivals(free)
+
+
+def _places(free: pd.DataFrame) -> dict[str, float]:
+    last = free[(free["day"] == free["day"].max()) & free["active"].astype(bool)]
+    inside = (last["region"] == CLUSTER).to_numpy(float)
+    followers = last["followers"].to_numpy(float)
+    big = followers > np.quantile(followers, BIG) if followers.size else followers > 0
+    return {
+        "cluster.anchors": _mean(inside),
+        "cluster.big": _mean(inside[big]),
+        "cluster.others": _mean(inside[~big]),
+    }
+
+
+def _rivals(free: pd.DataFrame) -> dict[str, float]:
+    days = free["day"].nunique()
+    early = free["day"] * 3 < days
+    seen = free[early].groupby("anchor")["visits"].sum()
+    rivals = free[~early & (free["anchor"] != (seen.idxmax() if len(seen) else -1))]
+    return {
+        "rivals.visits": float(rivals["visits"].sum()),
+        "rivals.gmv": float(rivals["gmv"].sum()),
+        "viewers.each": ratio(float(free["visits"].sum()), float(free["sessions"].sum())),
+    }
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(values.mean()) if values.size else float("nan")

@@ -1,0 +1,46 @@
+"""A run in three parts of equal length: what is counted by the day, before and after an event."""
+
+from __future__ import annotations
+
+from typing import final
+
+from experiments.measure import Measure
+from experiments.measures.market import A_DAY
+from model.columns import days_columns
+from model.metric import Column
+from model.results import Results
+
+THIRDS = ("first_third", "second_third", "last_third")
+COUNTED = (
+    "gmv", "net_sales", "orders", "orders_live", "orders_spillover", "orders_shelf", "visits",
+)  # fmt: skip
+
+
+@final
+class Thirds(Measure):
+    """`last_third.orders_shelf` is the total over the last third of the days."""
+
+    kind = "thirds"
+    tables = ("days",)
+
+    def columns(self) -> dict[str, Column]:
+        """A column a third and count."""
+        known = days_columns()
+        return {
+            f"{third}.{name}": Column(
+                known[name].unit.removesuffix(A_DAY),
+                f"{known[name].meaning}; total of the {third.replace('_', ' ')} of the days",
+            )
+            for third in THIRDS
+            for name in COUNTED
+        }
+
+    def measure(self, results: Results) -> dict[str, float]:
+        """Days that three does not divide go to the earlier thirds."""
+        days = results.days
+        part = days["day"] * len(THIRDS) // max(len(days), 1)
+        return {
+            f"{third}.{name}": float(days.loc[part == place, name].sum())
+            for place, third in enumerate(THIRDS)
+            for name in COUNTED
+        }

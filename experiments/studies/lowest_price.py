@@ -1,0 +1,62 @@
+"""The lowest price: what it sells, whom it keeps, and what is left of the margin."""
+
+from __future__ import annotations
+
+from typing import final
+
+from experiments.study import Number, Prediction, Study, than
+
+
+def only(kind: str) -> dict[str, float]:
+    """All anchors behave alike."""
+    kinds = ("commission_seeker", "lowest_price", "curator", "loyal_supplier")
+    return {f"anchors.behaviours.{name}": float(name == kind) for name in kinds}
+
+
+HUNTERS, SEEKERS = "anchors hunt the lowest price", "anchors seek commission"
+THIN, FAT = "own brands at cost plus 15 %", "own brands at cost plus 60 %"
+
+CONVERSION = Number("orders_live / exposures", "share", "live orders per exposure, whole run")
+STICKY = Number("(followed - unfollowed) / reach", "share", "net new follows per person reached")
+RETURN = Number("c2m.earned * c2m.turns", "1/year",
+                "C2M's earnings per yuan of sales times turns of stock a year")  # fmt: skip
+SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
+EARNED = Number("makers.earned", "share", "factories' earnings per yuan of net sales")
+
+
+@final
+class LowestPrice(Study):
+    """Anchors who demand the lowest price, and brands that ask little, against those who do not."""
+
+    kind = "lowest_price"
+    title = "Whether the lowest price pays, and for whom"
+    mechanism = (
+        "A deep discount excites and raises what a pitch converts; satisfied buyers follow. Each "
+        "piece earns less, so that it pays only if goods turn over faster in proportion."
+    )
+    arms = {
+        SEEKERS: only("commission_seeker"),
+        HUNTERS: only("lowest_price"),
+        THIN: {},
+        FAT: {"strategies.c2m.markup": 1.6},
+    }
+    contexts = {
+        "base": {},
+        "buyers watch prices": {"consumers.price_sensitivity": 3.0},
+    }
+    predictions = (
+        Prediction("C43", "live orders per exposure", "a deal excites",
+                   CONVERSION, than(HUNTERS, SEEKERS), +1, 0.10, relative=True),
+        Prediction("C44", "margin times turns of C2M", "thin margins, quick turns",
+                   RETURN, than(THIN, FAT), +1, 0.05, relative=True),
+        Prediction("C50", "net new follows per person reached", "good deals are remembered",
+                   STICKY, than(HUNTERS, SEEKERS), +1, 0.05, relative=True),
+        Prediction("Q15", "all net sales", "more of what is pitched is bought",
+                   SOLD, than(HUNTERS, SEEKERS), +1, 0.02, relative=True),
+        Prediction("Q15", "factories' earnings per yuan of net sales",
+                   "volume makes up for the discount", EARNED, than(HUNTERS, SEEKERS), +1, 0.01),
+    )  # fmt: skip
+    caution = (
+        "There is no war of prices: list prices are mark-ups over cost, and only anchors press. "
+        "People follow after a purchase that they kept; a fan does not compare prices."
+    )

@@ -1,0 +1,143 @@
+"""Runs of studies: shared, resumed, kept, and told in pages that need no other file."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.__main__ import main
+from experiments.any_report import write_any_report
+from experiments.claims_page import claims_page, kept_records, publish
+from experiments.evidence import evaluated, evidence, names_in, read_evidence
+from experiments.plan import make_plan
+from experiments.shards import read_results
+from experiments.shared_runs import borrow
+from experiments.spec import spec_of
+from experiments.store import RESULTS, begin_store, open_store
+from experiments.study import all_studies
+from experiments.study_record import EVIDENCE, VERDICT, Record, load
+from tests.studies.conftest import QUICKEST, TINY
+
+ELSEWHERE = re.compile(r'(?:src|href)="(?!data:|#)')
+
+
+def sweep_home(out: Path) -> Path:
+    (home,) = (out / QUICKEST).glob("runs-*")
+    return home
+
+
+def test_a_run_that_another_study_has_lived_is_not_lived_again(
+    tiny: Record, out: Path, tmp_path: Path
+) -> None:
+    spec = tiny.study.spec(TINY)
+    rows = list(reversed(spec.design["rows"]))  # other places, the same runs
+    other = spec_of({**spec.model_dump(), "design": {"kind": "list", "rows": rows}})
+    store = begin_store(tmp_path / "other", other, make_plan(other, tmp_path))
+    runs = len(rows) * TINY.replicates
+    assert borrow(store, [sweep_home(out) / RESULTS]) == runs
+    assert len(store.waiting()) == runs
+    assert borrow(store, [sweep_home(out) / RESULTS]) == 0
+    lived = read_results(sweep_home(out)).set_index("id")
+    row = json.loads(store.run_file(0).read_text())
+    assert row["net_sales"] == lived["net_sales"][row["id"]]
+
+
+def test_other_luck_is_another_run(tiny: Record, out: Path, tmp_path: Path) -> None:
+    told = tiny.study.spec(TINY).model_dump() | {"seed": 2}
+    store = begin_store(tmp_path / "other", spec_of(told), make_plan(spec_of(told), tmp_path))
+    assert borrow(store, [sweep_home(out) / RESULTS]) == 0
+
+
+@pytest.mark.parametrize("cells", [[3, None], [0.5, None], [True, None], [[1, 2], None], ["x"]])
+def test_a_plan_with_holes_is_the_same_when_it_is_read_again(
+    cells: list[object], tmp_path: Path
+) -> None:
+    paths = {
+        int: "returns.days",
+        float: "impulse.herd",
+        bool: "returns.free",
+        list: "anchors.festival_days",
+        str: "name",
+    }
+    path = paths[type(cells[0])]
+    rows = [{} if cell is None else {path: cell} for cell in cells]
+    spec = spec_of({"design": {"kind": "list", "rows": rows}})
+    plan = make_plan(spec, tmp_path)
+    begin_store(tmp_path / "sweep", spec, plan)
+    assert open_store(tmp_path / "sweep").plan.identity == plan.identity
+
+
+def test_evidence_is_kept_to_the_digit(tiny: Record, out: Path) -> None:
+    kept = read_evidence(out / QUICKEST / EVIDENCE)
+    pd.testing.assert_frame_equal(kept, tiny.evidence, check_exact=True)
+
+
+def test_evidence_is_what_the_runs_came_to(tiny: Record, out: Path) -> None:
+    runs = read_results(sweep_home(out))
+    one = tiny.study.predictions[0]
+    table = evidence(tiny.study, runs)
+    context, arm = next(iter(tiny.study.contexts)), next(iter(one.contrast))
+    mine = table[
+        (table["prediction"] == one.key) & (table["context"] == context) & (table["arm"] == arm)
+    ]
+    named = runs[runs["name"] == f"{context} | {arm}"]
+    wanted = evaluated(one.number.formula, named)
+    np.testing.assert_allclose(mine["value"], wanted, rtol=1e-9)
+
+
+def test_formulas_know_names_with_dots() -> None:
+    runs = pd.DataFrame({"c2m.orders": [6.0], "orders": [3.0]})
+    assert evaluated("2 * c2m.orders / orders - 1e0", runs).tolist() == [3.0]
+    assert names_in("2 * c2m.orders / orders - 1e0") == {"c2m.orders", "orders"}
+
+
+def test_the_page_of_claims_is_made_from_kept_evidence(tiny: Record, tmp_path: Path) -> None:
+    publish([tiny], tmp_path)
+    folder = tmp_path / "generated" / "studies"
+    page = (tmp_path / "claims.md").read_text()
+    assert page == claims_page(kept_records(folder))
+    (row,) = re.findall(r"^\| C04 \|.*$", page, re.MULTILINE)
+    assert str(tiny.verdicts[0].answer) in row
+    table = read_evidence(folder / QUICKEST / EVIDENCE)
+    table["value"] *= 1 + 9 * (table["arm"] == "usual")
+    table.to_csv(folder / QUICKEST / EVIDENCE, index=False)
+    assert claims_page(kept_records(folder)) != page
+
+
+def test_what_was_expected_later_is_not_answered(tiny: Record, tmp_path: Path) -> None:
+    publish([tiny], tmp_path)
+    place = tmp_path / "generated" / "studies" / QUICKEST
+    told = json.loads((place / VERDICT).read_text())
+    (place / VERDICT).write_text(json.dumps(told | {"declared": "another"}))
+    assert load(place).stale
+    page = claims_page(kept_records(place.parent))
+    assert re.search(r"^\| C04 \|.*not yet run", page, re.MULTILINE)
+    assert "the study has changed since" in page
+
+
+def test_reports_need_no_other_file(tiny: Record, out: Path) -> None:
+    for home in (out / QUICKEST, sweep_home(out)):
+        text = write_any_report(home).read_text()
+        assert "data:image/png;base64" in text
+        assert not ELSEWHERE.search(text)
+    assert tiny.study.title in text
+
+
+def test_commands(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["study", "--list"]) == 0
+    assert all(name in capsys.readouterr().out for name in [QUICKEST])
+    assert main(["study", "festival_lfit"]) == 2
+    assert QUICKEST in capsys.readouterr().err
+    assert main(["report", str(tmp_path)]) == 2
+    assert "sweep.json" in capsys.readouterr().err
+
+
+def test_all_studies_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["study"])
+    told = capsys.readouterr().out
+    assert all(name in told for name in all_studies())

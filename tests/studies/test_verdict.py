@@ -1,0 +1,172 @@
+"""The one rule by which runs become verdicts, on runs whose answer is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import final
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.study import Number, Prediction, Study, than
+from experiments.verdict import Answer, Finding, contrasts, judge, verdict
+
+SEEDS = 20
+SALES = Number("net_sales", "CNY", "whole run")
+
+
+def made_up(**changes: object) -> Prediction:
+    told = {"claim": "C01", "about": "sales", "because": "of it", "number": SALES,
+            "contrast": than("with", "without"), "sign": +1, "smallest": 1.0}  # fmt: skip
+    return Prediction(**{**told, **changes})  # type: ignore[arg-type]
+
+
+def study_of(*predictions: Prediction, places: Sequence[str] = ("base",)) -> type[Study]:
+    @final
+    class MadeUp(Study):
+        kind = "made_up"
+        title = mechanism = "nothing"
+        arms = {"with": {}, "without": {"platforms.*.live": False}}
+        contexts = {place: {} for place in places}
+
+    MadeUp.predictions = predictions
+    return MadeUp
+
+
+def evidence_of(study: type[Study], effects: Sequence[float], noise: float = 1.0) -> pd.DataFrame:
+    """Runs in which the treatment adds so much, a number a cell; both arms share most luck."""
+    rng, parts, given = np.random.default_rng(5), [], iter(effects)
+    for one in study.predictions:
+        for context in study.where(one):
+            shared, effect = rng.normal(100.0, 20.0, SEEDS), next(given)
+            for arm, level in (("without", shared), ("with", shared + effect)):
+                value = level + noise * rng.normal(size=SEEDS)
+                cells = {"prediction": one.key, "context": context, "arm": arm, "value": value}
+                parts.append(pd.DataFrame({"replicate": range(SEEDS), **cells}))
+    return pd.concat(parts)
+
+
+@pytest.mark.parametrize(
+    ("effect", "smallest", "finding"),
+    [
+        (5.0, 1.0, Finding.HOLDS),
+        (-5.0, 1.0, Finding.REVERSED),
+        (2.0, 8.0, Finding.SMALL),
+        (0.0, 8.0, Finding.SMALL),
+    ],
+)
+def test_a_cell(effect: float, smallest: float, finding: Finding) -> None:
+    study = study_of(made_up(smallest=smallest))
+    (found,) = judge(study, evidence_of(study, [effect]))
+    (cell,) = found.cells
+    assert cell.finding is finding
+    assert cell.low < cell.effect < cell.high
+    assert cell.low < effect < cell.high
+    assert cell.n == SEEDS
+
+
+@pytest.mark.parametrize(("sign", "finding"), [(+1, Finding.REVERSED), (-1, Finding.HOLDS)])
+def test_the_sign_that_was_expected_decides(sign: int, finding: Finding) -> None:
+    study = study_of(made_up(sign=sign))
+    (found,) = judge(study, evidence_of(study, [-5.0]))
+    assert found.cells[0].finding is finding
+
+
+def test_what_noise_hides_is_not_called_small() -> None:
+    study = study_of(made_up(smallest=5.0))
+    (found,) = judge(study, evidence_of(study, [3.0], noise=40.0))
+    assert found.cells[0].finding is Finding.OPEN
+    assert found.answer is Answer.NOT
+
+
+def test_luck_that_is_paired_wrongly_hides_the_effect() -> None:
+    """The planned failure: the same runs, the arms' seeds out of step."""
+    study = study_of(made_up())
+    table = evidence_of(study, [5.0])
+    assert judge(study, table)[0].answer is Answer.SUPPORTED
+    table.loc[table["arm"] == "with", "replicate"] = (np.arange(SEEDS) + 1) % SEEDS
+    assert judge(study, table)[0].answer is not Answer.SUPPORTED
+
+
+def test_one_p_of_many_is_not_enough() -> None:
+    """Holm: an effect that would do alone does not among twenty cells."""
+    alone = study_of(made_up())
+    for effect in (1.0, 1.1, 1.2, 1.3, 1.4):
+        table = evidence_of(alone, [effect], noise=2.0)
+        if 0.004 < judge(alone, table)[0].cells[0].p < 0.05:
+            break
+    (cell,) = judge(alone, table)[0].cells
+    assert cell.p_holm < 0.05
+    places = [f"place {number}" for number in range(20)]
+    many = study_of(made_up(), places=places)
+    others = evidence_of(many, [0.0] * 20, noise=2.0)
+    first = table.assign(context="place 0")
+    (found,) = judge(many, pd.concat([first, others[others["context"] != "place 0"]]))
+    assert found.cells[0].p == pytest.approx(cell.p)
+    assert found.cells[0].finding is not Finding.HOLDS
+
+
+def test_a_family_without_effects_rarely_finds_one() -> None:
+    places = [f"place {number}" for number in range(5)]
+    study = study_of(made_up(smallest=1e-9), places=places)
+    table = evidence_of(study, [0.0] * 5)
+    rng, alarms = np.random.default_rng(11), 0
+    for _ in range(200):
+        luck = table.assign(value=rng.normal(size=len(table)))
+        alarms += judge(study, luck)[0].answer is not Answer.NOT
+    assert alarms <= 22  # 10 expected; one in a thousand would have more
+
+
+@pytest.mark.parametrize(
+    ("findings", "answer"),
+    [
+        ([Finding.HOLDS, Finding.HOLDS], Answer.SUPPORTED),
+        ([Finding.HOLDS, Finding.OPEN], Answer.PARTLY),
+        ([Finding.HOLDS, Finding.REVERSED], Answer.PARTLY),
+        ([Finding.REVERSED, Finding.REVERSED], Answer.REVERSED),
+        ([Finding.REVERSED, Finding.SMALL], Answer.NOT),
+        ([Finding.OPEN, Finding.SMALL], Answer.NOT),
+    ],
+)
+def test_cells_become_an_answer(findings: list[Finding], answer: Answer) -> None:
+    study = study_of(made_up(), places=["here", "there"])
+    (found,) = judge(study, evidence_of(study, [0.0, 0.0]))
+    cells = [
+        cell.__class__(**{**vars(cell), "finding": finding})
+        for cell, finding in zip(found.cells, findings, strict=True)
+    ]
+    assert verdict("C01", cells).answer is answer
+
+
+def test_a_seed_without_a_value_is_left_out_with_its_pair() -> None:
+    study = study_of(made_up())
+    table = evidence_of(study, [5.0]).reset_index(drop=True)
+    table.loc[[0, SEEDS + 1], "value"] = [np.nan, np.inf]
+    assert judge(study, table)[0].cells[0].n == SEEDS - 2
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_too_few_seeds_decide_nothing(left: int) -> None:
+    study = study_of(made_up())
+    table = evidence_of(study, [5.0])
+    table["value"] = table["value"].where(table["replicate"] < left)
+    (found,) = judge(study, table)
+    assert found.cells[0].finding is Finding.OPEN
+    assert found.cells[0].n == left
+
+
+def test_arms_that_do_not_differ_at_all() -> None:
+    study = study_of(made_up())
+    table = evidence_of(study, [0.0]).assign(value=3.0)
+    assert judge(study, table)[0].cells[0].finding is Finding.SMALL
+
+
+def test_relative_effects_and_weights() -> None:
+    arms = pd.DataFrame({"with": [6.0, 9.0], "without": [5.0, 5.0], "other": [1.0, 2.0]})
+    plain = contrasts(made_up(), arms)
+    assert plain.tolist() == [1.0, 4.0]
+    assert contrasts(made_up(relative=True), arms).tolist() == [0.2, 0.8]
+    weights = {"with": 1.0, "without": -0.5, "other": -0.5}
+    assert contrasts(made_up(contrast=weights), arms).tolist() == [3.0, 5.5]
+    assert contrasts(made_up(contrast={"with": 1.0}), arms).tolist() == [6.0, 9.0]
