@@ -61,6 +61,6 @@ class Incubation(Study):
         "Apparel only, 16 factories a shelf, picks every 15 days. The plan expected that the total "
         "would not rise: to be checked, Q14 is put as a rise. Guidance of production by the "
         "platform's data is in the feed of incubated brands in all arms. Picks are best sellers, "
-        "mostly on top of the shelf already: shoppers see positions, so that a higher score of who "
-        "is first changes nothing."
+        "who probably stand high already: shoppers see positions, so that a higher score of who is "
+        "first changes nothing."
     )
