@@ -32,7 +32,6 @@ class RankLoop(Study):
     )
     arms = {
         "rank ignores sales": rank(0.0),
-        "rank ignores sales, burst": {**rank(0.0), **BURST},
         "r = .7": rank(0.7),
         "r = .7, burst": {**rank(0.7), **BURST},
         "r = 1.2": rank(1.2),
