@@ -52,6 +52,17 @@ class FakeAnchor:
     behaviour: Any = field(default_factory=lambda: SimpleNamespace(kind="star"))
 
 
+class People(SimpleNamespace):
+    """As many of them as have an arousal; traits are at hand by name, as in the model."""
+
+    def __len__(self) -> int:
+        return len(self.arousal)
+
+    @property
+    def segment(self) -> np.ndarray:
+        return self.traits.segment
+
+
 def orders(*rows: tuple[int, int, int, int, Channel, float, int, int]) -> Table:
     """Rows of (consumer, product, anchor, session, channel, placed, price, commission)."""
     table = np.zeros(len(rows), dtype=ORDER)
@@ -73,7 +84,7 @@ def small_world() -> Any:
         ],
         anchors=[FakeAnchor(), FakeAnchor(platform=1), FakeAnchor(active=False)],
         orders=SimpleNamespace(waiting=np.array([2, 0])),
-        consumers=SimpleNamespace(
+        consumers=People(
             arousal=np.array([0, 1, 2, 3, 0, 0.0]),
             joined=np.array([1, 1, 1, 1, 1, 0]),
             traits=SimpleNamespace(
