@@ -44,6 +44,7 @@ class FakeFactory:
 
 @dataclass
 class FakeAnchor:
+    index: int = 0
     platform: int = 0
     region: int = 1
     followers: int = 5
@@ -82,7 +83,7 @@ def small_world() -> Any:
             FakeFactory("c2m"),
             FakeFactory("brand_dealer", 1, chain_stock=30, lead_days=90, unit_cost=50.0),
         ],
-        anchors=[FakeAnchor(), FakeAnchor(platform=1), FakeAnchor(active=False)],
+        anchors=[FakeAnchor(), FakeAnchor(1, platform=1), FakeAnchor(2, active=False)],
         orders=SimpleNamespace(waiting=np.array([2, 0])),
         consumers=People(
             arousal=np.array([0, 1, 2, 3, 0, 0.0]),
@@ -99,6 +100,7 @@ def small_world() -> Any:
         ],
         ledger=Ledger(anchors=3, platforms=2, factories=2),
         taste_centre=np.zeros((2, 2)),
+        experience=SimpleNamespace(streamed=np.zeros(3, bool)),  # nobody has yet
     )
 
 
