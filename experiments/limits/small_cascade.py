@@ -11,7 +11,7 @@ import numpy as np
 from experiments.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from experiments.limits._cascades import sizes_by_buyer
 
-PEOPLE, PRODUCTS, ITEMS = 100_000, 400, 40
+PEOPLE, PRODUCTS, ITEMS = 100_000, 400, 50
 
 
 class Values(NamedTuple):
