@@ -74,10 +74,11 @@ def stock_up(money: Economics, seed: int) -> Stocked:
     for day in range(3):
         market.step()
         assert market.today is not None
+        wanted = market.today.checkout.demand.astype(np.int64)
         received = market.today.deliveries.received["product"]
         kept += np.bincount(received, minlength=SEASONS)
         made += market.today.production.started if day < 2 else 0
-    factory, wanted = market.world.factories[0], market.today.checkout.demand.astype(np.int64)
+    factory = market.world.factories[0]
     left = to_yuan(factory.salvage_cents())
     earned = (money.price - left) * kept - (factory.unit_cost - left) * made
     return Stocked(made, wanted, earned / MANY)

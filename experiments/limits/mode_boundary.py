@@ -82,8 +82,7 @@ class ModeBoundary(Limit[Values]):
 
         Prices and costs are whole yuan, since the market rounds to fen.
         """
-        price, cost = float(rng.integers(80, 200)), float(rng.integers(30, 60))
-        salvage = float(rng.integers(5, cost // 2))
+        price, cost, salvage = rng.integers((80, 30, 5), (200, 60, 15)).tolist()
         money = Economics(price, cost, salvage, rng.uniform(0.25, 0.4), 0.0)
         money = money._replace(premium=rng.uniform(0.1, 0.6) * money.mismatch)
         return values_of(money, rng.uniform(0.6, 1.2) / boundary_delay(money, 1.0))
@@ -106,7 +105,7 @@ class ModeBoundary(Limit[Values]):
         }
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
-        """Stock makers, whom more effort would tell nothing; and orders, each point with own luck."""
+        """Stock makers, of whom more would tell no more, and orders; each point has its luck."""
         money, points = values.money, values.points
         seasons = stock_up(money, seed)
         profits = over_all_demands(seasons, money) + beyond_normal(money, MANY)
@@ -188,8 +187,8 @@ def _break_even(
 
 
 def _all(orders: Ordered) -> Ordered:
-    return Ordered(orders.placed.sum(), orders.kept.sum())
+    return Ordered(*(column.sum(keepdims=True) for column in orders))
 
 
 def _without_each(orders: Ordered) -> Ordered:
-    return Ordered(orders.placed.sum() - orders.placed, orders.kept.sum() - orders.kept)
+    return Ordered(*(column.sum() - column for column in orders))
