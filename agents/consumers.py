@@ -216,9 +216,9 @@ def create_consumers(
 ) -> Consumers:
     """Put drawn traits, home platforms and follows together into a population."""
     count = len(draws.segment)
-    people = np.repeat(np.arange(count), categories * 2)
-    slots = np.tile(np.arange(categories * 2), count)
-    taste = taste_spread * normals(luck.key("trait taste"), people, slots)
+    taste = np.empty((count, categories * 2), np.float32)
+    for slot in range(categories * 2):  # a column at a time: a draw takes more room than it leaves
+        taste[:, slot] = taste_spread * normals(luck.key("trait taste"), count, slot)
     budget = many_to_cents(draws.budget)
     traits = Traits(
         susceptibility=draws.susceptibility.astype(np.float32),
@@ -227,7 +227,7 @@ def create_consumers(
         patience=draws.patience.astype(np.float32),
         habit=habit.astype(np.float32),
         need=draws.need.astype(np.float32),
-        taste=taste.reshape(count, categories, 2).astype(np.float32),
+        taste=taste.reshape(count, categories, 2),
         budget=budget,
         region=draws.region.astype(np.uint8),
         platform=home_platform.astype(np.uint8),

@@ -46,6 +46,11 @@ def kept_records(folder: Path) -> list[Record]:
     return [load(folder / name) for name in all_studies() if (folder / name / VERDICT).is_file()]
 
 
+def fresh_records(folder: Path) -> list[Record]:
+    """Those whose study still says what it said when it ran."""
+    return [record for record in kept_records(folder) if not record.stale]
+
+
 def claims_page(records: Sequence[Record]) -> str:
     """The page as it should be for these records."""
     found = {one.claim: (record, one) for record in records for one in record.verdicts}

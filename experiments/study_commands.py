@@ -20,7 +20,11 @@ def study(
     workers: Annotated[str | None, typer.Option(metavar="N", help="default: all cores")] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="where runs are kept")] = OUT,
     write: Annotated[
-        bool, typer.Option("--write", help="keep the results in docs/ and write docs/claims.md")
+        bool,
+        typer.Option(
+            "--write",
+            help="keep results in docs/ and write docs/claims.md; alone: those that are in DIR",
+        ),
     ] = False,
 ) -> int:
     """Answer claims of the source text: start or resume studies, tell their verdicts."""
@@ -30,7 +34,7 @@ def study(
     if listing or not (names or everything or write):
         print_list()
         return 0
-    from experiments.claims_page import publish
+    from experiments.claims_page import fresh_records, publish
     from experiments.study_report import write_study_report
     from experiments.study_run import StudyOrder, run_studies
     from experiments.sweep_commands import whole
@@ -41,7 +45,7 @@ def study(
             raise BadInput("study", name, known=all_studies())
     count = None if workers is None else whole(workers)
     order = StudyOrder([all_studies()[name] for name in chosen], out, quick, count)
-    records, finished = run_studies(order)
+    records, finished = run_studies(order) if chosen else (fresh_records(out), True)
     for record in records:
         write_study_report(record, out / record.study.kind)
     print_verdicts(records, out)

@@ -36,48 +36,26 @@ def png(study: type[Study], verdicts: Sequence[Verdict]) -> bytes:
     """The study's figure; equal verdicts give equal bytes."""
     cells = [cell for one in verdicts for cell in one.cells]
     buffer = io.BytesIO()
-    figure = DRAWINGS[study.drawing](study, cells)
-    figure.savefig(buffer, format="png", metadata={"Software": None}, dpi=110)
+    effects(study, cells).savefig(buffer, format="png", metadata={"Software": None}, dpi=110)
     return buffer.getvalue()
 
 
-def intervals(study: type[Study], cells: Sequence[Cell]) -> Figure:
-    """A panel a prediction, a row a context: effect, 95 % interval, and what is worth the name."""
-    shown = _by_prediction(study, cells)
+def effects(study: type[Study], cells: Sequence[Cell]) -> Figure:
+    """A panel a prediction; the study's own drawing where all of its contexts are tried."""
+    shown = [
+        (one, [cell for cell in cells if cell.prediction == one.key]) for one in study.predictions
+    ]
     heights = [len(mine) + 1.6 for _, mine in shown]
     figure = page(study.title, height=0.9 + 0.36 * sum(heights))
     panels = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (one, mine) in zip(panels, shown, strict=True):
-        _panel(axes, one, mine)
+        everywhere = len(mine) == len(study.contexts)
+        DRAWINGS[study.drawing if everywhere else "intervals"](axes, one, mine)
     return figure
 
 
-def map_of_effects(study: type[Study], cells: Sequence[Cell]) -> Figure:
-    """A map a prediction, over contexts that are named "row, column"."""
-    shown = _by_prediction(study, cells)
-    rows, columns = _axes_of_map(study)
-    figure = page(study.title, height=0.9 + len(shown) * (0.5 * len(rows) + 1.1))
-    panels = figure.subplots(len(shown), 1, squeeze=False)[:, 0]
-    for axes, (one, mine) in zip(panels, shown, strict=True):
-        _map(axes, one, {cell.context: cell for cell in mine}, rows, columns)
-    return figure
-
-
-DRAWINGS: Mapping[str, Callable[[type[Study], Sequence[Cell]], Figure]] = {
-    "intervals": intervals,
-    "map": map_of_effects,
-}
-
-
-def _by_prediction(
-    study: type[Study], cells: Sequence[Cell]
-) -> list[tuple[Prediction, list[Cell]]]:
-    return [
-        (one, [cell for cell in cells if cell.prediction == one.key]) for one in study.predictions
-    ]
-
-
-def _panel(axes: Axes, one: Prediction, cells: Sequence[Cell]) -> None:
+def intervals(axes: Axes, one: Prediction, cells: Sequence[Cell]) -> None:
+    """A row a context: effect, 95 % interval, and what is worth the name."""
     tidy(axes, heading=_heading(one), grid="x")
     worth = one.sign * one.smallest
     axes.axvline(0.0, color=INK, lw=0.9)
@@ -92,33 +70,28 @@ def _panel(axes: Axes, one: Prediction, cells: Sequence[Cell]) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(one, value)))
 
 
-def _map(
-    axes: Axes, one: Prediction, cells: Mapping[str, Cell], rows: list[str], columns: list[str]
-) -> None:
+def map_of_effects(axes: Axes, one: Prediction, cells: Sequence[Cell]) -> None:
+    """A field a context, whose names are "row, column"; the darker, the more as predicted."""
     tidy(axes, heading=_heading(one), grid="")
-    effects = np.array(
-        [[_effect(cells, row, column) for column in columns] for row in rows]
-    )  # fmt: skip
-    most = float(np.nanmax(np.abs(effects), initial=one.smallest))
-    axes.imshow(one.sign * effects, cmap="PuOr_r",
-                vmin=-most, vmax=most, aspect="auto")  # fmt: skip
-    for y, row in enumerate(rows):
-        for x, column in enumerate(columns):
-            if cell := cells.get(f"{row}, {column}"):
-                mark = " *" if cell.finding is Finding.HOLDS else ""
-                axes.text(x, y, amount(one, cell.effect) + mark, **IN_A_FIELD)
+    pairs = [cell.context.split(", ") for cell in cells]
+    rows = list(dict.fromkeys(row for row, _ in pairs))
+    columns = list(dict.fromkeys(column for _, column in pairs))
+    field = np.full((len(rows), len(columns)), np.nan)
+    for cell, (row, column) in zip(cells, pairs, strict=True):
+        y, x = rows.index(row), columns.index(column)
+        field[y, x] = one.sign * cell.effect
+        mark = " *" if cell.finding is Finding.HOLDS else ""
+        axes.text(x, y, amount(one, cell.effect) + mark, **IN_A_FIELD)
+    most = float(np.nanmax(np.abs(field), initial=one.smallest))
+    axes.imshow(field, cmap="PuOr_r", vmin=-most, vmax=most, aspect="auto")
     axes.set_xticks(range(len(columns)), columns)
     axes.set_yticks(range(len(rows)), rows)
 
 
-def _effect(cells: Mapping[str, Cell], row: str, column: str) -> float:
-    cell = cells.get(f"{row}, {column}")
-    return cell.effect if cell else float("nan")
-
-
-def _axes_of_map(study: type[Study]) -> tuple[list[str], list[str]]:
-    pairs = [name.split(", ") for name in study.contexts]
-    return list(dict.fromkeys(row for row, _ in pairs)), list(dict.fromkeys(c for _, c in pairs))
+DRAWINGS: Mapping[str, Callable[[Axes, Prediction, Sequence[Cell]], None]] = {
+    "intervals": intervals,
+    "map": map_of_effects,
+}
 
 
 def _heading(one: Prediction) -> str:

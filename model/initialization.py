@@ -45,6 +45,7 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
         people, len(anchors), np.array([a.platform for a in anchors]), home,
         scenario.follows.width, luck,
     )  # fmt: skip
+    peers = peers_kind.build(people, luck, follows)  # first, since it needs the most room
     platforms = _create_platforms(market, scenario, home, luck)
     strategies = strategies_of(scenario)
     factories = create_factories(market, scenario, strategies, home, luck)
@@ -54,7 +55,7 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
         scenario=scenario,
         luck=luck,
         consumers=_create_consumers(scenario, home, follows, luck),
-        peers=peers_kind.build(people, luck, follows),
+        peers=peers,
         follow_network=follows,
         categories=[scenario.categories[name] for name in scenario.market.categories],
         anchors=anchors,

@@ -11,7 +11,7 @@ OWN_BRANDS = {
     "platforms.*.modes": {"brand_dealer": 0.0, "odm": 0.0, "c2m": 1.0, "incubated": 0.0},
     "strategies.c2m.cover_days": 0.0,
 }
-SMALL, USUAL, LARGE = "batch of half a day's demand", "two days", "eight days"
+SMALL, LARGE = "batch of half a day's demand", "eight days"
 FREE, DEMANDING = "no throughput asked", "members must keep up .8"
 
 WAIT = Number("wait_days", "day", "order to door, parcels received, mean over the days")
@@ -21,7 +21,7 @@ LEAD = Number("lead_days", "day", "production lead time, mean over open factorie
 
 @final
 class Batches(Study):
-    """Make-to-order brands with three sizes of batch; a programme that asks much, or nothing."""
+    """Make-to-order brands with two sizes of batch; a programme that asks much, or nothing."""
 
     kind = "batches"
     title = "The price of a small batch, and the pressure to be quick"
@@ -32,7 +32,6 @@ class Batches(Study):
     )
     arms = {
         SMALL: {"strategies.c2m.batch_days": 0.5, **OWN_BRANDS},
-        USUAL: {"strategies.c2m.batch_days": 2.0, **OWN_BRANDS},
         LARGE: {"strategies.c2m.batch_days": 8.0, **OWN_BRANDS},
         FREE: {"platforms.*.programme_throughput": 0.0},
         DEMANDING: {"platforms.*.programme_throughput": 0.8},

@@ -21,9 +21,9 @@ SECONDS = Number("sell_out_seconds", "s", "from the pitch to the last unit, day 
 IN_TIME = Number("180 - sell_out_seconds", "s", "seconds by which the lot was gone before 180")
 WAIT = Number("wait_days", "day", "order to door, parcels received, mean over the days")
 EARNED = Number(
-    "(brand_dealer.earnings + odm.earnings + c2m.earnings + incubated.earnings) / net_sales",
+    "(profit_factories + profit_platforms) / net_sales",
     "CNY/CNY",
-    "earnings of all factories per yuan of net sales",
+    "cash of factories and platforms per yuan of net sales; goods count when they are paid",
 )
 PROFIT = Number(
     "brand_dealer.earnings + odm.earnings + c2m.earnings + incubated.earnings",

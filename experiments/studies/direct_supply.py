@@ -7,6 +7,7 @@ from typing import final
 from experiments.study import Number, Prediction, Study, than
 
 SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
+KEPT = Number("kept", "orders", "received and kept, whole run")
 LAUNCHES = Number("makers.launches", "1/year", "new designs of a factory")
 WAIT = Number("lead_days", "day", "production lead time, mean of factories and days")
 PRICE = Number("price_paid", "CNY", "all orders, mean over the days")
@@ -36,6 +37,8 @@ class DirectSupply(Study):
     predictions = (
         Prediction("C26", "all net sales", "cheaper goods are bought more often",
                    SOLD, than(SEVERAL, "brands with dealers only"), +1, 0.05, relative=True),
+        Prediction("C26", "goods kept by buyers", "cheaper goods are bought more often",
+                   KEPT, than(SEVERAL, "brands with dealers only"), +1, 0.05, relative=True),
         Prediction("C26", "new designs a year", "direct factories see what sells and lead is short",
                    LAUNCHES, than(SEVERAL, "brands with dealers only"), +1, 1.0),
         Prediction("C26", "lead time", "small batches, made after orders",
@@ -48,5 +51,6 @@ class DirectSupply(Study):
     caution = (
         "Modes price by their own rule, a mark-up over cost: rivals do not bid prices down, and "
         "the price paid moves only with what is chosen. Leads are put in by mode. Platforms do not "
-        "decide to buy direct: both worlds are given."
+        "decide to buy direct: both worlds are given. That goods kept are counted too was added "
+        "after the first run: the dearer world has the larger sales in money."
     )

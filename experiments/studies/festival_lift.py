@@ -15,7 +15,7 @@ UNPITCHED = Number("orders_shelf", "orders", "deliberate orders from the shelf, 
 
 @final
 class FestivalLift(Study):
-    """The same three weeks with and without a festival on day 17."""
+    """The same three weeks with and without a festival in the third (C04)."""
 
     kind = "festival_lift"
     title = "A festival, and its halo"

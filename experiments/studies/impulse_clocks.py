@@ -88,6 +88,7 @@ class ImpulseClocks(Study):
     full = Effort(consumers=20_000, days=120, replicates=20)
     drawing = "map"
     caution = (
-        "How impulsive an order is, is settled at the pitch: those who still order a day later "
-        "regret no less, so that a cooling-off rule works here through the mix of orders only."
+        "Who may order only a day later pays the list price, which is part of what is lost. How "
+        "impulsive an order is, is settled at the pitch: those who still order a day later regret "
+        "no less, so that a cooling-off rule works here through the mix of orders only."
     )

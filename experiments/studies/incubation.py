@@ -60,5 +60,7 @@ class Incubation(Study):
     caution = (
         "Apparel only, 16 factories a shelf, picks every 15 days. The plan expected that the total "
         "would not rise: to be checked, Q14 is put as a rise. Guidance of production by the "
-        "platform's data is in the feed of incubated brands in all arms."
+        "platform's data is in the feed of incubated brands in all arms. Picks are best sellers, "
+        "who probably stand high already: shoppers see positions, so that a higher score of who is "
+        "first changes nothing."
     )

@@ -96,9 +96,10 @@ class LearningModes(Study):
             0.05,
         ),
     )
-    quick = Effort(consumers=5_000, days=120, replicates=6)
+    quick = Effort(consumers=5_000, days=120, replicates=12)
     full = Effort(consumers=20_000, days=120, replicates=60)
     caution = (
         "Pure processing (OEM) is not a mode of the model: what is seen is the step from other "
-        "people's brands to one's own. Lengths of runs are part of the arms."
+        "people's brands to one's own. Lengths of runs are part of the arms. The quick effort had "
+        "six seeds first, which left most cells open, and was then given twelve."
     )

@@ -83,5 +83,7 @@ class LiveData(Study):
     caution = (
         "Apparel only. The late feed shows taste late too, and market research fills the first "
         "days. The seasons and festivals of the volatile market are declared, not foreseen by "
-        "anybody."
+        "anybody. Own brands make after orders and stock for two days, so that a better forecast "
+        "moves little of what they earn; the live signal is one day's orders still to come, a "
+        "small part of what they make."
     )

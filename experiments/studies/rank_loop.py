@@ -21,7 +21,7 @@ UNEQUAL = Number("factories_gini", "share", "Gini of the factories' GMV of 30 da
 
 @final
 class RankLoop(Study):
-    """A festival on day 19 under ranks that follow sales not at all, as usual, and steeply."""
+    """A festival a third into the run (C45); ranks that follow sales little or much."""
 
     kind = "rank_loop"
     title = "Whether a burst of sales lifts what is found by search"
@@ -32,7 +32,6 @@ class RankLoop(Study):
     )
     arms = {
         "rank ignores sales": rank(0.0),
-        "rank ignores sales, burst": {**rank(0.0), **BURST},
         "r = .7": rank(0.7),
         "r = .7, burst": {**rank(0.7), **BURST},
         "r = 1.2": rank(1.2),

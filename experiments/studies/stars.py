@@ -19,7 +19,7 @@ EARNED = Number("makers.earned", "share", "factories' earnings per yuan of net s
 
 @final
 class Stars(Study):
-    """Equal numbers of follows on one anchor or spread over all; the biggest goes on day 19."""
+    """As many follows on one anchor or spread over all; the biggest goes after a third (Q07)."""
 
     kind = "stars"
     title = "One star, or many small anchors"

@@ -92,6 +92,18 @@ def test_it_knows_public_names_only_and_they_exist(notebook: Any) -> None:
     assert not lost
 
 
+def test_without_the_real_graph_a_drawn_one_takes_its_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LIVEMARKET_DATA", str(tmp_path))
+    names: dict[str, Any] = {}
+    for cell in code_cells(read_notebook(FILES[2]))[:3]:  # up to the market on it
+        exec(cell.source, names)
+    assert "takes its place" in capsys.readouterr().out
+    assert len(names["market"].consumers) == 7_115
+    assert names["followers"][0] > 3 * names["followers"][-1] > 0
+
+
 def test_it_takes_the_colours_of_modes_from_the_house(notebook: Any) -> None:
     source = source_of(notebook).lower()
     assert not [colour for colour in MODE_COLOURS.values() if colour.lower() in source]
