@@ -115,7 +115,7 @@ def _one_maker(
 
 
 def overrides(
-    money: Economics, half_life: float, lead: int, seasons: int = SEASONS, demand: float = MEAN,
+    money: Economics, half_life: float, lead: int, seasons: int, demand: float = MEAN,
     people: int = PEOPLE, makers: int = 2,
 ) -> dict[str, object]:  # fmt: skip
     """The parameters that make this season; each of the makers of a category has its share."""
