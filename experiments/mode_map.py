@@ -22,7 +22,7 @@ from model import Market, load_scenario
 from model.seasons import need_rates
 
 SHELVES = 24  # categories, each with its own level of demand
-PEOPLE = 20_000  # so many that few buy twice, and habit does not matter
+PEOPLE = 20_000  # so many that few buy twice
 WEEK = 7  # days that a design of the stock maker is on sale
 WEEKS_BEFORE, WEEKS = 4, 2  # until all runs steadily, and those that count
 MEAN = 400.0  # units a week that a maker may expect: so many that pieces hardly matter

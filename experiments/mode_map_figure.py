@@ -31,7 +31,7 @@ from experiments.mode_map import (
 from experiments.style import GREY, INK, mode_colour, page, pale, tidy
 
 SEEDS = 4  # markets that each boundary is looked for in
-NARROWEST, WIDEST = 0.08, 20.0  # times the closed form's delay that are shown
+NARROWEST, WIDEST = 0.025, 20.0  # times as long that are shown
 FURTHEST = 15.0  # CNY a unit at which colours end
 MODES = LinearSegmentedColormap.from_list(
     "modes",
@@ -50,20 +50,21 @@ class Seen:
     ends: Floats  # day at which it no longer is [seeds, half-lives]; 0: never ahead, inf: always
 
     def moved(self, other: Floats) -> Interval:
-        """How many times as long, where all seeds meet this boundary and the other one.
+        """How many times as long as this other boundary, where all seeds meet both.
 
-        If they nowhere do, from the least that was met on, or up to the most.
+        If they nowhere do, from the least on or up to the most that the map has room for, at the
+        half-life where it has the most room.
         """
-        met = np.all(np.isfinite(self.ends) & np.isfinite(other), axis=0)
-        met &= np.all((self.ends > 0.0) & (other > 0.0), axis=0)
+        known = np.all(np.isfinite(other) & (other > 0.0), axis=0)
+        met = known & np.all(np.isfinite(self.ends) & (self.ends > 0.0), axis=0)
         if met.any():
             found = over_seeds(np.exp(np.log(self.ends[:, met] / other[:, met]).mean(axis=1)))
             assert found is not None
             return found
-        first, last = _law(HALF_LIVES[0]), _law(HALF_LIVES[-1])
+        times = np.clip(self.ends, *delays()[[0, -1]])[:, known] / other[:, known]
         if np.isinf(self.ends).any():
-            return Interval(np.inf, min(self.ends[:, 0].min(), delays()[-1]) / first, np.inf)
-        return Interval(0.0, 0.0, max(self.ends[:, -1].max(), delays()[0]) / last)
+            return Interval(np.inf, float(times[:, 0].min()), np.inf)
+        return Interval(0.0, 0.0, float(times[:, -1].max()))
 
 
 def mode_boundary(seed: int) -> Figure:
@@ -80,12 +81,8 @@ def run(seed: int) -> list[Seen]:
         )
     columns = np.array(found).reshape(len(MECHANISMS), SEEDS, len(HALF_LIVES), -1)
     return [
-        Seen(
-            mechanism,
-            own[0].T,
-            np.array([[break_even(delays(), one) for one in market] for market in own]),
-        )
-        for mechanism, own in zip(MECHANISMS, columns, strict=True)
+        Seen(one, own[0].T, np.array([[break_even(delays(), c) for c in each] for each in own]))
+        for one, own in zip(MECHANISMS, columns, strict=True)
     ]
 
 
@@ -147,10 +144,8 @@ def _map(axes: Axes, seen: Seen, left: bool, bottom: bool) -> None:
             )  # fmt: skip
     if np.isinf(seen.ends).all() or not seen.ends.any():
         who = "made to order" if seen.ends.any() else "stock"
-        axes.text(
-            0.5, 0.5, f"{who} earns more\nwherever tried", transform=axes.transAxes, fontsize=10,
-            color=INK, ha="center", va="center",
-        )  # fmt: skip
+        place = ("right", 0.97, 0.06, "bottom") if seen.ends.any() else ("left", 0.03, 0.94, "top")
+        _say(axes, f"{who} earns more\nwherever tried", *place)
     axes.set(xscale="log", yscale="log", xlim=x[[0, -1]], ylim=y[[0, -1]])
     for axis, ticks in ((axes.xaxis, HALF_LIVES), (axes.yaxis, delays())):
         axis.set_major_locator(FixedLocator([round(tick, 1) for tick in ticks]))
@@ -170,12 +165,10 @@ def _edges(middles: Floats) -> Floats:
 
 def _label(axes: Axes) -> None:
     """What the signs of all maps mean, told once."""
-    axes.text(0.03, 0.96, "stock earns more", transform=axes.transAxes, fontsize=9.5, va="top")
-    axes.text(
-        0.96, 0.06, "made to order\nearns more", transform=axes.transAxes, fontsize=9.5, ha="right"
-    )
+    _say(axes, "stock earns more", "left", 0.03, 0.96, "top")
+    _say(axes, "made to order\nearns more", "right", 0.96, 0.06, "bottom")
     axes.annotate(
-        "closed form", (16.0, _law(16.0)), (6, -10), textcoords="offset points", fontsize=9.5,
+        "closed form", (13.0, _law(13.0)), (6, -10), textcoords="offset points", fontsize=9.5,
         color=INK,
     )  # fmt: skip
     ends = np.array(axes.get_xlim())
@@ -187,9 +180,16 @@ def _label(axes: Axes) -> None:
     )  # fmt: skip
 
 
+def _say(axes: Axes, told: str, ha: str, x: float, y: float, va: str) -> None:
+    """Words in a corner."""
+    axes.text(x, y, told, ha=ha, va=va, transform=axes.transAxes, fontsize=9.5, color=INK)
+
+
 def _moved(axes: Axes, seen: list[Seen]) -> None:
     """Break-even delay over that with nothing else, in the same markets, on a log scale."""
-    tidy(axes, "break-even delay, times as long;\nfirst row: than the closed form's", grid="x")
+    told = "break-even delay, times that of\nnothing else (of the closed form\nin the first row)"
+    tidy(axes, told, grid="x")
+    axes.xaxis.label.set_fontsize(9.5)
     _heading(axes, "How far it moves", f"95 % t-intervals, {len(seen[0].ends)} seeds")
     axes.axvline(1.0, color=INK, lw=1.6)
     low, high = NARROWEST, WIDEST
@@ -197,22 +197,21 @@ def _moved(axes: Axes, seen: list[Seen]) -> None:
         axes.text(low * 1.08, y - 0.24, one.mechanism.name, fontsize=9.5, color=INK)
         ends = max(at.low, low * 1.15), min(at.high, high / 1.15)
         axes.plot(ends, (y, y), color=INK if low < at.middle < high else GREY, lw=1.4)
-        right = at.middle > high
-        if right or at.middle < low:
-            axes.plot(ends[right], y, ">" if right else "<", ms=6, color=GREY)
-            told = f"beyond {at.low:.1f}" if right else f"below {at.high:.2f}"
-            axes.annotate(
-                told, (ends[1 - right], y), (-4 if right else 6, -3), fontsize=9,
-                textcoords="offset points", ha="right" if right else "left", color=GREY,
-            )  # fmt: skip
+        label, where, x = f"{at.middle:.2f}", at.high, 6
+        if at.middle > high:
+            label, where, x = f"beyond {at.low:.1f}", 1.0, -5
+            axes.plot(ends[1], y, ">", ms=6, color=GREY)
+        elif at.middle < low:
+            label, where, x = f"below {at.high:.2f}", 1.0, 5
+            axes.plot(ends[0], y, "<", ms=6, color=GREY)
         else:
             axes.plot(at.middle, y, "o", ms=6, mfc="white", mec=INK)
-            axes.annotate(
-                f"{at.middle:.2f}", (at.high, y), (6, -3), textcoords="offset points", fontsize=9,
-                color=GREY,
-            )  # fmt: skip
+        axes.annotate(
+            label, (where, y), (x, -3), fontsize=9, textcoords="offset points", color=GREY,
+            ha="right" if x < 0 else "left",
+        )  # fmt: skip
     axes.set(xscale="log", xlim=(low, high), ylim=(len(seen) - 0.5, -0.6), yticks=[])
-    axes.xaxis.set_major_locator(FixedLocator((0.1, 0.3, 1.0, 3.0, 10.0)))
+    axes.xaxis.set_major_locator(FixedLocator((0.1, 1.0, 10.0)))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter("{x:g}")
 
@@ -245,4 +244,7 @@ def _listed(names: list[str]) -> str:
 
 def _heading(axes: Axes, name: str, told: str) -> None:
     axes.set_title(name, fontsize=11.5, loc="left", color=INK, pad=19, weight="bold")
-    axes.text(0.0, 1.025, told, transform=axes.transAxes, fontsize=9, color=GREY)
+    axes.annotate(
+        told, (0.0, 1.0), (0, 5), xycoords="axes fraction", textcoords="offset points", fontsize=9,
+        color=GREY,
+    )  # fmt: skip

@@ -21,12 +21,12 @@ from core.arrays import Floats, Integers
 from core.units import DAY_SECONDS, to_yuan
 from model import Market, load_scenario
 from model.parameters import Scenario
-from model.seasons import need_rates
 
-SEASONS = 250  # categories of one market: independent seasons
+SEASONS = 60  # categories of one market: independent seasons
 MEAN = 50.0  # units that a season's day demands of one maker, unless told
 PEOPLE = 2_000
-MANY = 300.0  # units, if the luck of single pieces is not to matter
+MANY = 300.0  # units, if rounding to whole pieces is not to matter
+ORDERED = 1_500.0  # units, if each is an order that is kept or not
 CROWD = 20_000  # people whose needs come to so many
 DELAY_BEYOND_LEAD = 1.0 + 1.0 / 48.0  # day: orders come in the last hour of a day, see above
 
@@ -56,15 +56,15 @@ class Stocked(NamedTuple):
     """What stock makers did. One row a season."""
 
     made: Integers  # pieces
-    shock: Floats  # how good a season it was, in standard deviations
+    wanted: Integers  # pieces
     profit: Floats  # CNY a unit of mean demand
 
 
 class Ordered(NamedTuple):
-    """What became of the orders of day 0."""
+    """What became of the orders of day 0. One row a category."""
 
-    placed: int
-    kept: int
+    placed: Integers
+    kept: Integers
 
 
 def stock_up(money: Economics, seed: int) -> Stocked:
@@ -74,29 +74,31 @@ def stock_up(money: Economics, seed: int) -> Stocked:
     for day in range(3):
         market.step()
         assert market.today is not None
+        wanted = market.today.checkout.demand.astype(np.int64)
         received = market.today.deliveries.received["product"]
         kept += np.bincount(received, minlength=SEASONS)
         made += market.today.production.started if day < 2 else 0
-    world = market.world
-    left = to_yuan(world.factories[0].salvage_cents())
-    earned = (money.price - left) * kept - (world.factories[0].unit_cost - left) * made
-    volatility = world.categories[0].need_volatility
-    level = need_rates(world) / world.categories[0].need_rate
-    return Stocked(made, (level - 1.0) / volatility, earned / MANY)
+    factory = market.world.factories[0]
+    left = to_yuan(factory.salvage_cents())
+    earned = (money.price - left) * kept - (factory.unit_cost - left) * made
+    return Stocked(made, wanted, earned / MANY)
 
 
 def make_to_order(
     money: Economics, half_life: float, lead: int, seed: int, shelves: int
 ) -> Ordered:
     """Run a market of makers to order until the orders of day 0 have arrived."""
-    told = _one_maker("c2m", money, shelves, MANY, half_life, lead)
-    market, placed, kept = Market(told, seed=seed), 0, 0
+    told = _one_maker("c2m", money, shelves, ORDERED, half_life, lead)
+    market = Market(told, seed=seed)
+    placed, kept = np.zeros(shelves, np.int64), np.zeros(shelves, np.int64)
     for day in range(lead + 2):
         market.step()
         assert market.today is not None
-        placed += len(market.today.checkout.orders) if day == 0 else 0
+        if day == 0:
+            placed += np.bincount(market.today.checkout.orders["product"], minlength=shelves)
         received = market.today.deliveries.received
-        kept += int(np.count_nonzero(received["placed"] < DAY_SECONDS))
+        first = received["product"][received["placed"] < DAY_SECONDS]
+        kept += np.bincount(first, minlength=shelves)
     return Ordered(placed, kept)
 
 
@@ -113,7 +115,7 @@ def _one_maker(
 
 
 def overrides(
-    money: Economics, half_life: float, lead: int, seasons: int = SEASONS, demand: float = MEAN,
+    money: Economics, half_life: float, lead: int, seasons: int, demand: float = MEAN,
     people: int = PEOPLE, makers: int = 2,
 ) -> dict[str, object]:  # fmt: skip
     """The parameters that make this season; each of the makers of a category has its share."""
@@ -187,11 +189,20 @@ def weights_of(shocks: Floats, money: Economics, demand: float) -> Floats:
     return weights
 
 
-def residuals(shocks: Floats, values: Floats, money: Economics, demand: float) -> Floats:
-    """What that regression leaves of some values, a row a season."""
-    terms = _terms(shocks, _bends(money, demand))
-    left: Floats = values - values @ np.linalg.pinv(terms) @ terms
-    return left
+def over_all_demands(seasons: Stocked, money: Economics) -> Floats:
+    """Profits whose plain mean is that over the law of demand, CNY a unit: from any seasons.
+
+    A straight line in what is sold and what is wanted, whose means are known: what no line explains
+    stays as luck.
+    """
+    made = quantity(money, MANY)
+    terms = np.vstack([np.ones(len(seasons.wanted)), seasons.wanted / MANY,
+                       np.minimum(seasons.wanted, made) / MANY])  # fmt: skip
+    inverse = np.linalg.pinv(terms)
+    weights = inverse @ np.array([1.0, 1.0, _sold(money, MANY) / MANY])
+    left = seasons.profit - seasons.profit @ inverse @ terms
+    values: Floats = weights @ seasons.profit + len(left) * weights * left
+    return values
 
 
 def _bends(money: Economics, demand: float) -> Floats:
@@ -210,14 +221,23 @@ def beyond_normal(money: Economics, demand: float = MEAN) -> float:
 
     The demand of a market comes in pieces and is never negative, that of theory is neither.
     """
-    volatility, mean = volatility_of(money.spread, demand)
-    made = round(demand * (1.0 + money.quantile * money.spread))
-    shock, weight = _normal_law()
-    level = mean * np.maximum(0.0, 1.0 + volatility * shock)
-    pieces = np.arange(made)[:, None]
-    sold = float((poisson.sf(pieces, level) @ weight).sum())
+    made, sold = quantity(money, demand), _sold(money, demand)
     profit = (money.price - money.salvage) * sold - (money.cost - money.salvage) * made
     return money.price - money.cost - profit / demand - money.mismatch
+
+
+def quantity(money: Economics, demand: float) -> int:
+    """Pieces that a stock maker makes."""
+    return round(demand * (1.0 + money.quantile * money.spread))
+
+
+def _sold(money: Economics, demand: float) -> float:
+    """Pieces of them that are sold on average."""
+    volatility, mean = volatility_of(money.spread, demand)
+    shock, weight = _normal_law()
+    level = mean * np.maximum(0.0, 1.0 + volatility * shock)
+    pieces = np.arange(quantity(money, demand))[:, None]
+    return float((poisson.sf(pieces, level) @ weight).sum())
 
 
 def _normal_law() -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ from experiments.limit import Limit, Seen
 from experiments.limits._bullwhip import swing
 
 DEMAND = 100.0  # a day
-SHELVES = 30
+SHELVES = 40
 FORGOTTEN = 1e-4  # weight of the day before the first that a measurement may still feel
 
 

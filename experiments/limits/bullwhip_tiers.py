@@ -14,7 +14,7 @@ from experiments.limit import Limit, Seen
 from experiments.limits._bullwhip import moving, rounding, swing
 
 DEMAND = 150.0  # a day: large enough that no tier ever wants to send goods back
-SHELVES = 30
+SHELVES = 44
 NAMES = ("dealers who share demand", "dealers", "one dealer more")
 
 

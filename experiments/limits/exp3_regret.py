@@ -12,7 +12,7 @@ from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._reviews import COST_SHARE, market_of
 
 MODES = ("brand_dealer", "c2m", "incubated", "odm")  # in the order of the memory
-TWINS, REVIEWS = 30, 64  # factories that begin with each mode; reviews of each
+TWINS, REVIEWS = 50, 64  # factories that begin with each mode; reviews of each
 
 
 class Values(NamedTuple):

@@ -10,6 +10,7 @@ import numpy as np
 from core.arrays import Floats
 from experiments.limit import Coarse, Exact, Limit, Mean, Seen, seeds_of
 from experiments.limits._shelves import NEVER, shelves
+from experiments.limits._variance import Spread
 
 SHELVES = 250
 C2M = {
@@ -35,7 +36,8 @@ class GammaPoisson(Limit[Values]):
     Each shelf's level is drawn from the gamma law that its factory believes in, and stock is ample.
     What a shelf sees is left to chance; as forecast and demand are both proportional to a + n, they
     are told for the n of the closed form. That the forecast is so is the strategy's arithmetic;
-    that demand comes out so, with the spread that the belief says, is the market's.
+    that demand comes out so, with the spread that the belief says, is the market's. Shelves sell
+    scores of pieces a day, so that a season's demand is nearly normal about its forecast.
     """
 
     kind = "gamma_poisson"
@@ -51,8 +53,9 @@ class GammaPoisson(Limit[Values]):
 
     def others(self, rng: np.random.Generator) -> Values:
         """Vague to firm beliefs."""
+        shape = rng.uniform(2.0, 20.0)
         return Values(
-            rng.uniform(2.0, 20.0), rng.uniform(0.02, 0.5), int(rng.integers(10, 99)),
+            shape, shape / rng.uniform(60.0, 250.0), int(rng.integers(10, 99)),
             int(rng.integers(1, 4)), int(rng.integers(3, 10)),
         )  # fmt: skip
 
@@ -84,7 +87,7 @@ class GammaPoisson(Limit[Values]):
         return {
             "forecast": Exact(float(told[0]) if alike else np.nan),
             "demand": Mean(demand * scale),
-            "surprise": Mean(np.square(demand - mean) / mean),
+            "surprise": Spread(float(np.mean(np.square(demand - mean) / mean)), len(demand)),
         }
 
 

@@ -17,7 +17,7 @@ PAIRS = {  # of the places of two modes; a mode's share of the wins follows from
     "odm or incubated has": [0, 2],
     "odm or brand_dealer has": [0, 3],
 }
-POPULATIONS = 150  # of four factories
+POPULATIONS = 190  # of four factories
 REVIEWS = 14  # until nearly all are of one mode
 
 

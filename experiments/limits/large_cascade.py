@@ -25,9 +25,12 @@ class Values(NamedTuple):
 class LargeCascade(Limit[Values]):
     """On a random network one number is the chance of an outbreak and the share that it reaches.
 
-    Both are limits of infinitely many people, with an error in proportion to 1 / people; so people
-    grow with the effort, and the error stays a tenth of the standard error. Outbreaks on one
-    network are alike, so that the mean of each market is one independent value of the share.
+    Both are limits of infinitely many people, with an error in proportion to 1 / people. Measured
+    with 500 people the share reached is too large by .3 people at mu = 2 and by 1.0 at 1.6, with
+    standard errors of .5 and 1.1: with the people here by a tenth of the standard error, surely by
+    less than four tenths at mu = 2. People grow with the effort, so that it then is less.
+
+    Outbreaks on one network are alike: the mean of each market is one independent value.
     """
 
     kind = "large_cascade"

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, final
 
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Exact, Finding, Limit, Mean, Seen
+from experiments.limit import Exact, Limit, Mean, Seen, Share, seeds_of
 from experiments.limits._seasons import (
     DELAY_BEYOND_LEAD,
     MANY,
     Economics,
-    Stocked,
+    Ordered,
     beyond_normal,
     make_to_order,
-    residuals,
+    over_all_demands,
+    quantity,
     stock_up,
-    weights_of,
 )
 
 STEPS = 4  # days of the market that are a day of the closed form
-SHELVES = 50  # of makers to order
+SHELVES = 40  # of makers to order
+COST, DELAY = "cost of not knowing [CNY]", "break-even delay [day]"
 
 
 class Point(NamedTuple):
@@ -53,38 +53,24 @@ class Values(NamedTuple):
 
 
 @final
-@dataclass(frozen=True)
-class Estimate:
-    """A number reckoned from several means; its error follows from theirs."""
-
-    value: float
-    error: float
-
-    def against(self, name: str, expected: float) -> Finding:
-        """Distance in standard errors: of so many pieces that it is normal."""
-        z = (self.value - expected) / self.error
-        return Finding(name, expected, self.value, self.error, z)
-
-
-@final
 class ModeBoundary(Limit[Values]):
     """Made to order is ahead up to a delay that grows with patience and with what stock costs.
 
-    Profits are lived on both sides of the boundary and on it, along both axes of the map. Nothing
-    in this market but the wait takes time, so that its unit is free: a day of the closed form is
-    `STEPS` days, or a delay as short as the published one could not be lived. Seasons weigh what
-    they stand for in their law (`weights_of`; that the law is the declared one is for LC16), and
-    the small difference of their demand from a normal one is known (`beyond_normal`). All points
-    are compared with the same stock makers, and share the luck of their buyers.
+    Orders wait on both sides of the boundary and on it, along both axes of the map; the share that
+    is kept is what a maker to order earns, over its margin. Nothing in this market but the wait
+    takes time, so that its unit is free: a day of the closed form is `STEPS` days, or a delay as
+    short as the published one could not be lived.
+
+    Stock makers' luck is the demand they meet. It is taken out: what the market makes of a demand
+    is seen without luck, and weighed by the law of demand (`over_all_demands`). That the law is so
+    is for LC16 to show (profit of `newsvendor`, at a fault of .3). The small difference of this
+    demand from a normal one is known (`beyond_normal`).
     """
 
     kind = "mode_boundary"
     code = "LC18"
     closed_form = "(p - c - d) 2^(-L/h) = (p - c) - d*,  d* = (p - s)(sd/mu) phi(z)"
-    textbook = {
-        "cost of not knowing [CNY]": 13.08959188831144,
-        "break-even delay [day]": 0.6885706997234855,
-    }
+    textbook = {COST: 13.08959188831144, DELAY: 0.6885706997234855}
 
     @property
     def published(self) -> Values:
@@ -92,9 +78,12 @@ class ModeBoundary(Limit[Values]):
         return values_of(Economics(100.0, 40.0, 10.0, 0.4, 5.0), 3.0)
 
     def others(self, rng: np.random.Generator) -> Values:
-        """Where stock costs enough for a boundary to be there, and few steps of delay reach it."""
-        price, cost = rng.uniform(80.0, 200.0), rng.uniform(30.0, 60.0)
-        money = Economics(price, cost, rng.uniform(0.1, 0.6) * cost, rng.uniform(0.25, 0.4), 0.0)
+        """Where stock costs enough for a boundary to be there, and few steps of delay reach it.
+
+        Prices and costs are whole yuan, since the market rounds to fen.
+        """
+        price, cost, salvage = rng.integers((80, 30, 5), (200, 60, 15)).tolist()
+        money = Economics(price, cost, salvage, rng.uniform(0.25, 0.4), 0.0)
         money = money._replace(premium=rng.uniform(0.1, 0.6) * money.mismatch)
         return values_of(money, rng.uniform(0.6, 1.2) / boundary_delay(money, 1.0))
 
@@ -102,59 +91,48 @@ class ModeBoundary(Limit[Values]):
         """A boundary that lies a tenth too far, since buyers would wait so much longer."""
         return values._replace(half_life=1.1 * values.half_life)
 
-    def expect(self, values: Values) -> Mapping[str, float]:
-        """Both profits, their difference, and where there is none."""
-        money, points = values.money, values.points
-        margin, stock = money.price - money.cost - money.premium, _stock_profit(money)
-        order = {point.name: margin * values.kept(point) for point in points}
-        return {
-            "stock made": round(MANY * (1.0 + money.quantile * money.spread)),
-            "cost of not knowing [CNY]": money.mismatch,
-            **{f"made to order, {name} [CNY]": profit for name, profit in order.items()},
-            **{f"ahead of stock, {name} [CNY]": profit - stock for name, profit in order.items()},
-            "break-even delay [day]": boundary_delay(money, values.half_life),
-        }
-
     def trivial(self, values: Values) -> Mapping[str, float]:
-        """Numbers if nobody gave up waiting: what they measure is what waiting costs."""
-        money = values.money
-        margin = money.price - money.cost - money.premium
-        told = {f"made to order, {point.name} [CNY]": margin for point in values.points}
-        ahead = {
-            f"ahead of stock, {point.name} [CNY]": margin - _stock_profit(money)
-            for point in values.points
+        """Nobody gives up waiting: what a share measures is what waiting costs."""
+        return {f"kept, {point.name}": 1.0 for point in values.points}
+
+    def expect(self, values: Values) -> Mapping[str, float]:
+        """What each mode loses, and where that is the same."""
+        return {
+            "stock made": quantity(values.money, MANY),
+            COST: values.money.mismatch,
+            **{f"kept, {point.name}": values.kept(point) for point in values.points},
+            DELAY: boundary_delay(values.money, values.half_life),
         }
-        return told | ahead
 
     def simulate(self, values: Values, seed: int, effort: int) -> Mapping[str, Seen]:
-        """Stock makers, and makers to order at every point."""
-        money, seeds = values.money, range(seed, seed + 7919 * effort, 7919)
-        stocked = [stock_up(money, own) for own in seeds]
-        stock = np.concatenate([_weighed(one, money) for one in stocked])
-        orders = {point: _orders(values, point, seed, effort) for point in values.points}
-        margin = money.price - money.cost - money.premium
-        order = {
-            point.name: Estimate(margin * share, margin * math.sqrt(share * (1.0 - share) / placed))
-            for point, (share, placed) in orders.items()
-        }
-        profit = Estimate(float(stock.mean()), float(stock.std(ddof=1)) / math.sqrt(len(stock)))
-        ahead = {
-            name: Estimate(one.value - profit.value, math.hypot(one.error, profit.error))
-            for name, one in order.items()
+        """Stock makers, of whom more would tell no more, and orders; each point has its luck."""
+        money, points = values.money, values.points
+        seasons = stock_up(money, seed)
+        profits = over_all_demands(seasons, money) + beyond_normal(money, MANY)
+        made = np.unique(seasons.made)
+        orders = {
+            point.name: _orders(values, point, seed + 101 * place, effort)
+            for place, point in enumerate(points, start=1)
         }
         return {
-            "stock made": Exact(float(np.unique(np.concatenate([o.made for o in stocked])).mean())),
-            "cost of not knowing [CNY]": Mean(money.price - money.cost - stock),
-            **{f"made to order, {name} [CNY]": one for name, one in order.items()},
-            **{f"ahead of stock, {name} [CNY]": one for name, one in ahead.items()},
-            "break-even delay [day]": _break_even(values, margin, orders, profit),
-        }
+            "stock made": Exact(float(made[0]) if made.size == 1 else np.nan),
+            COST: Mean(money.price - money.cost - profits),
+            **{
+                f"kept, {name}": Share(int(own.kept.sum()), int(own.placed.sum()))
+                for name, own in orders.items()
+            },
+            DELAY: Mean(
+                _break_even(
+                    float(profits.mean()) / _margin(money), points[0].delay, points[-1].delay,
+                    orders[points[0].name], orders[points[-1].name],
+                )
+            ),
+        }  # fmt: skip
 
 
 def boundary_delay(money: Economics, half_life: float) -> float:
     """L* = h log2((p - c - d) / (p - c - d*)) [day]."""
-    margin = money.price - money.cost - money.premium
-    return half_life * math.log2(margin / _stock_profit(money))
+    return half_life * math.log2(_margin(money) / (money.price - money.cost - money.mismatch))
 
 
 def values_of(money: Economics, half_life: float) -> Values:
@@ -172,49 +150,45 @@ def values_of(money: Economics, half_life: float) -> Values:
     return Values(money, half_life, points)
 
 
-def _stock_profit(money: Economics) -> float:
-    """(p - c) - d* [CNY a unit]."""
-    return money.price - money.cost - money.mismatch
+def _margin(money: Economics) -> float:
+    """What a piece made to order brings, p - c - d [CNY]."""
+    return money.price - money.cost - money.premium
 
 
-def _weighed(season: Stocked, money: Economics) -> Floats:
-    """Profits whose plain mean is that of their law: a regression's mean, and its errors.
-
-    As of a normal demand, CNY a unit.
-    """
-    weights = weights_of(season.shock, money, MANY)
-    left = residuals(season.shock, season.profit, money, MANY)
-    mean = float(weights @ season.profit) + beyond_normal(money, MANY)
-    values: Floats = mean + len(left) * weights * left
-    return values
-
-
-def _orders(values: Values, point: Point, seed: int, effort: int) -> tuple[float, int]:
-    """Share of orders kept at a point, of how many; every point has luck of its own."""
-    own = seed + 101 * (1 + values.points.index(point))
+def _orders(values: Values, point: Point, seed: int, effort: int) -> Ordered:
+    """Orders at a point, of all shelves of some markets."""
     half_life = STEPS * values.half_life * point.patience
     lived = [
-        make_to_order(values.money, half_life, point.lead, own + 7919 * k, SHELVES)
-        for k in range(effort)
+        make_to_order(values.money, half_life, point.lead, own, SHELVES)
+        for own in seeds_of(seed, effort)
     ]
-    placed = sum(orders.placed for orders in lived)
-    return sum(orders.kept for orders in lived) / placed, placed
+    return Ordered(*(np.concatenate(parts) for parts in zip(*lived, strict=True)))
 
 
 def _break_even(
-    values: Values, margin: float, orders: Mapping[Point, tuple[float, int]], stock: Estimate
-) -> Estimate:
-    """Where both earn the same, between the shortest delay lived and the longest.
+    sunk: float, shortest: float, longest: float, near: Ordered, far: Ordered
+) -> Floats:
+    """Delay at which this share is kept, between two that were lived; their mean is what is seen.
 
-    Shares kept fall exponentially, so that their logarithms are joined by a straight line.
+    Shares kept fall exponentially, so that their logarithms are joined by a straight line. It goes
+    through the shares of all shelves together; a shelf's value tells what it adds to the delay so
+    found (the pseudo-values of the jackknife).
     """
-    first, last = values.points[0], values.points[-1]
-    (near, many), (far, few) = orders[first], orders[last]
-    fall, sunk = math.log(near / far), math.log(near * margin / stock.value)
-    days = (last.delay - first.delay) / fall  # for the shares to fall by a factor of e
-    errors = (
-        (1.0 - sunk / fall) * math.sqrt((1.0 - near) / near / many),
-        sunk / fall * math.sqrt((1.0 - far) / far / few),
-        stock.error / stock.value,
-    )
-    return Estimate(first.delay + days * sunk, days * math.hypot(*errors))
+
+    def found(some: Ordered, others: Ordered) -> Floats:
+        first, last = np.log(some.kept / some.placed), np.log(others.kept / others.placed)
+        delay: Floats = shortest + (longest - shortest) * (first - math.log(sunk)) / (first - last)
+        return delay
+
+    together = found(_all(near), _all(far))
+    left = found(_without_each(near), _without_each(far))
+    values: Floats = len(left) * together - (len(left) - 1) * left
+    return values
+
+
+def _all(orders: Ordered) -> Ordered:
+    return Ordered(*(column.sum(keepdims=True) for column in orders))
+
+
+def _without_each(orders: Ordered) -> Ordered:
+    return Ordered(*(column.sum() - column for column in orders))

@@ -28,8 +28,10 @@ class PreferentialAttachment(Limit[Values]):
     """How many peers people have, where they came in one after another and preferred the popular.
 
     Degrees within a network depend on each other, so each network is one value. The law is that of
-    infinitely many people; the first ones move a share by up to 2 / people, a tenth of its standard
-    error, and people grow with the effort.
+    infinitely many people. The first ones move a share by -1.3, .2 and -.5 over people, measured in
+    250 networks of 1,500 people with standard errors of .6 to .9: with the people here by about a
+    tenth of the standard error, by three tenths at most likely. People grow with the effort, so
+    that it then is less.
     """
 
     kind = "preferential_attachment"

@@ -13,7 +13,7 @@ from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._reviews import COST_SHARE, imitation_chain, market_of, numbers_of
 from experiments.limits._variance import Spread
 
-SIZE, POPULATIONS, LOOKS = 20, 60, (1, 3, 5)  # factories, categories, reviews
+SIZE, POPULATIONS, LOOKS = 20, 96, (1, 3, 5)  # factories, categories, reviews
 NOISE = 0.1  # K of the scenario
 LUCK = "luck of a review"
 
@@ -44,7 +44,7 @@ class Replicator(Limit[Values]):
         "share after 1": Coarse(1.0, "it has hardly moved"),
         "share after 3": Coarse(0.45, "each factory's choice is one trial"),
         "share after 5": Coarse(0.35, "each factory's choice is one trial"),
-        LUCK: Coarse(0.55, "a variance, of 300 reviews"),
+        LUCK: Coarse(0.55, "a variance, of 480 reviews"),
     }
 
     @property

@@ -12,7 +12,7 @@ from core.arrays import Flags, Integers
 from experiments.limit import Limit, Mean, Seen, Share
 from model import Market, load_scenario
 
-PEOPLE, DAYS = 6000, 120
+PEOPLE, DAYS = 8000, 120
 AGAIN, IN_A_ROW = "bought again at the next need", "purchases of a favourite"
 
 

@@ -15,6 +15,7 @@ from model.ledger import Party
 from model.parameters import Scenario
 
 DAYS = 6
+SEASONS = 250  # categories with twins
 
 
 class Values(NamedTuple):
@@ -106,7 +107,7 @@ def _numbers(scenario: Scenario, seed: int) -> list[Floats]:
 
 def _alike(values: Values, seed: int) -> Floats:
     """What makers earned who differ in nothing but their place; a row a category, over the mean."""
-    changes = overrides(Economics(100.0, 40.0, 10.0, 0.4, 0.0), 10.0, 1)
+    changes = overrides(Economics(100.0, 40.0, 10.0, 0.4, 0.0), 10.0, 1, SEASONS)
     changes |= {
         "platforms.north.modes": {"odm": 0.0, "c2m": 1.0},
         "shelf.rank_exponent": values.rank_exponent,
