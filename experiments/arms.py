@@ -68,7 +68,8 @@ def live_arms(
             seen = measured(small_results(market, wanted), wanted)
             more = dict(look(market)) if look else {}
             runs.append({"arm": name, "seed": seed} | seen | more)
-            courses.append(market.observer.days().assign(arm=name, seed=seed))
+            course = market.observer.days().copy()  # in one block: pandas warns of more columns
+            courses.append(course.assign(arm=name, seed=seed))
     return Lived(pd.DataFrame(runs), pd.concat(courses, ignore_index=True))
 
 

@@ -183,6 +183,29 @@ class Heads(Metric):
 '''
 )
 
+STUDY = '''"""An own study (assumption)."""
+
+from __future__ import annotations
+
+from typing import final
+
+from experiments.study import Number, Prediction, Study, than
+
+
+@final
+class OneNumber(Study):
+    """Sales with and without live rooms (assumption)."""
+
+    kind = "one_number"
+    title = "What live rooms sell"
+    mechanism = "More is pitched, so that more is bought."
+    arms = {"live": {}, "no live": {"platforms.*.live": False}}
+    predictions = (
+        Prediction("Q04", "sales", "pitches sell", Number("net_sales", "CNY", "all factories"),
+                   than("live", "no live"), +1, 0.05, relative=True),
+    )
+'''
+
 FIGURE = (
     HEAD
     + '''
@@ -224,6 +247,7 @@ def write_plugins(home: Path) -> None:
         "follow_networks/idol.py": FOLLOWS,
         "metrics/heads.py": METRIC,
         "figures/blank.py": FIGURE,
+        "studies/one_number.py": STUDY,
     }.items():
         path = home / place
         path.parent.mkdir(parents=True, exist_ok=True)

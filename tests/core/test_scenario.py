@@ -180,7 +180,7 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(
 def test_a_missing_file_and_a_folder_are_bad_input(folder: Path) -> None:
     with pytest.raises(BadInput, match="that exists"):
         read_toml(folder / "none.toml")
-    with pytest.raises(BadInput, match="readable"):
+    with pytest.raises(BadInput, match="not a folder"):
         read_toml(folder)
 
 
