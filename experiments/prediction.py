@@ -13,6 +13,7 @@ import pandas as pd
 from core.plugins import discover
 from experiments.held_out import HeldOut, held_out
 from experiments.live import one_thread
+from experiments.places import VALIDATED
 from experiments.summary import half_width
 from model import Market, load_scenario
 
@@ -96,10 +97,10 @@ def ask(
 def market_of(
     seed: int, size: Size, changes: Mapping[str, Any], keep_orders: bool = False
 ) -> Market:
-    """Base at a size, with what an experiment changes."""
+    """The validated scenario at a size, with what an experiment changes."""
     told = {"consumers.count": size.consumers, "market.days": size.before + size.after}
     return Market(
-        load_scenario("base", **(told | dict(changes))), seed=seed, keep_orders=keep_orders
+        load_scenario(VALIDATED, **(told | dict(changes))), seed=seed, keep_orders=keep_orders
     )
 
 
