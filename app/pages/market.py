@@ -143,13 +143,13 @@ def _stars(studio: Studio) -> Panel:
     if not active:
         return Panel("stars", "No anchor is at work", waiting("This market has no live channel."))
     best = sorted(active, key=lambda anchor: -anchor.cumulative_income)[:6]
-    followers = studio.followers
+    followers, known = studio.followers, studio.market.world.experience
     rows = [
         (
             f"anchor {a.index}",
             a.behaviour.kind.replace("_", " "),
             f"{followers[a.index]:,}",
-            short(a.income),
+            short(float(known.income[a.index])),
             short(a.cumulative_income / 100),
         )
         for a in best
