@@ -165,20 +165,28 @@ def test_runs_have_seeds_of_their_own() -> None:
     assert len({*seeds_of(3, 50), *seeds_of(4, 50)}) == 100
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_published_answers_are_those_of_the_research_notes(name: str) -> None:
-    """And theory at the published values is near them: days, pieces and few people differ."""
+ANSWERED = [name for name in NAMES if limit_of(name).textbook]
+NOT_NOTED = {"anchor_star"}  # the notes keep no row of LC04
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_theory_is_near_the_published_answers(name: str) -> None:
+    """Days, pieces and few people differ."""
     limit = limit_of(name)
     expected = limit.expect(limit.published)
     for number, value in limit.textbook.items():
         assert expected[number] == pytest.approx(value, rel=0.02)
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERED if name not in NOT_NOTED])
+def test_published_answers_are_those_of_the_research_notes(name: str) -> None:
+    """Digit by digit, where the notes are at hand."""
+    limit = limit_of(name)
     if not TARGETS.exists():
         pytest.skip(f"the research notes are not at hand: {TARGETS.name}")
     targets = json.loads(TARGETS.read_text(encoding="utf-8"))
     rows = NOTED.get(name, (limit.code[:4],))
     known = [number for row in targets for number in leaves(targets[row]) if row.startswith(rows)]
-    if not known:
-        pytest.skip(f"{limit.code} has its numbers in words only")
     for number, value in limit.textbook.items():
         near = [value, 1e3 * value]  # the notes trade a thousand pieces, live_signal one
         assert any(np.isclose(one, near, rtol=1e-9).any() for one in known), (number, value)
