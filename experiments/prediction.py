@@ -60,14 +60,14 @@ class Answer:
         """Hit: the mean lies in the range and, for a sign, so does the whole interval.
 
         Near: only a part of the interval lies in the range. Open: the interval holds both signs,
-        or is wider than `WIDE` ranges, so that the model has said nothing.
+        or holds a part of the range and is wider than `WIDE` of it: nothing has been said.
         """
         inside = self.asked.low <= self.mean <= self.asked.high
         overlap = self.high >= self.asked.low and self.low <= self.asked.high
         if np.isnan(self.asked.base):  # a sign
             whole = self.asked.low <= self.low and self.high <= self.asked.high
             return HIT if whole else OPEN if overlap else MISS
-        if self.high - self.low > WIDE * (self.asked.high - self.asked.low):
+        if overlap and self.high - self.low > WIDE * (self.asked.high - self.asked.low):
             return OPEN
         return HIT if inside else NEAR if overlap else MISS
 

@@ -44,6 +44,7 @@ def test_seeds_that_cannot_tell_are_no_hit() -> None:
     assert Answer(ranged, 0.023, 0.018, 0.028, 8).outcome == NEAR
     assert Answer(ranged, 0.040, 0.035, 0.045, 8).outcome == MISS
     assert Answer(ranged, 0.015, -0.2, 0.2, 8).outcome == OPEN
+    assert Answer(ranged, 0.200, 0.1, 0.3, 8).outcome == MISS
     assert Answer(signed, -0.05, -0.08, -0.02, 8).outcome == HIT
     assert Answer(signed, -0.05, -0.12, 0.02, 8).outcome == OPEN
     assert Answer(signed, 0.05, 0.02, 0.08, 8).outcome == MISS
