@@ -85,14 +85,11 @@ def other_numbers(market: Market) -> None:
 def variants() -> tuple[Variant, ...]:
     """Base first, then all others."""
     base = load_scenario("base")
-    modes = {f"platforms.{name}.modes": dict.fromkeys(reversed(known_modes()), 1.0)
-             for name in base.market.platforms}  # fmt: skip
     return (
         Variant("base"),
         Variant("people under other numbers", prepare=other_numbers),
         Variant("categories in the other order",
                 {"market.categories": list(reversed(base.market.categories))}),
-        Variant("modes in the other order", modes),
         Variant("phases in another order", day=live_other_day),
         Variant("a quarter of the people", scale=0.25),
         Variant("five times the people", scale=5.0),
