@@ -3,7 +3,7 @@ PY ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo app test coverage proof check docs clean
+.PHONY: help setup demo app test coverage proof bench check docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,12 @@ LIMIT_SEED ?= 1
 proof: .numba/.ok ## the long proofs, the table of limit cases (LIMIT_SEED=7 takes fresh luck)
 	LIMIT_SEED=$(LIMIT_SEED) $(BIN)/pytest -q -m proof -n logical --durations=10
 	$(BIN)/livemarket limits --effort 8 --write --seed $(LIMIT_SEED)
+
+# one after the other and on an idle machine; peers come into an environment of their own under out/
+bench: .numba/.ok ## speed, beside the machine and other frameworks: docs/generated/speed.md (40 minutes)
+	for name in machine start "scale --large" sweeps common_kernel.compare; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	$(BIN)/python -O -m benchmarks.plain_mesa
+	$(BIN)/python -m benchmarks.page
 
 check: .venv/.ok ## style, types, import directions, freshness of generated pages
 	$(BIN)/ruff check

@@ -59,5 +59,7 @@ def _free(port: int) -> None:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             one.bind((HOST, port))
-        except (OSError, OverflowError):
+        except OverflowError:
+            raise BadInput("--port", port, allowed="a port: 1 to 65535") from None
+        except OSError:
             raise BadInput("--port", port, allowed="a port that nobody uses") from None

@@ -1,24 +1,18 @@
 """What this machine can do: streaming and gathering, with one thread and with all.
 
-python benchmarks/machine.py
+python -m benchmarks.machine
 """
 
 from __future__ import annotations
 
-import json
-import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 
 import numba
 import numpy as np
 
+from benchmarks.paper import keep
 from core.compiled import compiled_parallel
 from core.luck import Luck, uniform, uniforms
 
@@ -69,12 +63,7 @@ def main() -> None:
             "gather, million rows/s": size / seconds(lambda: gather(values, where, out)) / 1e6,
             "keyed draws, ns each": seconds(lambda: draw(key, out)) / size * 1e9,
         })  # fmt: skip
-    print("| " + " | ".join(rows[0]) + f" |\n{'|---' * 4}|")
-    for row in rows:
-        print("| " + " | ".join(f"{value:.3g}" for value in row.values()) + " |")
-    place = ROOT / "out" / "bench"
-    place.mkdir(parents=True, exist_ok=True)
-    (place / "machine.json").write_text(json.dumps({"cores": os.cpu_count(), "rows": rows}))
+    keep("machine", rows)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Where a day's CPU time goes: milliseconds by phase, and nanoseconds by unit of its work.
 
-    python benchmarks/phases.py [CONSUMERS] [DAYS]
+    python -m benchmarks.phases [CONSUMERS] [DAYS]
 
 One thread and CPU time, median of the days after the first, so that a busy machine matters less.
 """

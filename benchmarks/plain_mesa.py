@@ -1,6 +1,6 @@
 """The whole market beside the same rules with an object a consumer, as plain Mesa would have it.
 
-    python -O benchmarks/plain_mesa.py [--people 100000] [--days 6]
+    python -O -m benchmarks.plain_mesa [--people 100000] [--days 6]
 
 The objects are those of the oracle in tests/oracles, which the tests hold equal to the market day
 after day; here they draw from Python's own `random`, the fastest luck a plain model has, and not
@@ -11,21 +11,17 @@ its outcome. So the plain version does less than ours, and the ratio is a lower 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import random
 import statistics
 import sys
 import time
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
 import mesa
 
+from benchmarks.paper import keep
 from model import Market
 from tests.oracles import plain_luck
 
@@ -92,12 +88,10 @@ def main() -> None:
         theirs.append((end - middle) * 1e3)
         print(f"day {day}: {ours[-1]:.1f} ms, plain {theirs[-1]:.0f} ms", file=sys.stderr)
     fast, slow = statistics.median(ours[1:]), statistics.median(theirs[1:])
-    print(f"| consumers | livemarket, ms a day | plain Mesa, ms a day | ratio |\n{'|---' * 4}|")
-    print(f"| {order.people:,} | {fast:.1f} | {slow:.0f} | {slow / fast:.0f} |")
-    out = ROOT / "out" / "bench"
-    out.mkdir(parents=True, exist_ok=True)
-    told = {"people": order.people, "ours": fast, "plain": slow}
-    (out / "plain_mesa.json").write_text(json.dumps(told))
+    keep("plain_mesa", [{
+        "consumers": order.people, "livemarket, ms a day": fast, "plain Mesa, ms a day": slow,
+        "ratio": slow / fast,
+    }])  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """The whole model from 10^3 to 10^6 consumers (10^7 with --large): time, memory and slopes.
 
-    python benchmarks/scale.py [--large] [--days DAYS]
+    python -m benchmarks.scale [--large] [--days DAYS]
 
 Each size and number of threads has a process of its own. Wall and CPU milliseconds are medians of
 the days after the first. Bytes a consumer are of all arrays that the consumers' side holds, ties
-apart; the peak is of the whole process, and says what a machine needs.
+apart; the peak is of the whole process, and says what a machine needs. The last rows keep a million
+consumers and let fewer of them watch and need: what a day costs follows those who act.
 """
 
 from __future__ import annotations
@@ -15,15 +16,19 @@ import math
 import os
 import subprocess
 import sys
+from typing import Any
+
+from benchmarks.paper import ROOT, keep
 
 CHILD = """
 import json, resource, statistics, sys, time
 import numba
 from model import Market, load_scenario
-count, days = int(sys.argv[1]), int(sys.argv[2])
+told, days = json.loads(sys.argv[1]), int(sys.argv[2])
+count = told["consumers.count"]
 Market(load_scenario("base", **{"consumers.count": 100}), seed=1).step()  # code is loaded
 begun = time.perf_counter()
-market = Market(load_scenario("base", **{"consumers.count": count}), seed=1)
+market = Market(load_scenario("base", **told), seed=1)
 build = time.perf_counter() - begun
 wall, cpu = [], []
 for _ in range(days):
@@ -43,38 +48,63 @@ print(json.dumps({
     "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
 }))
 """
-HEADS = (
-    "consumers", "threads", "build s", "ms/day", "CPU ms", "ns/consumer", "slope", "B/consumer",
-    "ties B", "peak GB",
-)  # fmt: skip
+NEEDS = {"apparel": 0.04, "cables": 0.006, "home": 0.015}  # a day, as in base
+ACTIVE = (1.0, 0.1, 0.01)  # times the habit, the pull and the needs of base
 
 
 def main(largest: int, days: int) -> None:
-    print("".join(f"{head:>13}" for head in HEADS))
+    keep("scale", sizes(largest, days))
+    keep("active", activity(days))
+
+
+def sizes(largest: int, days: int) -> list[dict[str, Any]]:
+    """A row a size and number of threads."""
+    rows: list[dict[str, Any]] = []
     before: dict[int, float] = {}
     for power in range(3, largest + 1):
         for threads in (1, 2):
-            seen = _measure(10**power, days, threads)
-            slope = math.log10(seen["wall"] / before[threads]) if threads in before else math.nan
+            seen = _measure({"consumers.count": 10**power}, days, threads)
+            slope = math.log10(seen["wall"] / before[threads]) if threads in before else None
             before[threads] = seen["wall"]
-            row = (
-                f"{10**power:,}", f"{threads}", f"{seen['build']:.2f}", f"{seen['wall']:.1f}",
-                f"{seen['cpu']:.1f}", f"{1e6 * seen['wall'] / 10**power:.0f}", f"{slope:.2f}",
-                f"{seen['bytes']:.0f}", f"{seen['ties']:.0f}", f"{seen['peak']:.2f}",
-            )  # fmt: skip
-            print("".join(f"{cell:>13}" for cell in row), flush=True)
+            rows.append({
+                "consumers": 10**power, "threads": threads, "build, s": seen["build"],
+                "wall, ms a day": seen["wall"], "CPU, ms a day": seen["cpu"],
+                "ns a consumer-day": 1e6 * seen["wall"] / 10**power, "slope": slope,
+                "bytes a consumer": seen["bytes"], "bytes of ties": seen["ties"],
+                "peak, GB": seen["peak"],
+            })  # fmt: skip
+            _tell(rows[-1])
+    return rows
 
 
-def _measure(count: int, days: int, threads: int) -> dict[str, float]:
-    told = subprocess.run(
-        [sys.executable, "-c", CHILD, str(count), str(days)],
-        env=os.environ | {"NUMBA_NUM_THREADS": str(threads)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    seen: dict[str, float] = json.loads(told.stdout)
+def activity(days: int) -> list[dict[str, Any]]:
+    """A million consumers of whom fewer and fewer do anything."""
+    rows = []
+    for share in ACTIVE:
+        told = {"consumers.count": 1_000_000, "attention.habit": 0.03 * share,
+                "attention.pull": 0.06 * share}  # fmt: skip
+        told |= {f"categories.{name}.need_rate": rate * share for name, rate in NEEDS.items()}
+        seen = _measure(told, days, 1)
+        rows.append({"habit, pull and needs": f"x {share:g}", "exposures a day": seen["exposures"],
+                     "wall, ms a day": seen["wall"]})  # fmt: skip
+        _tell(rows[-1])
+    return rows
+
+
+def _measure(told: dict[str, float], days: int, threads: int) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, json.dumps(told), str(days)],
+        env=os.environ | {"NUMBA_NUM_THREADS": str(threads), "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"{told} failed:\n{done.stderr}")
+    seen: dict[str, float] = json.loads(done.stdout)
     return seen
+
+
+def _tell(row: dict[str, Any]) -> None:
+    print(row, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

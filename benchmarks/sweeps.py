@@ -1,6 +1,6 @@
 """What a sweep costs on top of its runs, and what mesa.batch_run costs on the same model.
 
-    python benchmarks/sweeps.py [RUNS]
+    python -m benchmarks.sweeps [RUNS]
 
 CPU seconds of one process, the least of three, so that a busy machine matters little.
 """
@@ -14,46 +14,55 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from mesa.batchrunner import batch_run
 
+from benchmarks.paper import keep
 from experiments.live import live, one_thread
 from experiments.plan import make_plan
 from experiments.spec import Spec, spec_of
 from experiments.sweep import Order, sweep
 from model import Market
 
-SIZES = {
-    "tiny": {"consumers.count": 200, "anchors.count": 5, "market.days": 5},
-    "1,000 x 100": {"consumers.count": 1_000, "market.days": 100},
+SMALL = {  # one platform, one shelf of four factories, five anchors
+    "consumers.count": 1_000, "anchors.count": 5, "market.platforms": ["north"],
+    "market.categories": ["apparel"], "market.days": 100,
+}  # fmt: skip
+SIZES: dict[str, dict[str, Any]] = {
+    "tiny": SMALL | {"consumers.count": 200, "market.days": 5},
+    "1,000 consumers x 100 days, small tables": SMALL,
+    "1,000 consumers x 100 days, base tables": {"consumers.count": 1_000, "market.days": 100},
 }
 METRICS = ("gmv", "net_sales", "orders", "return_rate")
 
 
 def main(runs: int) -> None:
-    print(f"{'':<22}{'CPU s a run':>12}{'ratio':>8}{'runs/s/core':>13}")
+    rows = []
     for name, fixed in SIZES.items():
-        count = max(runs // 5, 4) if name != "tiny" else runs
-        measure(name, fixed, count)
+        rows += measure(name, fixed, runs if name == "tiny" else max(runs // 5, 4))
+    keep("sweeps", rows)
 
 
-def measure(name: str, fixed: dict[str, int], runs: int) -> None:
-    """Print CPU seconds a run; what a sweep costs once, however long it is, is told apart."""
+def measure(name: str, fixed: dict[str, Any], runs: int) -> list[dict[str, Any]]:
+    """CPU seconds a run; what a sweep costs once, however long it is, is told apart."""
     few = spec_of({"fixed": fixed, "replicates": runs, "metrics": METRICS})
     every = few.model_copy(update={"metrics": ()})
     plan = make_plan(few, Path())
     _model(plan.run(0))  # compiled code is loaded
     model = seconds(lambda: [_model(plan.run(place)) for place in range(runs)]) / runs
     once = seconds(lambda: _sweep(few.model_copy(update={"replicates": 1}), "serial")) - model
-    rows = {
+    spent = {
         "model alone": model,
         "sweep, 4 numbers": (seconds(lambda: _sweep(few, "serial")) - once) / runs,
         "sweep, all numbers": (seconds(lambda: _sweep(every, "serial")) - once) / runs,
         "mesa.batch_run": seconds(lambda: _mesa(fixed, runs)) / runs,
+        "a sweep, once": once,
     }
-    print(f"{name}: {runs} runs; a sweep itself costs {once:.2f} s once")
-    for label, spent in rows.items():
-        print(f"  {label:<20}{spent:>12.4f}{spent / model:>8.3f}{1 / spent:>13.1f}")
+    return [{
+        "runs of": name, "what": label, "CPU ms": 1e3 * each, "times the model": each / model,
+        "runs/s/core": 1 / each,
+    } for label, each in spent.items()]  # fmt: skip
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -76,7 +85,7 @@ def _sweep(spec: Spec, executor: str) -> None:
         assert sweep(Order(spec, Path(folder, "out"), executor=executor))
 
 
-def _mesa(fixed: dict[str, int], runs: int) -> None:
+def _mesa(fixed: dict[str, Any], runs: int) -> None:
     parameters = {path.replace(".", "__"): value for path, value in fixed.items()}
     days = fixed["market.days"]
     with one_thread(), _silence():

@@ -27,7 +27,7 @@ __all__ = [
     "resolve",
 ]
 
-_DOTTED = re.compile(r"[\w-]+(\.[\w-]+)*")
+_DOTTED = re.compile(r"[\w-]+(\.([\w-]+|\*))*")
 
 
 def read_toml(path: Path) -> Tree:
@@ -36,6 +36,8 @@ def read_toml(path: Path) -> Tree:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadInput("file", str(path), allowed="a TOML file that exists") from None
+    except IsADirectoryError:
+        raise BadInput("file", str(path), allowed="a TOML file, not a folder") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput("file", str(path), allowed=f"a readable TOML file ({error})") from None
     except tomllib.TOMLDecodeError as error:

@@ -44,7 +44,9 @@ def run(
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="any parameter; may be repeated"),
     ] = None,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="default: out/SCENARIO")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="default: out/SCENARIO, made anew")
+    ] = None,
     threads: Annotated[str | None, typer.Option(metavar="N", help="default: all cores")] = None,
     orders: Annotated[bool, typer.Option("--orders", help="also keep every order")] = False,
     network: Annotated[bool, typer.Option("--network", help="also keep the network")] = False,
@@ -59,6 +61,8 @@ def run(
         ("--consumers", "consumers.count", consumers, 1),
         ("--seed", "market.seed", seed, 0),
     ):
+        if text is not None and path in overrides:
+            raise BadInput(option, text, f"{option} or --set {path}, not both")
         if text is not None:
             overrides[path] = whole_number(option, text, least)
     workers = None if threads is None else whole_number("--threads", threads, 1)

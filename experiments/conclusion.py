@@ -9,7 +9,8 @@ from experiments.store import Store
 from experiments.summary import differences, export, holm, intervals
 
 HEADLINE = ("gmv", "net_sales", "orders", "return_rate")  # if the spec names no metric
-SHOWN = 12  # rows printed; the file has all
+SHOWN = 20  # rows printed; the file has all
+FEW = 5  # replicates below which an interval says little
 SUMMARY = "summary.csv"
 
 
@@ -31,10 +32,26 @@ def print_conclusion(store: Store) -> None:
     """Write the table into the sweep's folder and its first rows to the terminal."""
     found = conclude(store)
     export(found, store.home / SUMMARY)
-    shown = found.head(SHOWN).dropna(axis="columns", how="all")
-    print(shown.to_string(index=False, float_format="%.5g"))
-    more = f", of {len(found)} rows {SHOWN} are shown" if len(found) > SHOWN else ""
+    table = _by_metric(found)
+    print(table.head(SHOWN).to_string(index=False))
+    level = f"{100 * store.spec.stop.level:g} % interval"
+    print(f"{'B less A' if 'difference' in found else 'mean'} and half-width of its {level}")
+    if len(found) and (least := int(found["n"].min())) < FEW:
+        print(f"only {least} replicates: such intervals say little; five or more are wanted")
+    more = f"; of {len(table)} configurations {SHOWN} are shown" if len(table) > SHOWN else ""
     print(f"summary in {store.home / SUMMARY}{more}")
+
+
+def _by_metric(found: pd.DataFrame) -> pd.DataFrame:
+    """A row a configuration or context, a column a metric: value and half-width as text."""
+    value = "difference" if "difference" in found else "mean"
+    keys = list(found.columns[: found.columns.get_loc("metric")])
+    text = [f"{row[value]:.4g} ± {(row['high'] - row['low']) / 2:.2g}"
+            for _, row in found.iterrows()]  # fmt: skip
+    order = list(dict.fromkeys(found["metric"]))
+    wide = found[[*keys, "metric"]].assign(text=text)
+    wide[keys] = wide[keys].astype(object).where(wide[keys].notna(), "-")
+    return wide.pivot(index=keys, columns="metric", values="text")[order].reset_index()
 
 
 def _same_in_pairs(frame: pd.DataFrame, label: str) -> bool:

@@ -49,10 +49,16 @@ class SerialExecutor(Executor):
 
 def crew(word: str, workers: int) -> AbstractContextManager[Crew]:
     """The crew that a word on the command line names; it goes home at the end."""
+    kind, address = known_crew(word)
+    return CREWS[kind](workers, address)
+
+
+def known_crew(word: str) -> tuple[str, str]:
+    """Kind and address of a crew, before anybody is hired; BadInput if there is no such crew."""
     kind, _, address = word.partition("://")
     if kind not in CREWS or bool(address) != (word not in CREWS) or (address and kind != "dask"):
         raise BadInput("--executor", word, known=WORDS)
-    return CREWS[kind](workers, address)
+    return kind, address
 
 
 @contextmanager

@@ -10,13 +10,12 @@ from typing import Any
 from core.describe import ParameterRow, describe
 from core.errors import BadInput, closest
 from core.scenario import build
-from core.trees import Tree, nested
+from core.trees import EVERY, nested
 from model.parameters import Scenario
 
 SEED = "market.seed"
 SCENARIO = "scenario"  # a factor of this name chooses the scenario that a run starts from
 RANGE = ("low", "high", "log")
-EVERY = "*"
 
 
 @dataclass(frozen=True)
@@ -54,20 +53,6 @@ def refuse_seed(path: str) -> None:
     if path.strip() == SEED:
         allowed = "nothing: write `seed` and `replicates` at the top of the spec instead; each "
         raise BadInput(path, allowed=allowed + "replicate has its seed, the same everywhere")
-
-
-def with_value(tree: Tree, path: str, value: Any) -> Tree:
-    """A scenario tree with one parameter changed; a star stands for every name that is there.
-
-    `platforms.*.take_rate` is the rate of every platform.
-    """
-    first, dot, rest = path.partition(".")
-    if not dot:
-        return {**tree, path: value}
-    if first == EVERY:
-        return {name: with_value(below, rest, value) for name, below in tree.items()}
-    below = tree.get(first)
-    return {**tree, first: with_value(below if isinstance(below, dict) else {}, rest, value)}
 
 
 def flat(told: Mapping[str, Any], above: str = "") -> dict[str, Any]:

@@ -22,9 +22,9 @@ import pandas as pd
 from core.luck import Luck
 from core.plugins import OWN_PLUGINS
 from core.scenario import build, resolve
-from core.trees import Tree
+from core.trees import Tree, changed
 from experiments.design import Question, read_design
-from experiments.factors import SCENARIO, flat, read_factors, with_value
+from experiments.factors import SCENARIO, flat, read_factors
 from experiments.measure import chosen_numbers
 from experiments.places import ROOT, SCENARIOS
 from experiments.spec import Spec
@@ -144,9 +144,7 @@ def _resolved(plan: Plan, configuration: int) -> tuple[Tree, dict[str, str]]:
 
 
 def _changed(tree: Tree, changes: Mapping[str, Any]) -> Tree:
-    for path, value in changes.items():
-        tree = with_value(tree, path, value)
-    return build(Scenario, tree).model_dump(mode="json")
+    return build(Scenario, changed(tree, changes)).model_dump(mode="json")
 
 
 def _digest(told: object) -> str:

@@ -14,7 +14,7 @@ from core.errors import BadInput
 from experiments.claims import Claims
 from experiments.conclusion import print_conclusion
 from experiments.durable import StoreTrouble
-from experiments.executors import crew
+from experiments.executors import crew, known_crew
 from experiments.interrupts import StopRequest, stoppable
 from experiments.plan import make_plan
 from experiments.progress import progress
@@ -47,6 +47,7 @@ def order_of(spec: Path, out: Path | None = None) -> Order:
 
 def sweep(order: Order) -> bool:
     """Start a sweep or go on with it; True if all of its runs, or of its part, are finished."""
+    known_crew(order.executor)
     if order.spec.stop.metric and order.shard != (1, 1):
         allowed = "no parts in a sweep with [stop], which decides by all runs: several drivers may"
         raise BadInput("--shard", "/".join(map(str, order.shard)), f"{allowed} work on one folder")
@@ -70,6 +71,8 @@ def _work(store: Store, order: Order) -> bool:
             driver.finish(stage)
             if request.asked:
                 return _tell("stopped: every finished run is kept, the same command resumes")
+        if not driver.worked:
+            _tell("nothing left to do: every run was finished before")
     merge(store)
     path = write_results(store)
     for failure in store.failures().values():
@@ -90,6 +93,11 @@ class _Driver:
     request: StopRequest
     stack: ExitStack
     _runner: Runner | None = None
+
+    @property
+    def worked(self) -> bool:
+        """Whether there was anything to do."""
+        return self._runner is not None
 
     def finish(self, stage: Sequence[int]) -> None:
         """Work until every place of a stage is finished, by whomever, or given up."""

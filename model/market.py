@@ -13,7 +13,7 @@ from mesa.datacollection import DataCollector
 from agents.consumers import Consumers
 from core.luck import Luck
 from core.scenario import build, resolve
-from core.trees import merge, nested
+from core.trees import EVERY, changed
 from model.columns import days_columns
 from model.day import live_one_day
 from model.initialization import create_world
@@ -32,9 +32,13 @@ def load_scenario(name: str | Path = "base", **overrides: Any) -> Scenario:
     """A scenario of scenarios/ or a TOML file, with overrides by dotted path.
 
     `load_scenario("base", **{"consumers.count": 5000})`; where dots are awkward, two underscores
-    stand for one: `consumers__count=5000`. Raises `BadInput` naming key, value and what is allowed.
+    stand for one: `consumers__count=5000`. A star stands for every name in its place:
+    `platforms.*.take_rate`. Raises `BadInput` naming key, value and what is allowed.
     """
-    return build(Scenario, resolve(name, SCENARIOS, _dotted(overrides)))
+    told = _dotted(overrides)
+    starred = {path: value for path, value in told.items() if EVERY in path}
+    plain = {path: value for path, value in told.items() if path not in starred}
+    return _changed(build(Scenario, resolve(name, SCENARIOS, plain)), starred)
 
 
 def _dotted(overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,12 +163,11 @@ class Market(mesa.Model):
 def _with_overrides(scenario: Scenario | str | Path, overrides: Mapping[str, Any]) -> Scenario:
     if not isinstance(scenario, Scenario):
         return load_scenario(scenario, **overrides)
-    if not overrides:
-        return scenario
-    tree: dict[str, Any] = scenario.model_dump()
-    for path, value in _dotted(overrides).items():
-        tree = merge(tree, nested(path, value))
-    return build(Scenario, tree)
+    return _changed(scenario, _dotted(overrides))
+
+
+def _changed(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    return build(Scenario, changed(scenario.model_dump(), changes)) if changes else scenario
 
 
 def _reporters(observer: Observer) -> dict[str, list[Any]]:

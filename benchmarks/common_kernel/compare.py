@@ -1,6 +1,6 @@
 """The common kernel in every version, on this machine, in one go: milliseconds a tick, and ratios.
 
-    python benchmarks/common_kernel/compare.py [--people 1000000] [--rounds 3]
+    python -m benchmarks.common_kernel.compare [--people 1000000] [--rounds 3]
 
 Peers come from PyPI into an environment of their own under out/, made at the first call. Versions
 take turns, so that whatever else the machine does falls on all of them alike.
@@ -16,9 +16,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.paper import OUT, ROOT, keep
+
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-OUT = ROOT / "out" / "bench"
 VERSIONS = {  # threads; None: of a peer. The slow ones get fewer ticks
     "livemarket, 2 threads": ("ours", 2, 60),
     "livemarket, 1 thread": ("ours", 1, 60),
@@ -81,11 +81,11 @@ def main() -> None:
         for version, rounds in seen.items()
     }
     best = rows["livemarket, 2 threads"]["ms"]
-    print(f"| version | ms a tick | times ours | buyers a tick | bytes a consumer |\n{'|---' * 5}|")
-    for version, row in rows.items():
-        print(f"| {version} | {row['ms']:.2f} | {row['ms'] / best:.1f} | {row['buyers']:.4%} "
-              f"| {row['bytes']:.0f} |")  # fmt: skip
-    (OUT / "common_kernel.json").write_text(json.dumps({"people": order.people, "rows": rows}))
+    keep("common_kernel", [{
+        "version": version, "consumers": order.people, "ms a tick": row["ms"],
+        "times ours": row["ms"] / best, "buyers a tick": f"{row['buyers']:.4%}",
+        "bytes a consumer": row["bytes"],
+    } for version, row in rows.items()])  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -41,7 +41,8 @@ class SessionMinutes(FigureKind):
     caption = (
         "Above: orders that came in while the session with the most live orders of the run was on "
         "the air. Faint bands are pitches of five minutes. Each pitch sets off impulses that fade "
-        "quickly, so orders rise with a pitch and thin out after it. Below: the same orders added "
+        "within the hour; in a large market orders are seen to rise with it and thin out after it, "
+        "in a small one a few orders show no such shape. Below: the same orders added "
         "up; a diamond marks the moment at which the last unit of a product went."
     )
 

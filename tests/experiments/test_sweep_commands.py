@@ -40,6 +40,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("words", "wanted"),
     [
         ("sweep nowhere.toml", "file = 'nowhere.toml'; allowed: a TOML file that exists"),
+        ("sweep empty", "file = 'empty'; allowed: a TOML file, not a folder"),
         ("sweep wrong.toml", "replicate is not known; allowed: days, design"),
         ("sweep wrong.toml", "did you mean 'replicates'?"),
         ("sweep pair.toml --workers 0", "--workers = '0'; allowed: a whole number, at least 1"),
@@ -78,7 +79,9 @@ def test_a_pair_ends_in_differences(capsys: pytest.CaptureFixture[str]) -> None:
     assert (found["n"] == 4).all()
     assert (found["low"] <= found["difference"]).all()
     assert (found["p_holm"] >= found["p"]).all()
-    assert "variance_reduction" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "B less A and half-width of its 95 % interval" in told
+    assert "only 4 replicates" in told
     runs = pd.read_parquet("out/pair/results.parquet")
     assert runs.groupby("replicate")["seed"].nunique().eq(1).all()
     assert runs.loc[runs["arm"] == "a", "scenario"].eq("no_live").all()
