@@ -78,6 +78,7 @@ def small_world() -> Any:
             arousal=np.array([0, 1, 2, 3, 0, 0.0]),
             joined=np.array([1, 1, 1, 1, 1, 0]),
             traits=SimpleNamespace(region=np.array([0, 1, 1, 1, 2, 2])),
+            segment=np.array([0, 1, 0, 1, 0, 1]),  # women and men in turn
         ),
         ledger=Ledger(anchors=3, platforms=2, factories=2),
         taste_centre=np.zeros((2, 2)),
