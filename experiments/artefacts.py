@@ -18,8 +18,8 @@ from scipy import stats
 
 from core.arrays import Floats
 from core.luck import Luck, uniforms
+from core.trees import changed
 from core.validate import build
-from experiments.factors import with_value
 from experiments.live import one_thread, small_results
 from experiments.measure import measured
 from experiments.other_order import live_other_day
@@ -175,9 +175,7 @@ def leaders(frame: pd.DataFrame) -> dict[str, str]:
 def _market(variant: Variant, seed: int, consumers: int, days: int) -> Market:
     tree: dict[str, Any] = load_scenario("base").model_dump()
     told = {"consumers.count": consumers, "market.days": days, **variant.changes}
-    for path, value in told.items():  # whole values: a merged table would keep its order
-        tree = with_value(tree, path, value)
-    market = Market(build(Scenario, tree), seed=seed, keep_orders=True)
+    market = Market(build(Scenario, changed(tree, told)), seed=seed, keep_orders=True)
     if variant.prepare:
         variant.prepare(market)
     return market

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from core.scenario import resolve
-from core.trees import Tree
+from core.trees import Tree, changed
 from core.validate import build
 from experiments.calibrating.spec import CalibrationSpec, free_factors
 from experiments.calibrating.target import Target, chosen_targets
 from experiments.calibrating.targets import TARGETS
-from experiments.factors import Factor, flat, with_value
+from experiments.factors import Factor, flat
 from experiments.live import live, one_thread, small_results
 from experiments.measure import measured
 from experiments.places import SCENARIOS
@@ -56,8 +56,7 @@ def make_problem(spec: CalibrationSpec, folder: Path) -> Problem:
     """Resolve a spec that lies in `folder`; every mistake is found here, before the first run."""
     place: str | Path = folder / spec.scenario if "/" in spec.scenario else spec.scenario
     tree = build(Scenario, resolve(place, SCENARIOS)).model_dump(mode="json")
-    for path, value in (flat(spec.fixed) | {"market.days": spec.days}).items():
-        tree = with_value(tree, path, value)
+    tree = changed(tree, flat(spec.fixed) | {"market.days": spec.days})
     base = build(Scenario, tree).model_dump(mode="json")
     problem = Problem(spec, free_factors(spec), chosen_targets(TARGETS, spec.targets), base)
     resolved(problem, problem.defaults())
@@ -66,10 +65,7 @@ def make_problem(spec: CalibrationSpec, folder: Path) -> Problem:
 
 def resolved(problem: Problem, point: Mapping[str, Any]) -> Tree:
     """The whole scenario at a point."""
-    tree = problem.base
-    for path, value in point.items():
-        tree = with_value(tree, path, value)
-    return build(Scenario, tree).model_dump(mode="json")
+    return build(Scenario, changed(problem.base, point)).model_dump(mode="json")
 
 
 def numbers_at(
