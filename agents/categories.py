@@ -49,7 +49,7 @@ CATEGORIES = {
         unit_cost=40.0,
         shipping_cost=5.0,
         need_rate=0.04,
-        return_intercept=-0.85,  # rate .30 (S02)
+        return_intercept=-0.9,  # calibrated: rate .30 (S02)
         drift_speed=0.06,
     ),
     "cables": CategoryParameters(

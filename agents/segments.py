@@ -55,7 +55,7 @@ class ConsumerParameters(Parameters):
         0.0,
     )
     susceptibility_of_women: float = param(
-        0.2, "logit", "direct effect, mild as in Nielsen", "S66, W6", 0.0, 0.6
+        0.6, "logit", "direct effect", "calibrated: women of live buyers (S70, S71); W6", 0.0, 0.6
     )
     susceptibility_spread: float = param(
         0.5, "logit", "personal spread", "assumption", 0.0, 1.5, least=0

@@ -22,7 +22,6 @@ from core.validate import build
 from experiments.live import one_thread, small_results
 from experiments.measure import measured
 from experiments.other_order import live_other_day
-from experiments.places import VALIDATED
 from experiments.summary import holm
 from model import Market, load_scenario
 from model.day import live_one_day
@@ -84,7 +83,7 @@ def other_numbers(market: Market) -> None:
 
 def variants() -> tuple[Variant, ...]:
     """Base first, then all others."""
-    base = load_scenario(VALIDATED)
+    base = load_scenario("base")
     return (
         Variant("base"),
         Variant("people under other numbers", prepare=other_numbers),
@@ -173,7 +172,7 @@ def leaders(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def _market(variant: Variant, seed: int, consumers: int, days: int) -> Market:
-    tree: dict[str, Any] = load_scenario(VALIDATED).model_dump()
+    tree: dict[str, Any] = load_scenario("base").model_dump()
     told = {"consumers.count": consumers, "market.days": days, **variant.changes}
     for path, value in told.items():  # whole values: a merged table would keep its order
         tree = _replaced(tree, path, value)
@@ -189,4 +188,4 @@ def _replaced(tree: dict[str, Any], path: str, value: object) -> dict[str, Any]:
 
 
 def _slots(factor: float) -> int:
-    return round(load_scenario(VALIDATED).anchors.slots_per_session * factor)
+    return round(load_scenario("base").anchors.slots_per_session * factor)

@@ -7,5 +7,3 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIOS = ROOT / "scenarios"
 DOCS = ROOT / "docs"
-
-VALIDATED = "calibrated"  # the scenario that docs/validation.md is about

@@ -13,7 +13,6 @@ import pandas as pd
 from core.plugins import discover
 from experiments.held_out import HeldOut, held_out
 from experiments.live import one_thread
-from experiments.places import VALIDATED
 from experiments.summary import half_width
 from model import Market, load_scenario
 
@@ -100,7 +99,7 @@ def market_of(
     """The validated scenario at a size, with what an experiment changes."""
     told = {"consumers.count": size.consumers, "market.days": size.before + size.after}
     return Market(
-        load_scenario(VALIDATED, **(told | dict(changes))), seed=seed, keep_orders=keep_orders
+        load_scenario("base", **(told | dict(changes))), seed=seed, keep_orders=keep_orders
     )
 
 

@@ -21,7 +21,6 @@ from agents.strategy import FactoryView, Strategy
 from core.arrays import Floats, Integers
 from core.errors import BadInput
 from core.luck import Luck, uniforms
-from experiments.places import VALIDATED
 from model import Market, load_scenario
 
 WEEK, RESEARCH = 7, 8  # days; weeks that market research has seen
@@ -135,9 +134,7 @@ def demand_table(weeks: Integers, seed: int = 1) -> pd.DataFrame:
     `wape_k` is the absolute error of a week's units forecast k weeks ahead, per unit; `bullwhip`
     the mean over products of the variance of weekly orders on the factory per that of demand.
     """
-    market = Market(
-        load_scenario(VALIDATED, **{"consumers.count": 50, "market.days": 1}), seed=seed
-    )
+    market = Market(load_scenario("base", **{"consumers.count": 50, "market.days": 1}), seed=seed)
     daily = days_of(weeks, Luck(seed))
     rows = []
     for mode, strategy in market.world.strategies.items():

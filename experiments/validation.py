@@ -27,7 +27,7 @@ from experiments.artefacts import (
 from experiments.calibrating.spec import read_calibration
 from experiments.calibrating.table import table_lines, target_table, verdict
 from experiments.calibrating.trial import FRESH, make_problem, numbers_at
-from experiments.places import DOCS, ROOT, VALIDATED
+from experiments.places import DOCS, ROOT
 from experiments.prediction import FULL, QUICK, Answer, Size, all_predictions, ask
 from experiments.progress import progress
 from experiments.real_demand import LEADS, demand_table, read_series
@@ -87,7 +87,7 @@ def with_parts(text: str, made: dict[str, Part]) -> str:
 
 
 def _targets(effort: Effort, _draw: bool) -> Part:
-    spec = read_calibration(SPEC).model_copy(update={"scenario": VALIDATED})
+    spec = read_calibration(SPEC).model_copy(update={"scenario": "base"})
     if effort is LITTLE:
         spec = spec.model_copy(update={"fixed": spec.fixed | {"consumers": {"count": 2000}}})
     problem = make_problem(spec, SPEC.parent)

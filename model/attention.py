@@ -21,10 +21,10 @@ class AttentionParameters(Parameters):
     """Opening the live channel and staying in rooms."""
 
     habit: float = param(
-        0.03,
+        0.017,
         "1/day",
         "mean chance to open the live channel unpulled",
-        "2.1: 9 m viewers; assumption",
+        "calibrated: impulse share of spend (S32, S33)",
         0.01,
         0.3,
         least=0,
@@ -34,10 +34,10 @@ class AttentionParameters(Parameters):
         0.8, "log", "log-normal spread of the habit", "assumption", 0, 1.5, least=0
     )
     pull: float = param(
-        0.06,
+        0.036,
         "1/day",
         "chance that a fully trusted live anchor pulls a follower in",
-        "assumption",
+        "calibrated: impulse share of spend (S32, S33)",
         0.02,
         0.4,
         least=0,
@@ -66,10 +66,10 @@ class AttentionParameters(Parameters):
         most=1,
     )
     followed_stay: float = param(
-        25.0,
+        8.5,
         "min",
         "mean visit to a followed anchor's room",
-        "S04 (42 min a session)",
+        "calibrated: stay in a room (S80)",
         5,
         60,
         least=0,
@@ -78,10 +78,10 @@ class AttentionParameters(Parameters):
         75.0, "s", "mean visit to a recommended room", "S80", 30, 120, least=0
     )
     wander: float = param(
-        4.0,
+        9.5,
         "rooms",
         "mean number of further rooms",
-        "S85: 9.8 clicks a user-day",
+        "calibrated: stay in a room (S80), sales per daily viewer (C08)",
         0,
         10,
         least=0,

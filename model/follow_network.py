@@ -46,8 +46,8 @@ class FollowsCommon(Parameters):
         4, 16, least=1, most=1_000,
     )  # fmt: skip
     mean: float = param(
-        4.0, "anchors", "mean number of anchors that a consumer follows, before the cut at `width`",
-        "assumption", 1.0, 8.0, least=0.0, most=500.0,
+        2.2, "anchors", "mean number of anchors that a consumer follows, before the cut at `width`",
+        "calibrated: rank law of anchors' sales (S63)", 1.0, 8.0, least=0.0, most=500.0,
     )  # fmt: skip
     spread: Literal["poisson", "geometric"] = param(
         "geometric", "-", "law of the number of anchors that a consumer follows", "S82"

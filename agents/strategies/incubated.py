@@ -30,7 +30,10 @@ class IncubatedParameters(Parameters):
     opening_days: float = param(
         16.0, "day", "stock at opening: lead and half a batch", "assumption", 0, 60, least=0
     )
-    markup: float = param(1.5, "1", "list price over landed cost", "assumption", 1.2, 2.0, least=0)
+    markup: float = param(
+        1.95, "1", "list price over landed cost", "calibrated: price paid (S72), commissions",
+        1.2, 2.0, least=0,
+    )  # fmt: skip
     prior_days: float = param(
         14.0, "day", "days of sales that the market research is worth", "assumption", 1, 60,
         least=1e-3,

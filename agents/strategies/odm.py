@@ -38,7 +38,10 @@ class OdmParameters(Parameters):
     cost_plus: float = param(
         0.20, "1", "what the platform pays over unit cost", "assumption", 0.1, 0.4, least=0
     )
-    markup: float = param(2.0, "1", "retail price over unit cost", "S40", 1.7, 2.5, least=0)
+    markup: float = param(
+        2.4, "1", "retail price over unit cost", "S40; calibrated: price paid (S72), commissions",
+        1.7, 2.5, least=0,
+    )  # fmt: skip
     window_days: int = param(28, "day", "moving average of sales", "assumption", 7, 84, least=1)
     forecast_error: float = param(
         0.4, "1", "sd of the forecast over its mean", "2.8", 0.26, 0.6, least=0

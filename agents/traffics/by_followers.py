@@ -14,8 +14,8 @@ class ByFollowersParameters(Parameters):
 
     # fmt: off
     exponent: float = param(
-        0.8, "1", "traffic goes with (followers + first followers) to this power",
-        "S63 (concentration), assumption", 0.0, 1.5, least=0,
+        1.2, "1", "traffic goes with (followers + first followers) to this power",
+        "calibrated: rank law of anchors' sales (S63)", 0.0, 1.5, least=0,
     )
     first_followers: float = param(
         10.0, "followers", "what a newcomer is counted as", "assumption", 1.0, 1000.0, least=1e-6

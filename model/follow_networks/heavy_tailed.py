@@ -20,7 +20,10 @@ class HeavyTailedParameters(Parameters):
     law: Literal["rank", "log_normal"] = param(
         "rank", "-", "popularity is rank^-exponent, or log-normal", "S63, W11"
     )
-    exponent: float = param(0.9, "-", "rank law: exponent", "S63", 0.9, 1.2, least=0.0, most=5.0)
+    exponent: float = param(
+        1.15, "-", "rank law: exponent", "calibrated: rank law of anchors' sales (S63)", 0.9, 1.2,
+        least=0.0, most=5.0,
+    )  # fmt: skip
     sigma: float = param(
         1.5, "-", "log-normal: sd of the logarithm", "W11, assumption",
         0.5, 2.5, least=0.0, most=5.0,

@@ -50,7 +50,7 @@ class Buyers(Metric):
 
     def begin(self, world: World) -> None:
         """Nobody has heard anything."""
-        people = min(SAMPLE, len(world.consumers))
+        people = min(SAMPLE, world.consumers.arousal.size)
         self._heard = np.full((people, len(world.factories)), -np.inf)
 
     def measure(self, day: Day, world: World) -> dict[str, float]:

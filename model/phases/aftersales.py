@@ -40,10 +40,10 @@ class ReturnsParameters(Parameters):
         least=0,
     )
     impulse: float = param(
-        0.9,
+        1.1,
         "logit",
         "rise of the return logit from a deliberate to a purely impulsive order",
-        "S103, 2.4",
+        "S103; calibrated: live returns (S01)",
         0,
         3,
         least=0,

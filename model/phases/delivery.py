@@ -31,7 +31,7 @@ class ShippingParameters(Parameters):
     """Days from door to door between supply cluster, other inland and abroad."""
 
     days: Matrix = param(
-        ((1.8, 2.4, 11.0), (2.4, 2.6, 12.0), (11.0, 12.0, 3.5)),
+        ((1.9, 2.55, 11.0), (2.55, 2.7, 12.0), (11.0, 12.0, 3.5)),
         "day", "mean days, from row to column", "S53-S56, 2.9",
     )  # fmt: skip
     shape: float = param(8.0, "-", "gamma shape of the delivery time", "2.9", 2, 12, least=0.1)

