@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from collections.abc import Callable
@@ -43,7 +44,7 @@ if not numba.config.CACHE_DIR:  # type: ignore[attr-defined]
 
 def compiled(function: F) -> F:
     """Compile for one thread and cache the machine code; no fast-math, so results are exact."""
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    return _kept(function)
 
 
 def compiled_parallel(function: F) -> F:
@@ -52,7 +53,7 @@ def compiled_parallel(function: F) -> F:
     It writes to arrays that are arguments themselves, or calls a part that writes: an assignment in
     the loop to an array inside a tuple is silently dropped (numba 0.68).
     """
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", parallel=True)(function))
+    return _kept(function, parallel=True)
 
 
 def inlined(function: F) -> F:
@@ -67,6 +68,26 @@ def inlined(function: F) -> F:
 def compiled_part(function: F) -> F:
     """Compile a loop that several loops share, once. Like `inlined` it must not create arrays."""
     return cast(F, _part()(function))
+
+
+def _kept(function: F, **options: Any) -> F:
+    """Machine code in the cache, or without the compiler (NUMBA_DISABLE_JIT=1) plain Python."""
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+
+        @functools.wraps(function)
+        def plain(*arguments: Any) -> Any:
+            return function(*map(_with_fields, arguments))
+
+        return cast(F, plain)
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
+
+
+def _with_fields(value: Any) -> Any:
+    """Tables whose rows have their fields as attributes, which in compiled code all have."""
+    if isinstance(value, tuple) and hasattr(value, "_make"):
+        return value._make(map(_with_fields, value))
+    is_table = isinstance(value, np.ndarray) and value.dtype.names
+    return value.view(np.recarray) if is_table else value
 
 
 def _part(**options: Any) -> Any:
