@@ -54,7 +54,7 @@ def validate(
     made = {}
     for name in names:
         part = made[name] = validate_part(name, LITTLE if quick else WHOLE, series, write)
-        print("\n".join([f"# {name}", *part.lines, ""]), flush=True)
+        print(f"# {name}\n{part.text}\n", flush=True)
         if write:
             PAGE.write_text(with_parts(PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
     return 0 if all(part.holds for part in made.values()) else 1

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from experiments.claims import CLAIMS, Claim
+from experiments.markdown import table
 from experiments.places import DOCS
 from experiments.study import all_studies
 from experiments.study_record import VERDICT, Record, keep, load
@@ -18,11 +19,7 @@ from experiments.verdict_words import answer, effect, failures
 
 PAGE = "claims.md"
 
-_HEAD = (
-    "| claim | in its words | verdict | effect, 95 % interval | where it fails, and why | study |\n"
-    "|---|---|---|---|---|---|"
-)
-_RUNS = "| study | consumers | days | seeds |\n|---|---|---|---|"
+_HEADS = ("in its words", "verdict", "effect, 95 % interval", "where it fails, and why", "study")
 _TOLD = """# Claims
 
 Made by `livemarket study --all --write` from `docs/generated/studies/`; do not edit. What each
@@ -59,9 +56,9 @@ def claims_page(records: Sequence[Record]) -> str:
     parts = [
         _TOLD,
         _summary(verdict for _, verdict in found.values()),
-        "## Claims of the source text\n\n" + "\n".join([_HEAD, *claims]),
-        "## Questions\n\n" + "\n".join([_HEAD.replace("| claim |", "| question |"), *questions]),
-        "## Runs\n\n" + "\n".join([_RUNS, *map(_effort, records)]),
+        "## Claims of the source text\n\n" + table(("claim", *_HEADS), claims),
+        "## Questions\n\n" + table(("question", *_HEADS), questions),
+        "## Runs\n\n" + table(("study", "consumers", "days", "seeds"), map(_effort, records)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -76,7 +73,7 @@ def _summary(verdicts: Iterable[Verdict]) -> str:
     return f"Of the {claims} claims: {listed or 'none answered yet'}."
 
 
-def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> str:
+def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> tuple[str, ...]:
     cells: tuple[str, ...] = ("not yet run", "", "", "")
     if claim.code in found:
         record, one = found[claim.code]
@@ -86,14 +83,10 @@ def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> str:
         cells = (answer(one), shown, failures(one) or "nowhere tried", link)
     elif claim.unanswered:
         cells = ("the model cannot say", "", claim.unanswered, "")
-    return "| " + " | ".join(_safe(text) for text in (claim.code, claim.words, *cells)) + " |"
+    return claim.code, claim.words, *cells
 
 
-def _effort(record: Record) -> str:
+def _effort(record: Record) -> tuple[str, ...]:
     done = record.effort
     stale = " (the study has changed since)" if record.stale else ""
-    return f"| {record.study.kind}{stale} | {done.consumers:,} | {done.days} | {done.replicates} |"
-
-
-def _safe(text: str) -> str:
-    return text.replace("|", "\\|")
+    return record.study.kind + stale, f"{done.consumers:,}", str(done.days), str(done.replicates)

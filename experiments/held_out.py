@@ -27,6 +27,11 @@ class HeldOut:
     high: float
     touched: str = "nothing"
 
+    @property
+    def is_sign(self) -> bool:
+        """Whether the field saw a direction and no size."""
+        return math.isnan(self.base)
+
 
 HELD_OUT: tuple[HeldOut, ...] = (
     HeldOut(

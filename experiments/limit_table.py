@@ -23,6 +23,7 @@ from experiments.limit import (
     holds,
     smallest_seen,
 )
+from experiments.markdown import table
 
 LIMITS: Mapping[str, type[Limit[Any]]] = discover("experiments.limits", Limit)  # type: ignore[type-abstract]
 
@@ -30,7 +31,6 @@ _COLUMNS = (
     "limit", "row", "closed form", "number", "published", "theory", "model", "s.e.", "z",
     "smallest error seen", "",
 )  # fmt: skip
-_HEAD = f"| {' | '.join(_COLUMNS)} |\n" + "|---" * len(_COLUMNS) + "|"
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def limits_page(
     coarse = [row for one in told for row in _coarse(one)]
     shown = "".join(f"\n![{path.stem.replace('_', ' ')}]({path.as_posix()})\n" for path in pictures)
     head, weak = _PREFACE.format(seed=seed, effort=effort), _WEAK.format(fault=FAULT)
-    return "\n".join([head, _HEAD, *rows, "", weak, *coarse]) + "\n" + shown
+    return "\n".join([head, table(_COLUMNS, rows), "", weak, *coarse]) + "\n" + shown
 
 
 _PREFACE = f"""# Limit cases
@@ -107,14 +107,10 @@ more (the error seen shrinks with the square root of the effort).
 """
 
 
-def _rows(one: Answer) -> list[str]:
-    limit = one.limit
-    form = limit.closed_form.replace("|", "\\|")
-    head, verdict = f"{limit.kind} | {limit.code} | {form}", "holds" if one.holds else "FAILS"
-    return [
-        f"| {head} | {' | '.join(cells(one, row))} | {verdict} |"
-        for row in range(len(one.findings))
-    ]
+def _rows(one: Answer) -> list[tuple[str, ...]]:
+    head = (one.limit.kind, one.limit.code, one.limit.closed_form)
+    verdict = "holds" if one.holds else "FAILS"
+    return [(*head, *cells(one, row), verdict) for row in range(len(one.findings))]
 
 
 def _coarse(one: Answer) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from experiments.markdown import table
+
 _FOLDERS = ("agents", "model")
 _DRAWS = ("key", "one")  # the methods of core.luck.Luck
 
@@ -17,8 +19,10 @@ def luck_table(root: Path) -> str:
         "Made from the code by `livemarket params --write`; do not edit. A draw is a hash of "
         "(seed, decision, day, who, slot): see [the model](../odd.md#4-design-concepts). A "
         "decision without a day is drawn once a run, or once an order.",
-        "| decision | keyed by day | file |\n|---|---|---|\n"
-        + "\n".join(f"| {name} | {day} | [{file}](../../{file}) |" for name, day, file in rows),
+        table(
+            ("decision", "keyed by day", "file"),
+            ((name, day, f"[{file}](../../{file})") for name, day, file in rows),
+        ),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -15,13 +15,13 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
+from experiments.markdown import with_blocks
 from experiments.places import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 README = ROOT / "README.md"
 PATIENCE = 600  # seconds that one cell may take
 FINDING = "Finding: "
-BLOCK = re.compile(r"(<!-- findings[^>]*-->\n).*?(<!-- end of findings -->)", re.DOTALL)
 # spelt without their slashes, so that this file names no place
 PLACES = re.compile(r"(?<![\w.:/*{}-])/(?:home|root|Users|work|tmp|usr|opt|var)/")
 
@@ -127,13 +127,13 @@ def told_findings(paths: Iterable[Path]) -> str:
         for path in paths
         for finding in findings(read_notebook(path))
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def with_findings(page: str) -> str:
     """The README with its block of findings as the notebooks tell it now."""
     told = told_findings(notebook_files())
-    return BLOCK.sub(lambda block: block[1] + told + block[2], page)
+    return with_blocks(page, "findings", lambda _words: told)
 
 
 def main(words: Sequence[str]) -> None:

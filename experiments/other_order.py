@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.accounts import close_the_books
+from model.day import end_day
 from model.phases.advertising import advertise
 from model.phases.aftersales import settle_aftersales
 from model.phases.audience import gather_audience
@@ -46,11 +47,9 @@ def live_other_day(world: World) -> Day:
     update_platforms(world, catalog, schedule, audience, checkout, aftersales, production)
     factories = review_modes(world)
     stocks = close_the_books(world)
-    world.gossip = gossip
     day = Day(
         world.day, catalog, schedule, advertising, audience, wishes, needs, checkout, deliveries,
         aftersales, gossip, production,
         Careers(factories.switched, factories.bankrupt, *anchors), stocks,
     )  # fmt: skip
-    world.day += 1
-    return day
+    return end_day(world, day)

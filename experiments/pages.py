@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from core.scenario import describe
 from experiments.claims_page import claims_page, kept_records
 from experiments.luck_table import luck_table
+from experiments.markdown import with_blocks
 from experiments.parameter_table import parameter_table
 from experiments.places import DOCS, ROOT, SCENARIOS
 from experiments.plugin_table import plugin_table
@@ -15,8 +15,6 @@ from experiments.scenario_table import scenario_table
 from experiments.state_table import state_table
 from model.columns import columns_table
 from model.parameters import Scenario
-
-_BLOCK = re.compile(r"(<!-- source: (?P<path>\S+) -->\n).*?(<!-- end of source -->)", re.DOTALL)
 
 
 def all_pages(docs: Path = DOCS) -> dict[Path, str]:
@@ -38,7 +36,7 @@ def all_pages(docs: Path = DOCS) -> dict[Path, str]:
         pages[docs / "claims.md"] = claims_page(kept)
     for page in sorted(docs.glob("*.md")):
         text = page.read_text(encoding="utf-8")
-        if _BLOCK.search(text):
+        if "<!-- source: " in text:
             pages[page] = with_sources(text, ROOT)
     return pages
 
@@ -46,11 +44,10 @@ def all_pages(docs: Path = DOCS) -> dict[Path, str]:
 def with_sources(text: str, root: Path) -> str:
     """The same text, each block between its markers filled with the source that it names."""
 
-    def filled(block: re.Match[str]) -> str:
-        source = (root / block["path"]).read_text(encoding="utf-8")
-        return f"{block[1]}```python\n{source}```\n{block[3]}"
+    def source(path: str) -> str:
+        return f"```python\n{(root / path).read_text(encoding='utf-8')}```"
 
-    return _BLOCK.sub(filled, text)
+    return with_blocks(text, "source", source)
 
 
 def stale_pages(docs: Path = DOCS) -> list[Path]:

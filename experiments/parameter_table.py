@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from core.describe import ParameterRow
+from experiments.markdown import table
 
-_HEAD = (
-    "| parameter | default | unit | plausible | allowed | meaning | source |\n"
-    "|---|---|---|---|---|---|---|"
-)
+_HEADS = ("parameter", "default", "unit", "plausible", "allowed", "meaning", "source")
 
 
 def parameter_table(rows: list[ParameterRow]) -> str:
@@ -22,24 +20,16 @@ def parameter_table(rows: list[ParameterRow]) -> str:
         'at all. Sources are tags of the dossier or the honest word "assumption".',
     ]
     for group, members in groupby(rows, key=lambda row: row.path.rpartition(".")[0]):
-        lines = "\n".join(_line(row) for row in members)
-        parts.append(f"## {group or 'scenario'}\n\n{_HEAD}\n{lines}")
+        parts.append(f"## {group or 'scenario'}\n\n{table(_HEADS, map(_cells, members))}")
     return "\n\n".join(parts) + "\n"
 
 
-def _line(row: ParameterRow) -> str:
+def _cells(row: ParameterRow) -> tuple[str, ...]:
     bounds = (row.low, row.high)
     plausible = "" if bounds == (None, None) else " ... ".join(map(_words, bounds))
-    cells = (
-        row.path,
-        _words(row.default),
-        row.unit,
-        plausible,
-        row.allowed,
-        row.meaning,
-        row.source,
-    )
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return (
+        row.path, _words(row.default), row.unit, plausible, row.allowed, row.meaning, row.source,
+    )  # fmt: skip
 
 
 def _words(value: object) -> str:

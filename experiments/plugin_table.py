@@ -8,12 +8,11 @@ from typing import Any
 
 from core.plugins import discover
 from experiments.figure import FigureKind
+from experiments.markdown import table
 from experiments.study import all_studies
 from model.metric import Metric
 from model.network_parameters import FOLLOW_KINDS, PEER_KINDS
 from model.parameters import BEHAVIOURS, LEARNINGS, STRATEGIES, TRAFFICS
-
-_HEAD = "| kind | class | what it is |\n|---|---|---|"
 
 
 def plugin_table() -> str:
@@ -37,15 +36,15 @@ def plugin_table() -> str:
         "its name is its `kind`.",
     ]
     for title, (folder, found) in folders.items():
-        rows = "\n".join(
-            f"| `{kind}` | [{plugin.__name__}](../../{folder}/{kind}.py) | {first_line(plugin)} |"
+        rows = (
+            (f"`{kind}`", f"[{plugin.__name__}](../../{folder}/{kind}.py)", first_line(plugin))
             for kind, plugin in found.items()
         )
-        parts.append(f"## {title}\n\nIn `{folder}/`.\n\n{_HEAD}\n{rows}")
+        listed = table(("kind", "class", "what it is"), rows)
+        parts.append(f"## {title}\n\nIn `{folder}/`.\n\n{listed}")
     return "\n\n".join(parts) + "\n"
 
 
 def first_line(plugin: type[Any]) -> str:
     """The first sentence or line of a docstring; every plugin has one."""
-    told = inspect.cleandoc(plugin.__doc__ or "").partition("\n")[0]
-    return told.replace("|", "\\|")
+    return inspect.cleandoc(plugin.__doc__ or "").partition("\n")[0]

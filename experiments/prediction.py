@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import numpy as np
 import pandas as pd
 
 from core.plugins import discover
@@ -64,7 +63,7 @@ class Answer:
         """
         inside = self.asked.low <= self.mean <= self.asked.high
         overlap = self.high >= self.asked.low and self.low <= self.asked.high
-        if np.isnan(self.asked.base):  # a sign
+        if self.asked.is_sign:
             whole = self.asked.low <= self.low and self.high <= self.asked.high
             return HIT if whole else OPEN if overlap else MISS
         if overlap and self.high - self.low > WIDE * (self.asked.high - self.asked.low):

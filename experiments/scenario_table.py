@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.scenario import known_scenarios, read_toml, resolve
+from experiments.markdown import table
 
 
 def scenario_table(folder: Path) -> str:
@@ -14,15 +15,16 @@ def scenario_table(folder: Path) -> str:
         "Made from `scenarios/*.toml` by `livemarket params --write`; do not edit. A file holds "
         "only what differs from what it extends, and in the end from the "
         "[defaults](parameters.md).",
-        "| scenario | title | question | extends |\n|---|---|---|---|\n"
-        + "\n".join(_row(folder, name) for name in known_scenarios(folder)),
+        table(
+            ("scenario", "title", "question", "extends"),
+            (_row(folder, name) for name in known_scenarios(folder)),
+        ),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _row(folder: Path, name: str) -> str:
+def _row(folder: Path, name: str) -> tuple[str, ...]:
     tree = resolve(name, folder)
     parents = read_toml(folder / f"{name}.toml").get("extends", [])
     above = ", ".join([parents] if isinstance(parents, str) else parents) or "the defaults"
-    cells = (f"`{name}`", tree.get("title", ""), tree.get("question", ""), above)
-    return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
+    return f"`{name}`", tree.get("title", ""), tree.get("question", ""), above

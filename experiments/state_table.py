@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from experiments.markdown import table
 from experiments.state_words import WORDS
 
 BEGINNINGS = ("__init__", "expect")  # methods that set an agent up
@@ -57,14 +58,14 @@ def state_table(root: Path) -> str:
     for title, file, name in _STATE:
         rows = [(v.name, *_words(told, f"{name}.{v.name}")) for v in variables(root / file, name)]
         parts.append(f"## {title}\n\n`{name}` in [{file}](../../{file}).\n\n")
-        parts[-1] += _table(("variable", "unit", "meaning"), rows)
+        parts[-1] += _named(("variable", "unit", "meaning"), rows)
     if told:
         raise LookupError(f"the code has no {', '.join(told)}; see experiments/state_words.py")
     parts.append("## Records: what flows from phase to phase in a day")
     parts.append(f"In [{_RECORDS_FILE}](../../{_RECORDS_FILE}); meanings are the comments there.")
     for name in _RECORDS:
         fields = [(v.name, v.meaning) for v in variables(root / _RECORDS_FILE, name)]
-        parts.append(f"### {name}\n\n" + _table(("field", "meaning"), fields))
+        parts.append(f"### {name}\n\n" + _named(("field", "meaning"), fields))
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,10 +77,8 @@ def _words(told: dict[str, str], name: str) -> tuple[str, str]:
     return unit, meaning
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-    lines += [f"| `{name}` | " + " | ".join(cells) + " |" for name, *cells in rows]
-    return "\n".join(lines)
+def _named(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    return table(heads, ((f"`{name}`", *cells) for name, *cells in rows))
 
 
 def variables(path: Path, name: str) -> list[Variable]:
@@ -118,4 +117,4 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
         if token.type == tokenize.COMMENT:
             words = token.string.lstrip("# ").strip()
             if not words.startswith(("fmt:", "noqa", "type:")):
-                yield token.start[0], words.replace("|", "\\|")
+                yield token.start[0], words

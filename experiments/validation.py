@@ -6,7 +6,6 @@ Blocks between `<!-- made: PART -->` and `<!-- end of made -->` are written by `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +24,11 @@ from experiments.artefacts import (
     variants,
 )
 from experiments.calibrating.spec import read_calibration
-from experiments.calibrating.table import table_lines, target_table, verdict
+from experiments.calibrating.table import target_table, targets_table, verdict
 from experiments.calibrating.trial import FRESH, make_problem, numbers_at
+from experiments.markdown import table, with_blocks
 from experiments.places import DOCS, ROOT
-from experiments.prediction import FULL, QUICK, Answer, Size, all_predictions, ask
+from experiments.prediction import FULL, HIT, QUICK, Answer, Size, all_predictions, ask
 from experiments.progress import progress
 from experiments.real_demand import LEADS, demand_table, read_series
 from experiments.validation_figures import draw_demand, draw_predictions
@@ -36,7 +36,6 @@ from experiments.validation_figures import draw_demand, draw_predictions
 PAGE = DOCS / "validation.md"
 PICTURES = DOCS / "pictures"
 SPEC = ROOT / "experiments" / "specs" / "calibration.toml"
-_MADE = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end of made -->)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,9 @@ LITTLE = Effort(2, QUICK, 2, 800, 12, 40)
 
 @dataclass(frozen=True)
 class Part:
-    """One made block: Markdown lines, and whether what must hold holds."""
+    """One made block: Markdown, and whether what must hold holds."""
 
-    lines: list[str]
+    text: str
     holds: bool = True
 
 
@@ -78,12 +77,7 @@ PARTS = ("targets", "predictions", "artefacts", "demand")
 
 def with_parts(text: str, made: dict[str, Part]) -> str:
     """The page with some of its made blocks anew."""
-
-    def filled(block: re.Match[str]) -> str:
-        part = made.get(block[2])
-        return block[0] if part is None else f"{block[1]}{chr(10).join(part.lines)}\n{block[3]}"
-
-    return _MADE.sub(filled, text)
+    return with_blocks(text, "made", lambda name: made[name].text if name in made else None)
 
 
 def _targets(effort: Effort, _draw: bool) -> Part:
@@ -92,87 +86,95 @@ def _targets(effort: Effort, _draw: bool) -> Part:
         spec = spec.model_copy(update={"fixed": spec.fixed | {"consumers": {"count": 2000}}})
     problem = make_problem(spec, SPEC.parent)
     runs = numbers_at(problem, {}, range(FRESH, FRESH + effort.seeds))
-    table = target_table(problem, runs)
-    holds, words = verdict(table)
-    return Part([*table_lines(table), "", f"{words}."], holds or effort is LITTLE)
+    found = target_table(problem, runs)
+    holds, words = verdict(found)
+    return Part(f"{targets_table(found)}\n\n{words}.", holds or effort is LITTLE)
 
 
 def _predictions(effort: Effort, draw: bool) -> Part:
     answers: list[Answer] = []
     found = all_predictions()
-    lines = ["| held out | source | unit | the field | the model (95 %) | seeds | outcome |",
-             "|" + "---|" * 7]  # fmt: skip
     with progress(len(found), "experiment") as tell:
         for prediction in found:
             mine, _ = ask(prediction, range(1, effort.seeds + 1), effort.size, {})
             answers += mine
             tell()
-    lines += [_answer_line(answer) for answer in answers]
-    lines += ["", "How each was asked:", ""]
+    heads = ("held out", "source", "unit", "the field", "the model (95 %)", "seeds", "outcome")
+    lines = [table(heads, map(_answer_cells, answers)), "", "How each was asked:", ""]
     lines += [f"- `{p.kind}` ({', '.join(p.answers)}): {p.how}." for p in found]
     lines += ["", "What in the model was set from the same source all the same:", ""]
     lines += [f"- {a.asked.name} ({a.asked.source}): {a.asked.touched}." for a in answers]
     if draw:
         draw_predictions(answers).savefig(PICTURES / "predictions.png")
         lines += ["", "![predictions](pictures/predictions.png)"]
-    return Part(lines)
+    return Part("\n".join(lines))
 
 
-def _answer_line(answer: Answer) -> str:
+def _answer_cells(answer: Answer) -> tuple[object, ...]:
     asked = answer.asked
-    if asked.base == asked.base:
-        field = f"{asked.base:g} ({asked.low:g} ... {asked.high:g})"
-    else:
+    if asked.is_sign:
         field = "above 0" if asked.low == 0 else "below 0"
-    mark = answer.outcome if answer.outcome == "hit" else f"**{answer.outcome}**"
+    else:
+        field = f"{asked.base:g} ({asked.low:g} ... {asked.high:g})"
     return (
-        f"| {asked.name.replace('_', ' ')}: {asked.says} | {asked.source} | {asked.unit} "
-        f"| {field} | {answer.mean:.3g} [{answer.low:.3g}, {answer.high:.3g}] "
-        f"| {answer.seeds} | {mark} |"
-    )
+        f"{asked.name.replace('_', ' ')}: {asked.says}", asked.source, asked.unit, field,
+        f"{answer.mean:.3g} [{answer.low:.3g}, {answer.high:.3g}]", answer.seeds,
+        answer.outcome if answer.outcome == HIT else f"**{answer.outcome}**",
+    )  # fmt: skip
 
 
 def _artefacts(effort: Effort, _draw: bool) -> Part:
-    seeds = range(1, effort.audit_seeds + 1)
-    frame = audit(seeds, effort.audit_people, effort.audit_days)
-    table, first = judge(frame), leaders(frame)
-    words = (ROBUST, SHIFTED, FRAGILE)
-    lines = ["| what is otherwise | word | most moved | leading mode |", "|---|---|---|---|"]
-    for variant in variants()[1:]:
-        rows = table[table["variant"] == variant.name]
-        worst = max(rows["word"], key=words.index)
-        leader = first[variant.name]
-        if UNSURE not in (leader, first["base"]) and leader != first["base"]:
-            worst = FRAGILE
-        row = rows.loc[rows.loc[rows["word"] == max(rows["word"], key=words.index)]["change"]
-                       .abs().idxmax()]  # fmt: skip
-        moved = f"{HEADLINES[str(row['number'])]} {row['change']:+.1%}"
-        shifted = ", ".join(
-            f"{HEADLINES[str(r['number'])]} {r['change']:+.0%}"
-            for r in rows[rows["word"] != ROBUST].to_dict("records")
-        )
-        lines.append(f"| {variant.name} | {worst} | {shifted or moved} | {leader} |")
-    lines += ["", f"In `base` the leading mode by sales is {first['base']}. {effort.audit_seeds} "
-              f"seeds, {effort.audit_people:,} consumers, {effort.audit_days} days."]  # fmt: skip
-    return Part(lines)
+    frame = audit(range(1, effort.audit_seeds + 1), effort.audit_people, effort.audit_days)
+    judged, first = judge(frame), leaders(frame)
+    made = table(
+        ("what is otherwise", "word", "most moved", "leading mode"),
+        (
+            _variant_cells(variant.name, judged[judged["variant"] == variant.name], first)
+            for variant in variants()[1:]
+        ),
+    )
+    return Part(
+        f"{made}\n\nIn `base` the leading mode by sales is {first['base']}. {effort.audit_seeds} "
+        f"seeds, {effort.audit_people:,} consumers, {effort.audit_days} days."
+    )
+
+
+def _variant_cells(name: str, rows: pd.DataFrame, first: dict[str, str]) -> tuple[str, ...]:
+    """The worst word of a variant, the numbers that earned one (else the most moved), the leader.
+
+    Another leading mode, where both are sure, is fragile whatever the numbers say.
+    """
+    worst = max(rows["word"], key=(ROBUST, SHIFTED, FRAGILE).index)
+    most = rows.loc[rows.loc[rows["word"] == worst, "change"].abs().idxmax()]
+    shifted = ", ".join(
+        f"{HEADLINES[str(row['number'])]} {row['change']:+.0%}"
+        for row in rows[rows["word"] != ROBUST].to_dict("records")
+    )
+    leader = first[name]
+    if UNSURE not in (leader, first["base"]) and leader != first["base"]:
+        worst = FRAGILE
+    moved = f"{HEADLINES[str(most['number'])]} {most['change']:+.1%}"
+    return name, worst, shifted or moved, leader
 
 
 def _demand(effort: Effort, series: Path | None, draw: bool) -> Part:
     if series is None:
-        return Part(["Not made: the series were not at hand."])
-    table = demand_table(read_series(series)[:: effort.every])
-    if draw:
-        draw_demand(table).savefig(PICTURES / "real_demand.png")
+        return Part("Not made: the series were not at hand.")
+    found = demand_table(read_series(series)[:: effort.every])
     names = {f"wape_{k}": f"error {k} w" for k in LEADS} | {
         "lost": "lost", "stockout_days": "days out of stock", "stock_days": "stock [days]",
         "leftover_days": "left at the end [days]", "wait_days": "wait [days]",
         "bullwhip": "bullwhip (orders)", "bullwhip_starts": "bullwhip (starts)",
     }  # fmt: skip
-    shown = table.rename(columns=names)[["mode", "lead_days", *names.values()]]
-    lines = ["| " + " | ".join(map(str, shown.columns)) + " |", "|" + "---|" * shown.shape[1]]
-    for row in shown.itertuples(index=False):
-        cells = [str(row[0])] + ["" if pd.isna(v) else f"{v:.3g}" for v in row[1:]]
-        lines.append("| " + " | ".join(cells) + " |")
+    shown = found.rename(columns=names)[["mode", "lead_days", *names.values()]]
+    text = table(
+        shown.columns,
+        (
+            (row[0], *("" if pd.isna(value) else f"{value:.3g}" for value in row[1:]))
+            for row in shown.itertuples(index=False)
+        ),
+    )
     if draw:
-        lines += ["", "![real demand](pictures/real_demand.png)"]
-    return Part(lines)
+        draw_demand(found).savefig(PICTURES / "real_demand.png")
+        text += "\n\n![real demand](pictures/real_demand.png)"
+    return Part(text)

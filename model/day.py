@@ -49,11 +49,16 @@ def live_one_day(world: World) -> Day:
     factories = review_modes(world)  # bankruptcies, and modes learned from others
 
     stocks = close_the_books(world)  # money sums to zero, every item is somewhere
-    world.gossip = gossip
     day = Day(
         world.day, catalog, schedule, advertising, audience, wishes, needs, checkout, deliveries,
         aftersales, gossip, production,
         Careers(factories.switched, factories.bankrupt, *anchors), stocks,
     )  # fmt: skip
+    return end_day(world, day)
+
+
+def end_day(world: World, day: Day) -> Day:
+    """Midnight: what was heard acts tomorrow, which begins."""
+    world.gossip = day.gossip
     world.day += 1
     return day

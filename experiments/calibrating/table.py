@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
+from experiments import markdown
 from experiments.calibrating.target import FAR
 from experiments.calibrating.trial import Problem
 from experiments.summary import half_width
@@ -51,19 +55,18 @@ def verdict(table: pd.DataFrame) -> tuple[bool, str]:
     return share >= ENOUGH and not far, words
 
 
-def table_lines(table: pd.DataFrame) -> list[str]:
+def targets_table(table: pd.DataFrame) -> str:
     """The table in Markdown."""
-    lines = [
-        "| target | unit | per | low | base | high | simulated (95 %) | inside | grade | source |",
-        "|" + "---|" * 10,
-    ]
-    for row in table.to_dict("records"):
-        inside = "yes" if row["inside"] else f"**no** (x{row['miss']:.2f})"
-        mark = " (imposed)" if row["imposed"] else ""
-        lines.append(
-            f"| {str(row['target']).replace('_', ' ')}{mark} | {row['unit']} | {row['per']} "
-            f"| {row['low']:g} | {row['base']:g} | {row['high']:g} "
-            f"| {row['simulated']:.3g} [{row['ci_low']:.3g}, {row['ci_high']:.3g}] "
-            f"| {inside} | {row['grade']} | {row['source']} |"
-        )
-    return lines
+    heads = ("target", "unit", "per", "low", "base", "high", "simulated (95 %)", "inside", "grade",
+             "source")  # fmt: skip
+    return markdown.table(heads, map(_cells, table.to_dict("records")))
+
+
+def _cells(row: dict[Hashable, Any]) -> tuple[str, ...]:
+    mark = " (imposed)" if row["imposed"] else ""
+    return (
+        str(row["target"]).replace("_", " ") + mark, row["unit"], row["per"],
+        *(f"{row[name]:g}" for name in ("low", "base", "high")),
+        f"{row['simulated']:.3g} [{row['ci_low']:.3g}, {row['ci_high']:.3g}]",
+        "yes" if row["inside"] else f"**no** (x{row['miss']:.2f})", row["grade"], row["source"],
+    )  # fmt: skip

@@ -108,7 +108,7 @@ def test_the_page_has_a_block_for_every_part_and_only_that_is_replaced() -> None
     text = PAGE.read_text(encoding="utf-8")
     for name in PARTS:
         assert text.count(f"<!-- made: {name} -->") == 1
-    changed = with_parts(text, {"demand": Part(["new"])})
+    changed = with_parts(text, {"demand": Part("new")})
     assert "<!-- made: demand -->\nnew\n<!-- end of made -->" in changed
     assert with_parts(changed, {}) == changed
     outside = text.partition("<!-- made: demand -->")[0]
@@ -117,9 +117,8 @@ def test_the_page_has_a_block_for_every_part_and_only_that_is_replaced() -> None
 
 def test_a_part_can_be_made_little() -> None:
     """The demand part needs no market worth the name; without series it says so."""
-    assert validate_part("demand", LITTLE, None, draw=False).lines == [
-        "Not made: the series were not at hand."
-    ]
+    part = validate_part("demand", LITTLE, None, draw=False)
+    assert part.text == "Not made: the series were not at hand."
 
 
 @pytest.mark.proof
@@ -133,7 +132,7 @@ def test_the_page_says_what_the_model_says(name: str) -> None:
     assert part.holds
     text = PAGE.read_text(encoding="utf-8").partition(f"<!-- made: {name} -->")[2]
     told = text.partition("<!-- end of made -->")[0].splitlines()
-    assert outcomes(told) == outcomes(part.lines)
+    assert outcomes(told) == outcomes(part.text.splitlines())
 
 
 def outcomes(lines: list[str]) -> list[tuple[str, str]]:
