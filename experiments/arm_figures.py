@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from core.arrays import Floats
-from experiments.style import CHANNEL_COLOURS, GREY, INK, LABEL, SMALL, legend, page, tidy
+from experiments.style import CHANNEL_COLOURS, GREY, INK, LABEL, SMALL, legend, page, png, tidy
 from experiments.summary import half_width
 
 DOTS_PER_INCH = 88
@@ -39,9 +38,7 @@ class Picture:
 
 def show(figure: Figure) -> Picture:
     """Draw a page once; equal pages give equal bytes."""
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    return Picture(buffer.getvalue(), figure.get_suptitle())
+    return Picture(png(figure, DOTS_PER_INCH), figure.get_suptitle())
 
 
 def gap_page(title: str, height: float = 3.6) -> tuple[Figure, Axes]:

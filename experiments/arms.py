@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.live import small_results
-from experiments.measure import chosen_numbers, measured
+from experiments.live import numbers_of
+from experiments.measure import chosen_numbers, needed_tables
 from experiments.summary import differences
 from model import Market, load_scenario
 
@@ -29,9 +29,16 @@ class Arm:
     hands: Mapping[int, Callable[[Market], Any]] = field(default_factory=dict)  # by morning
 
 
-def live_arm(arm: Arm, seed: int, days: int, shared: Mapping[str, Any] | None = None) -> Market:
+def live_arm(
+    arm: Arm,
+    seed: int,
+    days: int,
+    shared: Mapping[str, Any] | None = None,
+    keep_orders: bool = False,
+) -> Market:
     """The market of an arm at the close of its last day; `shared` is changed in all arms."""
-    market = Market(load_scenario(arm.scenario, **{**(shared or {}), **arm.changes}), seed=seed)
+    scenario = load_scenario(arm.scenario, **{**(shared or {}), **arm.changes})
+    market = Market(scenario, seed=seed, keep_orders=keep_orders)
     for day in range(days):
         if day in arm.hands:
             arm.hands[day](market)
@@ -61,13 +68,13 @@ def live_arms(
     a market at its end.
     """
     wanted = chosen_numbers(numbers)
+    keep = "orders" in needed_tables(wanted)
     runs, courses = [], []
     for seed in seeds:
         for name, arm in arms.items():
-            market = live_arm(arm, seed, days, shared)
-            seen = measured(small_results(market, wanted), wanted)
+            market = live_arm(arm, seed, days, shared, keep)
             more = dict(look(market)) if look else {}
-            runs.append({"arm": name, "seed": seed} | seen | more)
+            runs.append({"arm": name, "seed": seed} | numbers_of(market, wanted) | more)
             course = market.observer.days().copy()  # in one block: pandas warns of more columns
             courses.append(course.assign(arm=name, seed=seed))
     return Lived(pd.DataFrame(runs), pd.concat(courses, ignore_index=True))

@@ -19,8 +19,7 @@ from scipy import stats
 from core.arrays import Floats
 from core.luck import Luck, uniforms
 from core.validate import build
-from experiments.live import one_thread, small_results
-from experiments.measure import measured
+from experiments.live import live_days, numbers_of, one_thread
 from experiments.other_order import live_other_day
 from experiments.summary import holm
 from model import Market, load_scenario
@@ -114,9 +113,8 @@ def audit(
                 continue
             for seed in seeds:
                 market = _market(variant, seed, round(consumers * variant.scale), days)
-                for _ in range(days):
-                    market.observer.show(variant.day(market.world), market.world)
-                numbers = measured(small_results(market, wanted), wanted)
+                live_days(market, days, variant.day)
+                numbers = numbers_of(market, wanted)
                 rows += [{"variant": variant.name, "seed": seed, "number": name, "value": value}
                          for name, value in numbers.items()]  # fmt: skip
     return pd.DataFrame(rows)

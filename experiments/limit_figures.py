@@ -16,7 +16,7 @@ from experiments.limits.bullwhip_tiers import DEMAND, Chain
 from experiments.limits.kept_while_waiting import NEARLY_FIXED
 from experiments.limits.sell_out import Values
 from experiments.mode_map_figure import mode_boundary
-from experiments.style import GREY, INK, PERCENT_TICKS, legend, page, pale, tidy
+from experiments.style import GREY, INK, PERCENT_TICKS, legend, page, pale, tidy, write_png
 from model import Market, load_scenario
 
 LISTENERS, STOCK = 20_000, 4_000
@@ -31,18 +31,13 @@ LAWS = {
 
 def write_limit_figures(folder: Path, seed: int) -> list[Path]:
     """Draw all of them from runs of this seed; the files written."""
-    folder.mkdir(parents=True, exist_ok=True)
     figures: dict[str, Callable[[int], Figure]] = {
         "mode_boundary": mode_boundary,
         "sell_out": sell_out,
         "bullwhip": bullwhip,
         "kept_while_waiting": kept_while_waiting,
     }
-    paths = []
-    for name, draw in figures.items():
-        paths.append(folder / f"{name}.png")
-        draw(seed).savefig(paths[-1], metadata={"Software": None})
-    return paths
+    return [write_png(draw(seed), folder / f"{name}.png") for name, draw in figures.items()]
 
 
 def sell_out(seed: int) -> Figure:

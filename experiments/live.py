@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,9 @@ from experiments.store import FOLDERS, MANIFEST, run_file
 from model import Market
 from model.day import live_one_day
 from model.parameters import Scenario
+from model.records import Day
 from model.results import Results
+from model.world import World
 
 
 class RunFailed(Exception):
@@ -54,20 +56,36 @@ def keep_run(run: Run, home: Path, folders: bool) -> None:
 def relive(run: Run) -> Row:
     """Live a run again and say what it comes to, without keeping it."""
     with one_thread():
-        wanted = list(run.metrics)
-        return make_row(run, measured(small_results(live(run), wanted), wanted))
+        return make_row(run, numbers_of(live(run), run.metrics))
 
 
 def live(run: Run) -> Market:
     """The market of a run at the end of its last day; orders are kept if a number needs them."""
     keep = "orders" in needed_tables(list(run.metrics))
     market = Market(build(Scenario, run.scenario), keep_orders=keep)
-    for _ in range(market.scenario.market.days):
-        market.observer.show(live_one_day(market.world), market.world)
+    live_days(market, market.scenario.market.days)
     return market
 
 
-def small_results(market: Market, wanted: list[str]) -> Results:
+def live_days(market: Market, days: int, one_day: Callable[[World], Day] = live_one_day) -> None:
+    """Live so many days and observe them: a step without Mesa's collector, which costs as much."""
+    for _ in range(days):
+        market.observer.show(one_day(market.world), market.world)
+
+
+def all_orders(market: Market) -> pd.DataFrame:
+    """Every order of a market that keeps them, those still open too."""
+    orders = market.observer.orders(market.world.orders.open_orders())
+    assert orders is not None, "made without keep_orders=True"
+    return orders
+
+
+def numbers_of(market: Market, wanted: Sequence[str]) -> dict[str, float]:
+    """The wanted numbers (`experiments.measure`) of the days lived so far."""
+    return measured(small_results(market, wanted), wanted)
+
+
+def small_results(market: Market, wanted: Sequence[str]) -> Results:
     """The results with only those tables that the wanted numbers need; the others are empty.
 
     Above all without the drawing of the networks, which costs as much as a small run.
@@ -82,7 +100,7 @@ def small_results(market: Market, wanted: list[str]) -> Results:
         factories=table("factories", observer.factories),
         anchors=table("anchors", observer.anchors),
         sessions=table("sessions", observer.sessions),
-        orders=observer.orders(market.world.orders.open_orders()) if "orders" in needed else None,
+        orders=all_orders(market) if "orders" in needed else None,
         scenario=market.scenario.model_dump(mode="json"),
         seed=market.luck_seed,
         busiest=observer.busiest,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import fnmatch
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import pandas as pd
+
+from core.arrays import Floats
 from core.errors import BadInput, closest
 from core.plugins import discover
 from model.metric import Column
@@ -62,12 +65,12 @@ def chosen_numbers(wanted: Iterable[str]) -> list[str]:
     return [name for name in known if name in chosen]
 
 
-def needed_tables(wanted: list[str]) -> set[str]:
+def needed_tables(wanted: Sequence[str]) -> set[str]:
     """The tables of a run without which the wanted numbers cannot be had."""
     return {table for measure in _asked(wanted) for table in measure.tables}
 
 
-def measured(results: Results, wanted: list[str]) -> dict[str, float]:
+def measured(results: Results, wanted: Sequence[str]) -> dict[str, float]:
     """The wanted numbers of one run; a measure that none of them needs is not asked."""
     numbers: dict[str, float] = {}
     for measure in _asked(wanted):
@@ -75,5 +78,10 @@ def measured(results: Results, wanted: list[str]) -> dict[str, float]:
     return {name: float(numbers[name]) for name in wanted}
 
 
-def _asked(wanted: list[str]) -> list[Measure]:
+def mean(values: pd.Series[Any] | Floats) -> float:
+    """The mean of those that are numbers; nan of none."""
+    return float(pd.Series(values, dtype=float).mean())
+
+
+def _asked(wanted: Sequence[str]) -> list[Measure]:
     return [one for one in all_measures() if not set(wanted).isdisjoint(one.columns())]

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.stats import t as student
 
 from core.arrays import Floats, Integers
 from core.units import to_yuan
 from experiments.limits._seasons import Economics, both_makers, volatility_of, weights_of
+from experiments.summary import Interval, interval
 from model import Market, load_scenario
 from model.seasons import need_rates
 
@@ -30,7 +30,6 @@ MONEY = Economics(price=100.0, cost=40.0, salvage=10.0, spread=0.4, premium=5.0)
 HALF_LIVES = (11.0, 18.0, 30.0, 50.0)  # day
 LEADS = (1, 2, 4, 7, 12)  # day
 DELAY_BEYOND_LEAD = 1.0 + 1.0 / 3.0  # day: orders come from 8 to 24 h, see limits/_seasons.py
-CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
@@ -156,21 +155,12 @@ def break_even(delay: Floats, gaps: Floats) -> float:
     return float(delay[k - 1] + share * (delay[k] - delay[k - 1]))
 
 
-@dataclass(frozen=True)
-class Interval:
-    """Where a positive number lies, from one value a seed: Student's t on logarithms."""
-
-    middle: float
-    low: float
-    high: float
-
-
 def over_seeds(values: Floats) -> Interval | None:
-    """The interval; None unless every seed has a value."""
+    """Where a positive number lies, by one value a seed: Student's interval of its logarithm.
+
+    None unless every seed has a value.
+    """
     if not np.all(np.isfinite(values)) or np.any(values <= 0.0):
         return None
-    logs = np.log(values)
-    reach = float(student.ppf(0.5 + CONFIDENCE / 2.0, len(logs) - 1))
-    error = reach * float(logs.std(ddof=1)) / math.sqrt(len(logs))
-    middle = float(logs.mean())
-    return Interval(math.exp(middle), math.exp(middle - error), math.exp(middle + error))
+    logs = interval(np.log(values))
+    return Interval(math.exp(logs.middle), math.exp(logs.low), math.exp(logs.high))

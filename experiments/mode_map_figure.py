@@ -21,7 +21,6 @@ from experiments.mode_map import (
     HALF_LIVES,
     MECHANISMS,
     MONEY,
-    Interval,
     Mechanism,
     break_even,
     column,
@@ -29,6 +28,7 @@ from experiments.mode_map import (
     over_seeds,
 )
 from experiments.style import GREY, INK, mode_colour, page, pale, tidy
+from experiments.summary import Interval
 
 SEEDS = 4  # markets that each boundary is looked for in
 NARROWEST, WIDEST = 0.025, 20.0  # times as long that are shown

@@ -31,7 +31,10 @@ from experiments.spec import Spec
 from model.parameters import Scenario
 
 CHECKED = 2_000  # configurations that are validated before the first run
-SOURCES = ("core", "agents", "model", "experiments/measures")  # sources that can change a number
+SOURCES = (  # that can change a number
+    "core", "agents", "model", "experiments/measures", "experiments/measure.py",
+    "experiments/outcome.py", "experiments/live.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,9 +123,9 @@ def code_version() -> str:
     """Digest of the sources that can change a number, plugins of one's own included."""
     own = os.environ.get(OWN_PLUGINS)
     digest = hashlib.sha256()
-    for folder in [*(ROOT / name for name in SOURCES), *([Path(own)] if own else [])]:
-        for path in sorted(folder.rglob("*.py")):
-            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    for place in [*(ROOT / name for name in SOURCES), *([Path(own)] if own else [])]:
+        for path in [place] if place.is_file() else sorted(place.rglob("*.py")):
+            digest.update(path.relative_to(place).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from core.plugins import discover
 from experiments.held_out import HeldOut, held_out
 from experiments.live import one_thread
-from experiments.summary import half_width
+from experiments.summary import interval
 from model import Market, load_scenario
 
 HIT, NEAR, MISS, OPEN = "hit", "near", "miss", "open"
@@ -86,9 +86,9 @@ def ask(
     frame = pd.DataFrame(rows, index=pd.Index(list(seeds), name="seed"))
     answers = []
     for name in prediction.answers:
-        values = frame[name].dropna()
-        mean, width = float(values.mean()), half_width(values)
-        answers.append(Answer(held_out(name), mean, mean - width, mean + width, len(values)))
+        found = interval(frame[name])
+        answers.append(Answer(held_out(name), found.middle, found.low, found.high,
+                              int(frame[name].count())))  # fmt: skip
     return answers, frame
 
 
@@ -100,9 +100,3 @@ def market_of(
     return Market(
         load_scenario("base", **(told | dict(changes))), seed=seed, keep_orders=keep_orders
     )
-
-
-def quiet_days(market: Market, days: int) -> None:
-    """Live so many days."""
-    for _ in range(days):
-        market.step()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,11 +9,11 @@ from typing import Any
 
 from agents.categories import CategoryParameters
 from agents.platform_parameters import PlatformParameters
-from experiments.figure import FigureKind, all_figures
-from experiments.html import render as template
+from experiments.figure import all_figures
+from experiments.html import inline, render
 from experiments.outcome import OUTCOME, SHOWN, outcome_by_mode, readable, verdict
 from experiments.places import SCENARIOS
-from experiments.style import mode_colour, mode_name, short
+from experiments.style import mode_colour, mode_name, png, short
 from model import load_scenario
 from model.results import Results
 
@@ -28,26 +26,19 @@ def write_report(results: Results, folder: str | Path) -> Path:
     (home / "figures").mkdir(parents=True, exist_ok=True)
     figures = []
     for figure in FIGURES:
-        picture = render(figure, results)
+        picture = png(figure.draw(results))
         (home / "figures" / f"{figure.kind}.png").write_bytes(picture)
         figures.append(
             {
                 "kind": figure.kind,
                 "title": figure.title,
                 "caption": figure.caption,
-                "data": base64.b64encode(picture).decode(),
+                "data": inline(picture),
             }
         )
     path = home / "report.html"
-    path.write_text(template("report.html", figures=figures, **facts(results)), encoding="utf-8")
+    path.write_text(render("report.html", figures=figures, **facts(results)), encoding="utf-8")
     return path
-
-
-def render(figure: FigureKind, results: Results) -> bytes:
-    """The PNG of a figure; equal results give equal bytes."""
-    buffer = io.BytesIO()
-    figure.draw(results).savefig(buffer, format="png", metadata={"Software": None})
-    return buffer.getvalue()
 
 
 def facts(results: Results) -> dict[str, Any]:

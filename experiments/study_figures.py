@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from experiments.study import Prediction, Study
-from experiments.style import GREY, INK, PALE, SMALL, page, tidy
+from experiments.style import GREY, INK, PALE, SMALL, page, png, tidy
 from experiments.verdict import Cell, Finding, Verdict
 from experiments.verdict_words import amount, unit_of
 
@@ -32,12 +31,10 @@ IN_A_FIELD: dict[str, Any] = {
 }
 
 
-def png(study: type[Study], verdicts: Sequence[Verdict]) -> bytes:
+def study_png(study: type[Study], verdicts: Sequence[Verdict]) -> bytes:
     """The study's figure; equal verdicts give equal bytes."""
     cells = [cell for one in verdicts for cell in one.cells]
-    buffer = io.BytesIO()
-    effects(study, cells).savefig(buffer, format="png", metadata={"Software": None}, dpi=110)
-    return buffer.getvalue()
+    return png(effects(study, cells), dpi=110)
 
 
 def effects(study: type[Study], cells: Sequence[Cell]) -> Figure:

@@ -14,7 +14,7 @@ from core.errors import BadInput
 from experiments.durable import write_durably, write_text_durably
 from experiments.evidence import read_evidence, write_evidence
 from experiments.study import Effort, Study, all_studies
-from experiments.study_figures import png
+from experiments.study_figures import study_png
 from experiments.verdict import Cell, Verdict, judge
 
 EVIDENCE, VERDICT, FIGURE = "evidence.csv", "verdict.json", "figure.png"
@@ -59,7 +59,7 @@ def keep(record: Record, folder: Path) -> None:
     """Write a record into a folder of its own; the verdict comes last."""
     folder.mkdir(parents=True, exist_ok=True)
     write_durably(folder / EVIDENCE, lambda beside: write_evidence(record.evidence, beside))
-    picture = png(record.study, record.verdicts)
+    picture = study_png(record.study, record.verdicts)
     write_durably(folder / FIGURE, lambda beside: _write(beside, picture))
     write_text_durably(folder / VERDICT, json.dumps(record.told(), indent=1) + "\n")
 

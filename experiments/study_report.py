@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 from typing import Any
 
 from experiments.claims import CLAIMS
-from experiments.html import render
-from experiments.study_figures import png
+from experiments.html import inline, render
+from experiments.study_figures import study_png
 from experiments.study_record import Record
 from experiments.verdict import Cell
 from experiments.verdict_words import amount, answer, effect, failures, unit_of
@@ -29,7 +28,7 @@ def study_facts(record: Record) -> dict[str, Any]:
         "effort": record.effort,
         "code": record.code,
         "stale": record.stale,
-        "figure": base64.b64encode(png(study, record.verdicts)).decode(),
+        "figure": inline(study_png(study, record.verdicts)),
         "claims": [
             {
                 "code": one.claim,

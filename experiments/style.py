@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -57,6 +59,20 @@ def page(title: str, width: float = 9.2, height: float = 5.2) -> Figure:
     figure = Figure(figsize=(width, height), dpi=150, facecolor=PAPER, layout=layout)
     figure.suptitle(title, x=0.012, ha="left", fontsize=TITLE, fontweight="bold", color=INK)
     return figure
+
+
+def png(figure: Figure, dpi: float | None = None) -> bytes:
+    """The page as a picture, at its own resolution if none is said; equal pages, equal bytes."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", metadata={"Software": None}, dpi=dpi or "figure")
+    return buffer.getvalue()
+
+
+def write_png(figure: Figure, path: Path) -> Path:
+    """The picture as a file, in a folder that is made if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(png(figure))
+    return path
 
 
 def pale(colour: str, strength: float = 0.28) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,23 @@ def half_width(values: Sequence[float] | pd.Series[float] | Floats, level: float
     if sample.size < 2:
         return float("nan")
     return float(stats.t.ppf(0.5 + level / 2, sample.size - 1) * stats.sem(sample))
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean and the ends of its interval."""
+
+    middle: float
+    low: float
+    high: float
+
+
+def interval(values: Sequence[float] | pd.Series[float] | Floats, level: float = LEVEL) -> Interval:
+    """Student's interval of the mean of those values that are numbers; nan where there is none."""
+    sample = np.asarray(values, dtype=float)
+    sample = sample[~np.isnan(sample)]
+    mean, width = _mean(sample), half_width(sample, level)
+    return Interval(mean, mean - width, mean + width)
 
 
 def p_of_zero(change: Floats) -> float:
@@ -50,11 +69,9 @@ def intervals(
     for group, members in _groups(frame, by):
         for metric in metrics:
             values = members[metric].dropna().to_numpy(float)
-            width = half_width(values, level)
-            mean = float(values.mean()) if values.size else float("nan")
-            sd = float(values.std(ddof=1)) if values.size > 1 else float("nan")
-            told = {"metric": metric, "n": values.size, "mean": mean, "sd": sd}
-            rows.append(group | told | {"low": mean - width, "high": mean + width})
+            mean, sd = interval(values, level), math.sqrt(_variance(values))
+            told = {"metric": metric, "n": values.size, "mean": mean.middle, "sd": sd}
+            rows.append(group | told | {"low": mean.low, "high": mean.high})
     return pd.DataFrame(rows)
 
 
@@ -123,7 +140,7 @@ def export(frame: pd.DataFrame, path: Path) -> None:
 
 def _difference(a: Floats, b: Floats, level: float) -> dict[str, Any]:
     change = b - a
-    n, mean, width = change.size, _mean(change), half_width(change, level)
+    n, mean = change.size, interval(change, level)
     spread_a, spread_b, spread = (_variance(values) for values in (a, b, change))
     pooled = np.sqrt((spread_a + spread_b) / 2)
     small_sample = 1 - 3 / (8 * n - 9) if n > 1 else float("nan")
@@ -131,13 +148,13 @@ def _difference(a: Floats, b: Floats, level: float) -> dict[str, Any]:
         "n": n,
         "mean_a": _mean(a),
         "mean_b": _mean(b),
-        "difference": mean,
-        "low": mean - width,
-        "high": mean + width,
-        "relative": _ratio(mean, abs(_mean(a))),
+        "difference": mean.middle,
+        "low": mean.low,
+        "high": mean.high,
+        "relative": _ratio(mean.middle, abs(_mean(a))),
         "variance_reduction": _ratio(spread_a + spread_b, spread),
-        "effect": small_sample * _ratio(mean, float(pooled)),
-        "effect_paired": _ratio(mean, float(np.sqrt(spread))),
+        "effect": small_sample * _ratio(mean.middle, float(pooled)),
+        "effect_paired": _ratio(mean.middle, float(np.sqrt(spread))),
         "p": p_of_zero(change),
     }
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import io
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.style import INK, SHORT_TICKS, nothing, page, tidy
+from experiments.style import INK, SHORT_TICKS, nothing, page, png, tidy
 
 PANELS, ROWS = 4, 40  # most that can be read
 
 
-def png(found: pd.DataFrame, title: str) -> bytes:
+def summary_png(found: pd.DataFrame, title: str) -> bytes:
     """The figure of a summary; equal summaries give equal bytes."""
-    buffer = io.BytesIO()
-    summary_figure(found, title).savefig(buffer, format="png", metadata={"Software": None}, dpi=110)
-    return buffer.getvalue()
+    return png(summary_figure(found, title), dpi=110)
 
 
 def summary_figure(found: pd.DataFrame, title: str) -> Figure:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from experiments.conclusion import conclude
-from experiments.html import render
+from experiments.html import inline, render
 from experiments.shards import merge, write_results
 from experiments.status import look
 from experiments.store import Store
 from experiments.style import short
-from experiments.sweep_figure import png
+from experiments.sweep_figure import summary_png
 
 ROWS = 500  # of the table on the page; summary.csv has all
 
@@ -45,7 +44,7 @@ def sweep_facts(store: Store) -> dict[str, Any]:
         "columns": [str(name) for name in shown.columns],
         "rows": [[_cell(value) for value in row] for row in shown.itertuples(index=False)],
         "more": len(found) - len(shown),
-        "figure": base64.b64encode(png(found, store.spec.title)).decode(),
+        "figure": inline(summary_png(found, store.spec.title)),
     }
 
 

@@ -31,6 +31,7 @@ from experiments.places import DOCS, ROOT
 from experiments.prediction import FULL, HIT, QUICK, Answer, Size, all_predictions, ask
 from experiments.progress import progress
 from experiments.real_demand import LEADS, demand_table, read_series
+from experiments.style import write_png
 from experiments.validation_figures import draw_demand, draw_predictions
 
 PAGE = DOCS / "validation.md"
@@ -105,7 +106,7 @@ def _predictions(effort: Effort, draw: bool) -> Part:
     lines += ["", "What in the model was set from the same source all the same:", ""]
     lines += [f"- {a.asked.name} ({a.asked.source}): {a.asked.touched}." for a in answers]
     if draw:
-        draw_predictions(answers).savefig(PICTURES / "predictions.png")
+        write_png(draw_predictions(answers), PICTURES / "predictions.png")
         lines += ["", "![predictions](pictures/predictions.png)"]
     return Part("\n".join(lines))
 
@@ -175,6 +176,6 @@ def _demand(effort: Effort, series: Path | None, draw: bool) -> Part:
         ),
     )
     if draw:
-        draw_demand(found).savefig(PICTURES / "real_demand.png")
+        write_png(draw_demand(found), PICTURES / "real_demand.png")
         text += "\n\n![real demand](pictures/real_demand.png)"
     return Part(text)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from core.arrays import Floats
 from experiments.study import Prediction, Study
-from experiments.summary import half_width, holm, p_of_zero
+from experiments.summary import holm, interval, p_of_zero
 
 ALPHA = 0.05  # chance of even one false finding in a study
 
@@ -129,12 +129,11 @@ def _cells(study: type[Study], evidence: pd.DataFrame) -> list[Cell]:
     corrected = holm([1.0 if isnan(value) else value for value in p])
     cells = []
     for (one, context), sample, raw, fair in zip(asked, samples, p, corrected, strict=True):
-        mean = float(sample.mean()) if sample.size else nan
-        low, high = mean - (width := half_width(sample)), mean + width
-        upper = high if one.sign > 0 else -low
-        finding = find(one.sign * mean, upper, float(fair), one.smallest)
-        cells.append(Cell(one.key, one.claim, one.about, context, sample.size, mean, low, high,
-                          raw, float(fair), finding))  # fmt: skip
+        mean = interval(sample)
+        upper = mean.high if one.sign > 0 else -mean.low
+        finding = find(one.sign * mean.middle, upper, float(fair), one.smallest)
+        cells.append(Cell(one.key, one.claim, one.about, context, sample.size, mean.middle,
+                          mean.low, mean.high, raw, float(fair), finding))  # fmt: skip
     return cells
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from core.errors import BadInput
-from experiments.calibrating.figures import draw_posterior, draw_targets, save
+from experiments.calibrating.figures import draw_posterior, draw_targets
 from experiments.calibrating.posterior import Posterior, cube_of, find_posterior
 from experiments.calibrating.search import finished, open_study, search, trials_frame
 from experiments.calibrating.spec import CalibrationSpec, read_calibration
@@ -32,6 +32,7 @@ from experiments.plan import code_version
 from experiments.sensitivity import complete_means
 from experiments.spec import spec_of
 from experiments.store import open_store
+from experiments.style import write_png
 from experiments.sweep import Order, sweep
 from model.results import commit, versions
 from model.tables import digest
@@ -85,12 +86,12 @@ def _finish(order: Calibration, best: dict[str, Any]) -> None:
     runs = numbers_at(problem, best, fresh)
     table = target_table(problem, runs, numbers_at(problem, problem.defaults(), fresh))
     tables = {"targets": table, "check": runs.reset_index()}
-    save(draw_targets(problem.targets, table), home / "figures" / "targets.png")
+    write_png(draw_targets(problem.targets, table), home / "figures" / "targets.png")
     words = verdict(table)[1]
     if problem.spec.wave.samples:
         found = posterior_of(order, runs)
         tables |= {"posterior": found.points, "ranges": found.ranges, "emulated": found.emulated}
-        save(draw_posterior(found), home / "figures" / "posterior.png")
+        write_png(draw_posterior(found), home / "figures" / "posterior.png")
         words += f"\n{len(found.points)} of {found.tried} points would do"
         words += f" ({found.missed} targets missed)" if found.missed else ""
         print(found.ranges.to_string(index=False, float_format="%.4g"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -52,12 +50,6 @@ def draw_posterior(found: Posterior) -> Figure:
         axes.set_yticks([])
         axes.title.set_fontsize(SMALL)
     return figure
-
-
-def save(figure: Figure, path: Path) -> None:
-    """Write a picture."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path)
 
 
 def _edge(strain: float) -> float:

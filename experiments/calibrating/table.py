@@ -10,7 +10,7 @@ import pandas as pd
 from experiments import markdown
 from experiments.calibrating.target import FAR
 from experiments.calibrating.trial import Problem
-from experiments.summary import half_width
+from experiments.summary import interval
 
 ENOUGH = 0.80  # share of the targets that must lie inside
 
@@ -22,15 +22,14 @@ def target_table(
     earlier = pd.DataFrame(columns=runs.columns) if before is None else before
     rows = []
     for target in problem.targets:
-        values = runs[target.measure].dropna()
-        mean, width = float(values.mean()), half_width(values)
+        found = interval(runs[target.measure])
         rows.append(
             {
                 "target": target.name, "measure": target.measure, "unit": target.unit,
                 "per": target.per, "low": target.low, "base": target.base, "high": target.high,
-                "before": float(earlier[target.measure].mean()), "simulated": mean,
-                "ci_low": mean - width, "ci_high": mean + width, "inside": target.inside(mean),
-                "miss": target.miss(mean), "grade": target.grade, "source": target.source,
+                "before": float(earlier[target.measure].mean()), "simulated": found.middle,
+                "ci_low": found.low, "ci_high": found.high, "inside": target.inside(found.middle),
+                "miss": target.miss(found.middle), "grade": target.grade, "source": target.source,
                 "imposed": target.imposed, "note": target.note,
             }
         )  # fmt: skip

@@ -16,8 +16,7 @@ from experiments.calibrating.spec import CalibrationSpec, free_factors
 from experiments.calibrating.target import Target, chosen_targets
 from experiments.calibrating.targets import TARGETS
 from experiments.factors import Factor, flat
-from experiments.live import live, one_thread, small_results
-from experiments.measure import measured
+from experiments.live import live, numbers_of, one_thread
 from experiments.places import SCENARIOS
 from experiments.plan import Run, code_version, replicate_seed
 from model.parameters import Scenario
@@ -79,8 +78,7 @@ def numbers_at(
             seed = replicate_seed(problem.spec.seed, replicate)
             scenario = {**tree, "market": tree["market"] | {"seed": seed}}
             run = Run(0, 0, replicate, "", code_version(), scenario, problem.measures)
-            wanted = list(problem.measures)
-            rows.append(measured(small_results(live(run), wanted), wanted))
+            rows.append(numbers_of(live(run), problem.measures))
     return pd.DataFrame(rows, index=pd.Index(list(replicates), name="replicate"))
 
 

@@ -7,7 +7,7 @@ from typing import final
 import numpy as np
 import pandas as pd
 
-from experiments.measure import Measure
+from experiments.measure import Measure, mean
 from model.metric import Column, ratio
 from model.results import Results
 
@@ -48,9 +48,9 @@ def _places(free: pd.DataFrame) -> dict[str, float]:
     followers = last["followers"].to_numpy(float)
     big = followers > np.quantile(followers, BIG) if followers.size else followers > 0
     return {
-        "cluster.anchors": _mean(inside),
-        "cluster.big": _mean(inside[big]),
-        "cluster.others": _mean(inside[~big]),
+        "cluster.anchors": mean(inside),
+        "cluster.big": mean(inside[big]),
+        "cluster.others": mean(inside[~big]),
     }
 
 
@@ -64,7 +64,3 @@ def _rivals(free: pd.DataFrame) -> dict[str, float]:
         "rivals.gmv": float(rivals["gmv"].sum()),
         "viewers.each": ratio(float(free["visits"].sum()), float(free["sessions"].sum())),
     }
-
-
-def _mean(values: np.ndarray) -> float:
-    return float(values.mean()) if values.size else float("nan")

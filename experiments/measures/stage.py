@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import final
 
 import numpy as np
-import pandas as pd
 
 from core.arrays import Floats
-from experiments.measure import Measure
-from model.metric import Column
+from experiments.measure import Measure, mean
+from model.metric import Column, ratio
 from model.results import Results
 
 RANKED = 30  # anchors in the fit of the rank law: below them lie newcomers and those who give up
@@ -48,17 +47,17 @@ class Stage(Measure):
         watched = float(sessions["dwell"].sum())
         sales = np.sort(free.groupby("anchor")["gmv"].sum().to_numpy(float))[::-1]
         return {
-            "session_hours": _mean((theirs["end"] - theirs["start"]) / 3600),
-            "visit_seconds": _per(watched, total["visits"]),
-            "visits_per_viewer": _per(total["visits"], total["openers"]),
-            "viewer_minutes": _per(watched / 60, total["openers"]),
-            "orders_per_visit": _per(total["orders_live"], total["visits"]),
-            "orders_per_exposure": _per(total["orders_live"], total["exposures"]),
+            "session_hours": mean((theirs["end"] - theirs["start"]) / 3600),
+            "visit_seconds": ratio(watched, total["visits"]),
+            "visits_per_viewer": ratio(total["visits"], total["openers"]),
+            "viewer_minutes": ratio(watched / 60, total["openers"]),
+            "orders_per_visit": ratio(total["orders_live"], total["visits"]),
+            "orders_per_exposure": ratio(total["orders_live"], total["exposures"]),
             "rank_exponent_of_anchors": rank_exponent(sales[:RANKED]),
-            "top_tenth_of_anchors": _per(
+            "top_tenth_of_anchors": ratio(
                 sales[: int(np.ceil(0.1 * sales.size))].sum(), sales.sum()
             ),
-            "viewers": _per(total["openers"], len(days) * results.scenario["consumers"]["count"]),
+            "viewers": ratio(total["openers"], len(days) * results.scenario["consumers"]["count"]),
         }
 
 
@@ -69,11 +68,3 @@ def rank_exponent(amounts: Floats) -> float:
         return float("nan")
     ranks = np.log(np.arange(1, found.size + 1))
     return -float(np.polyfit(ranks, np.log(found), 1)[0])
-
-
-def _mean(values: pd.Series[float]) -> float:
-    return float(values.mean()) if values.size else float("nan")
-
-
-def _per(above: float, base: float) -> float:
-    return float(above) / float(base) if base else float("nan")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, final
+from typing import final
 
 import numpy as np
 import pandas as pd
 
 from core.units import DAY_SECONDS
-from experiments.measure import Measure
+from experiments.measure import Measure, mean
 from model.columns import ORDERS
-from model.metric import Column
+from model.metric import Column, ratio
 from model.results import Results
 
 CLOTHES = "apparel"  # the category whose returns are known to be its own (2.4)
@@ -136,12 +136,12 @@ def _spending(orders: pd.DataFrame, results: Results) -> dict[str, float]:
     again = after.loc[(since > 0) & (since <= AFTER), "consumer"].nunique()
     whole = len(results.days) >= ENTRY + AFTER
     return {
-        "impulse_spend": share_of(
+        "impulse_spend": ratio(
             orders.loc[orders["impulse"] > 0.01, "price"].sum(), orders["price"].sum()
         ),
         "anchored_price": mean(moved["price"]),
-        "anchored_yuan_per_viewer": share_of(moved["price"].sum(), openers),
-        "repurchase_live": share_of(again, first.size) if whole else float("nan"),
+        "anchored_yuan_per_viewer": ratio(moved["price"].sum(), openers),
+        "repurchase_live": ratio(again, first.size) if whole else float("nan"),
         "orders_per_day": len(orders) / max(len(results.days), 1),
     }
 
@@ -168,17 +168,6 @@ def _prices(results: Results) -> dict[str, float]:
 def _clicks(total: pd.Series[float]) -> dict[str, float]:
     names = ("20_min", "1_h", "12_h", "3_d")
     return {
-        **{f"within_{n}": share_of(total[f"traced_{n}"], total["traced_orders"]) for n in names},
-        "women_of_live_buyers": share_of(total["live_buyers_women"], total["live_buyers"]),
+        **{f"within_{n}": ratio(total[f"traced_{n}"], total["traced_orders"]) for n in names},
+        "women_of_live_buyers": ratio(total["live_buyers_women"], total["live_buyers"]),
     }
-
-
-def mean(values: pd.Series[Any]) -> float:
-    """The mean of those that are numbers; nan of none."""
-    numbers = values.astype(float)
-    return float(numbers.mean()) if numbers.notna().any() else float("nan")
-
-
-def share_of(above: float, base: float) -> float:
-    """A share of a base; nan when the base is empty."""
-    return float(above) / float(base) if base else float("nan")

@@ -11,7 +11,8 @@ import pandas as pd
 from agents.factories import Factory
 from core.luck import uniforms
 from core.units import DAY_SECONDS
-from experiments.prediction import Prediction, Size, market_of, quiet_days
+from experiments.live import all_orders, live_days
+from experiments.prediction import Prediction, Size, market_of
 from model import Market
 
 TWINS = 3  # factories of each mode on a shelf: one that streams as ever, and a matched pair
@@ -45,12 +46,11 @@ class Adopters(Prediction):
         for factory in market.world.factories:
             if factory.index in adopters | twins:
                 factory.strategy = without_live(factory)
-        quiet_days(market, size.before)
+        live_days(market, size.before)
         for index in adopters:
             market.world.factories[index].strategy = open_ones[index]
-        quiet_days(market, size.after)
-        orders = market.observer.orders(market.world.orders.open_orders())
-        assert orders is not None
+        live_days(market, size.after)
+        orders = all_orders(market)
         return lift(orders, adopters, twins, size)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.units import DAY_SECONDS
+from experiments.live import all_orders
 from experiments.prediction import Prediction, Size, market_of
 from model import Market
 from model.levers import adopt
@@ -60,8 +61,7 @@ def _sales(
             if day in (when, when + 1):
                 _set_live(market, name, on=day > when)
         market.step()
-    orders = market.observer.orders(market.world.orders.open_orders())
-    assert orders is not None
+    orders = all_orders(market)
     where = np.array([factory.platform for factory in market.world.factories])[orders["product"]]
     day_of = (orders["placed"] // DAY_SECONDS).to_numpy(int)
     live = (orders["channel"].astype(str) == "live").to_numpy()

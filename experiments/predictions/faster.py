@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, final
 
-from experiments.prediction import Prediction, Size, market_of, quiet_days
+from experiments.live import all_orders, live_days
+from experiments.prediction import Prediction, Size, market_of
 
 WEEK, WORKDAYS = 7, 5
 SLOW = 7 * WEEK / WORKDAYS  # calendar days of seven business days
@@ -32,7 +33,6 @@ class Faster(Prediction):
     def _sales(seed: int, size: Size, changes: Mapping[str, Any], days: float) -> float:
         everywhere = [[days] * 3 for _ in range(3)]
         market = market_of(seed, size, {**changes, "shipping.days": everywhere}, keep_orders=True)
-        quiet_days(market, size.before + size.after)
-        orders = market.observer.orders(market.world.orders.open_orders())
-        assert orders is not None
+        live_days(market, size.before + size.after)
+        orders = all_orders(market)
         return float(orders.loc[~orders["cancelled"], "price"].sum())

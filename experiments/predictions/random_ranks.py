@@ -10,6 +10,7 @@ import numpy as np
 
 from core.luck import uniforms
 from core.units import DAY_SECONDS
+from experiments.live import all_orders
 from experiments.prediction import Prediction, Size, market_of
 from model import Market
 
@@ -53,8 +54,7 @@ def _first_over_last(market: Market, size: Size) -> float:
         for platform in world.platforms:
             platform.position = positions[day].copy()
         market.step()
-    orders = market.observer.orders(world.orders.open_orders())
-    assert orders is not None
+    orders = all_orders(market)
     shelf_orders = orders[orders["channel"].astype(str) == "shelf"]
     day_of = (shelf_orders["placed"] // DAY_SECONDS).to_numpy(int)
     day_of = np.minimum(day_of, size.after - 1)

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, final
 
 import numpy as np
 
-from experiments.prediction import Prediction, Size, market_of, quiet_days
+from experiments.live import live_days
+from experiments.prediction import Prediction, Size, market_of
 from model import Market
 
 
@@ -25,13 +26,13 @@ class StarLeaves(Prediction):
     def simulate(self, seed: int, size: Size, changes: Mapping[str, Any]) -> dict[str, float]:
         """Relative changes of the others' visits and sales, all days after."""
         stay, leave = (market_of(seed, size, changes) for _ in range(2))
-        quiet_days(stay, size.before)
-        quiet_days(leave, size.before)
+        live_days(stay, size.before)
+        live_days(leave, size.before)
         stars = _stars(leave)
         for star in stars:
             leave.dismiss(star)
-        quiet_days(stay, size.after)
-        quiet_days(leave, size.after)
+        live_days(stay, size.after)
+        live_days(leave, size.after)
         with_them, without = (_others(one, stars, size.before) for one in (stay, leave))
         return {
             "others_visits_after_star": without[0] / with_them[0] - 1,

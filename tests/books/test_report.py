@@ -20,7 +20,8 @@ from experiments.outcome import (
     print_outcome,
     verdict,
 )
-from experiments.report import differences, render, write_report
+from experiments.report import differences, write_report
+from experiments.style import png
 from model import load_scenario
 from model.results import Results
 from tests.books import fakes
@@ -37,9 +38,9 @@ RUNS = {
 @pytest.mark.parametrize("run", list(RUNS))
 @pytest.mark.parametrize("figure", all_figures(), ids=lambda figure: figure.kind)
 def test_a_figure_draws_and_is_the_same_twice(figure: FigureKind, run: str) -> None:
-    picture = render(figure, RUNS[run])
+    picture = png(figure.draw(RUNS[run]))
     assert picture.startswith(b"\x89PNG")
-    assert picture == render(figure, RUNS[run])
+    assert picture == png(figure.draw(RUNS[run]))
 
 
 def test_every_figure_tells_how_to_read_it() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from experiments.held_out import held_out
+from experiments.live import all_orders, live_days
 from experiments.prediction import (
     HIT,
     MISS,
@@ -20,7 +21,6 @@ from experiments.prediction import (
     Size,
     all_predictions,
     market_of,
-    quiet_days,
 )
 from experiments.predictions.adopters import _pairs, lift, without_live
 from experiments.predictions.carry_over import _sales
@@ -77,9 +77,8 @@ def test_who_does_not_sell_live_has_no_live_order() -> None:
     for factory in market.world.factories:
         if factory.index in adopters | twins:
             factory.strategy = without_live(factory)
-    quiet_days(market, 12)
-    orders = market.observer.orders(market.world.orders.open_orders())
-    assert orders is not None
+    live_days(market, 12)
+    orders = all_orders(market)
     late = orders[(orders["placed"] >= 9 * DAY) & (orders["channel"].astype(str) == "live")]
     assert not set(late["product"]) & (adopters | twins)
     assert len(late)
