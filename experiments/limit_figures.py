@@ -15,6 +15,7 @@ from experiments.limits._orders import received_and_cancelled
 from experiments.limits.bullwhip_tiers import DEMAND, Chain
 from experiments.limits.kept_while_waiting import NEARLY_FIXED
 from experiments.limits.sell_out import Values
+from experiments.live import next_day
 from experiments.mode_map_figure import mode_boundary
 from experiments.style import GREY, INK, PERCENT_TICKS, legend, page, pale, tidy, write_png
 from model import Market, load_scenario
@@ -87,10 +88,9 @@ def _one_session(seed: int) -> tuple[Floats, float]:
         },
     )
     market = Market(scenario, seed=seed)
-    market.step()
-    assert market.today is not None
-    heard = market.today.audience.second
-    checkout = market.today.checkout
+    today = next_day(market)
+    heard = today.audience.second
+    checkout = today.checkout
     assert len(heard) == LISTENERS
     assert np.ptp(heard) < 1e-6
     orders = np.sort(checkout.orders["placed"]) - heard[0]

@@ -73,6 +73,13 @@ def live_days(market: Market, days: int, one_day: Callable[[World], Day] = live_
         market.observer.show(one_day(market.world), market.world)
 
 
+def next_day(market: Market) -> Day:
+    """Live one day: what happened on it."""
+    market.step()
+    assert market.today is not None
+    return market.today
+
+
 def all_orders(market: Market) -> pd.DataFrame:
     """Every order of a market that keeps them, those still open too."""
     orders = market.observer.orders(market.world.orders.open_orders())

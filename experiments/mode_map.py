@@ -17,6 +17,7 @@ import numpy as np
 from core.arrays import Floats, Integers
 from core.units import to_yuan
 from experiments.limits._seasons import Economics, both_makers, volatility_of, weights_of
+from experiments.live import next_day
 from experiments.summary import Interval, interval
 from model import Market, load_scenario
 from model.seasons import need_rates
@@ -104,10 +105,9 @@ def chain_profits(market: Market) -> Floats:
     stock, gone = _goods(market), np.array([factory.salvaged for factory in factories])
     kept, made = np.zeros(len(factories), np.int64), np.zeros(len(factories), np.int64)
     for _ in range(WEEKS * WEEK):
-        market.step()
-        assert market.today is not None
-        kept += np.bincount(market.today.aftersales.kept["product"], minlength=len(factories))
-        made += market.today.production.started
+        today = next_day(market)
+        kept += np.bincount(today.aftersales.kept["product"], minlength=len(factories))
+        made += today.production.started
     piece = np.array([factory.unit_cost for factory in factories])
     left = np.array([to_yuan(factory.salvage_cents()) for factory in factories])
     gone = np.array([factory.salvaged for factory in factories]) - gone

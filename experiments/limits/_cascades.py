@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.arrays import Integers
+from experiments.live import next_day
 from model import Market, load_scenario
 from model.records import Day
 from model.stories import PRODUCTS
@@ -54,10 +55,9 @@ def _days_of_talk(
     )
     market, sold = Market(scenario, seed=seed), 0
     while sold < products * items or market.world.gossip.told.size:
-        market.step()
-        assert market.today is not None
-        sold += len(market.today.aftersales.kept)
-        yield market.today
+        today = next_day(market)
+        sold += len(today.aftersales.kept)
+        yield today
 
 
 def _stories(people: Integers, products: Integers) -> list[int]:

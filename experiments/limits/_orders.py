@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.arrays import Floats, Table
 from core.units import DAY_SECONDS
+from experiments.live import next_day
 from model import Market, load_scenario
 from model.order_book import join
 
@@ -32,11 +33,10 @@ def received_and_cancelled(
     cancelled: list[Table] = []
     placed = 0
     while not placed or len(join(received)) + len(join(cancelled)) < placed:
-        market.step()
-        assert market.today is not None
-        placed += len(market.today.checkout.orders)
-        received.append(market.today.deliveries.received)
-        cancelled.append(market.today.deliveries.cancelled)
+        today = next_day(market)
+        placed += len(today.checkout.orders)
+        received.append(today.deliveries.received)
+        cancelled.append(today.deliveries.cancelled)
     return join(received), join(cancelled)
 
 

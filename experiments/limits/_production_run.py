@@ -16,6 +16,7 @@ from scipy.special import ndtri
 from core.arrays import Floats, Integers
 from core.units import CENTS_A_YUAN
 from experiments.limits._shelves import NEVER, shelves
+from experiments.live import next_day
 from model.ledger import Party
 
 SEEN = 2  # days whose sales a feed of one day's delay shows in the evening of the run
@@ -95,11 +96,10 @@ def live_a_season(
     for day in range(LAST + 1):
         if day == FIRST:
             before = market.world.ledger.balance(Party.FACTORIES).copy()
-        market.step()
-        assert market.today is not None
-        seen += market.today.checkout.demand if day < SEEN else 0
-        demanded += market.today.checkout.demand if day >= FIRST else 0
-        started.append(market.today.production.started)
+        today = next_day(market)
+        seen += today.checkout.demand if day < SEEN else 0
+        demanded += today.checkout.demand if day >= FIRST else 0
+        started.append(today.production.started)
     earned = (market.world.ledger.balance(Party.FACTORIES) - before) / CENTS_A_YUAN
     # the run of the next season was paid in this one, and this season's before it
     profit = earned + trade.cost * (sum(started[FIRST:]) - started[RUN])

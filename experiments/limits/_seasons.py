@@ -19,6 +19,7 @@ from scipy.stats import norm, poisson
 
 from core.arrays import Floats, Integers
 from core.units import DAY_SECONDS, to_yuan
+from experiments.live import next_day
 from model import Market, load_scenario
 from model.parameters import Scenario
 
@@ -72,12 +73,11 @@ def stock_up(money: Economics, seed: int) -> Stocked:
     market = Market(_one_maker("odm", money, SEASONS, MANY), seed=seed)
     made, kept = np.zeros(SEASONS, np.int64), np.zeros(SEASONS, np.int64)
     for day in range(3):
-        market.step()
-        assert market.today is not None
-        wanted = market.today.checkout.demand.astype(np.int64)
-        received = market.today.deliveries.received["product"]
+        today = next_day(market)
+        wanted = today.checkout.demand.astype(np.int64)
+        received = today.deliveries.received["product"]
         kept += np.bincount(received, minlength=SEASONS)
-        made += market.today.production.started if day < 2 else 0
+        made += today.production.started if day < 2 else 0
     factory = market.world.factories[0]
     left = to_yuan(factory.salvage_cents())
     earned = (money.price - left) * kept - (factory.unit_cost - left) * made
@@ -92,11 +92,10 @@ def make_to_order(
     market = Market(told, seed=seed)
     placed, kept = np.zeros(shelves, np.int64), np.zeros(shelves, np.int64)
     for day in range(lead + 2):
-        market.step()
-        assert market.today is not None
+        today = next_day(market)
         if day == 0:
-            placed += np.bincount(market.today.checkout.orders["product"], minlength=shelves)
-        received = market.today.deliveries.received
+            placed += np.bincount(today.checkout.orders["product"], minlength=shelves)
+        received = today.deliveries.received
         first = received["product"][received["placed"] < DAY_SECONDS]
         kept += np.bincount(first, minlength=shelves)
     return Ordered(placed, kept)

@@ -10,6 +10,7 @@ import numpy as np
 
 from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._variance import Spread
+from experiments.live import next_day
 from model import Market, load_scenario
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
@@ -71,9 +72,7 @@ class AnchorStar(Limit[Values]):
         market = Market(scenario, seed=seed)
         buyers = np.empty((days, STARS))
         for day in range(days):
-            market.step()
-            assert market.today is not None
-            star = market.today.checkout.orders["consumer"] // values.listeners
+            star = next_day(market).checkout.orders["consumer"] // values.listeners
             buyers[day] = np.bincount(star, minlength=STARS)
         away = buyers - values.listeners * values.chance
         return {

@@ -10,6 +10,7 @@ from scipy.stats import poisson
 
 from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._shelves import NEVER, shelves
+from experiments.live import next_day
 
 SHELVES = 80
 DAYS = 80  # for each unit of effort
@@ -89,10 +90,9 @@ class BaseStock(Limit[Values]):
         )  # fmt: skip
         served, orders = np.zeros(SHELVES), np.zeros(SHELVES)
         for day in range(values.lead_days + 1 + days):
-            market.step()
-            assert market.today is not None
+            today = next_day(market)
             if day > values.lead_days:
-                book = market.today.checkout.orders
+                book = today.checkout.orders
                 served += np.bincount(book["product"], book["shipped"] >= 0, SHELVES)
                 orders += np.bincount(book["product"], minlength=SHELVES)
         # that more or fewer came than on average is taken out: a control variate, whose factor is

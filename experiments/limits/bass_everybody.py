@@ -11,6 +11,7 @@ from scipy.stats import binom
 
 from core.arrays import Floats
 from experiments.limit import Coarse, Limit, Mean, Seen
+from experiments.live import next_day
 from model import Market, load_scenario
 
 PEOPLE, PRODUCTS, DAYS = 200, 100, (1, 5, 10)
@@ -81,9 +82,8 @@ class BassEverybody(Limit[Values]):
         market, know = Market(scenario, seed=seed), np.zeros((products, PEOPLE), np.bool_)
         seen: dict[str, Seen] = {}
         for day in range(1, DAYS[-1] + 1):
-            market.step()
-            assert market.today is not None
-            kept, told = market.today.aftersales.kept, market.today.gossip
+            today = next_day(market)
+            kept, told = today.aftersales.kept, today.gossip
             know[kept["product"], kept["consumer"]] = True
             know[told.product, told.told] = True
             if day in DAYS:

@@ -8,6 +8,7 @@ from typing import NamedTuple, final
 import numpy as np
 
 from experiments.limit import Exact, Limit, Seen
+from experiments.live import next_day
 from model import Market, load_scenario
 
 LEAD = 1  # day from the start of a piece to its parcel, the least there is
@@ -65,9 +66,7 @@ class Burst(Limit[Values]):
         market = Market(scenario, seed=seed)
         waits = []
         for _ in range(LEAD + 1 + 2 * values.orders // values.capacity):
-            market.step()
-            assert market.today is not None
-            waits.append(market.today.deliveries.shipped["shipped"] - LEAD)
+            waits.append(next_day(market).deliveries.shipped["shipped"] - LEAD)
         days = np.concatenate(waits)
         return {
             "orders": Exact(float(days.size)),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, final
 import numpy as np
 
 from experiments.limit import Exact, Limit, Seen
+from experiments.live import next_day
 from model import Market, load_scenario
 from model.ledger import Party
 from model.parameters import STRATEGIES
@@ -125,12 +126,7 @@ def _live_orders(day: Day) -> int:
 
 def _live(overrides: Mapping[str, Any], seed: int, number: int) -> tuple[Market, list[Day]]:
     market = Market(load_scenario("base", **overrides), seed=seed)
-    days = []
-    for _ in range(number):
-        market.step()
-        assert market.today is not None
-        days.append(market.today)
-    return market, days
+    return market, [next_day(market) for _ in range(number)]
 
 
 def _astray_orders(market: Market, days: list[Day]) -> int:

@@ -9,6 +9,7 @@ from typing import NamedTuple, final
 import numpy as np
 
 from experiments.limit import Limit, Seen, Share
+from experiments.live import next_day
 from model import Market, load_scenario
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
@@ -80,9 +81,7 @@ class DelayedOpportunity(Limit[Values]):
         market = Market(scenario, seed=seed)
         served = []
         for _ in range(scenario.market.days):
-            market.step()
-            assert market.today is not None
-            checkout = market.today.checkout
+            checkout = next_day(market).checkout
             served.append(len(checkout.orders))
         assert checkout.refused_stock.sum() == 0
         still = int(np.isfinite(market.consumers.pending.second).sum())

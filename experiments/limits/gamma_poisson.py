@@ -11,6 +11,7 @@ from core.arrays import Floats
 from experiments.limit import Coarse, Exact, Limit, Mean, Seen, seeds_of
 from experiments.limits._shelves import NEVER, shelves
 from experiments.limits._variance import Spread
+from experiments.live import next_day
 
 SHELVES = 250
 C2M = {
@@ -104,13 +105,12 @@ def _market(values: Values, seed: int) -> tuple[Floats, Floats, Floats]:
     )  # fmt: skip
     seen, demand = np.zeros(SHELVES), np.zeros(SHELVES)
     for day in range(values.shown + values.horizon):
-        market.step()
-        assert market.today is not None
-        wanted = market.today.checkout.demand
+        today = next_day(market)
+        wanted = today.checkout.demand
         if day < values.shown:
             seen += wanted
         else:
             demand += wanted
         if day == values.shown:
-            forecast = market.today.production.forecast.copy()
+            forecast = today.production.forecast.copy()
     return forecast, seen, demand

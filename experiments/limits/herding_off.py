@@ -10,6 +10,7 @@ import numpy as np
 from core.arrays import Floats, Integers
 from experiments.limit import Coarse, Limit, Seen, Share
 from experiments.limits._variance import Spread
+from experiments.live import next_day
 from model import Market, load_scenario
 
 PEOPLE, DAYS, SHELVES = 10_000, 40, 10
@@ -79,9 +80,7 @@ class HerdingOff(Limit[Values]):
         market = Market(scenario, seed=seed)
         bought: list[Integers] = []
         for _ in range(scenario.market.days):
-            market.step()
-            assert market.today is not None
-            bought.append(market.today.checkout.orders["product"].astype(np.int64))
+            bought.append(next_day(market).checkout.orders["product"].astype(np.int64))
         shelves = _by_shelf(market, np.concatenate(bought))
         firsts = sum(int((place == 0).sum()) for place in shelves)
         return {

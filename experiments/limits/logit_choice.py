@@ -10,6 +10,7 @@ import numpy as np
 
 from core.arrays import Integers
 from experiments.limit import Limit, Mean, Seen, Share
+from experiments.live import next_day
 from model import Market, load_scenario
 
 PEOPLE = 150_000
@@ -110,9 +111,8 @@ def _sold(values: Values, seed: int, people: int) -> tuple[int, Integers]:
         },
     )
     market = Market(scenario, seed=seed)
-    market.step()
-    assert market.today is not None
-    assert np.allclose(market.today.catalog.price / 100.0, values.prices, rtol=1e-12)
-    needs = market.today.needs
-    assert len(market.today.checkout.orders) == len(needs.product)
+    today = next_day(market)
+    assert np.allclose(today.catalog.price / 100.0, values.prices, rtol=1e-12)
+    needs = today.needs
+    assert len(today.checkout.orders) == len(needs.product)
     return needs.visits, np.bincount(needs.product, minlength=len(MODES))

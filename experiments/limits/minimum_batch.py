@@ -12,6 +12,7 @@ from core.arrays import Floats, Table
 from core.units import DAY_SECONDS
 from experiments.limit import Limit, Mean, Seen
 from experiments.limits._shelves import NEVER, shelves
+from experiments.live import next_day
 from model import Market
 
 SHELVES = 60
@@ -101,9 +102,7 @@ def _shipped(market: Market, batches: int) -> list[Table]:
     parts: list[Table] = []
     shipping_days = np.zeros(SHELVES, np.int64)
     while shipping_days.min() < batches:
-        market.step()
-        assert market.today is not None
-        parts.append(market.today.deliveries.shipped)
+        parts.append(next_day(market).deliveries.shipped)
         shipping_days[np.unique(parts[-1]["product"])] += 1
     orders = np.concatenate(parts)
     return [orders[orders["product"] == shelf] for shelf in range(SHELVES)]

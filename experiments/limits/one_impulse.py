@@ -10,6 +10,7 @@ import numpy as np
 
 from core.units import HOUR_SECONDS
 from experiments.limit import Limit, Seen, Share
+from experiments.live import next_day
 from model import Market, load_scenario
 
 HOURS = (0.25, 1.0, 4.0, 11.5)  # after the pitch, on the day of the pitch
@@ -62,9 +63,8 @@ class OneImpulse(Limit[Values]):
             },
         )
         market = Market(scenario, seed=seed)
-        market.step()
-        assert market.today is not None
-        audience, wishes = market.today.audience, market.today.wishes
+        today = next_day(market)
+        audience, wishes = today.audience, today.wishes
         heard = np.empty(scenario.consumers.count)
         heard[audience.consumer] = audience.second
         after = wishes.second - heard[wishes.consumer]

@@ -10,6 +10,7 @@ from scipy.stats import betabinom
 
 from core.arrays import Floats, Integers
 from experiments.limit import Coarse, Limit, Mean, Seen, seeds_of
+from experiments.live import next_day
 from model import Market, load_scenario
 
 WORLDS = 30
@@ -106,7 +107,5 @@ def _sales(values: Values, seed: int) -> Integers:
     )
     market, sales = Market(scenario, seed=seed), np.zeros(values.products, np.int64)
     while sales.sum() < values.purchases:
-        market.step()
-        assert market.today is not None
-        sales += np.bincount(market.today.checkout.orders["product"], minlength=values.products)
+        sales += np.bincount(next_day(market).checkout.orders["product"], minlength=values.products)
     return sales

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.arrays import Flags, Integers
 from experiments.limit import Limit, Mean, Seen, Share
+from experiments.live import next_day
 from model import Market, load_scenario
 
 PEOPLE, DAYS = 8000, 120
@@ -85,9 +86,7 @@ class Repurchase(Limit[Values]):
 def _cycles(market: Market) -> tuple[Integers, Flags]:
     """Live a day: who had a favourite and bought once, and whether it was that."""
     favourite = market.consumers.state.loyal[:, 0].copy()
-    market.step()
-    assert market.today is not None
-    orders = market.today.checkout.orders
+    orders = next_day(market).checkout.orders
     once = np.bincount(orders["consumer"], minlength=len(favourite))[orders["consumer"]] == 1
     orders = orders[once & (favourite[orders["consumer"]] >= 0)]
     return orders["consumer"], orders["product"] == favourite[orders["consumer"]]

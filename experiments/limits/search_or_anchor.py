@@ -10,7 +10,9 @@ import numpy as np
 
 from core.arrays import Floats
 from experiments.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
+from experiments.live import next_day
 from model import Market, load_scenario
+from model.records import Day
 
 PEOPLE = 20_000
 UNIT = 1e9  # utility of a perfect fit: the standard Gumbel shocks are dust beside it
@@ -108,12 +110,11 @@ class SearchOrAnchor(Limit[Values]):
             },
         )
         market = Market(scenario, seed=seed)
-        market.step()
-        assert market.today is not None
+        today = next_day(market)
         designs = _fits(_crowded(DESIGNS * effort, seed + 1))
         fit = _fits(market)
         good = fit[fit >= values.enough]
-        looks, worth = _single_visits(market)
+        looks, worth = _single_visits(today)
         looks *= (len(good) + 1) / (len(fit) + 1) / (1.0 - values.enough)
         worth += (1.0 + values.enough) / 2.0 - good.mean()
         net = worth - values.cost * looks
@@ -134,10 +135,9 @@ def _crowded(designs: int, seed: int) -> Market:
     return Market(load_scenario("limits/one_by_one", **changes), seed=seed)
 
 
-def _single_visits(market: Market) -> tuple[Floats, Floats]:
+def _single_visits(today: Day) -> tuple[Floats, Floats]:
     """Looks, and worth in perfect fits, of the visits of those who came once; all visits buy."""
-    assert market.today is not None
-    needs = market.today.needs
+    needs = today.needs
     visits = np.bincount(needs.consumer)
     assert visits.sum() == needs.visits
     once = visits == 1
@@ -167,9 +167,7 @@ def _shown(choice: int, seed: int) -> Floats:
     )
     market = Market(scenario, seed=seed)
     for _ in range(scenario.market.days):
-        market.step()
-    assert market.today is not None
-    schedule = market.today.schedule
+        schedule = next_day(market).schedule
     _, firsts = np.unique(schedule.platform, return_index=True)
     slots = np.argsort(schedule.slot_session)[firsts]  # a session has one slot
     fits = _fits(market)

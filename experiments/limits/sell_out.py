@@ -13,6 +13,7 @@ from scipy.special import betaincinv
 from core.arrays import Floats, Integers
 from core.units import HOUR_SECONDS
 from experiments.limit import Coarse, Finding, Limit, Mean, Seen, Share
+from experiments.live import next_day
 from model import Market, load_scenario
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
@@ -116,11 +117,10 @@ class SellOut(Limit[Values]):
         seconds = []
         for day in range(scenario.market.days):
             noon = market.world.seconds + NOON
-            market.step()
-            assert market.today is not None
+            today = next_day(market)
             if day in sales:
-                assert market.today.catalog.stock[0] == values.lot
-                seconds.append(float(market.today.checkout.sold_out[0]) - noon)
+                assert today.catalog.stock[0] == values.lot
+                seconds.append(float(today.checkout.sold_out[0]) - noon)
         gone = np.array(seconds)
         shown = {name: Quantile(gone, chance) for name, chance in QUANTILES.items()}
         return {MEAN: Mean(gone), **shown}

@@ -11,6 +11,7 @@ from scipy.optimize import brentq
 from scipy.special import expi
 
 from experiments.limit import Limit, Mean, Seen, Share
+from experiments.live import next_day
 from model import Market, load_scenario
 
 PEOPLE = 20_000
@@ -68,9 +69,7 @@ class SequentialSearch(Limit[Values]):
             },
         )
         market = Market(scenario, seed=seed)
-        market.step()
-        assert market.today is not None
-        needs = market.today.needs
+        needs = next_day(market).needs
         return {
             LOOKED: Mean(needs.looks.astype(float)),
             BOUGHT: Share(len(needs.product), needs.visits),

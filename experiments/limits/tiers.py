@@ -10,6 +10,7 @@ import numpy as np
 from core.units import to_yuan
 from experiments.limit import Exact, Limit, Seen
 from experiments.limits._shelves import shelves
+from experiments.live import next_day
 from model.ledger import Party, Reason
 
 TIERS = (2, 3, 4)
@@ -74,11 +75,10 @@ class Tiers(Limit[Values]):
             )  # fmt: skip
             market.step()  # the accounts of the first day hold the opening stock too
             left = market.world.factories[0].warehouse
-            market.step()
-            assert market.today is not None
+            today = next_day(market)
             paid = market.world.ledger.closed.flow(Reason.TRANSFER, Party.DEALERS, Party.FACTORIES)
             pieces = left - market.world.factories[0].warehouse
             prices["price of 1 tier(s)"] = Exact(to_yuan(paid) / pieces)
-            shown = market.today.catalog.price[0]
+            shown = today.catalog.price[0]
             prices[f"price of {tiers} tier(s)"] = Exact(to_yuan(int(shown)))
         return prices

@@ -9,6 +9,7 @@ import pytest
 import experiments.limits.conservation as limit
 from experiments.limit import Exact, Finding, compare, holds
 from experiments.limit_table import LIMITS, answer
+from experiments.live import next_day
 from model import Market, load_scenario
 from model.ledger import Party
 
@@ -38,11 +39,8 @@ def find_a_cent(market: Market) -> None:
 
 def judged(tamper: Callable[[Market], None] | None) -> list[Finding]:
     """The judge's findings on a lived market of which something was taken, or nothing."""
-    market, days = Market(load_scenario("base", **{"consumers.count": 500}), seed=1), []
-    for _ in range(6):
-        market.step()
-        assert market.today is not None
-        days.append(market.today)
+    market = Market(load_scenario("base", **{"consumers.count": 500}), seed=1)
+    days = [next_day(market) for _ in range(6)]
     if tamper:
         tamper(market)
     case = limit.Conservation()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
+from experiments.live import next_day
 from model import Market, load_scenario
 from model.ledger import Party
 from model.records import Channel, Day
@@ -17,11 +18,10 @@ def live(overrides: Overrides, days: int = DAYS) -> tuple[Market, list[Day]]:
     """A market, audited every evening by the model itself and by a second bookkeeper."""
     market, books, lived = Market(load_scenario("base", **overrides)), Bookkeeper(), []
     for _ in range(days):
-        market.step()
-        assert market.today is not None
-        books.see(market.today, market.world)
+        today = next_day(market)
+        books.see(today, market.world)
         books.check(market.world)
-        lived.append(market.today)
+        lived.append(today)
     return market, lived
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from core import sharing
+from experiments.live import next_day
 from model.market import Market
 from model.phases.streaming import WORTH_SHARING
 from model.records import Day
@@ -46,12 +47,7 @@ def digest(thing: Any) -> str:
 
 
 def live(market: Market, days: int) -> list[Day]:
-    lived = []
-    for _ in range(days):
-        market.step()
-        assert market.today is not None
-        lived.append(market.today)
-    return lived
+    return [next_day(market) for _ in range(days)]
 
 
 def history(settings: dict[str, Any], days: int, seed: int | None = None) -> list[str]:

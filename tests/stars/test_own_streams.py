@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.errors import BadInput
+from experiments.live import next_day
 from model.attribution import shown_by
 from model.ledger import Party
 from model.market import Market
@@ -39,9 +40,7 @@ def test_it_pitches_its_own_line_for_a_wage_and_pays_for_no_place() -> None:
     market = market_of(**{"strategies.c2m.own_stream": 7.0})
     own, slots = own_anchors(market), 0
     for _ in range(6):
-        market.step()
-        assert market.today is not None
-        schedule = market.today.schedule
+        schedule = next_day(market).schedule
         anchors = schedule.anchor[schedule.slot_session]
         for employer, anchor in own.items():
             mine = anchors == anchor.index

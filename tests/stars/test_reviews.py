@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
+from experiments.live import next_day
 from model import Market
 from model.phases.ranking import update_platforms
 from model.phases.sessions import schedule_sessions
@@ -80,9 +81,7 @@ def test_belief_errs_no_more_on_what_is_sold_live() -> None:
     world = market.world
     live, every = np.zeros(len(world.factories)), np.zeros(len(world.factories))
     for _ in range(40):
-        market.step()
-        assert market.today is not None
-        orders = market.today.checkout.orders
+        orders = next_day(market).checkout.orders
         moved = orders["product"][orders["anchor"] >= 0]
         live += np.bincount(moved, minlength=live.size)
         every += np.bincount(orders["product"], minlength=live.size)

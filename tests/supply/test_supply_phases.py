@@ -13,6 +13,7 @@ from agents.factories import Factory
 from agents.factory_parameters import FactoryParameters
 from agents.strategies.c2m import C2M, C2MParameters
 from core.arrays import Integers
+from experiments.live import next_day
 from model.ledger import Party, Reason
 from model.market import Market
 from model.money import SELLERS, programme_rates, take_rates
@@ -303,11 +304,10 @@ def test_a_feed_shows_sales_of_as_many_days_ago_as_it_says(delay: int, newest: i
     })  # fmt: skip
     sold = []
     for _ in range(6):
-        market.step()
-        assert market.today is not None
-        orders = market.today.checkout.orders["product"]
+        today = next_day(market)
+        orders = today.checkout.orders["product"]
         sold.append(np.bincount(orders, minlength=len(market.world.factories)))
-    shown = market.today.production.demand if market.today else sold[0]
+    shown = today.production.demand
     own = [f.index for f in market.world.factories if f.strategy.feed == "live_data"]
     assert list(shown[own]) == list(sold[newest][own])
     assert sold[newest][own].any()

@@ -13,6 +13,7 @@ from agents.factory_parameters import FactoryParameters
 from agents.learning import LearningParameters
 from agents.learnings.imitation import Imitation, ImitationParameters
 from core.arrays import Table
+from experiments.live import next_day
 from model.ledger import Party, Reason
 from model.market import Market
 from model.phases.review import _switch, payoff, review_modes
@@ -81,15 +82,14 @@ def test_orders_of_before_a_switch_buy_their_pieces_from_the_new_owner() -> None
     _switch(world, maker, "odm")
     for day in range(12):
         price, design = round(100 * maker.transfer_price), maker.generation
-        market.step()
-        assert market.today is not None
+        today = next_day(market)
 
         def mine(table: Table, rows: Any = ...) -> int:
             rows = table[rows]
             old = (rows["product"] == maker.index) & (rows["merchant"] == own)
             return int(np.count_nonzero(old & (rows["generation"] == design)))  # noqa: B023
 
-        after, shipped = market.today.aftersales, mine(market.today.deliveries.shipped)
+        after, shipped = today.aftersales, mine(today.deliveries.shipped)
         came = mine(after.came_back, after.resellable) + mine(after.unopened)
         paid = ledger.closed.flow(Reason.STOCK_TRANSFER, Party.FACTORIES, Party.PLATFORMS)
         assert paid == (shipped - came) * price - kept * (day == 0)  # the switch itself
