@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any, Literal, TypeAlias
 
 from app.svg import ticks
-from core.declare import Parameters
 from core.describe import ParameterRow, describe
+from core.trees import at
 from model.parameters import Scenario
 
 Shape: TypeAlias = Literal["slider", "switch", "choice"]
@@ -99,9 +99,10 @@ def _rows() -> list[ParameterRow]:
 
 
 def _knobs(scenario: Scenario) -> Iterator[Knob]:
+    tree = scenario.model_dump()
     for row in _rows():
         for path in _concrete(row.path, scenario):
-            value = _read(scenario, path)
+            value = at(tree, path)
             if shape_values := _values(row, value):
                 yield Knob(
                     path, shape_values[0], row.unit, row.meaning, row.source, value, shape_values[1]
@@ -139,10 +140,3 @@ def _by_ratio(low: float, high: float) -> set[float]:
     steps = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
     found = {round(m * 10.0**k, 12) for k in range(-6, 9) for m in steps}
     return {low, high, *(one for one in found if low <= one <= high)}
-
-
-def _read(scenario: Scenario, path: str) -> Any:
-    found: Any = scenario
-    for step in path.split("."):
-        found = getattr(found, step) if isinstance(found, Parameters) else found[step]
-    return found

@@ -118,7 +118,7 @@ def Body(desk: Desk, version: int) -> None:
 
 
 def _figures(studio: Studio) -> str:
-    """Today in five numbers."""
+    """Today in six numbers."""
     week = studio.series("orders_live")[-7:].sum(), studio.series("orders")[-7:].sum()
     cells = {
         "sales today": (short(studio.latest("gmv")), "CNY"),

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from experiments.style import mode_colour, mode_name
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -31,6 +33,12 @@ def key(entries: Iterable[tuple[str, str]], shape: str = "square") -> str:
         for colour, name in entries
     )
     return f'<div class="lm-key">{marks}</div>'
+
+
+def marked(mode: str, before: str = "") -> str:
+    """A mode's name behind a dot of its colour."""
+    dot = f'<i class="lm-mark" style="background:{mode_colour(mode)}"></i>'
+    return dot + escape(before + mode_name(mode))
 
 
 def waiting(words: str) -> str:

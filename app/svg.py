@@ -6,7 +6,7 @@ Coordinates are data; a `Plot` knows where they go. Nothing here knows of market
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import final
@@ -195,6 +195,17 @@ class Plot:
                 anchor="end" if right else "start",
             )
         )
+        return self
+
+    def ends(
+        self, lines: Iterable[tuple[float, str, str]], size: float = 10, bold: bool = False
+    ) -> Plot:
+        """Words to the right of lines that end at these values, in a colour; none over another."""
+        lowest = -math.inf
+        for value, words, colour in sorted(lines, key=lambda line: -line[0]):
+            lowest = max(self.py(value) + 0.36 * size, lowest + size + 1)
+            at = self.width - self.right + 4
+            self.shapes.append(text(at, lowest, words, size=size, colour=colour, bold=bold))
         return self
 
     def svg(self) -> str:

@@ -51,3 +51,27 @@ def changed(tree: Mapping[str, Any], changes: Mapping[str, Any]) -> Tree:
         for found in spread(path, after):
             after = merge(after, nested(found, value))
     return after
+
+
+def at(tree: Mapping[str, Any], path: str) -> Any:
+    """The value at a dotted path."""
+    found: Any = tree
+    for step in path.split("."):
+        found = found[step]
+    return found
+
+
+def leaves(tree: Mapping[str, Any], above: str = "") -> Tree:
+    """All that is no group, by dotted path."""
+    found: Tree = {}
+    for name, value in tree.items():
+        path = f"{above}{name}"
+        found |= leaves(value, f"{path}.") if isinstance(value, Mapping) else {path: value}
+    return found
+
+
+def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Dotted paths at which two trees differ, with both values; "-" where there is none."""
+    old, new = leaves(before), leaves(now)
+    both = ((path, old.get(path, "-"), new.get(path, "-")) for path in dict.fromkeys([*old, *new]))
+    return [row for row in both if row[1] != row[2]]

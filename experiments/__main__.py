@@ -15,6 +15,7 @@ from core.plugins import BadPlugin
 from core.scenario import describe, known_scenarios, parse_set, resolve
 from experiments import calibration_commands, study_commands, sweep_commands
 from experiments.durable import StoreTrouble
+from experiments.options import whole_number
 from experiments.places import SCENARIOS
 
 INTERRUPTED = 1
@@ -150,13 +151,6 @@ for command in (
     calibration_commands.validate,
 ):
     app.command()(command)
-
-
-def whole_number(option: str, text: str, least: int) -> int:
-    """The number given to an option."""
-    if not text.strip().lstrip("+-").isdecimal() or int(text) < least:
-        raise BadInput(option, text, f"a whole number, at least {least}")
-    return int(text)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,14 +11,24 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from core.arrays import Floats
-from experiments.style import CHANNEL_COLOURS, GREY, INK, LABEL, SMALL, legend, page, png, tidy
+from experiments.style import (
+    CHANNEL_COLOURS,
+    GREY,
+    INK,
+    LABEL,
+    SMALL,
+    legend,
+    page,
+    png,
+    tidy,
+    trailing,
+)
 from experiments.summary import half_width
 
 DOTS_PER_INCH = 88
 WEEK = 7  # days
 # of arms that are no modes, so that a mode's colour never means anything else
-FIRST, SECOND, THIRD, FOURTH = CHANNEL_COLOURS["live"], CHANNEL_COLOURS["spillover"], INK, "#9aa0aa"
+FIRST, SECOND, THIRD = CHANNEL_COLOURS["live"], CHANNEL_COLOURS["spillover"], INK
 SIGNED = FuncFormatter(lambda value, _: f"{100 * value:+g} %" if value else "0")
 
 
@@ -93,7 +103,7 @@ def draw_courses(
     """
     for arm, colour in colours.items():
         table = frame[frame["arm"] == arm].pivot(index="seed", columns="day", values=column)
-        runs = np.array([_up_to_now(row, days) for row in table.to_numpy(float)])
+        runs = np.array([trailing(row, days) for row in table.to_numpy(float)])
         mean = runs.mean(axis=0)
         width = np.array([half_width(seen) for seen in runs.T])
         when = table.columns.to_numpy()
@@ -126,11 +136,3 @@ def mark(axes: Axes, day: float, told: str) -> None:
         told, (day, 0.97), (4, 0), xycoords=("data", "axes fraction"),
         textcoords="offset points", fontsize=SMALL, color=GREY, va="top",
     )  # fmt: skip
-
-
-def _up_to_now(values: Floats, days: int) -> Floats:
-    total = np.cumsum(np.concatenate([[0.0], values]))
-    last = np.arange(1, values.size + 1)
-    first = np.maximum(last - days, 0)
-    mean: Floats = (total[last] - total[first]) / (last - first)
-    return mean

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from core.errors import BadInput, closest
+from core.errors import BadInput
+from experiments.options import Out, whole_number
 
 Spec = Annotated[Path, typer.Argument(metavar="SPEC.toml", help="what to calibrate")]
-Out = Annotated[Path | None, typer.Option(metavar="DIR", help="default: out/SPEC")]
 
 
 def calibrate(
@@ -25,11 +25,9 @@ def calibrate(
     from experiments.calibrating.calibration import calibrate as carry_out
     from experiments.calibrating.calibration import calibration_at
 
-    if not workers.isdecimal() or int(workers) < 1:
-        raise BadInput("--workers", workers, "a whole number, at least 1")
-    order = calibration_at(spec, out)
-    if int(workers) > 1:
-        order = replace(order, executor="process", workers=int(workers))
+    order, count = calibration_at(spec, out), whole_number("--workers", workers)
+    if count > 1:
+        order = replace(order, executor="process", workers=count)
     return 0 if carry_out(order) else 1
 
 
@@ -50,7 +48,7 @@ def validate(
     names = parts or [name for name in PARTS if name != "demand" or series]
     for name in names:
         if name not in PARTS:
-            raise BadInput("PART", name, known=list(PARTS), nearest=closest(name, PARTS))
+            raise BadInput("PART", name, known=PARTS)
     made = {}
     for name in names:
         part = made[name] = validate_part(name, LITTLE if quick else WHOLE, series, write)

@@ -10,7 +10,7 @@ from typing import Any
 from core.describe import ParameterRow, describe
 from core.errors import BadInput, closest
 from core.scenario import build
-from core.trees import EVERY, nested
+from core.trees import EVERY, leaves, nested
 from model.parameters import Scenario
 
 SEED = "market.seed"
@@ -55,13 +55,11 @@ def refuse_seed(path: str) -> None:
         raise BadInput(path, allowed=allowed + "replicate has its seed, the same everywhere")
 
 
-def flat(told: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+def flat(told: Mapping[str, Any]) -> dict[str, Any]:
     """Values by dotted path, however tables and dots were mixed; never the seed."""
-    found: dict[str, Any] = {}
-    for key, value in told.items():
-        path = f"{above}{key}"
+    found = leaves(told)
+    for path in found:
         refuse_seed(path)
-        found |= flat(value, f"{path}.") if isinstance(value, Mapping) else {path: value}
     return found
 
 

@@ -74,7 +74,7 @@ class Plan:
     def identity(self) -> str:
         """Digest of everything that decides what the run at a place is."""
         cells = {str(name): self.table[name].tolist() for name in self.table.columns}
-        return _digest([cells, self.bases, self.scenario, self.seed, self.metrics, self.code])
+        return told_digest([cells, self.bases, self.scenario, self.seed, self.metrics, self.code])
 
     def run(self, position: int) -> Run:
         """The run at a place."""
@@ -82,7 +82,7 @@ class Plan:
         tree, files = _resolved(self, configuration)
         tree = {**tree, "market": tree["market"] | {"seed": replicate_seed(self.seed, replicate)}}
         told = {key: value for key, value in tree.items() if key not in ("title", "question")}
-        name = _digest([told, files, self.code])
+        name = told_digest([told, files, self.code])
         return Run(position, configuration, replicate, name, self.code, tree, self.metrics)
 
     def changes(self, configuration: int) -> dict[str, Any]:
@@ -150,7 +150,8 @@ def _changed(tree: Tree, changes: Mapping[str, Any]) -> Tree:
     return build(Scenario, changed(tree, changes)).model_dump(mode="json")
 
 
-def _digest(told: object) -> str:
+def told_digest(told: object) -> str:
+    """Digest of plain values, whatever the order of their keys."""
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:32]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from agents.categories import CategoryParameters
 from agents.platform_parameters import PlatformParameters
+from core.trees import differences
 from experiments.figure import all_figures
 from experiments.html import inline, render
 from experiments.outcome import OUTCOME, SHOWN, outcome_by_mode, readable, verdict
@@ -49,7 +50,7 @@ def facts(results: Results) -> dict[str, Any]:
     return {
         "title": results.scenario.get("title", "A market"),
         "question": results.scenario.get("question", "What happens?"),
-        "changes": differences(results.scenario),
+        "changes": from_base(results.scenario),
         "days": len(results.days),
         "seed": results.seed,
         "numbers": _numbers(results),
@@ -75,27 +76,17 @@ def facts(results: Results) -> dict[str, Any]:
     }
 
 
-def differences(scenario: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def from_base(scenario: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What differs from `base`: dotted path, value there, value here; new groups from defaults."""
     base = load_scenario(SCENARIOS / "base.toml").model_dump(mode="json")
     for group, make in (("platforms", PlatformParameters), ("categories", CategoryParameters)):
         for name in set(scenario.get(group, {})) - set(base[group]):
             base[group][name] = make().model_dump(mode="json")
-    before, here = _flat(base), _flat(scenario)
     return [
-        (path, json.dumps(before.get(path, "-")), json.dumps(value, default=str))
-        for path, value in here.items()
-        if path not in ("title", "question", "market.seed") and before.get(path, "-") != value
+        (path, json.dumps(before, default=str), json.dumps(here, default=str))
+        for path, before, here in differences(base, scenario)
+        if path not in ("title", "question", "market.seed")
     ]
-
-
-def _flat(tree: Mapping[str, Any], above: str = "") -> dict[str, Any]:
-    """The leaves of a tree by dotted path."""
-    leaves: dict[str, Any] = {}
-    for name, value in tree.items():
-        path = f"{above}{name}"
-        leaves |= _flat(value, f"{path}.") if isinstance(value, Mapping) else {path: value}
-    return leaves
 
 
 def _numbers(results: Results) -> str:

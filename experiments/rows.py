@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.durable import write_durably, write_text_durably
-from experiments.plan import Run
+from experiments.plan import Run, told_digest
 from model.tables import digest
 
 Row: TypeAlias = dict[str, Any]
@@ -41,8 +40,7 @@ def make_row(run: Run, numbers: dict[str, float]) -> Row:
 
 def row_digest(run_id: str, numbers: dict[str, float]) -> str:
     """Digest of what a run came to, to the last bit of every number."""
-    told = json.dumps([run_id, numbers], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    return told_digest([run_id, numbers])
 
 
 def write_row(path: Path, row: Row) -> None:

@@ -142,13 +142,6 @@ def unfinished(store: Store, places: Iterable[int]) -> Iterator[int]:
             yield place
 
 
-def all_finished(store: Store) -> int:
-    """How many runs are done."""
-    merged = {block: _merged(store, block) for block in store.blocks()}
-    extra = [p for p in store.waiting() if p not in merged.get(_block(p), frozenset())]
-    return sum(map(len, merged.values())) + len(extra)
-
-
 def frames(store: Store) -> Iterator[pd.DataFrame]:
     """All finished rows in order, a frame a block, so that memory does not grow with the sweep.
 

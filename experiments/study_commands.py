@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from core.errors import BadInput
+from core.plugins import choose
+from experiments.options import Workers, workers_of
 
 OUT = Path("out", "studies")
 
@@ -17,7 +18,7 @@ def study(
     listing: Annotated[bool, typer.Option("--list", help="name all studies and stop")] = False,
     everything: Annotated[bool, typer.Option("--all", help="all of them")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="small markets, minutes in all")] = False,
-    workers: Annotated[str | None, typer.Option(metavar="N", help="default: all cores")] = None,
+    workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="where runs are kept")] = OUT,
     write: Annotated[
         bool,
@@ -37,14 +38,11 @@ def study(
     from experiments.claims_page import fresh_records, publish
     from experiments.study_report import write_study_report
     from experiments.study_run import StudyOrder, run_studies
-    from experiments.sweep_commands import whole
 
     chosen = list(all_studies()) if everything else list(names or ())
-    for name in chosen:
-        if name not in all_studies():
-            raise BadInput("study", name, known=all_studies())
-    count = None if workers is None else whole(workers)
-    order = StudyOrder([all_studies()[name] for name in chosen], out, quick, count)
+    order = StudyOrder(
+        [choose(all_studies(), name, "study") for name in chosen], out, quick, workers_of(workers)
+    )
     records, finished = run_studies(order) if chosen else (fresh_records(out), True)
     for record in records:
         write_study_report(record, out / record.study.kind)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from core.errors import BadInput
+from core.plugins import choose
 from experiments.durable import write_durably, write_text_durably
 from experiments.evidence import read_evidence, write_evidence
 from experiments.study import Effort, Study, all_studies
@@ -70,9 +71,7 @@ def load(folder: Path) -> Record:
         told = json.loads((folder / VERDICT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise BadInput("DIR", str(folder), f"the folder of a study, with {VERDICT}") from None
-    if told["study"] not in all_studies():
-        raise BadInput("study", told["study"], known=all_studies())
-    study = all_studies()[told["study"]]
+    study = choose(all_studies(), told["study"], "study")
     table = read_evidence(folder / EVIDENCE)
     stale = told["declared"] != study.declared()
     verdicts = [] if stale else judge(study, table)

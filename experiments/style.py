@@ -131,6 +131,21 @@ def nothing(figure: Figure, message: str) -> Figure:
     return figure
 
 
+def trailing(values: Floats, days: int = 7) -> Floats:
+    """Mean of those that are numbers of the `days` up to each: it knows nothing of what follows."""
+    known = np.isfinite(values)
+    last = np.arange(1, values.size + 1)
+    first = np.maximum(last - days, 0)
+    total, count = (
+        np.cumsum(np.concatenate([[0.0], part])) for part in (np.where(known, values, 0.0), known)
+    )
+    there = count[last] - count[first]
+    mean: Floats = np.where(
+        there > 0, (total[last] - total[first]) / np.maximum(there, 1.0), np.nan
+    )
+    return mean
+
+
 def smooth(values: Floats, days: int = 7) -> Floats:
     """Centred moving mean over a week, over fewer days at the ends."""
     weights = np.ones(min(days, max(values.size, 1)))

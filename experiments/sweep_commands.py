@@ -10,23 +10,16 @@ from typing import Annotated
 import typer
 
 from core.errors import BadInput
+from experiments.options import Out, Workers, whole_number, workers_of
 
 Spec = Annotated[Path, typer.Argument(metavar="SPEC.toml", help="what to sweep")]
-Out = Annotated[Path | None, typer.Option(metavar="DIR", help="default: out/SPEC")]
 Home = Annotated[Path, typer.Argument(metavar="DIR", help="the folder of a sweep")]
-
-
-def whole(text: str, option: str = "--workers") -> int:
-    """A count given to an option, at least 1."""
-    if not text.isdecimal() or int(text) < 1:
-        raise BadInput(option, text, "a whole number, at least 1")
-    return int(text)
 
 
 def sweep(
     spec: Spec,
     out: Out = None,
-    workers: Annotated[str | None, typer.Option(metavar="N", help="default: all cores")] = None,
+    workers: Workers = None,
     executor: Annotated[
         str, typer.Option(metavar="WORD", help="process, serial, dask, or dask://HOST:PORT")
     ] = "process",
@@ -38,8 +31,8 @@ def sweep(
     from experiments.sweep import order_of
     from experiments.sweep import sweep as carry_out
 
-    count = None if workers is None else whole(workers)
-    order = replace(order_of(spec, out), workers=count, executor=executor, shard=_part(shard))
+    count, part = workers_of(workers), _part(shard)
+    order = replace(order_of(spec, out), workers=count, executor=executor, shard=part)
     return 0 if carry_out(order) else 1
 
 
@@ -58,7 +51,7 @@ def verify(
     """Live runs again from the manifest and compare digests; exit status 1 if any differs."""
     from experiments.verification import verify as carry_out
 
-    return 0 if carry_out(home, None if everything else whole(sample, "--sample")) else 1
+    return 0 if carry_out(home, None if everything else whole_number("--sample", sample)) else 1
 
 
 def compact(home: Home) -> int:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 import numpy as np
 
 from app.knobs import told
-from app.panels import Panel, counted, key, known, table, waiting
+from app.panels import Panel, counted, key, known, marked, table, waiting
 from app.studio import Pinned, Studio
 from app.svg import Plot, span
 from core.arrays import Floats
-from experiments.style import CHANNEL_COLOURS, in_order, mode_colour, mode_name, short
+from core.trees import differences
+from experiments.style import CHANNEL_COLOURS, in_order, short, trailing
 
 THEN, NOW = "#8b93a1", CHANNEL_COLOURS["live"]
 CHARTS = {  # column of days -> (what it is, unit of the axis, whether it adds up over days)
@@ -24,7 +22,6 @@ CHARTS = {  # column of days -> (what it is, unit of the axis, whether it adds u
     "stock": ("Finished goods", "units", False),
 }
 SHOWN = 9  # differences listed
-WEEK = 7
 HOW = (
     "Let a market run, press Pin this run, change a parameter or a lever, reset and play: the new "
     "run is drawn over the pinned one. The seed stays, so both have the same luck, and every "
@@ -56,6 +53,7 @@ def _differences(studio: Studio, pinned: Pinned) -> Panel:
         for path, before, now in differences(
             pinned.scenario.model_dump(), studio.scenario.model_dump()
         )
+        if path not in ("title", "question")
     ]
     rows += [(f"day {p.day}: {p.lever}", "", told(p.value)) for p in studio.market.pulled]
     rows += [(f"day {p.day}: {p.lever}", told(p.value), "") for p in pinned.pulled]
@@ -77,28 +75,16 @@ def _short(name: str) -> str:
     return name.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
 
 
-def differences(
-    before: Mapping[str, Any], now: Mapping[str, Any], above: str = ""
-) -> Iterator[tuple[str, Any, Any]]:
-    """Dotted paths at which two trees differ, with both values; title and question left out."""
-    for name in dict.fromkeys([*before, *now]):
-        old, new, path = before.get(name), now.get(name), f"{above}{name}"
-        if isinstance(old, Mapping) and isinstance(new, Mapping):
-            yield from differences(old, new, f"{path}.")
-        elif old != new and path not in ("title", "question"):
-            yield path, old, new
-
-
 def _chart(studio: Studio, pinned: Pinned, column: str) -> Panel:
     what, unit, adds_up = CHARTS[column]
     then, now = pinned.history.get(column, np.empty(0)), studio.series(column)
     days = max(then.size, now.size)
-    y = span(_even(then), _even(now), least=1e-6)
+    y = span(trailing(then), trailing(now), least=1e-6)
     plot = Plot(
         330, 150, (0, max(days - 1, 1)), y, "day", unit, right=12, percent=column == "return_rate"
     )
-    plot.line(np.arange(then.size), _even(then), THEN, 2.2, "5 3")
-    plot.line(np.arange(now.size), _even(now), NOW, 2.0)
+    plot.line(np.arange(then.size), trailing(then), THEN, 2.2, "5 3")
+    plot.line(np.arange(now.size), trailing(now), NOW, 2.0)
     for pull in studio.market.pulled:
         plot.marker(pull.day, pull.lever.rpartition(".")[2].replace("_", " "))
     return Panel(
@@ -107,16 +93,6 @@ def _chart(studio: Studio, pinned: Pinned, column: str) -> Panel:
         plot.svg(),
         "mean of the last seven days",
     )
-
-
-def _even(series: Floats) -> Floats:
-    """Mean of the last seven days that have a value: it knows nothing of what comes after."""
-    known = np.isfinite(series)
-    sums = np.cumsum(np.where(known, series, 0.0))
-    counts = np.cumsum(known).astype(float)
-    sums[WEEK:], counts[WEEK:] = sums[WEEK:] - sums[:-WEEK], counts[WEEK:] - counts[:-WEEK]
-    mean: Floats = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
-    return mean
 
 
 def _change(what: str, then: Floats, now: Floats, adds_up: bool) -> str:
@@ -140,14 +116,13 @@ def _outcome(studio: Studio, pinned: Pinned) -> Panel:
     then, now = pinned.tables, studio.tables
     rows = []
     for mode in in_order({*map(str, then.outcome.index), *map(str, now.outcome.index)}):
-        dot = f'<i class="lm-mark" style="background:{mode_colour(mode)}"></i>'
         cells = []
         for column in ("net_sales", "earnings", "chain_margin"):
             for tables in (then, now):
                 there = mode in tables.outcome.index
                 value = float(tables.outcome[column].loc[mode]) if there else float("nan")
                 cells.append(known(value, ".2f") if column == "chain_margin" else short(value))
-        rows.append((dot + mode_name(mode), *cells))
+        rows.append((marked(mode), *cells))
     heads = ("", "net sales pinned", "now", "earned pinned", "now", "chain per yuan pinned", "now")
     fair = ""
     if then.day != now.day:

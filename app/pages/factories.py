@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from app.panels import Panel, counted, key, known, table, waiting
+from app.panels import Panel, counted, key, known, marked, table, waiting
 from app.studio import Studio
 from app.svg import Plot, canvas, span, text
 from core.arrays import Floats
@@ -178,10 +178,9 @@ def _outcome(studio: Studio) -> Panel:
     )
     rows = []
     for mode, row in tables.outcome.iterrows():
-        dot = f'<i class="lm-mark" style="background:{mode_colour(str(mode))}"></i>'
         rows.append(
             (
-                dot + mode_name(str(mode)),
+                marked(str(mode)),
                 short(row["net_sales"]),
                 short(row["earnings"]),
                 known(100 * row["earners"], ".0f", " %"),

@@ -51,14 +51,13 @@ def _gains(studio: Studio) -> Panel:
         right=78,
         left=52,
     )
-    taken: list[float] = []
-    for name, series in sorted(total.items(), key=lambda item: -item[1][-1]):
-        colour, dash = PARTIES[name]
-        plot.line(studio.days, series, colour, 2.2, dash)
-        y = plot.py(float(series[-1])) + 4
-        y = max(y, taken[-1] + 12) if taken else y
-        taken.append(y)
-        plot.shapes.append(text(445, y, name, size=11, colour=colour, bold=True))
+    for name, series in total.items():
+        plot.line(studio.days, series, PARTIES[name][0], 2.2, PARTIES[name][1])
+    plot.ends(
+        ((float(series[-1]), name, PARTIES[name][0]) for name, series in total.items()),
+        size=11,
+        bold=True,
+    )
     total.pop("carriers")  # what they are paid is drawn, but what it costs them is not known
     best = max(total, key=lambda name: float(total[name][-1]))
     week = {

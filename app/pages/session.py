@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.panels import Panel, counted, key, table, waiting
+from app.panels import Panel, counted, key, marked, table, waiting
 from app.room import Room, room_of
 from app.studio import Studio
-from app.svg import Plot, span, text
+from app.svg import Plot, span
 from experiments.style import CHANNEL_COLOURS, GREY, INK, in_order, mode_colour, mode_name
 
 LIVE = CHANNEL_COLOURS["live"]
-REPLAY = 12.0  # s that a replay takes
 
 
 def panels(studio: Studio, rank: int = 0, replay: bool = False) -> list[Panel]:
@@ -153,16 +152,11 @@ def _stock(room: Room, modes: list[str]) -> Panel:
         )
     plot = _plot(room, (0.0, 1.06), "share of the stock at the start", right=84)
     plot.percent = True
-    taken: list[float] = []
-    for stock in sorted(room.stocks, key=lambda one: -one.share_left):
+    for stock in room.stocks:
         x = np.repeat(stock.minutes, 2)[1:]
         y = np.repeat(stock.left / max(int(stock.left[0]), 1), 2)[:-1]
         plot.line(x, y, mode_colour(modes[stock.product]), 1.8)
-        place = plot.py(stock.share_left) + 3.5
-        place = max(place, taken[-1] + 11) if taken else place
-        taken.append(place)
-        words = f"{stock.product}: {stock.left[-1]:,} left"
-        plot.shapes.append(text(plot.width - 80, place, words, size=10, colour=GREY))
+    plot.ends((s.share_left, f"{s.product}: {s.left[-1]:,} left", GREY) for s in room.stocks)
     empty = sum(int(stock.left[-1]) == 0 for stock in room.stocks)
     sold = sum(int(stock.left[0] - stock.left[-1]) for stock in room.stocks)
     title = f"{counted(sold, 'unit')} went from the shelves of its best sellers"
@@ -183,11 +177,10 @@ def _pitches(room: Room, modes: list[str]) -> Panel:
     for k in np.argsort(-sold, kind="stable")[:7]:
         product, slot = int(products[k]), first[k]
         price, listed = room.price[slot], room.listed[slot]
-        dot = f'<i class="lm-mark" style="background:{mode_colour(modes[product])}"></i>'
         cut = f"{100 * (1 - price / listed):.0f} % off" if listed else ""
         rows.append(
             (
-                f"{dot}factory {product}, {mode_name(modes[product])}",
+                marked(modes[product], f"factory {product}, "),
                 str(int((room.product == product).sum())),
                 f"{price:.0f}",
                 cut,

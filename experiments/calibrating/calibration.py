@@ -10,7 +10,6 @@ figures/, manifest.json
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from dataclasses import dataclass, replace
@@ -28,7 +27,7 @@ from experiments.calibrating.table import target_table, verdict
 from experiments.calibrating.trial import FRESH, Problem, make_problem, numbers_at
 from experiments.durable import write_durably, write_text_durably
 from experiments.interrupts import stoppable
-from experiments.plan import code_version
+from experiments.plan import code_version, told_digest
 from experiments.sensitivity import complete_means
 from experiments.spec import spec_of
 from experiments.store import open_store
@@ -135,11 +134,10 @@ def _wave(order: Calibration) -> Order:
 
 def _identity(problem: Problem) -> str:
     """Digest of what a trial depends on: more trials and other checks are the same calibration."""
-    told = [
+    return told_digest([
         problem.base, repr(problem.factors), repr(problem.targets), problem.spec.seed,
         problem.spec.search.replicates, code_version(),
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:32]
+    ])  # fmt: skip
 
 
 def _write_manifest(

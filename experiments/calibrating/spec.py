@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.declare import Parameters, param
-from core.errors import BadInput, closest
+from core.errors import BadInput
 from core.scenario import read_toml
 from core.validate import build
 from experiments.factors import Factor, flat, read_factors
@@ -66,7 +66,7 @@ def calibration_of(tree: Mapping[str, Any]) -> CalibrationSpec:
     free = {factor.path: factor for factor in free_factors(spec)}
     for path, value in flat(spec.start).items():
         if path not in free:
-            raise BadInput("start", path, known=list(free), nearest=closest(path, free))
+            raise BadInput("start", path, known=free)
         if not free[path].low <= value <= free[path].high:
             raise BadInput(f"start.{path}", value, "a value within the bounds of the free one")
     if spec.wave.drawn & (spec.wave.drawn - 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.errors import BadInput, closest
+from core.errors import BadInput
 from experiments.measure import known_numbers
 
 WEIGHTS = {"A": 4.0, "B": 2.0, "C": 1.0, "M": 1.0}  # trust in a source, by its grade
@@ -68,7 +68,7 @@ def chosen_targets(all_targets: tuple[Target, ...], names: tuple[str, ...]) -> t
     known = {target.name: target for target in all_targets}
     for name in names:
         if name not in known:
-            raise BadInput("targets", name, known=list(known), nearest=closest(name, known))
+            raise BadInput("targets", name, known=known)
     chosen = tuple(known[name] for name in names) if names else all_targets
     for target in chosen:
         if target.measure not in known_numbers():

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from core.scenario import resolve
-from core.trees import Tree, changed
+from core.trees import Tree, at, changed, spread
 from core.validate import build
 from experiments.calibrating.spec import CalibrationSpec, free_factors
 from experiments.calibrating.target import Target, chosen_targets
@@ -44,9 +44,15 @@ class Problem:
         return total / sum(target.weight for target in self.targets)
 
     def defaults(self) -> dict[str, float]:
-        """What the scenario says of the free parameters, brought within their bounds."""
+        """What the scenario says of the free parameters, brought within their bounds.
+
+        Of a star the first there is, since a free value is the same for all.
+        """
         return {
-            factor.path: min(max(float(_value(self.base, factor.path)), factor.low), factor.high)
+            factor.path: min(
+                max(float(at(self.base, spread(factor.path, self.base)[0])), factor.low),
+                factor.high,
+            )
             for factor in self.factors
         }
 
@@ -80,11 +86,3 @@ def numbers_at(
             run = Run(0, 0, replicate, "", code_version(), scenario, problem.measures)
             rows.append(numbers_of(live(run), problem.measures))
     return pd.DataFrame(rows, index=pd.Index(list(replicates), name="replicate"))
-
-
-def _value(tree: Tree, path: str) -> Any:
-    """A value by path; of a star the first there is, since a free value is the same for all."""
-    found: Any = tree
-    for step in path.split("."):
-        found = next(iter(found.values())) if step == "*" else found[step]
-    return found

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from core.arrays import Floats, Table
-from core.units import DAY_SECONDS
+from core.arrays import Table
 from experiments.live import next_day
 from model import Market, load_scenario
 from model.order_book import join
@@ -38,9 +37,3 @@ def received_and_cancelled(
         received.append(today.deliveries.received)
         cancelled.append(today.deliveries.cancelled)
     return join(received), join(cancelled)
-
-
-def days_waited(received: Table) -> Floats:
-    """Order to door."""
-    days: Floats = (received["delivered"] - received["placed"]) / DAY_SECONDS
-    return days

@@ -20,7 +20,7 @@ from experiments.outcome import (
     print_outcome,
     verdict,
 )
-from experiments.report import differences, write_report
+from experiments.report import from_base, write_report
 from experiments.style import png
 from model import load_scenario
 from model.results import Results
@@ -97,12 +97,12 @@ def test_unsellable_goods_show_in_earnings() -> None:
 
 def test_what_differs_from_base_is_listed() -> None:
     same = load_scenario("base").model_dump(mode="json")
-    assert differences(same) == []
+    assert from_base(same) == []
     changed = {"consumers.count": 77, "market.seed": 9}
     other = load_scenario("base", **changed).model_dump(mode="json")
     count = same["consumers"]["count"]
-    assert differences(other) == [("consumers.count", str(count), "77")]
-    told = {path: (before, here) for path, before, here in differences(
+    assert from_base(other) == [("consumers.count", str(count), "77")]
+    told = {path: (before, here) for path, before, here in from_base(
         load_scenario("jd").model_dump(mode="json"))}  # fmt: skip
     assert told["market.platforms"] == ('["north", "south", "east"]', '["jd"]')
     assert told["platforms.jd.traffic"][1] == '"equal"'

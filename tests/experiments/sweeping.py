@@ -14,19 +14,20 @@ from pathlib import Path
 from tests.contracts.command import environment
 
 LONG = 600  # s, for a machine that does much else
-TINY = """
-title = "A tiny sweep"
-days = 3
-replicates = 2
-seed = 7
-metrics = ["gmv", "orders", "return_rate", "odm.net_sales", "fault"]
-
+SMALL = """
 [fixed]
 consumers.count = 200
 anchors.count = 3
 market.platforms = ["north"]
 market.categories = ["apparel"]
-
+"""
+TINY = f"""
+title = "A tiny sweep"
+days = 3
+replicates = 2
+seed = 7
+metrics = ["gmv", "orders", "return_rate", "odm.net_sales", "fault"]
+{SMALL}
 [factors]
 returns.days = [4, 5, 6, 7, 8, 9]
 """

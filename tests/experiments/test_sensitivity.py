@@ -10,21 +10,16 @@ import pytest
 from experiments.__main__ import main
 from experiments.design import Question, read_design
 from experiments.factors import read_factors
+from tests.experiments.sweeping import SMALL
 
-SPEC = """
+SPEC = f"""
 days = 2
 replicates = 2
 metrics = ["orders", "gmv"]
-
-[fixed]
-consumers.count = 200
-anchors.count = 3
-market.platforms = ["north"]
-market.categories = ["apparel"]
-
+{SMALL}
 [factors]
-shelf.outside = {}
-shelf.search_cost = {}
+shelf.outside = {{}}
+shelf.search_cost = {{}}
 
 [design]
 kind = "morris"

@@ -13,17 +13,13 @@ from experiments.plan import make_plan
 from experiments.spec import read_spec
 from experiments.store import begin_store
 from experiments.summary import half_width
+from tests.experiments.sweeping import SMALL
 
-SPEC = """
+SPEC = f"""
 days = 2
 replicates = 3
 metrics = ["orders"]
-[fixed]
-consumers.count = 200
-anchors.count = 3
-market.platforms = ["north"]
-market.categories = ["apparel"]
-[factors]
+{SMALL}[factors]
 returns.days = [4, 8]
 [stop]
 metric = "orders"

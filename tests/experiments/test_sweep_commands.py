@@ -8,17 +8,13 @@ import pandas as pd
 import pytest
 
 from experiments.__main__ import main
+from tests.experiments.sweeping import SMALL
 
-PAIR = """
+PAIR = f"""
 days = 3
 replicates = 4
 metrics = ["orders", "gmv"]
-[fixed]
-consumers.count = 200
-anchors.count = 3
-market.platforms = ["north"]
-market.categories = ["apparel"]
-[factors]
+{SMALL}[factors]
 shelf.outside = [0.5, 1.5]
 [design]
 kind = "paired"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -22,8 +19,8 @@ from agents.experience import Experience
 from agents.platform_parameters import PlatformParameters
 from agents.platforms import Platform
 from agents.traffic import TrafficRule
-from core.declare import Parameters
 from core.luck import Luck
+from core.plugins import discover, parameters_of
 from model.appeal import AppealParameters
 from model.ledger import Ledger, Party, Reason
 from model.phases.aftersales import ReturnsParameters
@@ -38,19 +35,7 @@ SHIPPING = np.array([[1.0, 2.5, 10.0], [2.5, 3.0, 12.0], [10.0, 12.0, 4.0]])
 
 def instances(package: str, base: type[Any]) -> dict[str, Any]:
     """Every plugin of a folder with its default parameters, by kind."""
-    folder = importlib.import_module(package)
-    found = {}
-    for module_info in pkgutil.iter_modules(folder.__path__):
-        module = importlib.import_module(f"{package}.{module_info.name}")
-        own = [
-            c
-            for c in vars(module).values()
-            if inspect.isclass(c) and c.__module__ == module.__name__
-        ]
-        plugin = next(c for c in own if issubclass(c, base))
-        group = next(c for c in own if issubclass(c, Parameters))
-        found[module_info.name] = plugin(group())
-    return found
+    return {kind: one(parameters_of(one)()) for kind, one in discover(package, base).items()}
 
 
 BEHAVIOURS = instances("agents.behaviours", Behaviour)
