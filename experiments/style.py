@@ -125,10 +125,17 @@ PERCENT_TICKS = FuncFormatter(lambda value, _: f"{100 * value:g} %")
 
 def nothing(figure: Figure, message: str) -> Figure:
     """What a figure says when there is nothing to draw."""
-    axes = figure.add_subplot()
-    axes.set_axis_off()
-    axes.text(0.5, 0.5, message, ha="center", va="center", fontsize=12, color=GREY)
+    empty(figure.add_subplot(), message)
     return figure
+
+
+def empty(axes: Axes, message: str) -> None:
+    """The same of one of its panels."""
+    axes.set_axis_off()
+    axes.text(
+        0.5, 0.5, message, ha="center", va="center", fontsize=12, color=GREY,
+        transform=axes.transAxes,
+    )  # fmt: skip
 
 
 def trailing(values: Floats, days: int = 7) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
@@ -18,6 +19,7 @@ from experiments.style import (
     PALE,
     SHORT_TICKS,
     SMALL,
+    empty,
     nothing,
     page,
     short,
@@ -47,25 +49,7 @@ class Funnel(FigureKind):
         if not total["exposures"] and not total["orders"]:
             return nothing(figure, "Nobody watched and nobody ordered in this run.")
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.25])
-        tidy(left, "people, visits, exposures in the run", heading="Attention", grid="x")
-        names = ["reached", "visits", "exposures"]
-        values = [total["reach"], total["visits"], total["exposures"]]
-        left.barh(names, values, color=[PALE, "#b3bac6", "#7f8a9c"], height=0.62)
-        left.invert_yaxis()
-        for place, value in enumerate(values):
-            left.annotate(
-                short(value), (value, place), (5, 0), textcoords="offset points",
-                va="center", fontsize=SMALL, color=INK,
-            )  # fmt: skip
-        left.margins(x=0.18)
-        live = total["orders_live"]
-        if total["exposures"] and total["visits"]:
-            left.set_xlabel(
-                "counted over the run\n"
-                f"live orders per 100 visits: {100 * live / total['visits']:.2g}   "
-                f"per 100 exposures: {100 * live / total['exposures']:.2g}",
-                fontsize=SMALL, color=GREY,
-            )  # fmt: skip
+        _attention(left, total)
         tidy(right, "orders in the run", heading="Orders and what became of them", grid="x")
         by_channel = {channel: float(total[f"orders_{channel}"]) for channel in CHANNEL_COLOURS}
         _stack(right, 0, by_channel, CHANNEL_COLOURS)
@@ -88,6 +72,31 @@ class Funnel(FigureKind):
         right.set_yticks([0, 1], ["placed", "became"])
         right.set_ylim(1.66, -0.45)
         return figure
+
+
+def _attention(axes: Axes, total: pd.Series[float]) -> None:
+    """Bars of who was reached; words where nobody was."""
+    tidy(axes, heading="Attention", grid="x")
+    values = [total["reach"], total["visits"], total["exposures"]]
+    if not total["exposures"]:
+        empty(axes, "Nobody heard a pitch.")
+        return
+    axes.barh(["reached", "visits", "exposures"], values, color=[PALE, "#b3bac6", "#7f8a9c"],
+              height=0.62)  # fmt: skip
+    axes.invert_yaxis()
+    for place, value in enumerate(values):
+        axes.annotate(
+            short(value), (value, place), (5, 0), textcoords="offset points",
+            va="center", fontsize=SMALL, color=INK,
+        )  # fmt: skip
+    axes.margins(x=0.18)
+    live, visits = total["orders_live"], total["visits"]
+    axes.set_xlabel(
+        "counted over the run\n"
+        f"live orders per 100 visits: {100 * live / visits:.2g}   "
+        f"per 100 exposures: {100 * live / total['exposures']:.2g}",
+        fontsize=SMALL, color=GREY,
+    )  # fmt: skip
 
 
 def _stack(axes: Axes, row: int, parts: dict[str, float], colours: dict[str, str]) -> None:

@@ -8,10 +8,11 @@ from typing import NamedTuple, final
 import numpy as np
 from scipy.stats import betabinom
 
-from core.arrays import Floats, Integers
+from core.arrays import Integers
 from experiments.limit import Coarse, Limit, Mean, Seen, seeds_of
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.metric import gini
 
 WORLDS = 30
 GINI, APART = "Gini coefficient", "unpredictability"
@@ -81,7 +82,7 @@ class PolyaHerding(Limit[Values]):
         one, counts = betabinom.pmf(np.arange(t + 1), t, a, (j - 1) * a), np.arange(t + 1)
         another = np.abs(counts[:, None] - counts[None, :]) @ one / t
         return {
-            GINI: Mean(np.array([_gini(row / t) for row in sales])),
+            GINI: Mean(np.array([gini(row) for row in sales])),
             APART: Mean(another[sales].mean(axis=1)),
         }
 
@@ -90,10 +91,6 @@ def _gap_within(total: int, a: float) -> float:
     """Mean distance of two products' sales that are `total` together."""
     first = np.arange(total + 1)
     return float(betabinom.pmf(first, total, a, a) @ np.abs(2 * first - total))
-
-
-def _gini(shares: Floats) -> float:
-    return float(np.abs(shares[:, None] - shares[None, :]).sum()) / (2 * len(shares))
 
 
 def _sales(values: Values, seed: int) -> Integers:

@@ -24,6 +24,11 @@ def test_a_row_is_what_the_market_alone_would_have_shown() -> None:
     pd.testing.assert_series_equal(lived.days["gmv"], alone.days["gmv"])
 
 
+def test_what_is_read_off_orders_has_its_orders() -> None:
+    runs = live_arms({"plain": Arm()}, (3,), 4, ["orders_per_day", "orders"], SMALL).runs
+    assert 4 * runs.loc[0, "orders_per_day"] == runs.loc[0, "orders"] > 0
+
+
 def test_a_hand_is_felt_from_its_morning_on_and_not_before() -> None:
     plain = live_arm(Arm(), 1, 6, SMALL).observer.days()
     left = live_arm(Arm(hands={3: Market.dismiss}), 1, 6, SMALL).observer.days()
