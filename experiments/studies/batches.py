@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study_numbers import WAIT
 
 OWN_BRANDS = {
     "market.categories": ["apparel"],
@@ -14,7 +15,6 @@ OWN_BRANDS = {
 SMALL, LARGE = "batch of half a day's demand", "eight days"
 FREE, DEMANDING = "no throughput asked", "members must keep up .8"
 
-WAIT = Number("wait_days", "day", "order to door, parcels received, mean over the days")
 MAKING = Number("share_making", "share", "production and setup, per yuan that consumers pay")
 LEAD = Number("lead_days", "day", "production lead time, mean over open factories and days")
 

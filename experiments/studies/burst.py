@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import WAIT
 
 CABLES = {"scenario": "data_cables_small", "consumers.count": 40_000, "market.days": 21}
 TO_ORDER = {
@@ -19,7 +20,6 @@ WEAK = {"factories.capacity_days": 0.8}
 STRONG = {"factories.capacity_days": 10.0}
 SECONDS = Number("sell_out_seconds", "s", "from the pitch to the last unit, day of the event")
 IN_TIME = Number("180 - sell_out_seconds", "s", "seconds by which the lot was gone before 180")
-WAIT = Number("wait_days", "day", "order to door, parcels received, mean over the days")
 EARNED = Number(
     "(profit_factories + profit_platforms) / net_sales",
     "CNY/CNY",

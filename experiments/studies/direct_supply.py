@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import SHELF_CONVERSION, SOLD
 
-SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
 KEPT = Number("kept", "orders", "received and kept, whole run")
 LAUNCHES = Number("makers.launches", "1/year", "new designs of a factory")
 WAIT = Number("lead_days", "day", "production lead time, mean of factories and days")
 PRICE = Number("price_paid", "CNY", "all orders, mean over the days")
-MATCHED = Number("orders_shelf / shelf_visits", "share", "shelf visits that end in an order")
 SEVERAL, MANY = "all modes", "all modes, thrice the factories"
 
 
@@ -46,7 +45,7 @@ class DirectSupply(Study):
         Prediction("C28", "price paid", "a cheap rival is more often among what one looks at",
                    PRICE, than(MANY, SEVERAL), -1, 0.03, relative=True),
         Prediction("C28", "needs that end in an order", "one of more designs fits",
-                   MATCHED, than(MANY, SEVERAL), +1, 0.02),
+                   SHELF_CONVERSION, than(MANY, SEVERAL), +1, 0.02),
     )  # fmt: skip
     caution = (
         "Modes price by their own rule, a mark-up over cost: rivals do not bid prices down, and "

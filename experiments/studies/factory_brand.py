@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import LIVE_CONVERSION
 
 OWN = ("strategies.c2m.own_stream", "strategies.incubated.own_stream")
 FLOOR, NONE, BOAST = "streams from its floor", "no stream of its own", "streams that boast"
@@ -12,7 +13,6 @@ FORGOTTEN, UNLIVE = "pitches leave no memory of the brand", "no live rooms"
 
 KNOWN = Number("awareness", "share", "of people who know a brand, mean over open factories")
 RETURNED = Number("c2m.return_rate", "share", "C2M's received orders that were decided")
-CONVERTED = Number("orders_live / exposures", "share", "live orders per exposure, whole run")
 SEARCHED = Number("c2m.net_sales + incubated.net_sales", "CNY",
                   "net sales of factories' own brands, whole run")  # fmt: skip
 
@@ -48,7 +48,7 @@ class FactoryBrand(Study):
         Prediction("C47", "returns of own brands, floor or boast", "seen as it is",
                    RETURNED, than(FLOOR, BOAST), -1, 0.01),
         Prediction("C47", "conversion by own streams", "an honest room is trusted",
-                   CONVERTED, than(FLOOR, NONE), +1, 0.05, relative=True),
+                   LIVE_CONVERSION, than(FLOOR, NONE), +1, 0.05, relative=True),
     )  # fmt: skip
     caution = (
         "Own streams are small: what they do to a whole mode's returns is diluted by its other "

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study_numbers import C2M_SOLD
 
 APPAREL = {"market.categories": ["apparel"]}
 MOVING, STILL = "fashion moves fast", "fashion stands still"
 
-SOLD = Number("c2m.net_sales", "CNY", "net sales of the factories' own brands, whole run")
 DISTANCE = Number("c2m.taste_distance", "taste", "own brands' orders, design to centre of fashion")
 RETURNS = Number("c2m.return_rate", "share", "own brands' received orders that were decided")
 PRICE = Number("c2m.gmv / c2m.orders", "CNY", "own brands' orders, price paid")
@@ -41,7 +41,8 @@ class FreshDesigns(Study):
     }
     predictions = (
         Prediction("C23", "sales of a weekly design", FRESH,
-                   SOLD, than("every week", "never"), +1, 0.02, relative=True, contexts=(MOVING,)),
+                   C2M_SOLD, than("every week", "never"), +1, 0.02, relative=True,
+                   contexts=(MOVING,)),
         Prediction("C23", "distance to fashion, weekly for two-monthly", FRESH,
                    DISTANCE, than("every week", "every two months"), -1, 0.05, contexts=(MOVING,)),
         Prediction("C39", "distance to fashion", FRESH,

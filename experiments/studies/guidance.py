@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import RETURNED, SOLD
 
 NO_REACH = {"attention.pull": 0.0, "attention.wander": 0.0}
 NO_KNOWLEDGE = {"anchors.information": 0.0}
 MANY = {"market.factories_per_shelf": 12}
 ORDERS = Number("orders", "orders", "orders placed, whole run")
-RETURNED = Number("return_rate", "share", "received orders that were decided, mean over the days")
-SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
 
 
 @final

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import SOLD, UNEQUAL
 
 THICK = {"market.categories": ["apparel"], "market.factories_per_shelf": 12}  # 9 twins of a mode
 
-UNEQUAL = Number("factories_gini", "share", "Gini of the factories' GMV of 30 days, mean over days")
-SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
 BY_QUALITY = Number(
     "makers.quality_explains",
     "share",

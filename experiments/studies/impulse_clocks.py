@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Effort, Number, Prediction, Study, crossed, than
+from experiments.study_numbers import CANCELLED, KEPT_VALUE, RETURNED
 
-CANCELLED = Number("cancelled / orders", "share", "orders placed in the run")
 LIVE_BORN = Number("orders_live + orders_spillover", "orders", "moved by an anchor, whole run")
-RETURNED = Number("return_rate", "share", "received orders that were decided, mean over the days")
-KEPT_VALUE = Number("net_sales / gmv", "share", "GMV, cancelled and sent back taken off")
 
 
 @final

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import SOLD, UNEQUAL
 
 THICK = {
     "market.categories": ["apparel"],
@@ -13,8 +14,6 @@ THICK = {
 }
 
 LEAD = Number("incubated.picked_lead", "ratio", "daily net sales, picked per not picked factories")
-UNEQUAL = Number("factories_gini", "share", "Gini of the factories' GMV of 30 days, mean over days")
-SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
 EARNERS = Number("makers.earning", "share", "of all factories, goods left at their worth")
 NAMED, FULL, EVEN, ROOMS = (
     "picked in name only",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import C2M_SOLD, SOLD
 
 DIRECT = Number(
     "(c2m.net_sales + odm.net_sales + incubated.net_sales) / net_sales",
@@ -16,8 +17,6 @@ EARNERS = Number(
     "share",
     "factories that sell direct, each mode alike; earnings with goods left at their worth",
 )
-C2M_SOLD = Number("c2m.net_sales", "CNY", "net sales of the factories' own brands, whole run")
-ALL_SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
 
 
 @final
@@ -94,7 +93,7 @@ class LiveOrNot(Study):
             "Q04",
             "all net sales",
             "if live sales were moved from the shelf, the total would stand still",
-            ALL_SOLD,
+            SOLD,
             than("live", "no live"),
             +1,
             0.05,

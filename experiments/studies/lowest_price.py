@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, anchors_all, than
+from experiments.study_numbers import EARNED, LIVE_CONVERSION, SOLD
 
 HUNTERS, SEEKERS = "anchors hunt the lowest price", "anchors seek commission"
 THIN, FAT = "own brands at cost plus 15 %", "own brands at cost plus 60 %"
 
-CONVERSION = Number("orders_live / exposures", "share", "live orders per exposure, whole run")
 STICKY = Number("(followed - unfollowed) / reach", "share", "net new follows per person reached")
 RETURN = Number("c2m.earned * c2m.turns", "1/year",
                 "C2M's earnings per yuan of sales times turns of stock a year")  # fmt: skip
-SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
-EARNED = Number("makers.earned", "share", "factories' earnings per yuan of net sales")
 
 
 @final
@@ -39,7 +37,7 @@ class LowestPrice(Study):
     }
     predictions = (
         Prediction("C43", "live orders per exposure", "a deal excites",
-                   CONVERSION, than(HUNTERS, SEEKERS), +1, 0.10, relative=True),
+                   LIVE_CONVERSION, than(HUNTERS, SEEKERS), +1, 0.10, relative=True),
         Prediction("C44", "margin times turns of C2M", "thin margins, quick turns",
                    RETURN, than(THIN, FAT), +1, 0.05, relative=True),
         Prediction("C50", "net new follows per person reached", "good deals are remembered",

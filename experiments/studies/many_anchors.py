@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import SOLD
 
 VIEWS = Number("visits / anchors_active", "visits", "room visits an anchor at work, run by days")
 GINI = Number("anchors_gini", "share", "Gini of the anchors' GMV of 30 days, mean over the days")
-SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
 INCOME = Number("profit_anchors / anchors_active", "CNY", "an anchor at work, whole run")
 SPENT = "price_paid * (orders_live + orders_spillover) / openers"
 PER_VIEWER = Number(f"{SPENT} - 20", "CNY", "what a daily viewer spends on live goods, above 20")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Changes, Number, Prediction, Study, than
+from experiments.study_numbers import EARNED
 
 MODES = ("brand_dealer", "odm", "c2m", "incubated")
 
 LEFT = Number("makers.goods_left", "day", "finished goods left at the end, days of mean sales")
 EARNERS = Number("makers.earning", "share", "factories, goods left at their worth")
-MARGIN = Number("makers.earned", "share", "factories' earnings per yuan of net sales")
 RISK = Number(
     "makers.earnings_spread",
     "ratio",
@@ -54,7 +54,7 @@ class OwnBrand(Study):
         "the platform pays on delivery and owns the stock",
                    RISK, than("all ODM", "all C2M"), -1, 0.02),
         Prediction("C31", "margin", "cost plus a fifth, no shop to run",
-                   MARGIN, than("all ODM", "all C2M"), +1, 0.02),
+                   EARNED, than("all ODM", "all C2M"), +1, 0.02),
         Prediction("C31", "quality decides",
         "no premium of a brand or noise of dealers stands between",
                    BY_QUALITY, than("all ODM", "all brands"), +1, 0.05),

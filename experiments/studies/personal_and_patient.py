@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any, final
 
 from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study_numbers import SENT_BACK, SHELF_CONVERSION
 
 LATE = {"shipping.days": [[8.8, 9.4, 18.0], [9.4, 9.6, 19.0], [18.0, 19.0, 10.5]]}  # a week more
 TIES = {"untied": 0.0, "patient": -1.0, "impatient": 1.0}  # log of impatience by unit of taste
 TASTES = {"common": 0.4, "personal": 1.6}
 
-CONVERSION = Number("orders_shelf / shelf_visits", "share", "shelf visits that end in an order")
-RETURNS = Number("returned / (kept + returned)", "share", "received orders that were decided")
 OWN_BRANDS = Number("c2m.net_sales / net_sales", "share", "net sales of all factories")
 
 
@@ -57,15 +56,15 @@ class PersonalAndPatient(Study):
     predictions = (
         Prediction("C21", "personal buyers accept a week more, untied",
                    "who finds the one thing that fits has no second best to turn to",
-                   CONVERSION, interaction("untied"), +1, 0.02),
+                   SHELF_CONVERSION, interaction("untied"), +1, 0.02),
         Prediction("C21", "personal buyers accept a week more, told patient",
                    "first reading: a promised day costs them less",
-                   CONVERSION, interaction("patient"), +1, 0.02),
+                   SHELF_CONVERSION, interaction("patient"), +1, 0.02),
         Prediction("C21", "personal buyers do not, told impatient",
                    "second reading: a promised day costs them more",
-                   CONVERSION, interaction("impatient"), -1, 0.02),
+                   SHELF_CONVERSION, interaction("impatient"), -1, 0.02),
         Prediction("C21", "returns after a week more, untied",
-                   "who waited for what fits keeps it", RETURNS, interaction("untied"), -1, 0.01),
+                   "who waited for what fits keeps it", SENT_BACK, interaction("untied"), -1, 0.01),
         Prediction("C21", "own brands live on the patient",
                    "making to order asks for patience",
                    OWN_BRANDS,

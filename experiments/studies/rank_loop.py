@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study_numbers import UNEQUAL
 
 BURST = {"anchors.festival_days": [19]}
 
@@ -16,7 +17,6 @@ def rank(exponent: float) -> dict[str, float]:
 
 LATER = Number("last_third.orders_shelf", "orders", "from the shelf, 21 to 40 days after the burst")
 AGAIN = Number("repurchase_30d", "share", "of first buyers of 30 days ago, mean over the days")
-UNEQUAL = Number("factories_gini", "share", "Gini of the factories' GMV of 30 days, mean over days")
 
 
 @final

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import SOLD
 
 CONVERSION = Number("conversion_per_exposure", "share", "live orders per exposure, mean over days")
-SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
 STAYING = Number(
     "(followed - unfollowed) / openers", "follows", "new less lost follows per opener and day"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import KEPT_VALUE, SOLD
 
 SPEED = {
     "strategies.brand_dealer.lead_days": 30,
@@ -20,8 +21,6 @@ CHEAP = {
     "categories.cables.unit_cost": 9.0,
     "categories.home.unit_cost": 27.0,
 }
-SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
-KEPT = Number("net_sales / gmv", "share", "GMV, cancelled and sent back taken off")
 EARNED = Number(
     "brand_dealer.chain_earnings + odm.chain_earnings + c2m.chain_earnings"
     " + incubated.chain_earnings",
@@ -73,7 +72,7 @@ class SpeedAndReach(Study):
             "C25",
             "part of GMV that lasts, all stages quicker",
             "cancelled orders are lost day by day at every stage",
-            KEPT,
+            KEPT_VALUE,
             than("speed, parcels", "as it is"),
             +1,
             0.005,

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.study_numbers import EARNED, SOLD
 
 STAR, MANY = "one star", "many small anchors"
 STAR_GONE, MANY_GONE = "the star is banned", "the biggest of many is banned"
 BAN = {"anchors.bans": [19]}
 
-SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
 AFTER = Number("second_third.net_sales + last_third.net_sales", "CNY",
                "net sales of all factories, from the ban on")  # fmt: skip
 VISITS = Number("rivals.visits", "visits", "to all other free anchors, from the ban on")
-EARNED = Number("makers.earned", "share", "factories' earnings per yuan of net sales")
 
 
 @final

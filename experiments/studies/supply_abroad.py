@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
+from experiments.study import Prediction, Study, than
+from experiments.study_numbers import CANCELLED, SOLD, WAIT
 
-CANCELLED = Number("cancelled / orders", "share", "orders placed in the run")
-WAIT = Number("wait_days", "day", "order to door, parcels received, mean over the days")
-SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
 ABROAD = {"consumers.region_shares": [0.0, 0.0, 1.0], "anchors.region_shares": [0.0, 0.0, 1.0]}
 SLOW_AND_THIN = {  # as in scenarios/li_jiaqi_in_us.toml
     "factories.capacity_days": 1.2,

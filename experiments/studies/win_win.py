@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from experiments.study import Number, Prediction, Study, than
+from experiments.study_numbers import SENT_BACK
 
 OLD = {
     "platforms.*.live": False,
@@ -25,7 +26,6 @@ DEALERS = Number("profit_dealers", "CNY", "cash profit of dealers, whole run")
 PLATFORMS = Number("profit_platforms", "CNY", "cash profit of platforms, whole run")
 ANCHORS = Number("profit_anchors", "CNY", "cash profit of anchors, whole run")
 PRICE = Number("price_paid", "CNY/order", "mean price paid, mean over the days")
-REGRET = Number("returned / (kept + returned)", "share", "received orders that were decided")
 
 
 @final
@@ -51,7 +51,7 @@ class WinWin(Study):
         Prediction("C49", "dealers", "if all are to win, they too",
                    DEALERS, than(NEW, BEFORE), +1, 0.05, relative=True),
         Prediction("C49", "buyers' regret", "if all are to win, no more comes back than before",
-                   REGRET, than(BEFORE, NEW), +1, 0.01),
+                   SENT_BACK, than(BEFORE, NEW), +1, 0.01),
         Prediction("Q05", "anchors under a cap of .5", "they are paid more for each order",
                    ANCHORS, than(HIGH, LOW), +1, 0.05, relative=True),
         Prediction("Q05", "factories under a cap of .5", "better paid anchors pitch more of theirs",
