@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Flags, Floats, Integers, Table
-from core.units import DAY_SECONDS, MOMENT_SECONDS
+from core.units import CENTS_A_YUAN, DAY_SECONDS, HOUR_SECONDS, MOMENT_SECONDS
 from model import Market
 from model.impulse import clock_of
 from model.pitches import pitches_of
@@ -88,13 +88,13 @@ def room_of(market: Market, day: Day, rank: int) -> Room | None:
     return Room(
         rank=rank,
         anchor=int(schedule.anchor[session]),
-        start=(start - day.number * DAY_SECONDS) / 3600.0,
+        start=(start - day.number * DAY_SECONDS) / HOUR_SECONDS,
         length=(end - start) / MINUTE,
         visits=int(day.audience.visits[session]),
         pitched=pitched / MINUTE,
         product=product,
-        price=schedule.slot_price[slots] / 100.0,
-        listed=day.catalog.price[product] / 100.0,
+        price=schedule.slot_price[slots] / CENTS_A_YUAN,
+        listed=day.catalog.price[product] / CENTS_A_YUAN,
         viewers=viewers,
         arousal=arousal,
         ordered=ordered,

@@ -21,6 +21,7 @@ from agents.strategy import FactoryView, Strategy
 from core.arrays import Floats, Integers
 from core.errors import BadInput
 from core.luck import Luck, uniforms
+from core.units import to_yuan
 from model import Market, load_scenario
 
 WEEK, RESEARCH = 7, 8  # days; weeks that market research has seen
@@ -120,9 +121,9 @@ def _view(factory: Factory, day: int, shown: Floats, owed: int) -> FactoryView:
         day=day, on_hand=factory.warehouse, on_order=factory.on_order,
         backlog=int(factory.chain.owed) if factory.chain else owed,
         capacity=factory.line.capacity, lead_days=factory.lead_days, unit_cost=factory.unit_cost,
-        carriage=factory.kind.shipping_cost, salvage=factory.salvage_cents() / 100,
+        carriage=factory.kind.shipping_cost, salvage=to_yuan(factory.salvage_cents()),
         expected_demand=factory.expected_demand, history=shown[-90:], live_signal=0.0,
-        taste=None, design=factory.design, design_age=day, list_price=factory.list_price / 100,
+        taste=None, design=factory.design, design_age=day, list_price=to_yuan(factory.list_price),
         reference_price=factory.kind.reference_price, price_sensitivity=1.3, take_rate=0.05,
         cash=1e9,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from app.sample import Mood, Sample
 from app.studio import Studio
 from app.svg import Plot, canvas, span, text
 from core.arrays import Floats
+from core.units import to_yuan
 from experiments.style import CHANNEL_COLOURS, CHANNEL_NAMES, INK, short, smooth
 
 SIZE = 520.0  # px of the square network
@@ -150,7 +151,7 @@ def _stars(studio: Studio) -> Panel:
             a.behaviour.kind.replace("_", " "),
             f"{followers[a.index]:,}",
             short(float(known.income[a.index])),
-            short(a.cumulative_income / 100),
+            short(to_yuan(a.cumulative_income)),
         )
         for a in best
     ]

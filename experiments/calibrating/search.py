@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import warnings
-from typing import Any
 
 import optuna
 import pandas as pd
@@ -14,7 +13,7 @@ from optuna.trial import FrozenTrial, TrialState
 from core.errors import BadInput
 from core.luck import Luck
 from experiments.calibrating.trial import Problem, numbers_at
-from experiments.factors import flat
+from experiments.factors import Factor, flat
 from experiments.interrupts import StopRequest
 from experiments.progress import progress
 
@@ -87,7 +86,7 @@ def _sampler(seed: int, done: int) -> optuna.samplers.BaseSampler:
         return optuna.samplers.TPESampler(seed=key, multivariate=True, n_startup_trials=STARTUP)
 
 
-def _distribution(factor: Any) -> BaseDistribution:
+def _distribution(factor: Factor) -> BaseDistribution:
     if factor.whole:
         return IntDistribution(int(factor.low), int(factor.high), log=factor.log)
     return FloatDistribution(factor.low, factor.high, log=factor.log)

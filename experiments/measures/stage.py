@@ -7,6 +7,7 @@ from typing import final
 import numpy as np
 
 from core.arrays import Floats
+from core.units import HOUR_SECONDS
 from experiments.measure import Measure, mean
 from model.metric import Column, ratio
 from model.results import Results
@@ -47,7 +48,7 @@ class Stage(Measure):
         watched = float(sessions["dwell"].sum())
         sales = np.sort(free.groupby("anchor")["gmv"].sum().to_numpy(float))[::-1]
         return {
-            "session_hours": mean((theirs["end"] - theirs["start"]) / 3600),
+            "session_hours": mean((theirs["end"] - theirs["start"]) / HOUR_SECONDS),
             "visit_seconds": ratio(watched, total["visits"]),
             "visits_per_viewer": ratio(total["visits"], total["openers"]),
             "viewer_minutes": ratio(watched / 60, total["openers"]),

@@ -7,7 +7,7 @@ from typing import final
 import numpy as np
 import pandas as pd
 
-from core.units import DAY_SECONDS
+from core.units import DAY_SECONDS, HOUR_SECONDS
 from experiments.measure import Measure, mean
 from model.columns import ORDERS
 from model.metric import Column, ratio
@@ -122,7 +122,7 @@ def _parcels(orders: pd.DataFrame, results: Results) -> dict[str, float]:
     """Time on the road; an order that is shipped at once leaves when it is placed."""
     there = orders[(orders["shipped"] >= 0) & orders["delivered"].notna()]
     left = np.maximum(there["placed"], there["shipped"] * DAY_SECONDS)
-    hours = (there["delivered"] - left) / 3600
+    hours = (there["delivered"] - left) / HOUR_SECONDS
     return {"road_hours": mean(hours), "road_within_72_h": mean(hours <= 72)}
 
 
