@@ -13,7 +13,6 @@ from agents.contracts import Terms, bargaining_power, employ, kept_unit_value, n
 from agents.places import sourcing_costs
 from core.arrays import Flags, Floats, Integers
 from core.units import CENTS_A_YUAN
-from model.money import take_rates
 from model.records import Catalog
 
 if TYPE_CHECKING:
@@ -55,7 +54,6 @@ def proposals_of(world: World, catalog: Catalog) -> Proposals:
         [(f.floor_price / CENTS_A_YUAN, f.max_commission, f.max_slot_fee / CENTS_A_YUAN)
          for f in world.factories]
     ).reshape(-1, 3)  # fmt: skip
-    takes = take_rates(world)
     parcels = np.array([category.shipping_cost for category in world.categories])
     ways = 2.0 if world.scenario.returns.free else 1.0  # a return's way back is the buyer's
     return Proposals(
@@ -63,8 +61,8 @@ def proposals_of(world: World, catalog: Catalog) -> Proposals:
         floor_price=rows[:, 0],
         max_commission=rows[:, 1],
         max_slot_fee=rows[:, 2],
-        take_rate=takes,
-        unit_cost=rows[:, 0] * (1.0 - takes),
+        take_rate=catalog.take,
+        unit_cost=rows[:, 0] * (1.0 - catalog.take),
         return_carriage=ways * parcels[catalog.category],
     )
 

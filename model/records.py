@@ -41,6 +41,11 @@ class Catalog:
     score: Floats  # what its platform ranks it by
     awareness: Floats  # brand awareness, share of people reached (adstock)
     counter: Floats  # units sold recently, as shown to shoppers
+    # behind the counter
+    generation: Integers  # of the design
+    merchant: Integers  # ledger account that sells it
+    take: Floats  # platform's share of its sales
+    programme: Floats  # what an incubating platform keeps of them beyond the take
 
     @property
     def buyable(self) -> Flags:

@@ -9,10 +9,11 @@ import numpy as np
 
 from agents.factories import Factory
 from agents.stock import Leftover, stock_value
-from core.arrays import Flags, Floats, Table
+from core.arrays import Flags, Floats, Integers, Table
 from core.units import CENTS_A_YUAN, to_cents, to_yuan
 from model.ledger import Ledger, Party, Reason
 from model.money import SELLERS, settle_owners
+from model.records import Catalog
 
 if TYPE_CHECKING:
     from model.world import World
@@ -126,23 +127,33 @@ def open_factory(world: World, factory: Factory) -> None:
     factory.review_worth = worth(ledger, factory)
 
 
-def take_in(world: World, orders: Table, whole: Flags) -> None:
+def take_from_stock(world: World, leaving: Integers) -> None:
+    """So many pieces of each factory are handed to carriers."""
+    for factory in np.flatnonzero(leaving).tolist():
+        world.factories[factory].take(int(leaving[factory]))
+
+
+def take_in(world: World, catalog: Catalog, orders: Table, whole: Flags) -> None:
     """Pieces that come back: whole ones of today's design are stock again, others are lost.
 
     Whole ones of an older design are sold off at salvage value, the rest is scrapped.
     """
+    if not len(orders):
+        return
     product, count = orders["product"], len(world.factories)
-    design = np.array([factory.generation for factory in world.factories])
-    old = whole & (orders["generation"] != design[product])
-    again, outdated, broken = (
-        np.bincount(product[rows], minlength=count) for rows in (whole & ~old, old, ~whole)
-    )
-    world.orders.coming_back -= again + outdated + broken
-    for factory in world.factories:
-        factory.restock(int(again[factory.index]))
-        factory.sell_returned(int(outdated[factory.index]))
-        factory.scrap(int(broken[factory.index]))
-    price = np.array([factory.salvage_cents() for factory in world.factories], dtype=np.int64)
-    buyer, seller = world.ledger.account(Party.OUTSIDE), orders["merchant"][old].astype(np.int64)
-    world.ledger.transfer(buyer, seller, price[product[old]], Reason.SALVAGE)
-    settle_owners(world, orders[whole & ~old], back=True)
+    old = whole & (orders["generation"] != catalog.generation[product])
+    fresh = whole & ~old
+    pieces = [np.bincount(product[rows], minlength=count) for rows in (fresh, old, ~whole)]
+    back = np.sum(pieces, axis=0)
+    world.orders.coming_back -= back
+    for index in np.flatnonzero(back).tolist():
+        again, outdated, broken = (int(units[index]) for units in pieces)
+        factory = world.factories[index]
+        factory.restock(again)
+        factory.sell_returned(outdated)
+        factory.scrap(broken)
+    if old.any():
+        price = np.array([factory.salvage_cents() for factory in world.factories], dtype=np.int64)
+        buyer, seller = world.ledger.account(Party.OUTSIDE), orders["merchant"][old]
+        world.ledger.transfer(buyer, seller, price[product[old]], Reason.SALVAGE)
+    settle_owners(world, catalog, orders[fresh], back=True)

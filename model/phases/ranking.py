@@ -72,9 +72,8 @@ def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     judged = join([aftersales.kept, aftersales.returned])
     product = judged["product"].astype(np.int64)
     weight = world.scenario.appeal.quality
-    gap = weight * (catalog.quality - catalog.believed)[product]
-    unbiased = judged["worth"].astype(np.float64) - gap  # worth if belief were right
-    share = expit(-return_logit(world, catalog, judged, unbiased))
+    gap = weight * (catalog.quality - catalog.believed)
+    share = expit(-return_logit(world, catalog, judged, gap))  # if belief were right
     expected = np.bincount(product, weights=share, minlength=factories)
     information = np.bincount(product, weights=share * (1.0 - share), minlength=factories)
     kept = _count(aftersales.kept["product"], factories)

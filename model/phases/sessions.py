@@ -17,7 +17,6 @@ from core.arrays import Floats, Integers
 from core.units import MOMENT_SECONDS, many_to_cents
 from model.bargains import Crew, Proposals, agree, crew_of, proposals_of
 from model.ledger import Party, Reason
-from model.money import merchants
 from model.records import Catalog, Schedule
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     idle = np.array([not products.size for products in pitches], dtype=bool)
     world.experience.turn_away(crew.row[idle], crew.followers[idle])
     schedule = _lay_out(world, catalog, crew, terms, pitches)
-    _pay_fees(world, schedule)
+    _pay_fees(world, catalog, schedule)
     return schedule
 
 
@@ -177,12 +176,12 @@ def _traffic(
     return traffic
 
 
-def _pay_fees(world: World, schedule: Schedule) -> None:
+def _pay_fees(world: World, catalog: Catalog, schedule: Schedule) -> None:
     """Merchants pay the slot fees in advance."""
     paying = np.flatnonzero(schedule.slot_fee)
     anchors = schedule.anchor[schedule.slot_session[paying]]
     world.ledger.transfer(
-        merchants(world)[schedule.slot_product[paying]],
+        catalog.merchant[schedule.slot_product[paying]],
         world.ledger.account(Party.ANCHORS, anchors),
         schedule.slot_fee[paying],
         Reason.SLOT_FEE,
