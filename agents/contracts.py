@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TypeVar
 
 import numpy as np
@@ -87,11 +88,12 @@ class Terms:
     def together(cls, agreed: Sequence[Terms], factories: int) -> Terms:
         """Those of several anchors, side by side."""
         shape = len(agreed), factories
-        rows = {name: [getattr(one, name) for one in agreed] for name in _KINDS}
-        return cls(**{name: np.array(rows[name], _KINDS[name]).reshape(shape) for name in _KINDS})
+        columns = [np.concatenate(rows) for rows in zip(_NOBODYS, *map(_rows, agreed), strict=True)]
+        return cls(*(column.reshape(shape) for column in columns))
 
 
-_KINDS = {field.name: bool if field.name == "deal" else float for field in fields(Terms)}
+_rows = attrgetter(*(field.name for field in fields(Terms)))
+_NOBODYS = [np.empty(0, bool if field.name == "deal" else float) for field in fields(Terms)]
 
 
 def bargaining_power(parameters: ContractParameters, followers: Amount, public: float) -> Amount:

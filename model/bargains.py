@@ -112,9 +112,10 @@ def agree(world: World, catalog: Catalog, proposals: Proposals, crew: Crew) -> T
     free = _flags(anchor.employer is None for anchor in crew.anchors)
     for how, whom in ((_bargain, free), (_employ, ~free)):
         places = np.flatnonzero(due & whom)
-        for place, terms in zip(
-            places.tolist(), how(world, catalog, proposals, crew, places).each(), strict=True
-        ):
+        if not places.size:
+            continue
+        terms_of_each = how(world, catalog, proposals, crew, places).each()
+        for place, terms in zip(places.tolist(), terms_of_each, strict=True):
             agreed[place] = terms
             if not festive:
                 crew.anchors[place].terms, crew.anchors[place].terms_until = terms, until
