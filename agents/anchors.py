@@ -10,7 +10,6 @@ from scipy.special import ndtr, ndtri
 
 from agents.anchor_parameters import AnchorParameters
 from agents.behaviour import Behaviour
-from agents.contracts import Terms
 from agents.experience import Experience
 from core.arrays import Flags, Floats, Integers
 from core.luck import Luck, uniforms
@@ -49,8 +48,6 @@ class Anchor(mesa.Agent):  # mesa has no types
         self.experience = experience
         self.active = True
         self.followers = 0
-        self.terms: Terms | None = None
-        self.terms_until = 0  # day from which its terms are due again
 
     @property
     def cumulative_income(self) -> int:

@@ -72,8 +72,6 @@ WORDS: dict[str, str] = dict(
     active; flag; at work
     followers; people; counted each morning
     experience; object; what it has learned, with a row for each anchor
-    terms; record; terms agreed with each factory, none before the first
-    terms_until; day; from which terms are due again
     [Experience]
     parameters; group; what all anchors share
     seen; exposures; [A, F] fading count, a product
@@ -87,6 +85,8 @@ WORDS: dict[str, str] = dict(
     cumulative_income; cents; [A] since the start
     unbooked; cents; [A] come in or taken back since the last session
     losing_days; day; [A] live days in a row at a loss or without a deal
+    agreed; record; [A, 5, F] terms agreed with each factory: price, commission, fee, deal, rank
+    terms_until; day; [A] from which they are due again
     [Platform]
     views; exposures; fading sum of exposures to pitches
     moved; orders; fading sum of orders that anchors moved, live or later

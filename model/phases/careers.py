@@ -13,7 +13,7 @@ from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.luck import poisson
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
-from model.bargains import sourcing_of
+from model.bargains import are_free, sourcing_of
 from model.ledger import Party, Reason
 from model.own_streams import biggest, staff_own_streams
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
@@ -136,8 +136,9 @@ def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
     rows = np.flatnonzero(earned.slots.any(axis=1))
     streamed, slots = [world.anchors[row] for row in rows], earned.slots[rows]
     sourcing, rents = np.zeros((2, len(world.anchors)))
-    sourcing[rows] = np.vecdot(sourcing_of(world, catalog, streamed), slots)
-    housed = [a.region == CLUSTER and a.employer is None for a in streamed]  # else in the factory
+    free = are_free(streamed)
+    sourcing[rows] = np.vecdot(sourcing_of(world, catalog, streamed, free), slots)
+    housed = free & np.array([a.region == CLUSTER for a in streamed], bool)  # else in the factory
     rents[rows] = np.where(housed, rent * slots.sum(axis=1), 0.0)
     accounts = ledger.account(Party.ANCHORS, np.arange(len(world.anchors)))
     outside = ledger.account(Party.OUTSIDE)

@@ -58,7 +58,7 @@ def _view(
     world: World, catalog: Catalog, proposals: Proposals, crew: Crew, terms: Terms
 ) -> AnchorView:
     """What each anchor may know, side by side; prices of today bound what was agreed earlier."""
-    floor, listed = proposals.floor_price, proposals.list_price
+    floor, listed = proposals.bids.floor_price, proposals.bids.list_price
     here = catalog.open & (catalog.platform == crew.platform[:, None])
     return AnchorView(
         day=world.day,
