@@ -65,6 +65,8 @@ class Factory(mesa.Agent):
         self.trend: Floats = self.design  # centre of fashion at the last trade fair
         self.review_day, self.review_worth = -1, 0  # evening of its mode's last review, cents then
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
+        self._cost_basis: tuple[Any, ...] = ()  # for which its unit cost was reckoned last
+        self._unit_cost = 0.0
 
     def expect(self, demand: float) -> None:
         """Begin with dealers and a forecast for so many units a day."""
@@ -90,9 +92,13 @@ class Factory(mesa.Agent):
     @property
     def unit_cost(self) -> float:
         """CNY a piece at today's experience, in batches of its mode's size."""
-        p, cost = self.parameters, self.kind.unit_cost * (1.0 + self.strategy.terms.premium)
-        reference = max(1.0, p.experience_days * self.size)
-        return learning_curve(cost, self.produced, reference, p.learning_rate)
+        basis = self.produced, self.strategy, self.parameters, self.kind
+        if basis != self._cost_basis:  # asked for often, and seldom another
+            p, cost = self.parameters, self.kind.unit_cost * (1.0 + self.strategy.terms.premium)
+            reference = max(1.0, p.experience_days * self.size)
+            self._unit_cost = learning_curve(cost, self.produced, reference, p.learning_rate)
+            self._cost_basis = basis
+        return self._unit_cost
 
     @property
     def transfer_price(self) -> float:

@@ -114,7 +114,7 @@ WORDS: dict[str, str] = dict(
     parameters; group; delay, noise, fake viewers
     with_taste; flag; whether it shows buyers' taste
     days; day; recorded so far
-    sales; units/day; [90, F] sold, and the part of refused demand that shows, with noise
+    sales; units/day; [90, F] day d in row d % 90: sold, and the part of refused demand that shows, with noise
     offered; flag; [90, F] whether it could be ordered that morning; other days are left out
     signal; units/day; [90, F] live interest, fake too, beyond live orders, at least 0, as shown
     buyers; people/day; [90, F] buyers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -75,17 +75,16 @@ def worth(ledger: Ledger, factory: Factory) -> int:
     return cash + to_cents(float(value_goods([factory]).factory[0]))
 
 
-def hand_over(
-    ledger: Ledger, factories: Sequence[Factory], buyers: Sequence[int], units: Sequence[int]
-) -> None:
-    """Merchants other than their factories pay for the pieces that they take over."""
+def hand_over(ledger: Ledger, moves: Iterable[tuple[Factory, int, int]]) -> None:
+    """Merchants pay for pieces that they take over: (factory, account of the buyer, pieces)."""
     sales = [
         (buyer, own_account(ledger, factory), round(many * factory.transfer_price * CENTS_A_YUAN))
-        for factory, buyer, many in zip(factories, buyers, units, strict=True)
+        for factory, buyer, many in moves
         if many and buyer != own_account(ledger, factory)
     ]
-    payers, payees, cents = np.array(sales, dtype=np.int64).reshape(-1, 3).T
-    ledger.transfer(payers, payees, cents, Reason.TRANSFER)
+    if sales:
+        payers, payees, cents = zip(*sales, strict=True)
+        ledger.transfer(payers, payees, cents, Reason.TRANSFER)
 
 
 def sell_off(ledger: Ledger, factory: Factory, leftover: Leftover) -> None:
@@ -121,8 +120,8 @@ def open_factory(world: World, factory: Factory) -> None:
     pay_outside(ledger, own, total * factory.unit_cost, Reason.PRODUCTION)
     if factory.chain:
         fund_dealers(ledger, factory, outside, Reason.ENDOWMENT)
-        hand_over(ledger, [factory], [dealers_account(ledger, factory)], [factory.chain_stock])
-    hand_over(ledger, [factory], [warehouse_account(ledger, factory)], [factory.warehouse])
+        hand_over(ledger, [(factory, dealers_account(ledger, factory), factory.chain_stock)])
+    hand_over(ledger, [(factory, warehouse_account(ledger, factory), factory.warehouse)])
     factory.trend = world.taste_centre[factory.category].copy()
     factory.review_worth = worth(ledger, factory)
 
