@@ -108,14 +108,14 @@ def _follow_all(state: State, people: Integers, anchors: Integers, trust: float)
 
 
 @compiled
-def _join(home: Integers, joined: Integers, platform: int, chance: float, key: np.uint64) -> int:
-    """Newcomers at home on a platform join by chance; returns how many."""
-    count = 0
+def _join(
+    home: Integers, joined: Integers, chances: Floats, key: np.uint64, count: Integers
+) -> None:
+    """Newcomers join by the chance of the platform on which they are at home."""
     for i in range(home.size):
-        if joined[i] == Joined.NOT_YET and home[i] == platform and uniform(key, i, 0) < chance:
+        if joined[i] == Joined.NOT_YET and uniform(key, i, 0) < chances[home[i]]:
             joined[i] = Joined.ADVERTISING
-            count += 1
-    return count
+            count[home[i]] += 1
 
 
 class Consumers:
@@ -170,16 +170,12 @@ class Consumers:
         self.state.trust[gone] = 0.0
         self.followers(max(anchors) + 1)[list(anchors)] = 0
 
-    def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
-        """Advertising reaches some people of a platform; newcomers among them may join.
-
-        Returns how many joined.
-        """
-        if reached <= 0:
-            return 0
-        at_home = int(np.count_nonzero(self.traits.platform == platform))
-        share = min(1.0, reached / max(at_home, 1))
-        return _join(self.traits.platform, self.state.joined, platform, share * chance, key)
+    def acquire(self, chances: Floats, key: np.uint64) -> Integers:
+        """Advertising brings in newcomers, with a chance on each platform; how many it brought."""
+        count = np.zeros(len(chances), np.int64)
+        if chances.any():
+            _join(self.traits.platform, self.state.joined, chances, key, count)
+        return count
 
 
 class Consumer:

@@ -58,6 +58,19 @@ def _are_below(members: Integers, size: int) -> bool:
     return True
 
 
+@compiled
+def _day_of(net: Cents, yesterday: Cents) -> tuple[Cents, Cents]:
+    """What was booked since yesterday, and each account's bookings of all days together."""
+    today, booked = np.empty_like(net), np.zeros(net.shape[2], np.int64)
+    for reason in range(net.shape[0]):
+        for party in range(net.shape[1]):
+            for account in range(net.shape[2]):
+                cents = net[reason, party, account]
+                today[reason, party, account] = cents - yesterday[reason, party, account]
+                booked[account] += cents
+    return today, booked
+
+
 def _column(numbers: Any) -> Integers:
     """Whole numbers side by side, in the one form that the compiled loop knows."""
     column: Integers = np.array(numbers, dtype=np.int64, copy=None, ndmin=1, order="C")
@@ -161,7 +174,7 @@ class Ledger:
         Every balance must equal what its bookings come to (all accounts begin with nothing, an
         endowment is a booking), and all balances together must be zero.
         """
-        booked = self._net.sum(axis=(0, 1))
+        today, booked = _day_of(self._net, self._yesterday)
         wrong = np.flatnonzero(self.balances != booked)
         if wrong.size:
             account = int(wrong[0])
@@ -175,9 +188,9 @@ class Ledger:
             raise Imbalance(
                 self.name(worst), f"all accounts sum to {total:,} cents, not 0, on day {day}"
             )
-        self.closed = self._statement(self._net - self._yesterday)
-        self._yesterday = self._net.copy()
-        self.flows = dict.fromkeys(Reason, 0)
+        self.closed = self._statement(today)
+        self._yesterday[:] = self._net
+        self.flows = dict.fromkeys(ROW, 0)
         return self.closed
 
     def since_start(self) -> Statement:

@@ -35,11 +35,14 @@ class Choices(NamedTuple):
     friend: Integers
 
 
+@compiled
 def room_for_choices(teller: Integers, starts: Integers) -> Choices:
     """Room for all friends of all tellers."""
-    friends = np.cumsum(starts[teller + 1] - starts[teller])
-    first = np.concatenate([[0], friends])
-    return Choices(first, np.zeros(len(teller), np.int32), np.empty(int(first[-1]), np.int32))
+    first = np.zeros(teller.size + 1, np.int64)
+    for row in range(teller.size):
+        fetch_ahead(starts, teller[min(row + AHEAD, teller.size - 1)])
+        first[row + 1] = first[row] + starts[teller[row] + 1] - starts[teller[row]]
+    return Choices(first, np.zeros(teller.size, np.int32), np.empty(first[-1], np.int32))
 
 
 @compiled

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import expit
 
 from agents.consumers import State, follow_anchor, unfollow_anchor
 from core.arrays import Flags, Integers, Table
@@ -17,7 +16,7 @@ from core.tables import parted
 from model.attribution import own_anchors, shown_by
 from model.money import pay_way_back, reverse_sale
 from model.records import Aftersales, Catalog, Deliveries
-from model.returning import return_logit
+from model.returning import ReturnLaw, logistic, return_law, return_logit
 from model.rows import Fate, order_luck
 from model.supply import take_in
 
@@ -143,9 +142,17 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
 
 def _goes_back(world: World, catalog: Catalog, received: Table) -> Flags:
     """Logistic in disappointment and in how impulsive the order was."""
-    draws = order_luck(world.luck.key("return"), received)
-    back: Flags = draws < expit(return_logit(world, catalog, received))
+    back = np.empty(len(received), np.bool_)
+    _judge(received, return_law(world, catalog), world.luck.key("return"), back)
     return back
+
+
+@compiled
+def _judge(received: Table, law: ReturnLaw, key: np.uint64, back: Flags) -> None:
+    for row in range(received.size):
+        order = received[row]
+        draw = uniform(key, order.consumer, int(order.placed))
+        back[row] = draw < logistic(return_logit(law, order, 0.0))
 
 
 def _take_back(world: World, catalog: Catalog, came_back: Table) -> Flags:

@@ -8,16 +8,16 @@ Each product has a cascade of its own.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import State, Traits
-from core.arrays import Flags, Integers
+from core.arrays import Flags, Integers, Table
 from core.compiled import compiled, compiled_part, inlined
 from core.declare import Parameters, param
-from core.luck import exponential, uniform, uniforms
+from core.luck import exponential, uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import share
 from core.units import DAY_SECONDS
@@ -29,6 +29,8 @@ from model.talk import Choices, Talk, choose_friends, room_for_choices
 
 if TYPE_CHECKING:
     from model.world import World
+
+News: TypeAlias = tuple[Integers, Integers, Integers]  # who, of what, and whose pitch it was
 
 
 class WordOfMouthParameters(Parameters):
@@ -97,9 +99,8 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     told, what, whose, source = _tell(
         teller, product, anchor, choices, state, world.stories, tellings, talk
     )
-    stirred = catalog.buyable[what]
     _stir(
-        told[stirred], what[stirred], whose[stirred], world.consumers.traits, state,
+        told, what, whose, catalog.buyable, world.consumers.traits, state,
         world.consumers.pending, world.offers(catalog), world.weights,
         clock_of(world.scenario.impulse), talk,
     )  # fmt: skip
@@ -107,19 +108,34 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     return Gossip(teller, product, anchor, told, what, whose, source)
 
 
-def _tellers(world: World, aftersales: Aftersales) -> tuple[Integers, Integers, Integers]:
+def _tellers(world: World, aftersales: Aftersales) -> News:
     """Who kept something today, who passes on what was heard, and who has not done with telling."""
-    p, key = world.scenario.word_of_mouth, world.luck.key
-    kept, past = aftersales.kept, world.gossip
-    heard: Flags = uniforms(key("pass on", world.day), past.told, past.product) < p.pass_on
-    still: Flags = uniforms(key("keep on", world.day), past.teller, past.topic) < p.keep_on
-    columns = (
-        (kept["consumer"], past.told[heard], past.teller[still]),
-        (kept["product"], past.product[heard], past.topic[still]),
-        (kept["anchor"], past.anchor[heard], past.credit[still]),
-    )
-    teller, product, anchor = (np.concatenate(parts).astype(np.int32) for parts in columns)
-    return teller, product, anchor
+    p, past = world.scenario.word_of_mouth, world.gossip
+    heard = past.told, past.product, past.anchor
+    said = past.teller, past.topic, past.credit
+    keys = (world.luck.key(what, world.day) for what in ("pass on", "keep on"))
+    return _all_tellers(aftersales.kept, heard, said, p.pass_on, p.keep_on, *keys)
+
+
+@compiled
+def _all_tellers(
+    kept: Table, heard: News, said: News, pass_on: float, keep_on: float, pass_key: np.uint64,
+    keep_key: np.uint64,
+) -> News:  # fmt: skip
+    """The three in turn: a keyed chance for each piece of yesterday's news."""
+    most = kept.size + heard[0].size + said[0].size
+    teller, product = np.empty(most, np.int32), np.empty(most, np.int32)
+    anchor = np.empty(most, np.int32)
+    for row in range(kept.size):
+        order = kept[row]
+        teller[row], product[row], anchor[row] = order.consumer, order.product, order.anchor
+    count = kept.size
+    for (who, what, whose), chance, key in ((heard, pass_on, pass_key), (said, keep_on, keep_key)):
+        for row in range(who.size):
+            if uniform(key, who[row], what[row]) < chance:
+                teller[count], product[count], anchor[count] = who[row], what[row], whose[row]
+                count += 1
+    return teller[:count], product[:count], anchor[:count]
 
 
 def _talk(world: World) -> Talk:
@@ -185,13 +201,15 @@ def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories
 
 @compiled
 def _stir(
-    told: Integers, product: Integers, anchor: Integers, traits: Traits, state: State,
-    pending: Pending, offers: Offers, weights: Weights, clock: Clock, talk: Talk,
+    told: Integers, product: Integers, anchor: Integers, buyable: Flags, traits: Traits,
+    state: State, pending: Pending, offers: Offers, weights: Weights, clock: Clock, talk: Talk,
 ) -> None:  # fmt: skip
     """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
     for row in range(told.size):
         _will_hear(told[min(row + AHEAD, told.size - 1)], traits, state, pending)
         i, j = told[row], product[row]
+        if not buyable[j]:
+            continue
         before = adstock(state.arousal[i], clock.arousal_rate, talk.night - state.touched[i])
         arousal = before + traits.susceptibility[i] * talk.friend
         state.arousal[i] = arousal
@@ -222,6 +240,19 @@ def _will_hear(i: int, traits: Traits, state: State, pending: Pending) -> None:
 
 def _follow_on_advice(world: World, told: Integers, what: Integers, whose: Integers) -> None:
     """Some of those who heard of a live purchase follow its anchor."""
-    draws = uniforms(world.luck.key("follow on advice", world.day), told, what)
-    joins = (whose >= 0) & (draws < world.scenario.word_of_mouth.follow)
-    world.consumers.follow(told[joins], whose[joins], world.scenario.attention.first_trust)
+    key, chance = world.luck.key("follow on advice", world.day), world.scenario.word_of_mouth.follow
+    people, anchors = _advised(told, what, whose, chance, key)
+    world.consumers.follow(people, anchors, world.scenario.attention.first_trust)
+
+
+@compiled
+def _advised(
+    told: Integers, what: Integers, whose: Integers, chance: float, key: np.uint64
+) -> tuple[Integers, Integers]:
+    people, anchors = np.empty(told.size, np.int32), np.empty(told.size, np.int32)
+    count = 0
+    for row in range(told.size):
+        if whose[row] >= 0 and uniform(key, told[row], what[row]) < chance:
+            people[count], anchors[count] = told[row], whose[row]
+            count += 1
+    return people[:count], anchors[:count]

@@ -189,8 +189,8 @@ class People:
     def forget(self, anchors: Any) -> None:
         self.forgotten = tuple(anchors)
 
-    def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
-        return reached // 10
+    def acquire(self, chances: Any, key: np.uint64) -> Any:
+        return np.zeros(len(chances), np.int64)
 
 
 def make_orders(**columns: Any) -> Any:
