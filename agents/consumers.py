@@ -108,14 +108,12 @@ def _follow_all(state: State, people: Integers, anchors: Integers, trust: float)
 
 
 @compiled
-def _join(
-    home: Integers, joined: Integers, chances: Floats, key: np.uint64, count: Integers
-) -> None:
+def _join(home: Integers, joined: Integers, chance: Floats, key: np.uint64, new: Integers) -> None:
     """Newcomers join by the chance of the platform on which they are at home."""
     for i in range(home.size):
-        if joined[i] == Joined.NOT_YET and uniform(key, i, 0) < chances[home[i]]:
+        if joined[i] == Joined.NOT_YET and uniform(key, i, 0) < chance[home[i]]:
             joined[i] = Joined.ADVERTISING
-            count[home[i]] += 1
+            new[home[i]] += 1
 
 
 class Consumers:

@@ -102,9 +102,7 @@ class SalesFeed:
 
 
 @compiled
-def _history(
-    sales: Floats, offered: Flags, oldest: int, newest: int, factory: int
-) -> Floats:
+def _history(sales: Floats, offered: Flags, oldest: int, newest: int, factory: int) -> Floats:
     """Sales of a factory on the days on which it could be ordered, newest last."""
     shown, count = np.empty(newest - oldest + 1), 0
     for day in range(oldest, newest + 1):

@@ -114,12 +114,13 @@ WORDS: dict[str, str] = dict(
     parameters; group; delay, noise, fake viewers
     with_taste; flag; whether it shows buyers' taste
     days; day; recorded so far
-    sales; units/day; [90, F] day d in row d % 90: sold, and the part of refused demand that shows, with noise
+    sales; units/day; [90, F] day d in row d % 90: sold, and refused that shows, with noise
     offered; flag; [90, F] whether it could be ordered that morning; other days are left out
     signal; units/day; [90, F] live interest, fake too, beyond live orders, at least 0, as shown
     buyers; people/day; [90, F] buyers
     tastes; taste; [90, F, 2] summed over buyers
     [Factory]
+    cost; record; unit cost [CNY], and what it was reckoned from last
     index; index; which factory, and its one product
     category; index; of its product
     platform; index; the one where it sells
@@ -206,5 +207,7 @@ WORDS: dict[str, str] = dict(
     day; day; today, from 0
     gossip; record; what was told yesterday
     stories; hash table; who heard or told of which product, and when, as far back as memory reaches
+    _catalog; record; of this morning
+    _offers; record; the same as a shopper's utility reads it
     """)
 )

@@ -29,4 +29,4 @@ def shown_by(order: Record, hosts: Integers) -> int:
     Whoever moved it; for a purchase from the shelf the anchor of the shop's own stream, if it has
     one: a shop's customers are the audience that its stream begins with.
     """
-    return order.anchor if order.anchor >= 0 else hosts[order.product]
+    return int(order.anchor) if order.anchor >= 0 else int(hosts[order.product])

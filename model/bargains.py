@@ -95,9 +95,7 @@ def crew_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Crew:
     )
 
 
-def sourcing_of(
-    world: World, catalog: Catalog, anchors: Sequence[Anchor], free: Flags
-) -> Floats:
+def sourcing_of(world: World, catalog: Catalog, anchors: Sequence[Anchor], free: Flags) -> Floats:
     """CNY a slot of each factory's goods; nothing for who works in one: [anchors, F]."""
     row = np.array([anchor.index for anchor in anchors], dtype=np.int64)
     region = np.array([anchor.region for anchor in anchors], dtype=np.int64)

@@ -52,10 +52,10 @@ def _post(
 
 @compiled
 def _are_below(members: Integers, size: int) -> bool:
+    below = True
     for member in members:
-        if not 0 <= member < size:
-            return False
-    return True
+        below = below and 0 <= member < size
+    return below
 
 
 @compiled

@@ -46,7 +46,8 @@ def write_orders(
     """One order for each row of the basket that was served, in the same order."""
     waiting = world.scenario.waiting
     forms = Forms(
-        catalog.generation, catalog.merchant, catalog.take, catalog.programme,
+        np.array([factory.generation for factory in world.factories]), catalog.merchant,
+        catalog.take, catalog.programme,
         np.where(catalog.stock == 0, 0, catalog.presale_days),
         world.scenario.contracts.after_session, waiting.half_life_deliberate,
         waiting.half_life_impulse, world.luck.key("wait", world.day), world.seconds, world.day,

@@ -140,7 +140,8 @@ def take_in(world: World, catalog: Catalog, orders: Table, whole: Flags) -> None
     if not len(orders):
         return
     product, count = orders["product"], len(world.factories)
-    old = whole & (orders["generation"] != catalog.generation[product])
+    design = np.array([factory.generation for factory in world.factories])
+    old = whole & (orders["generation"] != design[product])
     fresh = whole & ~old
     pieces = [np.bincount(product[rows], minlength=count) for rows in (fresh, old, ~whole)]
     back = np.sum(pieces, axis=0)

@@ -63,7 +63,7 @@ class World:
     gossip: Gossip = field(default_factory=no_gossip)  # of yesterday
     stories: Stories = field(default_factory=no_stories)  # who knows of what from friends
     _catalog: Catalog | None = field(default=None, repr=False)  # whose offers are kept
-    _offers: Any = field(default=None, repr=False)
+    _offers: Offers | None = field(default=None, repr=False)
 
     @property
     def seconds(self) -> float:
@@ -80,7 +80,7 @@ class World:
 
     def offers(self, catalog: Catalog) -> Offers:
         """The catalog as a shopper's utility reads it; one is made for each catalog."""
-        if catalog is not self._catalog:
+        if self._offers is None or catalog is not self._catalog:
             self._catalog, self._offers = catalog, self._offers_of(catalog)
         return self._offers
 

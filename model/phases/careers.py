@@ -76,8 +76,9 @@ def _earned(
     aftersales: Aftersales,
 ) -> Earned:
     anchors, factories = len(world.anchors), len(world.factories)
-    tables = np.zeros((4, anchors, factories))
-    earned = Earned(*tables, paid=np.zeros(anchors), cents=np.zeros(anchors, np.int64))
+    exposures, orders, returns, slots = np.zeros((4, anchors, factories))
+    cents = np.zeros(anchors, np.int64)
+    earned = Earned(exposures, orders, returns, slots, np.zeros(anchors), cents)
     later = world.scenario.contracts.after_session
     _add_slots(earned, schedule.anchor, schedule.slot_session, schedule.slot_product,
                schedule.slot_fee, audience.exposures)  # fmt: skip

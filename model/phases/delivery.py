@@ -105,7 +105,9 @@ def _count(world: World, orders: Table) -> Integers:
 
 def _judge_anew(world: World, catalog: Catalog, late: Table) -> None:
     """Who waited across a launch gets the new design, and judges what comes by the old promise."""
-    design = catalog.generation[late["product"]]
+    if not len(late):
+        return
+    design = np.array([factory.generation for factory in world.factories])[late["product"]]
     rows = np.flatnonzero(late["generation"] != design)
     if not rows.size:
         return
@@ -119,7 +121,10 @@ def _send(world: World, catalog: Catalog, shipped: Table) -> None:
     """Draw the day of arrival, pay the carrier, file the parcels."""
     if not len(shipped):
         return
-    scores, shape = ndtri(order_luck(world.luck.key("road"), shipped)), world.scenario.shipping.shape
+    scores, shape = (
+        ndtri(order_luck(world.luck.key("road"), shipped)),
+        world.scenario.shipping.shape,
+    )
     arrivals = np.empty(len(shipped), np.int64)
     _set_out(
         shipped, gamma_nodes(shape), scores, shape, world.shipping, catalog.region,

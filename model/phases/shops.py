@@ -37,7 +37,6 @@ def open_shops(world: World) -> Catalog:
         score=np.array([platforms[f.platform].score[f.index] for f in factories]),
         awareness=np.array([f.awareness for f in factories]),
         counter=np.array([platforms[f.platform].counter[f.index] for f in factories]),
-        generation=np.array([f.generation for f in factories], dtype=np.int64),
         merchant=merchants(world),
         take=np.array([take_rate(world, f) for f in factories], dtype=np.float64),
         programme=np.array([f.strategy.terms.programme for f in factories], dtype=np.float64),

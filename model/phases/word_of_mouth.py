@@ -8,13 +8,13 @@ Each product has a cascade of its own.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import State, Traits
-from core.arrays import Flags, Integers, Table
+from core.arrays import Flags, Integers
 from core.compiled import compiled, compiled_part, inlined
 from core.declare import Parameters, param
 from core.luck import exponential, uniform
@@ -25,12 +25,18 @@ from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.records import Aftersales, Catalog, Gossip
 from model.stories import Stories, knows, make_room, note, will_ask
-from model.talk import Choices, Talk, choose_friends, room_for_choices
+from model.talk import (
+    Choices,
+    News,
+    Talk,
+    advised,
+    all_tellers,
+    choose_friends,
+    room_for_choices,
+)
 
 if TYPE_CHECKING:
     from model.world import World
-
-News: TypeAlias = tuple[Integers, Integers, Integers]  # who, of what, and whose pitch it was
 
 
 class WordOfMouthParameters(Parameters):
@@ -114,28 +120,7 @@ def _tellers(world: World, aftersales: Aftersales) -> News:
     heard = past.told, past.product, past.anchor
     said = past.teller, past.topic, past.credit
     keys = (world.luck.key(what, world.day) for what in ("pass on", "keep on"))
-    return _all_tellers(aftersales.kept, heard, said, p.pass_on, p.keep_on, *keys)
-
-
-@compiled
-def _all_tellers(
-    kept: Table, heard: News, said: News, pass_on: float, keep_on: float, pass_key: np.uint64,
-    keep_key: np.uint64,
-) -> News:  # fmt: skip
-    """The three in turn: a keyed chance for each piece of yesterday's news."""
-    most = kept.size + heard[0].size + said[0].size
-    teller, product = np.empty(most, np.int32), np.empty(most, np.int32)
-    anchor = np.empty(most, np.int32)
-    for row in range(kept.size):
-        order = kept[row]
-        teller[row], product[row], anchor[row] = order.consumer, order.product, order.anchor
-    count = kept.size
-    for (who, what, whose), chance, key in ((heard, pass_on, pass_key), (said, keep_on, keep_key)):
-        for row in range(who.size):
-            if uniform(key, who[row], what[row]) < chance:
-                teller[count], product[count], anchor[count] = who[row], what[row], whose[row]
-                count += 1
-    return teller[:count], product[:count], anchor[:count]
+    return all_tellers(aftersales.kept, heard, said, p.pass_on, p.keep_on, *keys)
 
 
 def _talk(world: World) -> Talk:
@@ -241,18 +226,5 @@ def _will_hear(i: int, traits: Traits, state: State, pending: Pending) -> None:
 def _follow_on_advice(world: World, told: Integers, what: Integers, whose: Integers) -> None:
     """Some of those who heard of a live purchase follow its anchor."""
     key, chance = world.luck.key("follow on advice", world.day), world.scenario.word_of_mouth.follow
-    people, anchors = _advised(told, what, whose, chance, key)
+    people, anchors = advised(told, what, whose, chance, key)
     world.consumers.follow(people, anchors, world.scenario.attention.first_trust)
-
-
-@compiled
-def _advised(
-    told: Integers, what: Integers, whose: Integers, chance: float, key: np.uint64
-) -> tuple[Integers, Integers]:
-    people, anchors = np.empty(told.size, np.int32), np.empty(told.size, np.int32)
-    count = 0
-    for row in range(told.size):
-        if whose[row] >= 0 and uniform(key, told[row], what[row]) < chance:
-            people[count], anchors[count] = told[row], whose[row]
-            count += 1
-    return people[:count], anchors[:count]

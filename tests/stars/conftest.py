@@ -26,6 +26,7 @@ from core.declare import Parameters
 from core.luck import Luck
 from model.appeal import AppealParameters
 from model.ledger import Ledger, Party, Reason
+from model.money import merchants, take_rate
 from model.phases.aftersales import ReturnsParameters
 from model.records import Catalog
 from model.rows import ORDER
@@ -114,6 +115,9 @@ def make_catalog(world: Any) -> Catalog:
         score=np.zeros(count),
         awareness=column("awareness"),
         counter=np.zeros(count),
+        merchant=merchants(world),
+        take=np.array([take_rate(world, factory) for factory in world.factories]),
+        programme=np.zeros(count),
     )
 
 
@@ -190,7 +194,7 @@ class People:
         self.forgotten = tuple(anchors)
 
     def acquire(self, chances: Any, key: np.uint64) -> Any:
-        return np.zeros(len(chances), np.int64)
+        return np.ceil(100 * chances).astype(np.int64)
 
 
 def make_orders(**columns: Any) -> Any:
