@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import mesa
@@ -10,7 +11,6 @@ from scipy.special import ndtr, ndtri
 
 from agents.anchor_parameters import AnchorParameters
 from agents.behaviour import Behaviour
-from agents.contracts import Terms
 from agents.experience import Experience
 from core.arrays import Flags, Floats, Integers
 from core.luck import Luck, uniforms
@@ -49,8 +49,6 @@ class Anchor(mesa.Agent):  # mesa has no types
         self.experience = experience
         self.active = True
         self.followers = 0
-        self.terms: Terms | None = None
-        self.terms_until = 0  # day from which its terms are due again
 
     @property
     def cumulative_income(self) -> int:
@@ -86,7 +84,12 @@ def truncated_normals(mean: float, spread: float, low: float, high: float, draws
     end = min(max(mean, low), high)
     if spread <= 0.0:
         return np.full(draws.shape, end)
-    below, above = ndtr((low - mean) / spread), ndtr((high - mean) / spread)
+    below, above = _tails(mean, spread, low, high)
     ranks = below + draws * (above - below)
     lawful = (above > below) & (ranks > 0.0) & (ranks < 1.0)
     return np.where(lawful, mean + spread * ndtri(ranks), end)
+
+
+@lru_cache
+def _tails(mean: float, spread: float, low: float, high: float) -> tuple[float, float]:
+    return float(ndtr((low - mean) / spread)), float(ndtr((high - mean) / spread))

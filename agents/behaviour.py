@@ -6,8 +6,6 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-import numpy as np
-
 from core.arrays import Flags, Floats, Integers
 from core.declare import Parameters
 
@@ -58,7 +56,7 @@ class AnchorView:
 
 def _some(value: Any, rows: slice) -> Any:
     """Rows of what has a row an anchor; anything else as it is."""
-    return value[rows] if np.ndim(value) == 2 else value
+    return value[rows] if getattr(value, "ndim", 0) == 2 else value
 
 
 P = TypeVar("P", bound=Parameters)

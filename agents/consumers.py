@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -107,14 +108,12 @@ def _follow_all(state: State, people: Integers, anchors: Integers, trust: float)
 
 
 @compiled
-def _join(home: Integers, joined: Integers, platform: int, chance: float, key: np.uint64) -> int:
-    """Newcomers at home on a platform join by chance; returns how many."""
-    count = 0
+def _join(home: Integers, joined: Integers, chance: Floats, key: np.uint64, new: Integers) -> None:
+    """Newcomers join by the chance of the platform on which they are at home."""
     for i in range(home.size):
-        if joined[i] == Joined.NOT_YET and home[i] == platform and uniform(key, i, 0) < chance:
+        if joined[i] == Joined.NOT_YET and uniform(key, i, 0) < chance[home[i]]:
             joined[i] = Joined.ADVERTISING
-            count += 1
-    return count
+            new[home[i]] += 1
 
 
 class Consumers:
@@ -136,6 +135,11 @@ class Consumers:
             if group in self.__dict__ and name in self.__dict__[group]._fields:
                 return getattr(self.__dict__[group], name)
         raise AttributeError(name)
+
+    @cached_property
+    def mean_price_sensitivity(self) -> float:
+        """Of all; traits do not change."""
+        return float(self.traits.price_sensitivity.mean())
 
     def followers(self, anchors: int) -> Integers:
         """Number of followers of each anchor; makes room for anchors that are new."""
@@ -164,16 +168,12 @@ class Consumers:
         self.state.trust[gone] = 0.0
         self.followers(max(anchors) + 1)[list(anchors)] = 0
 
-    def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
-        """Advertising reaches some people of a platform; newcomers among them may join.
-
-        Returns how many joined.
-        """
-        if reached <= 0:
-            return 0
-        at_home = int(np.count_nonzero(self.traits.platform == platform))
-        share = min(1.0, reached / max(at_home, 1))
-        return _join(self.traits.platform, self.state.joined, platform, share * chance, key)
+    def acquire(self, chances: Floats, key: np.uint64) -> Integers:
+        """Advertising brings in newcomers, with a chance on each platform; how many it brought."""
+        count = np.zeros(len(chances), np.int64)
+        if chances.any():
+            _join(self.traits.platform, self.state.joined, chances, key, count)
+        return count
 
 
 class Consumer:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from core.arrays import Flags, Floats, Integers
+from core.compiled import compiled
 from core.declare import Parameters, param
 
 Amount = TypeVar("Amount", float, Floats)  # of one anchor, or of several
@@ -79,19 +79,32 @@ class Terms:
     deal: Flags
     price_rank: Floats  # 0 cheapest ... 1 dearest in its category, against its reference price
 
-    def each(self) -> list[Terms]:
-        """Those of each anchor by itself."""
-        return [Terms(*columns) for columns in zip(*vars(self).values(), strict=True)]
-
-    @classmethod
-    def together(cls, agreed: Sequence[Terms], factories: int) -> Terms:
-        """Those of several anchors, side by side."""
-        shape = len(agreed), factories
-        rows = {name: [getattr(one, name) for one in agreed] for name in _KINDS}
-        return cls(**{name: np.array(rows[name], _KINDS[name]).reshape(shape) for name in _KINDS})
+    def replace(self, rows: Integers, others: Terms) -> None:
+        """Other terms for some of the anchors."""
+        for mine, new in zip(vars(self).values(), vars(others).values(), strict=True):
+            mine[rows] = new
 
 
-_KINDS = {field.name: bool if field.name == "deal" else float for field in fields(Terms)}
+class Asks(NamedTuple):
+    """What anchors bring to the table, one row an anchor."""
+
+    power: Floats  # bargaining power in (0, 1)
+    reservation: Floats  # CNY a slot that a deal must bring
+    discount: Floats  # share off the list price
+    discount_share: Floats  # of the margin it could claim, that its discount may take
+    commission_share: Floats  # part of the agreed commission that an order pays on average
+
+
+class Bids(NamedTuple):
+    """What merchants put on the table, one row a factory; prices in CNY."""
+
+    list_price: Floats
+    floor_price: Floats  # lowest live price
+    take_rate: Floats  # platform's share, 0 where it is the merchant
+    max_commission: Floats
+    max_slot_fee: Floats
+    reference_price: Floats
+    category: Integers
 
 
 def bargaining_power(parameters: ContractParameters, followers: Amount, public: float) -> Amount:
@@ -115,55 +128,53 @@ def kept_unit_value(
 
 
 def negotiate(
-    power: Floats | float,
-    reservation: Floats | float,
-    expected_units: Floats,
-    list_price: Floats,
-    floor_price: Floats,
-    unit_value: Floats,
-    *,
-    discount: Floats | float,
-    take_rate: Floats | float,
-    max_commission: Floats,
-    max_slot_fee: Floats,
-    sourcing_cost: Floats,
-    reference_price: Floats,
-    category: Integers,
-    fee_power: float,
-    discount_share: Floats | float,
-    commission_share: Floats | float,
+    asks: Asks, bids: Bids, units: Floats, unit_value: Floats, sourcing: Floats, fee_power: float
 ) -> Terms:
-    """Generalised Nash bargaining over one slot with every factory at once (C49, S106, W4).
+    """Generalised Nash bargaining over one slot, of every anchor with every factory (C49, S106).
 
-    Several anchors do so at once if what is theirs has a row for each. A discount goes down to the
-    floor, or by `discount_share` of the margin it could claim. The joint gain of a slot is
-    expected_units x (live price x (1 - take rate) - unit_value) less what the anchor gives up
-    (reservation and sourcing, CNY a slot); the anchor's share of it is its power. It is paid as
-    commission up to what the factory allows (`commission_share` of it is due on average); a
-    powerful anchor asks the rest as a fixed fee. There is a deal where both gain. Units are kept.
+    [anchors, F] each: `units` that a slot is expected to sell and not to get back, what a kept
+    unit costs the merchant and what the anchor's sourcing costs [CNY a slot]. A discount goes down
+    to the floor, or by `discount_share` of the margin it could claim. The joint gain of a slot is
+    units x (live price x (1 - take rate) - unit_value) less what the anchor gives up (reservation
+    and sourcing); the anchor's share of it is its power (W4). It is paid as commission up to what
+    the factory allows (`commission_share` of it is due on average); who has `fee_power` asks the
+    rest as a fixed fee. There is a deal where both gain.
     """
-    given_up = reservation + sourcing_cost
-    sells = expected_units > LEAST_UNITS
-    a_unit = np.divide(given_up, expected_units, out=np.zeros_like(unit_value), where=sells)
-    even = (unit_value + a_unit) / (1.0 - take_rate)
-    given = discount_share * power * np.maximum(list_price - even, 0.0)
-    lowest = np.maximum(list_price - given, floor_price)
-    live = np.minimum(np.maximum(list_price * (1.0 - discount), lowest), list_price)
-    margin = expected_units * (live * (1.0 - take_rate) - unit_value)
-    wanted = given_up + power * (margin - given_up)
-    turnover = expected_units * live * commission_share
-    share = np.divide(wanted, turnover, out=np.zeros_like(turnover), where=sells)
-    commission = np.clip(share, 0.0, max_commission)
-    paid = commission * turnover
-    fee = np.clip(wanted - paid, 0.0, np.where(power >= fee_power, max_slot_fee, 0.0))
-    deal = (given_up < paid + fee) & (paid + fee < margin) & sells & (floor_price <= list_price)
-    return Terms(
-        live_price=live,
-        commission=np.where(deal, commission, 0.0),
-        slot_fee=np.where(deal, fee, 0.0),
-        deal=deal,
-        price_rank=rank_within(live / reference_price, category),
+    shape = units.shape
+    terms = Terms(
+        np.empty(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape, bool), np.empty(shape)
     )
+    _negotiate(asks, bids, units, unit_value, sourcing, fee_power, *vars(terms).values())
+    terms.price_rank[:] = rank_within(terms.live_price / bids.reference_price, bids.category)
+    return terms
+
+
+@compiled
+def _negotiate(
+    asks: Asks, bids: Bids, units: Floats, unit_value: Floats, sourcing: Floats, fee_power: float,
+    live_price: Floats, commission: Floats, slot_fee: Floats, deal: Flags, price_rank: Floats,
+) -> None:  # fmt: skip
+    for a in range(units.shape[0]):
+        power = asks.power[a]
+        for f in range(units.shape[1]):
+            listed, floor, left = bids.list_price[f], bids.floor_price[f], 1.0 - bids.take_rate[f]
+            sold, value = units[a, f], unit_value[a, f]
+            given_up = asks.reservation[a] + sourcing[a, f]
+            sells = sold > LEAST_UNITS
+            even = (value + (given_up / sold if sells else 0.0)) / left
+            given = asks.discount_share[a] * power * max(listed - even, 0.0)
+            lowest = max(listed - given, floor)
+            live = min(max(listed * (1.0 - asks.discount[a]), lowest), listed)
+            margin = sold * (live * left - value)
+            wanted = given_up + power * (margin - given_up)
+            turnover = sold * live * asks.commission_share[a]
+            share = min(max(wanted / turnover if sells else 0.0, 0.0), bids.max_commission[f])
+            paid = share * turnover
+            fee = min(max(wanted - paid, 0.0), bids.max_slot_fee[f] if power >= fee_power else 0.0)
+            live_price[a, f] = live
+            deal[a, f] = given_up < paid + fee < margin and sells and floor <= listed
+            if deal[a, f]:
+                commission[a, f], slot_fee[a, f] = share, fee
 
 
 def employ(
@@ -197,11 +208,19 @@ def rank_within(values: Floats, groups: Integers) -> Floats:
 
     Groups are of the last axis; each row of values is ranked by itself.
     """
-    order = np.lexsort((values, np.broadcast_to(groups, values.shape)))
-    sorted_groups = np.sort(groups)
-    begins = np.searchsorted(sorted_groups, sorted_groups, side="left")
-    sizes = np.searchsorted(sorted_groups, sorted_groups, side="right") - begins
+    return _ranks(np.atleast_2d(values), groups).reshape(values.shape)
+
+
+@compiled
+def _ranks(values: Floats, groups: Integers) -> Floats:
     ranks = np.empty(values.shape)
-    place = (np.arange(len(groups)) - begins) / np.maximum(sizes - 1, 1)
-    np.put_along_axis(ranks, order, np.broadcast_to(place, values.shape), axis=-1)
+    size = np.zeros(groups.max() + 1 if groups.size else 0, np.int64)
+    for group in groups:
+        size[group] += 1
+    for row in range(values.shape[0]):
+        so_far = np.zeros(size.size, np.int64)
+        for column in np.argsort(values[row], kind="mergesort"):
+            group = groups[column]
+            ranks[row, column] = so_far[group] / max(size[group] - 1, 1)
+            so_far[group] += 1
     return ranks

@@ -1,4 +1,4 @@
-"""What anchors have learned of trade, side by side: sales, returns, income and partners."""
+"""What anchors have learned of trade and agreed, side by side: sales, income, partners, terms."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TypeAlias, final
 import numpy as np
 
 from agents.anchor_parameters import AnchorParameters
+from agents.contracts import Terms
 from core.arrays import Floats, Integers
 from core.units import CENTS_A_YUAN
 
@@ -30,6 +31,8 @@ class Experience:
         self.cumulative_income = np.zeros(anchors, dtype=np.int64)
         self.unbooked = np.zeros(anchors, dtype=np.int64)
         self.losing_days = np.zeros(anchors, dtype=np.int64)
+        self.agreed = np.zeros((anchors, 5, factories))  # Terms, line by line
+        self.terms_until = np.zeros(anchors, dtype=np.int64)  # day from which they are due again
 
     def grow(self, anchors: int) -> None:
         """Add rows for newcomers, who know nothing."""
@@ -37,6 +40,16 @@ class Experience:
             if isinstance(known, np.ndarray):
                 nothing = np.zeros((anchors, *known.shape[1:]), known.dtype)
                 setattr(self, name, np.concatenate([known, nothing]))
+
+    def terms(self, who: Integers) -> Terms:
+        """What these anchors and each factory have agreed on."""
+        price, commission, fee, deal, rank = self.agreed[who].swapaxes(0, 1)
+        return Terms(price, commission, fee, deal > 0.0, rank)
+
+    def sign(self, who: Integers, terms: Terms, until: int) -> None:
+        """New terms, which hold until some day."""
+        self.agreed[who] = np.stack(list(vars(terms).values()), axis=1)
+        self.terms_until[who] = until
 
     def conversion(self, who: Who) -> Floats:
         """Orders per exposure of each factory: mean of its gamma-Poisson posterior (LC17b)."""

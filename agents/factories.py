@@ -65,6 +65,7 @@ class Factory(mesa.Agent):
         self.trend: Floats = self.design  # centre of fashion at the last trade fair
         self.review_day, self.review_worth = -1, 0  # evening of its mode's last review, cents then
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
+        self._cost: tuple[Any, ...] = (0.0,)  # of a piece, and what it was reckoned from
 
     def expect(self, demand: float) -> None:
         """Begin with dealers and a forecast for so many units a day."""
@@ -90,9 +91,11 @@ class Factory(mesa.Agent):
     @property
     def unit_cost(self) -> float:
         """CNY a piece at today's experience, in batches of its mode's size."""
-        p, cost = self.parameters, self.kind.unit_cost * (1.0 + self.strategy.terms.premium)
-        reference = max(1.0, p.experience_days * self.size)
-        return learning_curve(cost, self.produced, reference, p.learning_rate)
+        basis = made, mode, p, kind = self.produced, self.strategy, self.parameters, self.kind
+        if self._cost[1:] != basis:  # asked for often, and seldom another
+            cost, scale = kind.unit_cost * (1.0 + mode.terms.premium), p.experience_days * self.size
+            self._cost = learning_curve(cost, made, max(1.0, scale), p.learning_rate), *basis
+        return float(self._cost[0])
 
     @property
     def transfer_price(self) -> float:
@@ -133,12 +136,10 @@ class Factory(mesa.Agent):
         self.list_price = max(1, to_cents(min(decision.list_price, DEAREST)))
         floor = to_cents(min(decision.floor_price, DEAREST))
         self.floor_price = max(1, min(self.list_price, floor))
-        self.max_commission = decision.max_commission
+        self.max_commission, self.presale_days = decision.max_commission, decision.presale_days
         self.max_slot_fee = to_cents(decision.max_slot_fee)
-        self.advertising_budget = (
-            to_cents(decision.advertising) if decision.advertising < DEAREST else 0
-        )
-        self.presale_days = decision.presale_days
+        wanted = decision.advertising
+        self.advertising_budget = to_cents(wanted) if wanted < DEAREST else 0
         self.forecast = decision.forecast
 
     def stock_up(self, units: int) -> int:
@@ -160,8 +161,7 @@ class Factory(mesa.Agent):
         """Bring what is due to the warehouse, and close the day's count of sales."""
         self.sales.close_day(self.outside)
         done = self.line.finish(day)
-        self.warehouse += done
-        self.produced += done
+        self.warehouse, self.produced = self.warehouse + done, self.produced + done
         return done
 
     def deal(self, demand: float, affordable: int) -> ChainStep | None:

@@ -40,7 +40,7 @@ class FeedParameters(Parameters):
 
 @final
 class SalesFeed:
-    """Daily rows of each factory's sales, live interest and buyers' taste; newest last.
+    """Daily rows of each factory's sales, live interest and buyers' taste; day d in row d % 90.
 
     A day on which a product was not on sale says nothing of its demand and is left out: counted as
     no demand, it would lower the forecast, the next stock, and so on down. Noise belongs to the day
@@ -77,10 +77,10 @@ class SalesFeed:
         noise = np.exp(p.noise * draws - p.noise**2 / 2.0)
         demand = sold + p.lost_sales_seen * refused
         ahead = np.maximum((1.0 + p.fake_viewers) * interest - live, 0.0)
-        today = (demand * noise, offered, ahead * noise, buyers, tastes)
-        for ring, row in zip(self._rings(), today, strict=True):
-            ring[:-1] = ring[1:]
-            ring[-1] = row
+        row = day % WINDOW
+        self.sales[row], self.offered[row] = demand * noise, offered
+        self.signal[row] = ahead * noise
+        self.buyers[row], self.tastes[row] = buyers, tastes
         self.days = day + 1
 
     def observe(self, factory: int, day: int) -> tuple[Floats, float, Floats | None]:
@@ -89,29 +89,37 @@ class SalesFeed:
         Every day must have been recorded in turn; a feed cannot show a day before it is over.
         """
         newest = min(day - self.parameters.delay_days, self.days - 1)
-        hidden = self.days - 1 - newest
-        end = WINDOW - hidden
-        begin = max(end - min(newest + 1, WINDOW), 0)
-        if newest < 0 or end <= begin:
+        oldest = max(0, self.days - WINDOW)
+        if newest < oldest:
             return np.empty(0), 0.0, None
-        history = self.sales[begin:end, factory][self.offered[begin:end, factory]]
-        recent = max(end - self.parameters.taste_days, begin)
-        buyers, *tastes = _bought(self.buyers, self.tastes, recent, end, factory)
-        taste = np.array(tastes) / buyers if self.with_taste and buyers > 0.0 else None
-        return history, float(self.signal[end - 1, factory]), taste
+        recent = max(newest + 1 - self.parameters.taste_days, oldest)
+        history = _history(self.sales, self.offered, oldest, newest, factory)
+        taste = None
+        if self.with_taste:
+            buyers, *sums = _bought(self.buyers, self.tastes, recent, newest, factory)
+            taste = np.array([one / buyers for one in sums]) if buyers > 0.0 else None
+        return history, float(self.signal[newest % WINDOW, factory]), taste
 
-    def _rings(self) -> tuple[Floats, Flags, Floats, Floats, Floats]:
-        return self.sales, self.offered, self.signal, self.buyers, self.tastes
+
+@compiled
+def _history(sales: Floats, offered: Flags, oldest: int, newest: int, factory: int) -> Floats:
+    """Sales of a factory on the days on which it could be ordered, newest last."""
+    shown, count = np.empty(newest - oldest + 1), 0
+    for day in range(oldest, newest + 1):
+        if offered[day % WINDOW, factory]:
+            shown[count] = sales[day % WINDOW, factory]
+            count += 1
+    return shown[:count]
 
 
 @compiled
 def _bought(
-    buyers: Floats, tastes: Floats, begin: int, end: int, factory: int
+    buyers: Floats, tastes: Floats, oldest: int, newest: int, factory: int
 ) -> tuple[float, float, float]:
     """Buyers of a factory in some days, and both coordinates of their tastes, summed."""
     people = first = second = 0.0
-    for day in range(begin, end):
-        people += buyers[day, factory]
-        first += tastes[day, factory, 0]
-        second += tastes[day, factory, 1]
+    for day in range(oldest, newest + 1):
+        people += buyers[day % WINDOW, factory]
+        first += tastes[day % WINDOW, factory, 0]
+        second += tastes[day % WINDOW, factory, 1]
     return people, first, second

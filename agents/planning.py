@@ -18,7 +18,7 @@ from core.arrays import Floats
 
 def outdated(view: FactoryView, gap: float) -> bool:
     """Whether the taste that it sees lies further from its design than `gap` [taste units]."""
-    return view.taste is not None and math.dist(view.taste, view.design) > gap
+    return view.taste is not None and math.dist(view.taste.tolist(), view.design.tolist()) > gap
 
 
 def redesign(view: FactoryView, period: int, gap: float, weight: float) -> Floats | None:

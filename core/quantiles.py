@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import gammainccinv, gammaincinv, ndtr
 
 from core.arrays import Floats
-from core.compiled import compiled
+from core.compiled import compiled, inlined
 
 REACH = 9  # normal scores of keyed luck stay within 8.3
 NODES_A_UNIT = 32
@@ -32,19 +32,25 @@ def gamma_nodes(shape: float) -> Floats:
     return nodes
 
 
+@inlined
+def quantile_at(nodes: Floats, score: float) -> float:
+    """The value at a score: Lagrange's cubic through the four nearest nodes."""
+    place = score * NODES_A_UNIT
+    left = math.floor(place)
+    t = place - left
+    at = left + MIDDLE
+    return float(
+        nodes[at - 1] * (-t * (t - 1.0) * (t - 2.0) / 6.0)
+        + nodes[at] * ((t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0)
+        + nodes[at + 1] * (-(t + 1.0) * t * (t - 2.0) / 2.0)
+        + nodes[at + 2] * ((t + 1.0) * t * (t - 1.0) / 6.0)
+    )
+
+
 @compiled
 def interpolate(nodes: Floats, scores: Floats) -> Floats:
-    """The value at each score: Lagrange's cubic through the four nearest nodes."""
+    """The value at each score."""
     values = np.empty(scores.size)
     for row in range(scores.size):
-        place = scores[row] * NODES_A_UNIT
-        left = math.floor(place)
-        t = place - left
-        at = left + MIDDLE
-        values[row] = (
-            nodes[at - 1] * (-t * (t - 1.0) * (t - 2.0) / 6.0)
-            + nodes[at] * ((t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0)
-            + nodes[at + 1] * (-(t + 1.0) * t * (t - 2.0) / 2.0)
-            + nodes[at + 2] * ((t + 1.0) * t * (t - 1.0) / 6.0)
-        )
+        values[row] = quantile_at(nodes, scores[row])
     return values

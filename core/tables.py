@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Flags, Integers, Table
+from core.compiled import compiled
 
 
 def rows_of(table: Table, which: Flags | Integers) -> Table:
@@ -18,8 +19,33 @@ def rows_of(table: Table, which: Flags | Integers) -> Table:
     return rows
 
 
+def parted(table: Table, which: Flags) -> tuple[Table, Table]:
+    """The rows that are flagged and those that are not, each as a new table."""
+    yes, no = _places(which)
+    return table.take(yes), table.take(no)
+
+
+@compiled
+def _places(which: Flags) -> tuple[Integers, Integers]:
+    count = 0
+    for flag in which:
+        count += flag
+    yes, no = np.empty(count, np.int64), np.empty(which.size - count, np.int64)
+    count = 0
+    for row in range(which.size):
+        if which[row]:
+            yes[count] = row
+            count += 1
+        else:
+            no[row - count] = row
+    return yes, no
+
+
 def joined(tables: Sequence[Table], kind: np.dtype[np.void]) -> Table:
-    """One new table of several of the same kind; empty if there are none."""
+    """One table of several of the same kind; empty if there are none, itself if it is the only."""
+    tables = [part for part in tables if len(part)]
+    if len(tables) == 1:
+        return tables[0]
     whole = f"V{kind.itemsize}"
     table: Table = np.empty(sum(len(part) for part in tables), kind)
     begin = 0

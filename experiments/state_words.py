@@ -72,8 +72,6 @@ WORDS: dict[str, str] = dict(
     active; flag; at work
     followers; people; counted each morning
     experience; object; what it has learned, with a row for each anchor
-    terms; record; terms agreed with each factory, none before the first
-    terms_until; day; from which terms are due again
     [Experience]
     parameters; group; what all anchors share
     seen; exposures; [A, F] fading count, a product
@@ -87,6 +85,8 @@ WORDS: dict[str, str] = dict(
     cumulative_income; cents; [A] since the start
     unbooked; cents; [A] come in or taken back since the last session
     losing_days; day; [A] live days in a row at a loss or without a deal
+    agreed; record; [A, 5, F] terms agreed with each factory: price, commission, fee, deal, rank
+    terms_until; day; [A] from which they are due again
     [Platform]
     views; exposures; fading sum of exposures to pitches
     moved; orders; fading sum of orders that anchors moved, live or later
@@ -114,12 +114,13 @@ WORDS: dict[str, str] = dict(
     parameters; group; delay, noise, fake viewers
     with_taste; flag; whether it shows buyers' taste
     days; day; recorded so far
-    sales; units/day; [90, F] sold, and the part of refused demand that shows, with noise
+    sales; units/day; [90, F] day d in row d % 90: sold, and refused that shows, with noise
     offered; flag; [90, F] whether it could be ordered that morning; other days are left out
     signal; units/day; [90, F] live interest, fake too, beyond live orders, at least 0, as shown
     buyers; people/day; [90, F] buyers
     tastes; taste; [90, F, 2] summed over buyers
     [Factory]
+    cost; record; unit cost [CNY], and what it was reckoned from last
     index; index; which factory, and its one product
     category; index; of its product
     platform; index; the one where it sells
@@ -206,5 +207,7 @@ WORDS: dict[str, str] = dict(
     day; day; today, from 0
     gossip; record; what was told yesterday
     stories; hash table; who heard or told of which product, and when, as far back as memory reaches
+    _catalog; record; of this morning
+    _offers; record; the same as a shopper's utility reads it
     """)
 )

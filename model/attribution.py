@@ -6,20 +6,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.arrays import Integers, Table
+from core.arrays import Integers, Record
+from core.compiled import inlined
 
 if TYPE_CHECKING:
     from model.world import World
 
 
-def shown_by(world: World, orders: Table) -> Integers:
-    """The anchor with whom the buyer associates each order, -1 for nobody.
+def own_anchors(world: World) -> Integers:
+    """The anchor of each shop's own stream, -1 where it has none; one row a factory."""
+    hosts = np.full(len(world.factories), -1, np.int16)
+    for anchor in world.anchors:
+        if anchor.employer is not None and anchor.active:
+            hosts[anchor.employer] = anchor.index
+    return hosts
+
+
+@inlined
+def shown_by(order: Record, hosts: Integers) -> int:
+    """The anchor with whom the buyer associates an order, -1 for nobody.
 
     Whoever moved it; for a purchase from the shelf the anchor of the shop's own stream, if it has
     one: a shop's customers are the audience that its stream begins with.
     """
-    own = np.full(len(world.factories), -1, orders["anchor"].dtype)
-    for anchor in world.anchors:
-        if anchor.employer is not None and anchor.active:
-            own[anchor.employer] = anchor.index
-    return np.where(orders["anchor"] >= 0, orders["anchor"], own[orders["product"]])
+    return int(order.anchor) if order.anchor >= 0 else int(hosts[order.product])

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agents.anchors import Anchor
-from agents.contracts import Terms, bargaining_power, employ, kept_unit_value, negotiate
+from agents.contracts import (
+    Asks,
+    Bids,
+    Terms,
+    bargaining_power,
+    employ,
+    kept_unit_value,
+    negotiate,
+)
 from agents.places import sourcing_costs
 from core.arrays import Flags, Floats, Integers
 from core.units import CENTS_A_YUAN
-from model.money import take_rates
 from model.records import Catalog
 
 if TYPE_CHECKING:
@@ -24,11 +31,7 @@ if TYPE_CHECKING:
 class Proposals:
     """What factories put on the table this morning, in CNY, one row a factory."""
 
-    list_price: Floats
-    floor_price: Floats
-    max_commission: Floats
-    max_slot_fee: Floats
-    take_rate: Floats  # platform's share, 0 where it is the merchant
+    bids: Bids
     unit_cost: Floats  # what the floor leaves after the take: all that a kept unit costs
     return_carriage: Floats  # that merchants pay for a unit that comes back
 
@@ -39,6 +42,7 @@ class Crew:
 
     anchors: Sequence[Anchor]
     row: Integers  # of their experience
+    free: Flags  # works for no factory
     platform: Integers
     followers: Integers
     power: Floats
@@ -51,22 +55,20 @@ class Crew:
 
 def proposals_of(world: World, catalog: Catalog) -> Proposals:
     """What every factory would agree to this morning."""
-    rows = np.array(
+    floor, commission, fee = np.array(
         [(f.floor_price / CENTS_A_YUAN, f.max_commission, f.max_slot_fee / CENTS_A_YUAN)
          for f in world.factories]
-    ).reshape(-1, 3)  # fmt: skip
-    takes = take_rates(world)
+    ).reshape(-1, 3).T.copy()  # fmt: skip
     parcels = np.array([category.shipping_cost for category in world.categories])
     ways = 2.0 if world.scenario.returns.free else 1.0  # a return's way back is the buyer's
     return Proposals(
-        list_price=catalog.price / CENTS_A_YUAN,
-        floor_price=rows[:, 0],
-        max_commission=rows[:, 1],
-        max_slot_fee=rows[:, 2],
-        take_rate=takes,
-        unit_cost=rows[:, 0] * (1.0 - takes),
+        bids=Bids(
+            catalog.price / CENTS_A_YUAN, floor, catalog.take, commission, fee, catalog.reference,
+            catalog.category,
+        ),
+        unit_cost=floor * (1.0 - catalog.take),
         return_carriage=ways * parcels[catalog.category],
-    )
+    )  # fmt: skip
 
 
 def crew_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Crew:
@@ -74,12 +76,14 @@ def crew_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Crew:
     known = world.experience
     row = np.array([anchor.index for anchor in anchors], dtype=np.int64)
     platform = np.array([anchor.platform for anchor in anchors], dtype=np.int64)
+    free = are_free(anchors)
     followers = np.array([anchor.followers for anchor in anchors], dtype=np.int64)
     reviews = np.array([home.reviews for home in world.platforms])[platform]
     kept = np.array([home.kept for home in world.platforms])[platform]
     return Crew(
         anchors=anchors,
         row=row,
+        free=free,
         platform=platform,
         followers=followers,
         power=bargaining_power(world.scenario.contracts, 1.0 * followers, len(world.consumers)),
@@ -87,67 +91,67 @@ def crew_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Crew:
         commission_share=known.commission_share(row),
         conversion=known.conversion(row),
         returns=known.return_rate(row, reviews, kept),
-        sourcing=sourcing_of(world, catalog, anchors),
+        sourcing=sourcing_of(world, catalog, anchors, free),
     )
 
 
-def sourcing_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Floats:
+def sourcing_of(world: World, catalog: Catalog, anchors: Sequence[Anchor], free: Flags) -> Floats:
     """CNY a slot of each factory's goods; nothing for who works in one: [anchors, F]."""
     row = np.array([anchor.index for anchor in anchors], dtype=np.int64)
     region = np.array([anchor.region for anchor in anchors], dtype=np.int64)
-    free = _flags(anchor.employer is None for anchor in anchors)
     days = world.shipping.T[region][:, catalog.region]
     income = world.experience.income[row, None]
     return sourcing_costs(world.scenario.anchors, income, days) * free[:, None]
 
 
-def _flags(answers: Iterable[bool]) -> Flags:
-    return np.array(list(answers), dtype=bool)
+def are_free(anchors: Sequence[Anchor]) -> Flags:
+    """Whether each anchor works for nobody."""
+    return np.array([anchor.employer is None for anchor in anchors], dtype=bool)
 
 
 def agree(world: World, catalog: Catalog, proposals: Proposals, crew: Crew) -> Terms:
     """Terms hold for some days; a festival has its own, agreed for the day (S12)."""
     festive = world.day in world.scenario.anchors.festival_days
     until = world.day + world.scenario.contracts.renegotiation_days
-    agreed = [anchor.terms for anchor in crew.anchors]
-    due = _flags(festive or not a.terms or world.day >= a.terms_until for a in crew.anchors)
-    free = _flags(anchor.employer is None for anchor in crew.anchors)
-    for how, whom in ((_bargain, free), (_employ, ~free)):
+    known = world.experience
+    due = known.terms_until[crew.row] <= (np.inf if festive else world.day)
+    agreed = []
+    for how, whom in ((_bargain, crew.free), (_employ, ~crew.free)):
         places = np.flatnonzero(due & whom)
-        for place, terms in zip(
-            places.tolist(), how(world, catalog, proposals, crew, places).each(), strict=True
-        ):
-            agreed[place] = terms
-            if not festive:
-                crew.anchors[place].terms, crew.anchors[place].terms_until = terms, until
-    return Terms.together([terms for terms in agreed if terms], len(catalog.open))
+        if places.size:
+            agreed.append((places, how(world, catalog, proposals, crew, places)))
+    if not festive:
+        for places, terms in agreed:
+            known.sign(crew.row[places], terms, until)
+    in_force = known.terms(crew.row)
+    if festive:
+        for places, terms in agreed:
+            in_force.replace(places, terms)
+    return in_force
 
 
 def _bargain(
     world: World, catalog: Catalog, proposals: Proposals, crew: Crew, places: Integers
 ) -> Terms:
     """What free anchors and merchants agree on."""
-    contracts, power = world.scenario.contracts, crew.power[places, None]
-    returns, views = crew.returns[places], crew.views[places, None]
+    contracts, power, returns = world.scenario.contracts, crew.power[places], crew.returns[places]
     least, festive = _least_discount(world)
     asked = [crew.anchors[k].behaviour.discount(float(crew.power[k])) for k in places.tolist()]
+    usual = np.full(len(places), contracts.discount_share)
+    asks = Asks(
+        power=power,
+        reservation=world.experience.reservation(crew.row[places]),
+        discount=np.maximum(np.array(asked), least),
+        discount_share=contracts.festival_share / power if festive else usual,
+        commission_share=crew.commission_share[places],
+    )
     return negotiate(
-        power,
-        world.experience.reservation(crew.row[places])[:, None],
-        views * crew.conversion[places] * (1.0 - returns),
-        proposals.list_price,
-        proposals.floor_price,
+        asks,
+        proposals.bids,
+        crew.views[places, None] * crew.conversion[places] * (1.0 - returns),
         kept_unit_value(contracts, proposals.unit_cost, proposals.return_carriage, returns),
-        discount=np.maximum(np.array(asked).reshape(-1, 1), least),
-        take_rate=proposals.take_rate,
-        max_commission=proposals.max_commission,
-        max_slot_fee=proposals.max_slot_fee,
-        sourcing_cost=crew.sourcing[places],
-        reference_price=catalog.reference,
-        category=catalog.category,
-        fee_power=contracts.fee_power,
-        discount_share=contracts.festival_share / power if festive else contracts.discount_share,
-        commission_share=crew.commission_share[places, None],
+        crew.sourcing[places],
+        contracts.fee_power,
     )
 
 
@@ -155,12 +159,12 @@ def _employ(
     world: World, catalog: Catalog, proposals: Proposals, crew: Crew, places: Integers
 ) -> Terms:
     """What factories pay the anchors of their own streams (S63)."""
-    p = world.scenario.anchors
+    p, bids = world.scenario.anchors, proposals.bids
     return employ(
         np.array([crew.anchors[k].employer for k in places.tolist()], dtype=np.int64),
         p.own_wage * p.outside_option,
-        proposals.list_price,
-        proposals.floor_price,
+        bids.list_price,
+        bids.floor_price,
         discount=max(p.own_discount, _least_discount(world)[0]),
         reference_price=catalog.reference,
         category=catalog.category,

@@ -7,7 +7,7 @@ each account got from each party for each reason; at the close of a day the two 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -31,8 +31,10 @@ def _post(
     payer: Integers, payee: Integers, cents: Integers, party: Integers, balances: Cents, net: Cents
 ) -> int:
     """Book rows, one of a side serving for all; the total, or -1 with nothing booked if unsound."""
-    a, b, c = int(payer.size > 1), int(payee.size > 1), int(cents.size > 1)
-    rows = max(payer.size, payee.size, cents.size)
+    a, b, c = int(payer.size != 1), int(payee.size != 1), int(cents.size != 1)
+    rows = payer.size if a else payee.size if b else cents.size
+    if (a and payer.size != rows) or (b and payee.size != rows) or (c and cents.size != rows):
+        return -1
     for row in range(rows):
         giver, taker = payer[a * row], payee[b * row]
         if min(giver, taker, cents[c * row]) < 0 or max(giver, taker) >= party.size:
@@ -46,6 +48,33 @@ def _post(
         net[party[giver], taker] += amount
         total += amount
     return total
+
+
+@compiled
+def _are_below(members: Integers, size: int) -> bool:
+    below = True
+    for member in members:
+        below = below and 0 <= member < size
+    return below
+
+
+@compiled
+def _day_of(net: Cents, yesterday: Cents) -> tuple[Cents, Cents]:
+    """What was booked since yesterday, and each account's bookings of all days together."""
+    today, booked = np.empty_like(net), np.zeros(net.shape[2], np.int64)
+    for reason in range(net.shape[0]):
+        for party in range(net.shape[1]):
+            for account in range(net.shape[2]):
+                cents = net[reason, party, account]
+                today[reason, party, account] = cents - yesterday[reason, party, account]
+                booked[account] += cents
+    return today, booked
+
+
+def _column(numbers: Any) -> Integers:
+    """Whole numbers side by side, in the one form that the compiled loop knows."""
+    column: Integers = np.array(numbers, dtype=np.int64, copy=None, ndmin=1, order="C")
+    return column
 
 
 class Ledger:
@@ -70,10 +99,14 @@ class Ledger:
         size, first = self._size[party], self._first[party]
         if isinstance(index, int) and 0 <= index < size:
             return first + index
-        members = np.asarray(index)
-        if members.size and (members.min() < 0 or members.max() >= size):
+        members = _column(index)
+        if not _are_below(members, size):
             raise IndexError(f"{party.name.lower()} has {size} accounts, not number {index}")
-        return first + int(members) if members.ndim == 0 else first + members.astype(np.int64)
+        return first + (members if np.ndim(index) else int(members[0]))
+
+    def first(self, party: Party) -> int:
+        """Account of the first of a party, if it has any: the others follow in order."""
+        return self._first[party]
 
     def name(self, account: int) -> str:
         """What to call an account in a message, such as `factories 7`."""
@@ -85,21 +118,22 @@ class Ledger:
         if type(payer) is type(payee) is type(cents) is int and self._is_sound(payer, payee, cents):
             self._transfer_one(payer, payee, cents, reason)
             return
-        sides = [np.atleast_1d(part) for part in (payer, payee, cents)]
-        if not np.broadcast(*sides).size:
-            return
-        if sides[2].dtype.kind not in "iu":
-            raise TypeError(f"{reason}: money is whole cents, not {sides[2].dtype}")
-        givers, takers, amounts = (np.ascontiguousarray(side, dtype=np.int64) for side in sides)
-        net = self._net[ROW[reason]]
-        total = _post(givers, takers, amounts, self._party, self.balances, net)
+        amounts = np.asarray(cents)
+        if amounts.size and amounts.dtype.kind not in "iu":
+            raise TypeError(f"{reason}: money is whole cents, not {amounts.dtype}")
+        sides = _column(payer), _column(payee), _column(amounts)
+        total = _post(*sides, self._party, self.balances, self._net[ROW[reason]])
         if total < 0:
-            self._refuse(np.concatenate([givers, takers]), amounts, reason)
-        self.flows[reason] += int(total)
+            self._refuse(*sides, reason)
+        self.flows[reason] += total
 
-    def _refuse(self, accounts: Integers, cents: Integers, reason: Reason) -> None:
+    def _refuse(
+        self, payers: Integers, payees: Integers, cents: Integers, reason: Reason
+    ) -> NoReturn:
+        np.broadcast(payers, payees, cents)  # raises if one has more rows than another
         if cents.min() < 0:
             raise ValueError(f"{reason}: a transfer of {cents.min()} cents goes the other way")
+        accounts = np.concatenate([payers, payees])
         nobody = accounts[(accounts < 0) | (accounts >= self._party.size)]
         raise IndexError(f"{reason}: there is no account {nobody[0]}")
 
@@ -140,7 +174,7 @@ class Ledger:
         Every balance must equal what its bookings come to (all accounts begin with nothing, an
         endowment is a booking), and all balances together must be zero.
         """
-        booked = self._net.sum(axis=(0, 1))
+        today, booked = _day_of(self._net, self._yesterday)
         wrong = np.flatnonzero(self.balances != booked)
         if wrong.size:
             account = int(wrong[0])
@@ -154,9 +188,9 @@ class Ledger:
             raise Imbalance(
                 self.name(worst), f"all accounts sum to {total:,} cents, not 0, on day {day}"
             )
-        self.closed = self._statement(self._net - self._yesterday)
-        self._yesterday = self._net.copy()
-        self.flows = dict.fromkeys(Reason, 0)
+        self.closed = self._statement(today)
+        self._yesterday[:] = self._net
+        self.flows = dict.fromkeys(ROW, 0)
         return self.closed
 
     def since_start(self) -> Statement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,14 +20,20 @@ class Calendar:
         self._pages: defaultdict[int, list[Table]] = defaultdict(list)
 
     def put(self, orders: Table, days: Integers) -> None:
-        """File each row under its day; rows keep their order within a day."""
+        """File a copy of each row under its day; rows keep their order within a day."""
         if not len(orders):
             return
         first = int(days.min())
         order, starts = by_group(days - first, int(days.max()) - first + 1)
-        orders = rows_of(orders, order)
-        for page in np.flatnonzero(np.diff(starts)).tolist():
-            self._pages[first + page].append(orders[starts[page] : starts[page + 1]])
+        orders, edges = orders.take(order), starts.tolist()
+        for page, (begin, end) in enumerate(pairwise(edges), first):
+            if begin < end:
+                self._pages[page].append(orders[begin:end])
+
+    def put_all(self, orders: Table, day: int) -> None:
+        """File a copy of all rows under one day."""
+        if len(orders):
+            self._pages[day].append(orders.copy())
 
     def due(self, day: int) -> Table:
         """Take out what is filed under a day."""

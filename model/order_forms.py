@@ -17,7 +17,6 @@ from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, worth_of
 from model.basket import Basket
 from model.impulse import LN2
-from model.money import merchants, programme_rates, take_rates
 from model.records import Catalog, Channel
 from model.rows import ORDER, Fate
 
@@ -47,8 +46,8 @@ def write_orders(
     """One order for each row of the basket that was served, in the same order."""
     waiting = world.scenario.waiting
     forms = Forms(
-        np.array([factory.generation for factory in world.factories]), merchants(world),
-        take_rates(world), programme_rates(world),
+        np.array([factory.generation for factory in world.factories]), catalog.merchant,
+        catalog.take, catalog.programme,
         np.where(catalog.stock == 0, 0, catalog.presale_days),
         world.scenario.contracts.after_session, waiting.half_life_deliberate,
         waiting.half_life_impulse, world.luck.key("wait", world.day), world.seconds, world.day,

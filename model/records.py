@@ -1,8 +1,7 @@
 """What flows from phase to phase in a day: frozen records of arrays, written once, read by many.
 
-Conventions. Factory j makes one product line, so `product` is a factory index. Seconds are counted
-from the start of the run (day d begins at d * 86,400). Money is whole cents (int64). An anchor of
--1 means nobody: the purchase was not live.
+Factory j makes one product line, so `product` is a factory index. Seconds count from the start of
+the run. Money is whole cents (int64). An anchor of -1 means nobody: the purchase was not live.
 """
 
 from __future__ import annotations
@@ -41,6 +40,9 @@ class Catalog:
     score: Floats  # what its platform ranks it by
     awareness: Floats  # brand awareness, share of people reached (adstock)
     counter: Floats  # units sold recently, as shown to shoppers
+    merchant: Integers  # ledger account that sells it
+    take: Floats  # platform's share of its sales
+    programme: Floats  # what an incubating platform keeps of them beyond the take
 
     @property
     def buyable(self) -> Flags:
@@ -64,9 +66,7 @@ class Schedule:
     slot_product: Integers
     slot_price: Integers  # live price [cents], never above the list price
     slot_commission: Floats  # anchor's share of the price
-    slot_promise: (
-        Floats  # quality the pitch promises (believed, corrected by information, plus hype)
-    )
+    slot_promise: Floats  # quality promised: believed, corrected by information, plus hype
     slot_fee: Integers  # fixed fee that the merchant pays the anchor for the slot [cents]
 
 

@@ -9,6 +9,10 @@ from enum import IntEnum
 
 import numpy as np
 
+from core.arrays import Floats, Table
+from core.compiled import compiled
+from core.luck import uniform
+
 EXPOSURE = np.dtype(
     [
         ("second", "f8"),
@@ -43,6 +47,15 @@ ORDER = np.dtype(
         ("fate", "u1"),  # a Fate
     ]
 )
+
+
+@compiled
+def order_luck(key: np.uint64, orders: Table) -> Floats:
+    """A uniform draw for each order, by its buyer and its second."""
+    draws = np.empty(orders.size)
+    for row in range(orders.size):
+        draws[row] = uniform(key, orders[row].consumer, int(orders[row].placed))
+    return draws
 
 
 class Fate(IntEnum):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from agents.factories import Factory
 from agents.stock import Leftover, stock_value
-from core.arrays import Flags, Floats, Table
+from core.arrays import Flags, Floats, Integers, Table
 from core.units import CENTS_A_YUAN, to_cents, to_yuan
 from model.ledger import Ledger, Party, Reason
 from model.money import SELLERS, settle_owners
+from model.records import Catalog
 
 if TYPE_CHECKING:
     from model.world import World
@@ -74,17 +75,16 @@ def worth(ledger: Ledger, factory: Factory) -> int:
     return cash + to_cents(float(value_goods([factory]).factory[0]))
 
 
-def hand_over(
-    ledger: Ledger, factories: Sequence[Factory], buyers: Sequence[int], units: Sequence[int]
-) -> None:
-    """Merchants other than their factories pay for the pieces that they take over."""
+def hand_over(ledger: Ledger, moves: Iterable[tuple[Factory, int, int]]) -> None:
+    """Merchants pay for pieces that they take over: (factory, account of the buyer, pieces)."""
     sales = [
         (buyer, own_account(ledger, factory), round(many * factory.transfer_price * CENTS_A_YUAN))
-        for factory, buyer, many in zip(factories, buyers, units, strict=True)
+        for factory, buyer, many in moves
         if many and buyer != own_account(ledger, factory)
     ]
-    payers, payees, cents = np.array(sales, dtype=np.int64).reshape(-1, 3).T
-    ledger.transfer(payers, payees, cents, Reason.TRANSFER)
+    if sales:
+        payers, payees, cents = zip(*sales, strict=True)
+        ledger.transfer(payers, payees, cents, Reason.TRANSFER)
 
 
 def sell_off(ledger: Ledger, factory: Factory, leftover: Leftover) -> None:
@@ -120,29 +120,40 @@ def open_factory(world: World, factory: Factory) -> None:
     pay_outside(ledger, own, total * factory.unit_cost, Reason.PRODUCTION)
     if factory.chain:
         fund_dealers(ledger, factory, outside, Reason.ENDOWMENT)
-        hand_over(ledger, [factory], [dealers_account(ledger, factory)], [factory.chain_stock])
-    hand_over(ledger, [factory], [warehouse_account(ledger, factory)], [factory.warehouse])
+        hand_over(ledger, [(factory, dealers_account(ledger, factory), factory.chain_stock)])
+    hand_over(ledger, [(factory, warehouse_account(ledger, factory), factory.warehouse)])
     factory.trend = world.taste_centre[factory.category].copy()
     factory.review_worth = worth(ledger, factory)
 
 
-def take_in(world: World, orders: Table, whole: Flags) -> None:
+def take_from_stock(world: World, leaving: Integers) -> None:
+    """So many pieces of each factory are handed to carriers."""
+    for factory in np.flatnonzero(leaving).tolist():
+        world.factories[factory].take(int(leaving[factory]))
+
+
+def take_in(world: World, catalog: Catalog, orders: Table, whole: Flags) -> None:
     """Pieces that come back: whole ones of today's design are stock again, others are lost.
 
     Whole ones of an older design are sold off at salvage value, the rest is scrapped.
     """
+    if not len(orders):
+        return
     product, count = orders["product"], len(world.factories)
     design = np.array([factory.generation for factory in world.factories])
     old = whole & (orders["generation"] != design[product])
-    again, outdated, broken = (
-        np.bincount(product[rows], minlength=count) for rows in (whole & ~old, old, ~whole)
-    )
-    world.orders.coming_back -= again + outdated + broken
-    for factory in world.factories:
-        factory.restock(int(again[factory.index]))
-        factory.sell_returned(int(outdated[factory.index]))
-        factory.scrap(int(broken[factory.index]))
-    price = np.array([factory.salvage_cents() for factory in world.factories], dtype=np.int64)
-    buyer, seller = world.ledger.account(Party.OUTSIDE), orders["merchant"][old].astype(np.int64)
-    world.ledger.transfer(buyer, seller, price[product[old]], Reason.SALVAGE)
-    settle_owners(world, orders[whole & ~old], back=True)
+    fresh = whole & ~old
+    pieces = [np.bincount(product[rows], minlength=count) for rows in (fresh, old, ~whole)]
+    back = np.sum(pieces, axis=0)
+    world.orders.coming_back -= back
+    for index in np.flatnonzero(back).tolist():
+        again, outdated, broken = (int(units[index]) for units in pieces)
+        factory = world.factories[index]
+        factory.restock(again)
+        factory.sell_returned(outdated)
+        factory.scrap(broken)
+    if old.any():
+        price = np.array([factory.salvage_cents() for factory in world.factories], dtype=np.int64)
+        buyer, seller = world.ledger.account(Party.OUTSIDE), orders["merchant"][old]
+        world.ledger.transfer(buyer, seller, price[product[old]], Reason.SALVAGE)
+    settle_owners(world, catalog, orders[fresh], back=True)

@@ -1,17 +1,19 @@
-"""Whom those who talk would tell: one chance for each of their friends (LC05)."""
+"""Who talks, and whom they would tell: one chance for each of their friends (LC05)."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from core.arrays import Integers
+from core.arrays import Integers, Table
 from core.compiled import compiled, compiled_part
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard
 from model.stories import PRODUCTS
+
+News: TypeAlias = tuple[Integers, Integers, Integers]  # who, of what, and whose pitch it was
 
 
 class Talk(NamedTuple):
@@ -35,11 +37,35 @@ class Choices(NamedTuple):
     friend: Integers
 
 
+@compiled
+def all_tellers(
+    kept: Table, heard: News, said: News, pass_on: float, keep_on: float, pass_key: np.uint64,
+    keep_key: np.uint64,
+) -> News:  # fmt: skip
+    """Who kept something, who passes on what was heard, and who has not done with telling."""
+    most = kept.size + heard[0].size + said[0].size
+    teller, product = np.empty(most, np.int32), np.empty(most, np.int32)
+    anchor = np.empty(most, np.int32)
+    for row in range(kept.size):
+        order = kept[row]
+        teller[row], product[row], anchor[row] = order.consumer, order.product, order.anchor
+    count = kept.size
+    for (who, what, whose), chance, key in ((heard, pass_on, pass_key), (said, keep_on, keep_key)):
+        for row in range(who.size):
+            if uniform(key, who[row], what[row]) < chance:
+                teller[count], product[count], anchor[count] = who[row], what[row], whose[row]
+                count += 1
+    return teller[:count], product[:count], anchor[:count]
+
+
+@compiled
 def room_for_choices(teller: Integers, starts: Integers) -> Choices:
     """Room for all friends of all tellers."""
-    friends = np.cumsum(starts[teller + 1] - starts[teller])
-    first = np.concatenate([[0], friends])
-    return Choices(first, np.zeros(len(teller), np.int32), np.empty(int(first[-1]), np.int32))
+    first = np.zeros(teller.size + 1, np.int64)
+    for row in range(teller.size):
+        fetch_ahead(starts, teller[min(row + AHEAD, teller.size - 1)])
+        first[row + 1] = first[row] + starts[teller[row] + 1] - starts[teller[row]]
+    return Choices(first, np.zeros(teller.size, np.int32), np.empty(first[-1], np.int32))
 
 
 @compiled
@@ -67,3 +93,17 @@ def _choose_some(
                 choices.friend[at] = targets[tie]
                 at += 1
         choices.made[row] = at - choices.first[row]
+
+
+@compiled
+def advised(
+    told: Integers, what: Integers, whose: Integers, chance: float, key: np.uint64
+) -> tuple[Integers, Integers]:
+    """Who of those who heard of a live purchase follows its anchor, and that anchor."""
+    people, anchors = np.empty(told.size, np.int32), np.empty(told.size, np.int32)
+    count = 0
+    for row in range(told.size):
+        if whose[row] >= 0 and uniform(key, told[row], what[row]) < chance:
+            people[count], anchors[count] = told[row], whose[row]
+            count += 1
+    return people[:count], anchors[:count]

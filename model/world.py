@@ -62,6 +62,8 @@ class World:
     day: int = 0
     gossip: Gossip = field(default_factory=no_gossip)  # of yesterday
     stories: Stories = field(default_factory=no_stories)  # who knows of what from friends
+    _catalog: Catalog | None = field(default=None, repr=False)  # whose offers are kept
+    _offers: Offers | None = field(default=None, repr=False)
 
     @property
     def seconds(self) -> float:
@@ -77,7 +79,12 @@ class World:
         )  # fmt: skip
 
     def offers(self, catalog: Catalog) -> Offers:
-        """The catalog as a shopper's utility reads it."""
+        """The catalog as a shopper's utility reads it; one is made for each catalog."""
+        if self._offers is None or catalog is not self._catalog:
+            self._catalog, self._offers = catalog, self._offers_of(catalog)
+        return self._offers
+
+    def _offers_of(self, catalog: Catalog) -> Offers:
         wait = np.where(catalog.stock > 0, 0, np.maximum(catalog.presale_days, 0))
         return Offers(
             category=catalog.category,

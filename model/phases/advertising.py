@@ -23,7 +23,7 @@ _PAYER = {"dealers": Party.FACTORIES, "factory": Party.FACTORIES, "platform": Pa
 def advertise(world: World, catalog: Catalog) -> Advertising:
     """Spend today's budgets as far as cash allows; the reached may join, brands are remembered."""
     budgets = _pay_for_brands(world, catalog)
-    spend, reached, acquired = [], [], []
+    spend, reached, chances = [], [], []
     for platform in world.platforms:
         here = catalog.platform == platform.index
         brands = int(budgets[here].sum())
@@ -33,15 +33,9 @@ def advertise(world: World, catalog: Catalog) -> Advertising:
         platform.reached = people * shares
         spend.append(total)
         reached.append(people)
-        acquired.append(
-            world.consumers.acquire(
-                platform.index,
-                people,
-                platform.parameters.ad_chance,
-                world.luck.key("acquire", world.day),
-            )
-        )
-    return Advertising(np.array(spend), np.array(reached), np.array(acquired))
+        chances.append(min(1.0, people / max(platform.public, 1)) * platform.parameters.ad_chance)
+    acquired = world.consumers.acquire(np.array(chances), world.luck.key("acquire", world.day))
+    return Advertising(np.array(spend), np.array(reached), acquired)
 
 
 def _pay_for_brands(world: World, catalog: Catalog) -> Integers:
@@ -66,7 +60,7 @@ def _pay_for_itself(world: World, platform: Platform) -> int:
     """Cents that the platform spends on newcomers from its own purse."""
     ledger = world.ledger
     wish = to_cents(platform.parameters.ad_budget * platform.public)
-    amount = min(wish, max(int(ledger.balance(Party.PLATFORMS)[platform.index]), 0))
+    amount = min(wish, max(ledger.cash(Party.PLATFORMS, platform.index), 0))
     payer = ledger.account(Party.PLATFORMS, platform.index)
     ledger.transfer(payer, ledger.account(Party.OUTSIDE), amount, Reason.ADVERTISING)
     return amount

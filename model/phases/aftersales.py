@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import expit
 
 from agents.consumers import State, follow_anchor, unfollow_anchor
 from core.arrays import Flags, Integers, Table
 from core.compiled import compiled, inlined
 from core.declare import Parameters, param
-from core.luck import uniform, uniforms
+from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
-from core.tables import rows_of
-from model.attribution import shown_by
+from core.tables import parted
+from model.attribution import own_anchors, shown_by
 from model.money import pay_way_back, reverse_sale
 from model.records import Aftersales, Catalog, Deliveries
-from model.returning import return_logit
-from model.rows import Fate
+from model.returning import ReturnLaw, logistic, return_law, return_logit
+from model.rows import Fate, order_luck
 from model.supply import take_in
 
 if TYPE_CHECKING:
@@ -120,58 +119,49 @@ class Lesson(NamedTuple):
 def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) -> Aftersales:
     """Decide what is kept, learn from it, and take back what arrives."""
     p, book, received = world.scenario.returns, world.orders, deliveries.received
-    back = _goes_back(world, catalog, received)
-    kept, returned = rows_of(received, ~back), rows_of(received, back)
+    returned, kept = parted(received, _goes_back(world, catalog, received))
     kept["fate"], returned["fate"] = Fate.KEPT, Fate.RETURNING
-    book.going_back.put(returned, np.full(len(returned), world.day + p.days))
+    book.going_back.put_all(returned, world.day + p.days)
     moved = np.bincount(returned["product"], minlength=len(world.factories))
     book.with_consumers -= moved
     book.coming_back += moved
     due = book.going_back.due(world.day)
-    given_up = due["fate"] == Fate.CANCELLED  # refunded on the day they were given up
-    unopened, came_back = rows_of(due, given_up), rows_of(due, ~given_up)
-    take_in(world, unopened, np.ones(len(unopened), np.bool_))
+    unopened, came_back = parted(due, due["fate"] == Fate.CANCELLED)  # refunded when given up
+    take_in(world, catalog, unopened, np.ones(len(unopened), np.bool_))
     pay_way_back(world, unopened)
-    resellable = _take_back(world, came_back)
+    resellable = _take_back(world, catalog, came_back)
     lesson = Lesson(
         p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
         world.scenario.attention.first_trust, world.luck.key("follow", world.day),
     )  # fmt: skip
-    state = world.consumers.state
-    followed = _learn_from_kept(
-        state, *_who_bought_what(world, kept), catalog.category[kept["product"]], lesson
-    )  # fmt: skip
-    unfollowed = _learn_from_returned(
-        state, *_who_bought_what(world, returned), catalog.category[returned["product"]], lesson
-    )  # fmt: skip
-    return Aftersales(
-        kept, returned, came_back, resellable, unopened, int(followed), int(unfollowed)
-    )
-
-
-def _who_bought_what(world: World, orders: Table) -> tuple[Integers, Integers, Integers]:
-    """Consumer, product and the anchor to thank or blame, as columns of their own."""
-    consumer, product = (np.ascontiguousarray(orders[name]) for name in ("consumer", "product"))
-    return consumer, product, shown_by(world, orders)
+    state, hosts = world.consumers.state, own_anchors(world)
+    followed = _learn_from_kept(state, kept, hosts, catalog.category, lesson)
+    unfollowed = _learn_from_returned(state, returned, hosts, catalog.category, lesson)
+    return Aftersales(kept, returned, came_back, resellable, unopened, followed, unfollowed)
 
 
 def _goes_back(world: World, catalog: Catalog, received: Table) -> Flags:
     """Logistic in disappointment and in how impulsive the order was."""
-    logit = return_logit(world, catalog, received, received["worth"].astype(np.float64))
-    seconds = received["placed"].astype(np.int64)
-    draws = uniforms(world.luck.key("return"), received["consumer"], seconds)
-    back: Flags = draws < expit(logit)
+    back = np.empty(len(received), np.bool_)
+    _judge(received, return_law(world, catalog), world.luck.key("return"), back)
     return back
 
 
-def _take_back(world: World, came_back: Table) -> Flags:
+@compiled
+def _judge(received: Table, law: ReturnLaw, key: np.uint64, back: Flags) -> None:
+    for row in range(received.size):
+        order = received[row]
+        draw = uniform(key, order.consumer, int(order.placed))
+        back[row] = draw < logistic(return_logit(law, order, 0.0))
+
+
+def _take_back(world: World, catalog: Catalog, came_back: Table) -> Flags:
     """Goods come in, some of them spoilt; the money flows back."""
     came_back["fate"] = Fate.RETURNED
-    seconds = came_back["placed"].astype(np.int64)
-    draws = uniforms(world.luck.key("resale"), came_back["consumer"], seconds)
+    draws = order_luck(world.luck.key("resale"), came_back)
     resellable: Flags = draws < world.scenario.returns.resellable
-    take_in(world, came_back, resellable)
-    reverse_sale(world, came_back)
+    take_in(world, catalog, came_back, resellable)
+    reverse_sale(world, catalog, came_back)
     pay_way_back(world, came_back)
     return resellable
 
@@ -187,47 +177,47 @@ def _will_learn(state: State, i: int) -> None:
 
 @compiled
 def _learn_from_kept(
-    state: State, consumer: Integers, product: Integers, anchor: Integers, category: Integers,
-    lesson: Lesson,
-) -> int:  # fmt: skip
+    state: State, kept: Table, hosts: Integers, category: Integers, lesson: Lesson
+) -> int:
     """Loyalty to the product; trust in the anchor, or a new follow. Returns the new follows."""
     follows = 0
-    for row in range(consumer.size):
-        _will_learn(state, consumer[min(row + AHEAD, consumer.size - 1)])
-        i, c = consumer[row], category[row]
-        if state.loyal[i, c] == product[row]:
+    for row in range(kept.size):
+        _will_learn(state, kept[min(row + AHEAD, kept.size - 1)].consumer)
+        i, product, anchor = kept[row].consumer, kept[row].product, shown_by(kept[row], hosts)
+        c = category[product]
+        if state.loyal[i, c] == product:
             state.loyal_times[i, c] = min(state.loyal_times[i, c] + 1, MOST_TIMES)
         else:
-            state.loyal[i, c] = product[row]
+            state.loyal[i, c] = product
             state.loyal_times[i, c] = 1
-        if anchor[row] < 0:
+        if anchor < 0:
             continue
         known = False
         for k in range(state.follows.shape[1]):
-            if state.follows[i, k] == anchor[row]:
+            if state.follows[i, k] == anchor:
                 state.trust[i, k] += lesson.gain * (1.0 - state.trust[i, k])
                 known = True
-        if not known and uniform(lesson.key, i, product[row]) < lesson.follow:
-            follow_anchor(state, i, anchor[row], lesson.first_trust)
+        if not known and uniform(lesson.key, i, product) < lesson.follow:
+            follow_anchor(state, i, anchor, lesson.first_trust)
             follows += 1
     return follows
 
 
 @compiled
 def _learn_from_returned(
-    state: State, consumer: Integers, product: Integers, anchor: Integers, category: Integers,
-    lesson: Lesson,
-) -> int:  # fmt: skip
+    state: State, returned: Table, hosts: Integers, category: Integers, lesson: Lesson
+) -> int:
     """Loyalty ends; trust falls and may end the follow. Returns the ended follows."""
     ended = 0
-    for row in range(consumer.size):
-        _will_learn(state, consumer[min(row + AHEAD, consumer.size - 1)])
-        i, c = consumer[row], category[row]
-        if state.loyal[i, c] == product[row]:
+    for row in range(returned.size):
+        _will_learn(state, returned[min(row + AHEAD, returned.size - 1)].consumer)
+        order, anchor = returned[row], shown_by(returned[row], hosts)
+        i, c = order.consumer, category[order.product]
+        if state.loyal[i, c] == order.product:
             state.loyal[i, c] = -1
             state.loyal_times[i, c] = 0
         for k in range(state.follows.shape[1]):
-            if anchor[row] >= 0 and state.follows[i, k] == anchor[row]:
+            if anchor >= 0 and state.follows[i, k] == anchor:
                 state.trust[i, k] -= lesson.loss * state.trust[i, k]
                 if state.trust[i, k] < lesson.unfollow_below:
                     unfollow_anchor(state, i, k)

@@ -10,12 +10,11 @@ from agents.anchors import Anchor
 from agents.casting import create_anchors
 from agents.places import best_region, cluster_rent, sourcing_costs
 from core.arrays import Floats, Integers, Table
+from core.compiled import compiled
 from core.luck import poisson
-from core.tables import rows_of
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
-from model.bargains import sourcing_of
+from model.bargains import are_free, sourcing_of
 from model.ledger import Party, Reason
-from model.order_book import join
 from model.own_streams import biggest, staff_own_streams
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
 
@@ -77,40 +76,52 @@ def _earned(
     aftersales: Aftersales,
 ) -> Earned:
     anchors, factories = len(world.anchors), len(world.factories)
-
-    def table(anchor: Integers, product: Integers, weights: Integers | None = None) -> Floats:
-        cell = anchor.astype(np.int64) * factories + product
-        counts = np.bincount(cell, weights, minlength=anchors * factories)
-        return counts.reshape(anchors, factories).astype(np.float64)
-
-    def by_anchor(anchor: Integers, cents: Integers) -> Integers:
-        total = np.zeros(anchors, dtype=np.int64)
-        np.add.at(total, anchor.astype(np.int64), cents)
-        return total
-
-    undone = join([deliveries.cancelled, aftersales.came_back])  # as the ledger refunds them
-    orders, returned, undone = (
-        rows_of(table, table["anchor"] >= 0)
-        for table in (checkout.orders, aftersales.returned, undone)
-    )
-    slot_anchor = schedule.anchor[schedule.slot_session]
-    cents = by_anchor(orders["anchor"], orders["commission"])
-    cents -= by_anchor(undone["anchor"], undone["commission"])
-    cents += by_anchor(slot_anchor, schedule.slot_fee)
-    return Earned(
-        exposures=table(slot_anchor, schedule.slot_product, audience.exposures),
-        orders=table(orders["anchor"], orders["product"]),
-        returns=table(returned["anchor"], returned["product"]),
-        slots=table(slot_anchor, schedule.slot_product),
-        paid=np.bincount(orders["anchor"], _parts_due(world, orders), anchors).astype(np.float64),
-        cents=cents,
-    )
+    exposures, orders, returns, slots = np.zeros((4, anchors, factories))
+    cents = np.zeros(anchors, np.int64)
+    earned = Earned(exposures, orders, returns, slots, np.zeros(anchors), cents)
+    later = world.scenario.contracts.after_session
+    _add_slots(earned, schedule.anchor, schedule.slot_session, schedule.slot_product,
+               schedule.slot_fee, audience.exposures)  # fmt: skip
+    _add_orders(earned, checkout.orders, aftersales.returned, later)
+    for undone in (deliveries.cancelled, aftersales.came_back):  # as the ledger refunds them
+        _take_off(earned.cents, undone)
+    return earned
 
 
-def _parts_due(world: World, orders: Table) -> Floats:
-    """Of the full commission: all while live, a part after it, none on a friend's word."""
-    later = np.where(orders["commission"] > 0, world.scenario.contracts.after_session, 0.0)
-    return np.where(orders["channel"] == Channel.LIVE, 1.0, later)
+@compiled
+def _add_slots(
+    earned: Earned, anchor: Integers, session: Integers, product: Integers, fee: Integers,
+    exposures: Integers,
+) -> None:  # fmt: skip
+    for slot in range(session.size):
+        who, what = anchor[session[slot]], product[slot]
+        earned.slots[who, what] += 1.0
+        earned.exposures[who, what] += exposures[slot]
+        earned.cents[who] += fee[slot]
+
+
+@compiled
+def _add_orders(earned: Earned, placed: Table, returned: Table, later: float) -> None:
+    """Of the full commission is due: all while live, a part after it, none on a friend's word."""
+    for row in range(placed.size):
+        order = placed[row]
+        if order.anchor >= 0:
+            earned.orders[order.anchor, order.product] += 1.0
+            earned.cents[order.anchor] += order.commission
+            if order.channel == Channel.LIVE:
+                earned.paid[order.anchor] += 1.0
+            elif order.commission > 0:
+                earned.paid[order.anchor] += later
+    for row in range(returned.size):
+        if returned[row].anchor >= 0:
+            earned.returns[returned[row].anchor, returned[row].product] += 1.0
+
+
+@compiled
+def _take_off(cents: Integers, undone: Table) -> None:
+    for row in range(undone.size):
+        if undone[row].anchor >= 0:
+            cents[undone[row].anchor] -= undone[row].commission
 
 
 def _rent(world: World) -> float:
@@ -126,8 +137,9 @@ def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
     rows = np.flatnonzero(earned.slots.any(axis=1))
     streamed, slots = [world.anchors[row] for row in rows], earned.slots[rows]
     sourcing, rents = np.zeros((2, len(world.anchors)))
-    sourcing[rows] = np.vecdot(sourcing_of(world, catalog, streamed), slots)
-    housed = [a.region == CLUSTER and a.employer is None for a in streamed]  # else in the factory
+    free = are_free(streamed)
+    sourcing[rows] = np.vecdot(sourcing_of(world, catalog, streamed, free), slots)
+    housed = free & np.array([a.region == CLUSTER for a in streamed], bool)  # else in the factory
     rents[rows] = np.where(housed, rent * slots.sum(axis=1), 0.0)
     accounts = ledger.account(Party.ANCHORS, np.arange(len(world.anchors)))
     outside = ledger.account(Party.OUTSIDE)
@@ -157,8 +169,10 @@ def _enter(world: World) -> tuple[int, ...]:
     """A Poisson number of newcomers, with an account and no followers."""
     parameters = world.scenario.anchors
     count = int(poisson(parameters.entry_rate, world.luck.key("anchor entry", world.day), 0, 0))
+    if count == 0 or not world.anchors:
+        return ()
     places = [p.parameters.share * p.parameters.live for p in world.platforms]
-    if count == 0 or not world.anchors or not any(places):
+    if not any(places):
         return ()
     first, persons = len(world.anchors), sum(a.employer is None for a in world.anchors)
     world.experience.grow(count)
@@ -180,21 +194,17 @@ def _enter(world: World) -> tuple[int, ...]:
 
 def _move(world: World, catalog: Catalog) -> tuple[int, ...]:
     """Anchors look at the map in turn and move where their slots cost less (C54)."""
-    moved = []
-    rent = _rent(world)
-    balances = world.ledger.balance(Party.ANCHORS)
-    for anchor in world.anchors:
-        p = anchor.parameters
-        price = to_cents(p.relocation_cost)
-        due = (world.day + anchor.index) % p.relocation_review == p.relocation_review - 1
-        free = anchor.active and anchor.employer is None
-        if not (
-            due
-            and free
-            and world.experience.streamed[anchor.index]
-            and balances[anchor.index] >= price
-        ):
-            continue
+    moved: list[int] = []
+    p, known = world.scenario.anchors, world.experience
+    price, today = to_cents(p.relocation_cost), p.relocation_review - 1 - world.day
+    due = [
+        anchor
+        for anchor in world.anchors[today % p.relocation_review :: p.relocation_review]
+        if anchor.active and anchor.employer is None and known.streamed[anchor.index]
+        and world.ledger.cash(Party.ANCHORS, anchor.index) >= price
+    ]  # fmt: skip
+    rent = _rent(world) if due else 0.0
+    for anchor in due:
         goal = best_region(
             _place_costs(world, catalog, anchor, rent),
             anchor.region,

@@ -14,7 +14,7 @@ import numpy as np
 
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import Joined, State, Traits
-from core.arrays import Flags, Floats, Integers, Table
+from core.arrays import Flags, Floats, Integers
 from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.luck import exponential, uniform
@@ -25,6 +25,7 @@ from model.impulse import Clock, clock_of
 from model.money import collect_sale
 from model.order_forms import write_orders
 from model.records import Catalog, Checkout, Needs, Wishes
+from model.supply import take_from_stock
 
 if TYPE_CHECKING:
     from model.world import World
@@ -62,9 +63,9 @@ class CashDesk(NamedTuple):
 def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> Checkout:
     """Serve wishes and needs; book the money; keep refused impulses alive."""
     basket = basket_of(wishes, needs)
-    products = len(catalog.price)
     verdict = np.zeros(len(basket.second), np.uint8)
-    sold_out = np.full(products, np.nan)
+    verdicts = np.zeros((4, len(catalog.price)), np.int64)  # of each kind, on each product
+    sold_out = np.full(len(catalog.price), np.nan)
     desk = CashDesk(
         catalog.stock.copy(), catalog.presale_days, (catalog.stock == 0).astype(np.uint8),
         world.luck.key("presale patience", world.day), world.seconds,
@@ -72,23 +73,24 @@ def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> C
     consumers = world.consumers
     from_stock = np.zeros(len(verdict), np.bool_)
     _serve(basket, consumers.traits, consumers.state, desk, verdict, from_stock, sold_out)
+    _count(basket.product, verdict, verdicts)
     served = np.flatnonzero(verdict == SERVED)
     orders = write_orders(world, catalog, basket, served, from_stock)
-    _take_from_stock(world, orders)
-    collect_sale(world, orders)
-    again = np.flatnonzero((verdict == NO_STOCK) & (basket.hazard > 0))
-    _wish_again(
-        again, basket, consumers.pending, clock_of(world.scenario.impulse),
-        world.luck.key("wish again", world.day), world.seconds + DAY_SECONDS,
-    )  # fmt: skip
+    take_from_stock(world, catalog.stock - desk.stock)
+    collect_sale(world, catalog, orders)
+    if verdicts[NO_STOCK].any():
+        _wish_again(
+            basket, verdict, consumers.pending, clock_of(world.scenario.impulse),
+            world.luck.key("wish again", world.day), world.seconds + DAY_SECONDS,
+        )  # fmt: skip
     return Checkout(
         orders=orders,
-        refused_stock=np.bincount(basket.product[verdict == NO_STOCK], minlength=products),
-        refused_promise=np.bincount(basket.product[verdict == NO_PATIENCE], minlength=products),
-        refused_budget=int(np.count_nonzero(verdict == NO_BUDGET)),
+        refused_stock=verdicts[NO_STOCK],
+        refused_promise=verdicts[NO_PATIENCE],
+        refused_budget=int(verdicts[NO_BUDGET].sum()),
         lost_impulse=math.fsum(basket.hazard[verdict != SERVED].tolist()),
         sold_out=sold_out,
-        demand=np.bincount(basket.product, minlength=products),
+        demand=verdicts.sum(axis=0),
     )
 
 
@@ -132,20 +134,21 @@ def _will_serve(i: int, traits: Traits, state: State) -> None:
     fetch_ahead(traits.patience, i)
 
 
-def _take_from_stock(world: World, orders: Table) -> None:
-    leaving = np.bincount(orders["product"][orders["shipped"] >= 0], minlength=len(world.factories))
-    for factory, units in zip(world.factories, leaving.tolist(), strict=True):
-        if units:
-            factory.take(units)
+@compiled
+def _count(product: Integers, verdict: Integers, verdicts: Integers) -> None:
+    for row in range(verdict.size):
+        verdicts[verdict[row], product[row]] += 1
 
 
 @compiled
 def _wish_again(
-    rows: Integers, basket: Basket, pending: Pending, clock: Clock, key: np.uint64, midnight: float
-) -> None:
+    basket: Basket, verdict: Integers, pending: Pending, clock: Clock, key: np.uint64,
+    midnight: float,
+) -> None:  # fmt: skip
     """Refused impulses ring again after midnight with what is left of their hazard (LC13)."""
-    for k in range(rows.size):
-        row = rows[k]
+    for row in range(verdict.size):
+        if verdict[row] != NO_STOCK or basket.hazard[row] <= 0.0:
+            continue
         i = basket.consumer[row]
         rate = clock.rates[basket.trace[row]]
         left = basket.hazard[row] * math.exp(-rate * (midnight - basket.second[row]))

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import ndtri
 
 from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from core.declare import Parameters, param
-from core.luck import normals
-from core.quantiles import gamma_nodes, interpolate
-from core.tables import rows_of
+from core.quantiles import gamma_nodes, quantile_at
+from core.tables import parted
 from core.units import DAY_SECONDS
 from model.appeal import worths
 from model.money import pay_way_out, reverse_sale, settle_owners
 from model.order_book import join
 from model.records import Catalog, Checkout, Deliveries
-from model.rows import Fate
+from model.rows import Fate, order_luck
+from model.supply import take_from_stock
 
 if TYPE_CHECKING:
     from model.world import World
@@ -46,20 +47,19 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
     Who waits for a factory that has closed is paid back by its merchant, in debt if need be.
     """
     book, placed = world.orders, checkout.orders
-    at_once = placed["shipped"] >= 0
-    late, cancelled_waiting = _serve_queue(world, catalog, rows_of(placed, ~at_once))
+    at_once, to_wait = parted(placed, placed["shipped"] >= 0)
+    late, cancelled_waiting = _serve_queue(world, catalog, to_wait)
     _judge_anew(world, catalog, late)
-    settle_owners(world, late)
-    shipped = join([rows_of(placed, at_once), late])
+    settle_owners(world, catalog, late)
+    shipped = join([at_once, late])
     _send(world, catalog, shipped)
     due = book.on_the_way.due(world.day)
-    patient = due["delivered"] <= due["cancel_at"]
-    received, cancelled_under_way = rows_of(due, patient), rows_of(due, ~patient)
+    received, cancelled_under_way = parted(due, due["delivered"] <= due["cancel_at"])
     book.in_transit -= _count(world, due)
     _turn_round(world, cancelled_under_way)
     cancelled_waiting["fate"] = Fate.CANCELLED
     cancelled = join([cancelled_waiting, cancelled_under_way])
-    reverse_sale(world, cancelled)
+    reverse_sale(world, catalog, cancelled)
     book.with_consumers += _count(world, received)
     wait = (received["delivered"] - received["placed"]) / DAY_SECONDS
     return Deliveries(
@@ -70,16 +70,15 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
 def _serve_queue(world: World, catalog: Catalog, joining: Table) -> tuple[Table, Table]:
     """Who waits: today's stock serves the first in line, some give up. Returns both, in turn."""
     queue = join([world.orders.queue, joining])
+    if not len(queue):
+        return queue, queue
     stock = np.array([factory.on_hand for factory in world.factories])
     verdict = np.empty(len(queue), np.uint8)
     midnight = world.seconds + DAY_SECONDS
     _first_in_line(queue, catalog.open, midnight, stock, verdict)
-    late, gave_up, world.orders.queue = (
-        rows_of(queue, verdict == what) for what in (LEAVES, GIVES_UP, WAITS)
-    )
-    for factory, units in zip(world.factories, _count(world, late).tolist(), strict=True):
-        if units:
-            factory.take(units)
+    world.orders.queue, served = parted(queue, verdict == WAITS)
+    late, gave_up = parted(served, verdict[verdict != WAITS] == LEAVES)
+    take_from_stock(world, _count(world, late))
     late["shipped"] = world.day
     return late, gave_up
 
@@ -106,6 +105,8 @@ def _count(world: World, orders: Table) -> Integers:
 
 def _judge_anew(world: World, catalog: Catalog, late: Table) -> None:
     """Who waited across a launch gets the new design, and judges what comes by the old promise."""
+    if not len(late):
+        return
     design = np.array([factory.generation for factory in world.factories])[late["product"]]
     rows = np.flatnonzero(late["generation"] != design)
     if not rows.size:
@@ -118,29 +119,40 @@ def _judge_anew(world: World, catalog: Catalog, late: Table) -> None:
 
 def _send(world: World, catalog: Catalog, shipped: Table) -> None:
     """Draw the day of arrival, pay the carrier, file the parcels."""
-    leaves_at = np.maximum(shipped["placed"], world.seconds)
-    shipped["delivered"] = leaves_at + DAY_SECONDS * _days_on_the_road(world, catalog, shipped)
-    shipped["fate"] = Fate.SHIPPED
-    event = np.minimum(shipped["delivered"], shipped["cancel_at"])
-    days = np.maximum(event // DAY_SECONDS, world.day).astype(np.int64)
-    world.orders.on_the_way.put(shipped, days)
+    if not len(shipped):
+        return
+    scores, shape = (
+        ndtri(order_luck(world.luck.key("road"), shipped)),
+        world.scenario.shipping.shape,
+    )
+    arrivals = np.empty(len(shipped), np.int64)
+    _set_out(
+        shipped, gamma_nodes(shape), scores, shape, world.shipping, catalog.region,
+        world.consumers.traits.region, world.day, arrivals,
+    )  # fmt: skip
+    world.orders.on_the_way.put(shipped, arrivals)
     world.orders.in_transit += _count(world, shipped)
     pay_way_out(world, shipped)
 
 
-def _days_on_the_road(world: World, catalog: Catalog, shipped: Table) -> Floats:
-    """Gamma delivery times around the mean of the region pair."""
-    consumer, product = shipped["consumer"].astype(np.int64), shipped["product"]
-    mean = world.shipping[catalog.region[product], world.consumers.traits.region[consumer]]
-    scores = normals(world.luck.key("road"), consumer, shipped["placed"].astype(np.int64))
-    shape = world.scenario.shipping.shape
-    days: Floats = mean * (interpolate(gamma_nodes(shape), scores) / shape)
-    return days
+@compiled
+def _set_out(
+    shipped: Table, nodes: Floats, scores: Floats, shape: float, shipping: Floats, origin: Integers,
+    home: Integers, day: int, arrivals: Integers,
+) -> None:  # fmt: skip
+    """Gamma delivery times around the mean of the region pair; the day on which a parcel is due."""
+    for row in range(shipped.size):
+        order = shipped[row]
+        mean = shipping[origin[order.product], home[order.consumer]]
+        days = mean * (quantile_at(nodes, scores[row]) / shape)
+        order.delivered = max(order.placed, day * DAY_SECONDS) + DAY_SECONDS * days
+        order.fate = Fate.SHIPPED
+        event = min(order.delivered, order.cancel_at)
+        arrivals[row] = max(int(event // DAY_SECONDS), day)
 
 
 def _turn_round(world: World, orders: Table) -> None:
     """Parcels given up on the way go back, unopened, and are stock again when they arrive."""
     orders["fate"] = Fate.CANCELLED
-    back = world.day + world.scenario.returns.days
-    world.orders.going_back.put(orders, np.full(len(orders), back))
+    world.orders.going_back.put_all(orders, world.day + world.scenario.returns.days)
     world.orders.coming_back += _count(world, orders)

@@ -9,11 +9,11 @@ import numpy as np
 
 from agents.factories import Factory
 from agents.strategy import Decision, FactoryView
-from core.arrays import Floats, Table
+from core.arrays import Floats, Integers, Table
+from core.compiled import compiled
 from core.units import many_to_cents, to_cents, to_yuan
 from model.ledger import Party, Reason
 from model.money import take_rate
-from model.order_book import join
 from model.records import Aftersales, Checkout, Deliveries, Production
 from model.supply import (
     dealers_account,
@@ -47,13 +47,13 @@ def run_factories(
     _supply_dealers(world, at_work, _wanted(world, checkout), record)
     _decide(world, at_work, record)
     _operate(world, at_work)
-    _share_sales(world, checkout.orders, join([deliveries.cancelled, aftersales.came_back]))
+    _share_sales(world, checkout.orders, (deliveries.cancelled, aftersales.came_back))
     return record
 
 
 def open_shop(world: World, factory: Factory) -> None:
     """Put up the prices of the first morning; nothing is started."""
-    sensitivity = float(world.consumers.traits.price_sensitivity.mean())
+    sensitivity = world.consumers.mean_price_sensitivity
     factory.offer(factory.strategy.decide(view_of(world, factory, 0, sensitivity)))
 
 
@@ -91,7 +91,8 @@ def _seen(world: World, factory: Factory) -> tuple[Floats, float, Floats]:
     if world.day % factory.parameters.fair_days == 0:
         factory.trend = world.taste_centre[factory.category].copy()
     if factory.chain:
-        return np.array(factory.chain.orders), 0.0, factory.trend
+        orders = factory.chain.orders
+        return np.fromiter(orders, np.float64, len(orders)), 0.0, factory.trend
     platform = world.platforms[factory.platform]
     history, signal, taste = platform.observe(factory.index, world.day, factory.strategy.feed)
     return history, signal, factory.trend if taste is None else taste
@@ -108,12 +109,13 @@ def _position(factory: Factory, waiting: int) -> tuple[int, int, int]:
 
 def _finish(world: World, factories: Sequence[Factory], record: Production) -> None:
     """Designs come out, and goods off the line; these belong to who keeps the warehouse."""
-    ledger = world.ledger
+    moves = []
     for factory in factories:  # a design is out before the first new pieces come in
         record.redesigned[factory.index] = _launch(world, factory)
-        record.finished[factory.index] = factory.finish(world.day)
-    owners = [warehouse_account(ledger, factory) for factory in factories]
-    hand_over(ledger, factories, owners, [int(record.finished[f.index]) for f in factories])
+        if finished := factory.finish(world.day):
+            record.finished[factory.index] = finished
+            moves.append((factory, warehouse_account(world.ledger, factory), finished))
+    hand_over(world.ledger, moves)
 
 
 def _launch(world: World, factory: Factory) -> bool:
@@ -137,22 +139,22 @@ def _supply_dealers(
     world: World, factories: Sequence[Factory], wanted: Floats, record: Production
 ) -> None:
     """Dealers pay for what leaves the warehouse; the first tier's order is put on record."""
-    ledger, sellers = world.ledger, [factory for factory in factories if factory.chain]
-    buyers = [dealers_account(ledger, factory) for factory in sellers]
-    moved = []
-    for factory in sellers:
+    ledger, moves = world.ledger, []
+    for factory in factories:
+        if not factory.chain:
+            continue
         cash = max(0, ledger.cash(Party.DEALERS, factory.index))
         affordable = cash // max(1, to_cents(factory.transfer_price))
         if step := factory.deal(float(wanted[factory.index]), affordable):
             record.dealer_orders[factory.index] = step.order
-            moved.append(int(step.moved[0]))
-    hand_over(ledger, sellers, buyers, moved)
+            moves.append((factory, dealers_account(ledger, factory), int(step.moved[0])))
+    hand_over(ledger, moves)
 
 
 def _decide(world: World, factories: Sequence[Factory], record: Production) -> None:
     """Strategies answer what they are shown; starts are paid for, new designs too."""
     waiting = world.orders.waiting.tolist()
-    sensitivity = float(world.consumers.traits.price_sensitivity.mean())
+    sensitivity = world.consumers.mean_price_sensitivity
     bills = np.zeros((2, len(world.factories)))  # for pieces and for setting up [CNY]
     for factory in factories:
         row = factory.index
@@ -167,11 +169,12 @@ def _decide(world: World, factories: Sequence[Factory], record: Production) -> N
         if started:
             bills[:, row] = started * view.unit_cost, setup
         _redesign(world, factory, decision)
+    if not bills.any():
+        return
     payers = world.ledger.account(Party.FACTORIES, np.arange(len(world.factories)))
+    outside = world.ledger.account(Party.OUTSIDE)
     for reason, yuan in zip((Reason.PRODUCTION, Reason.SETUP), bills, strict=True):
-        world.ledger.transfer(
-            payers, world.ledger.account(Party.OUTSIDE), many_to_cents(yuan), reason
-        )
+        world.ledger.transfer(payers, outside, many_to_cents(yuan), reason)
 
 
 def _redesign(world: World, factory: Factory, decision: Decision) -> None:
@@ -191,12 +194,13 @@ def _operate(world: World, factories: Sequence[Factory]) -> None:
             for f in factories
         ]
     )
-    payers = [own_account(world.ledger, factory) for factory in factories]
+    members = np.array([factory.index for factory in factories], np.int64)
+    payers = world.ledger.account(Party.FACTORIES, members)
     outside = world.ledger.account(Party.OUTSIDE)
     world.ledger.transfer(payers, outside, many_to_cents(yuan), Reason.OPERATION)
 
 
-def _share_sales(world: World, sold: Table, undone: Table) -> None:
+def _share_sales(world: World, sold: Table, undone: Sequence[Table]) -> None:
     """The platform's share of an incubated brand's sales, net of what was paid back today.
 
     Shares are those that were due when an order was placed, whatever mode the factory has now. On
@@ -204,10 +208,19 @@ def _share_sales(world: World, sold: Table, undone: Table) -> None:
     """
     ledger, rows = world.ledger, len(world.factories)
     net = np.zeros(rows, np.int64)
-    np.add.at(net, sold["product"], sold["programme"])
-    np.subtract.at(net, undone["product"], undone["programme"])
+    _add_programme(net, sold, 1)
+    for orders in undone:
+        _add_programme(net, orders, -1)
+    if not net.any():
+        return
     payers = ledger.account(Party.FACTORIES, np.arange(rows))
     payees = ledger.account(Party.PLATFORMS, np.array([f.platform for f in world.factories]))
     back = net < 0
     ends = np.where(back, payees, payers), np.where(back, payers, payees)
     ledger.transfer(*ends, np.abs(net), Reason.PROGRAMME)
+
+
+@compiled
+def _add_programme(net: Integers, orders: Table, sign: int) -> None:
+    for row in range(orders.size):
+        net[orders[row].product] += sign * orders[row].programme

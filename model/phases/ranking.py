@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit
 
 from agents.platforms import Platform
-from core.arrays import Flags, Floats, Integers
-from core.tables import rows_of
+from core.arrays import Flags, Floats, Integers, Table
+from core.compiled import compiled
 from model.ledger import Party, Reason
-from model.order_book import join
 from model.records import Aftersales, Audience, Catalog, Checkout, Production, Schedule
-from model.returning import return_logit
+from model.returning import ReturnLaw, logistic, return_law, return_logit
 
 if TYPE_CHECKING:
     from model.world import World
@@ -68,22 +67,32 @@ def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     and fit, which send goods back whatever their quality, are known for each order and discounted;
     quality drops out of `promise - worth`, so that only its distance from belief surprises.
     """
-    factories = len(world.factories)
-    judged = join([aftersales.kept, aftersales.returned])
-    product = judged["product"].astype(np.int64)
-    weight = world.scenario.appeal.quality
-    gap = weight * (catalog.quality - catalog.believed)[product]
-    unbiased = judged["worth"].astype(np.float64) - gap  # worth if belief were right
-    share = expit(-return_logit(world, catalog, judged, unbiased))
-    expected = np.bincount(product, weights=share, minlength=factories)
-    information = np.bincount(product, weights=share * (1.0 - share), minlength=factories)
-    kept = _count(aftersales.kept["product"], factories)
-    reviews = _count(product, factories)
+    doubt = world.scenario.appeal.quality * (catalog.quality - catalog.believed)
+    kept, reviews, expected, information = np.zeros((4, len(doubt)))
+    law = return_law(world, catalog)
+    for judged, stayed in ((aftersales.kept, 1.0), (aftersales.returned, 0.0)):
+        _add_reviews(judged, stayed, law, doubt, kept, reviews, expected, information)
     for platform in world.platforms:
         here = catalog.platform == platform.index
         change = platform.review(kept * here, reviews * here, expected * here, information * here)
         for j in np.flatnonzero(here & (change != 0.0)):
             world.factories[j].believed += float(change[j])
+
+
+@compiled
+def _add_reviews(
+    judged: Table, stayed: float, law: ReturnLaw, doubt: Floats, kept: Floats, reviews: Floats,
+    expected: Floats, information: Floats,
+) -> None:  # fmt: skip
+    """Reviews of each product, and what would be kept if belief were right."""
+    for row in range(judged.size):
+        order = judged[row]
+        j = order.product
+        share = logistic(-return_logit(law, order, doubt[j]))
+        kept[j] += stayed
+        reviews[j] += 1.0
+        expected[j] += share
+        information[j] += share * (1.0 - share)
 
 
 def _remember_brands(
@@ -104,13 +113,27 @@ def _remember_brands(
 
 def _subsidise(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     """Platforms add to the kept sales of the products they incubate (C34)."""
-    kept, ledger = aftersales.kept, world.ledger
+    rates, ledger = np.zeros(len(world.factories)), world.ledger
     for platform in world.platforms:
-        here = catalog.platform == platform.index
-        chosen = rows_of(kept, (platform.incubated & here)[kept["product"]])
-        cents = np.floor(chosen["price"] * platform.parameters.programme_subsidy).astype(np.int64)
-        payer = ledger.account(Party.PLATFORMS, platform.index)
-        ledger.transfer(payer, chosen["merchant"].astype(np.int64), cents, Reason.SUBSIDY)
+        picked = platform.incubated & (catalog.platform == platform.index)
+        rates[picked] = platform.parameters.programme_subsidy
+    if not rates.any():
+        return
+    payers = ledger.account(Party.PLATFORMS, catalog.platform)
+    product, payee, cents = _subsidies(aftersales.kept, rates)
+    ledger.transfer(payers[product], payee, cents, Reason.SUBSIDY)
+
+
+@compiled
+def _subsidies(kept: Table, rates: Floats) -> tuple[Integers, Integers, Integers]:
+    """Product, merchant and whole cents of each kept order; nothing for who is not picked."""
+    product, payee = np.empty(kept.size, np.int64), np.empty(kept.size, np.int64)
+    cents = np.empty(kept.size, np.int64)
+    for row in range(kept.size):
+        order = kept[row]
+        product[row], payee[row] = order.product, order.merchant
+        cents[row] = math.floor(order.price * rates[order.product])
+    return product, payee, cents
 
 
 def _run_programme(world: World, catalog: Catalog) -> None:

@@ -14,10 +14,10 @@ from agents.behaviour import AnchorView
 from agents.contracts import Terms
 from agents.traffic import TrafficView
 from core.arrays import Floats, Integers
-from core.units import MOMENT_SECONDS, many_to_cents
+from core.compiled import compiled
+from core.units import MOMENT_SECONDS, MOMENTS_A_DAY, many_to_cents
 from model.bargains import Crew, Proposals, agree, crew_of, proposals_of
 from model.ledger import Party, Reason
-from model.money import merchants
 from model.records import Catalog, Schedule
 
 if TYPE_CHECKING:
@@ -32,10 +32,11 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     appetite = _appetite(crew, _view(world, catalog, proposals, crew, terms))
     contracts, slots = world.scenario.contracts, world.scenario.anchors.slots_per_session
     pitches = fill_slots(appetite, slots, contracts.repeats, contracts.repeat_gap)
-    idle = np.array([not products.size for products in pitches], dtype=bool)
-    world.experience.turn_away(crew.row[idle], crew.followers[idle])
+    idle = pitches[:, 0] < 0
+    if idle.any():
+        world.experience.turn_away(crew.row[idle], crew.followers[idle])
     schedule = _lay_out(world, catalog, crew, terms, pitches)
-    _pay_fees(world, schedule)
+    _pay_fees(world, catalog, schedule)
     return schedule
 
 
@@ -57,7 +58,7 @@ def _view(
     world: World, catalog: Catalog, proposals: Proposals, crew: Crew, terms: Terms
 ) -> AnchorView:
     """What each anchor may know, side by side; prices of today bound what was agreed earlier."""
-    floor, listed = proposals.floor_price, proposals.list_price
+    floor, listed = proposals.bids.floor_price, proposals.bids.list_price
     here = catalog.open & (catalog.platform == crew.platform[:, None])
     return AnchorView(
         day=world.day,
@@ -92,49 +93,46 @@ def _appetite(crew: Crew, view: AnchorView) -> Floats:
     return appetite
 
 
-def fill_slots(appetite: Floats, slots: int, repeats: int, gap: int) -> list[Integers]:
-    """Products of each anchor in the order of its pitches: the best offers again and again.
+def fill_slots(appetite: Floats, slots: int, repeats: int, gap: int) -> Integers:
+    """Products of each anchor in the order of its pitches [anchors, slots], -1 for an empty slot.
 
     The k-th repeat of the offer ranked r competes as though it were ranked r + k x gap, so better
     offers are pitched more often and pitches of one product are spread over the session.
     """
     ranked = np.argsort(-appetite, axis=1, kind="stable")
-    wanted = np.count_nonzero(appetite > -np.inf, axis=1).tolist()
-    return [
-        order[_pattern(offers, slots, repeats, gap)]
-        for order, offers in zip(ranked, wanted, strict=True)
-    ]
+    wanted = np.count_nonzero(appetite > -np.inf, axis=1)
+    rank = _patterns(appetite.shape[1], slots, repeats, gap)[wanted]
+    pitches: Integers = np.where(rank < 0, -1, np.take_along_axis(ranked, rank, axis=1))
+    return pitches
 
 
 @lru_cache
-def _pattern(offers: int, slots: int, repeats: int, gap: int) -> Integers:
-    """Rank of the offer in each slot."""
-    rank = np.arange(offers)[:, None] + gap * np.arange(repeats)[None, :]
-    return np.argsort(rank, axis=None, kind="stable")[:slots] // repeats
+def _patterns(most: int, slots: int, repeats: int, gap: int) -> Integers:
+    """Rank of the offer in each slot, -1 if it is empty: [0 ... most offers, slots]."""
+    patterns = np.full((most + 1, slots), -1)
+    for offers in range(most + 1):
+        rank = np.arange(offers)[:, None] + gap * np.arange(repeats)[None, :]
+        turns = np.argsort(rank, axis=None, kind="stable")[:slots] // repeats
+        patterns[offers, : len(turns)] = turns
+    return patterns
 
 
 def _lay_out(
-    world: World, catalog: Catalog, crew: Crew, terms: Terms, pitches: list[Integers]
+    world: World, catalog: Catalog, crew: Crew, terms: Terms, pitches: Integers
 ) -> Schedule:
     """One record of all sessions, slots sorted by (moment, session)."""
-    p, lengths = world.scenario.anchors, np.array([len(s) for s in pitches], dtype=np.int64)
+    p = world.scenario.anchors
+    lengths = np.count_nonzero(pitches >= 0, axis=1)
     rows = np.flatnonzero(lengths)  # of the crew, a session each, by anchor
     rows = rows[np.argsort(crew.row[rows])]
     lengths = lengths[rows]
     persons = np.array([crew.anchors[row].person for row in rows.tolist()], dtype=np.int64)
     start = start_moments(p, persons, world.day, world.luck)
-    session = np.repeat(np.arange(len(rows)), lengths)
-    begins = np.cumsum(lengths) - lengths
-    moment = start[session] + np.arange(len(session)) - begins[session]
-    order = np.lexsort((session, moment))
-    session, moment = session[order], moment[order]
-    pitched = [pitches[row] for row in rows.tolist()]
-    product = np.concatenate([np.empty(0, np.int64), *pitched])[order]
-    row = rows[session]  # of the crew, for each slot
+    session, moment, product, row = _in_order(rows, start, lengths, pitches)
     floors = np.array([f.floor_price for f in world.factories], dtype=np.int64)
     cents = many_to_cents(terms.live_price[row, product])
     hype = np.array([anchor.behaviour.hype(anchor.honesty) for anchor in crew.anchors])
-    believed, true = catalog.believed[product], catalog.quality[product]
+    informed = catalog.believed + p.information * (catalog.quality - catalog.believed)
     first = world.seconds + MOMENT_SECONDS * start
     return Schedule(
         anchor=crew.row[rows].astype(np.int32),
@@ -142,14 +140,36 @@ def _lay_out(
         start=first,
         end=first + MOMENT_SECONDS * lengths,
         traffic=_traffic(world, crew, rows, session, product),
-        slot_session=session.astype(np.int32),
+        slot_session=session,
         slot_moment=moment,
-        slot_product=product.astype(np.int32),
-        slot_price=np.clip(cents, floors[product], catalog.price[product]),
+        slot_product=product,
+        slot_price=np.minimum(np.maximum(cents, floors[product]), catalog.price[product]),
         slot_commission=terms.commission[row, product],
-        slot_promise=believed + p.information * (true - believed) + hype[row],
+        slot_promise=informed[product] + hype[row],
         slot_fee=many_to_cents(terms.slot_fee[row, product]),
     )
+
+
+@compiled
+def _in_order(
+    rows: Integers, start: Integers, lengths: Integers, pitches: Integers
+) -> tuple[Integers, Integers, Integers, Integers]:
+    """Session, moment, product and row of each slot, by (moment, session)."""
+    place = np.zeros(MOMENTS_A_DAY + 1, np.int64)
+    for s in range(rows.size):
+        for k in range(lengths[s]):
+            place[start[s] + k + 1] += 1
+    place = np.cumsum(place)
+    count = place[-1]
+    session, product = np.empty(count, np.int32), np.empty(count, np.int32)
+    moment, row = np.empty(count, np.int64), np.empty(count, np.int64)
+    for s in range(rows.size):
+        for k in range(lengths[s]):
+            at = place[start[s] + k]
+            place[start[s] + k] += 1
+            session[at], moment[at], row[at] = s, start[s] + k, rows[s]
+            product[at] = pitches[rows[s], k]
+    return session, moment, product, row
 
 
 def _traffic(
@@ -177,12 +197,14 @@ def _traffic(
     return traffic
 
 
-def _pay_fees(world: World, schedule: Schedule) -> None:
+def _pay_fees(world: World, catalog: Catalog, schedule: Schedule) -> None:
     """Merchants pay the slot fees in advance."""
     paying = np.flatnonzero(schedule.slot_fee)
+    if not paying.size:
+        return
     anchors = schedule.anchor[schedule.slot_session[paying]]
     world.ledger.transfer(
-        merchants(world)[schedule.slot_product[paying]],
+        catalog.merchant[schedule.slot_product[paying]],
         world.ledger.account(Party.ANCHORS, anchors),
         schedule.slot_fee[paying],
         Reason.SLOT_FEE,

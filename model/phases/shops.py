@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.luck import normals
+from model.money import merchants, take_rate
 from model.records import Catalog
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ def open_shops(world: World) -> Catalog:
         score=np.array([platforms[f.platform].score[f.index] for f in factories]),
         awareness=np.array([f.awareness for f in factories]),
         counter=np.array([platforms[f.platform].counter[f.index] for f in factories]),
+        merchant=merchants(world),
+        take=np.array([take_rate(world, f) for f in factories], dtype=np.float64),
+        programme=np.array([f.strategy.terms.programme for f in factories], dtype=np.float64),
     )
 
 

@@ -17,7 +17,7 @@ from agents.consumers import State, Traits
 from core.arrays import Flags, Integers
 from core.compiled import compiled, compiled_part, inlined
 from core.declare import Parameters, param
-from core.luck import exponential, uniform, uniforms
+from core.luck import exponential, uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import share
 from core.units import DAY_SECONDS
@@ -25,7 +25,15 @@ from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.records import Aftersales, Catalog, Gossip
 from model.stories import Stories, knows, make_room, note, will_ask
-from model.talk import Choices, Talk, choose_friends, room_for_choices
+from model.talk import (
+    Choices,
+    News,
+    Talk,
+    advised,
+    all_tellers,
+    choose_friends,
+    room_for_choices,
+)
 
 if TYPE_CHECKING:
     from model.world import World
@@ -97,9 +105,8 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     told, what, whose, source = _tell(
         teller, product, anchor, choices, state, world.stories, tellings, talk
     )
-    stirred = catalog.buyable[what]
     _stir(
-        told[stirred], what[stirred], whose[stirred], world.consumers.traits, state,
+        told, what, whose, catalog.buyable, world.consumers.traits, state,
         world.consumers.pending, world.offers(catalog), world.weights,
         clock_of(world.scenario.impulse), talk,
     )  # fmt: skip
@@ -107,19 +114,13 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     return Gossip(teller, product, anchor, told, what, whose, source)
 
 
-def _tellers(world: World, aftersales: Aftersales) -> tuple[Integers, Integers, Integers]:
+def _tellers(world: World, aftersales: Aftersales) -> News:
     """Who kept something today, who passes on what was heard, and who has not done with telling."""
-    p, key = world.scenario.word_of_mouth, world.luck.key
-    kept, past = aftersales.kept, world.gossip
-    heard: Flags = uniforms(key("pass on", world.day), past.told, past.product) < p.pass_on
-    still: Flags = uniforms(key("keep on", world.day), past.teller, past.topic) < p.keep_on
-    columns = (
-        (kept["consumer"], past.told[heard], past.teller[still]),
-        (kept["product"], past.product[heard], past.topic[still]),
-        (kept["anchor"], past.anchor[heard], past.credit[still]),
-    )
-    teller, product, anchor = (np.concatenate(parts).astype(np.int32) for parts in columns)
-    return teller, product, anchor
+    p, past, key = world.scenario.word_of_mouth, world.gossip, world.luck.key
+    heard = past.told, past.product, past.anchor
+    said = past.teller, past.topic, past.credit
+    pass_key, keep_key = key("pass on", world.day), key("keep on", world.day)
+    return all_tellers(aftersales.kept, heard, said, p.pass_on, p.keep_on, pass_key, keep_key)
 
 
 def _talk(world: World) -> Talk:
@@ -185,13 +186,15 @@ def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories
 
 @compiled
 def _stir(
-    told: Integers, product: Integers, anchor: Integers, traits: Traits, state: State,
-    pending: Pending, offers: Offers, weights: Weights, clock: Clock, talk: Talk,
+    told: Integers, product: Integers, anchor: Integers, buyable: Flags, traits: Traits,
+    state: State, pending: Pending, offers: Offers, weights: Weights, clock: Clock, talk: Talk,
 ) -> None:  # fmt: skip
     """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
     for row in range(told.size):
         _will_hear(told[min(row + AHEAD, told.size - 1)], traits, state, pending)
         i, j = told[row], product[row]
+        if not buyable[j]:
+            continue
         before = adstock(state.arousal[i], clock.arousal_rate, talk.night - state.touched[i])
         arousal = before + traits.susceptibility[i] * talk.friend
         state.arousal[i] = arousal
@@ -222,6 +225,6 @@ def _will_hear(i: int, traits: Traits, state: State, pending: Pending) -> None:
 
 def _follow_on_advice(world: World, told: Integers, what: Integers, whose: Integers) -> None:
     """Some of those who heard of a live purchase follow its anchor."""
-    draws = uniforms(world.luck.key("follow on advice", world.day), told, what)
-    joins = (whose >= 0) & (draws < world.scenario.word_of_mouth.follow)
-    world.consumers.follow(told[joins], whose[joins], world.scenario.attention.first_trust)
+    key, chance = world.luck.key("follow on advice", world.day), world.scenario.word_of_mouth.follow
+    people, anchors = advised(told, what, whose, chance, key)
+    world.consumers.follow(people, anchors, world.scenario.attention.first_trust)

@@ -147,7 +147,8 @@ def small_day(number: int = 0) -> Day:
             quality=np.array([1.0, -1.0]), believed=np.array([0.5, 0.0]),
             design=np.array([[3.0, 4.0], [0.0, 0.0]]), stock=np.array([3, 9]),
             presale_days=np.array([-1, -1]), position=whole, awareness=np.array([0.2, 0.6]),
-            counter=np.zeros(2), score=np.zeros(2),
+            counter=np.zeros(2), score=np.zeros(2), merchant=np.array([5, 6]),
+            take=np.zeros(2), programme=np.zeros(2),
         ),
         schedule=records.Schedule(
             anchor=np.array([0, 1]), platform=np.array([0, 1]), start=np.array([begin, begin]),

@@ -23,6 +23,7 @@ from core.luck import Luck
 from core.plugins import discover, parameters_of
 from model.appeal import AppealParameters
 from model.ledger import Ledger, Party, Reason
+from model.money import merchants, take_rate
 from model.phases.aftersales import ReturnsParameters
 from model.records import Catalog
 from model.rows import ORDER
@@ -99,6 +100,9 @@ def make_catalog(world: Any) -> Catalog:
         score=np.zeros(count),
         awareness=column("awareness"),
         counter=np.zeros(count),
+        merchant=merchants(world),
+        take=np.array([take_rate(world, factory) for factory in world.factories]),
+        programme=np.zeros(count),
     )
 
 
@@ -174,8 +178,8 @@ class People:
     def forget(self, anchors: Any) -> None:
         self.forgotten = tuple(anchors)
 
-    def acquire(self, platform: int, reached: int, chance: float, key: np.uint64) -> int:
-        return reached // 10
+    def acquire(self, chances: Any, key: np.uint64) -> Any:
+        return np.ceil(100 * chances).astype(np.int64)
 
 
 def make_orders(**columns: Any) -> Any:

@@ -22,7 +22,7 @@ def test_advertising_is_paid_reaches_people_and_is_remembered(
     spent_before = world.ledger.balance(Party.OUTSIDE)[0]
     ads = advertise(world, catalog_of(world))
     assert (ads.reached > 0).all()
-    np.testing.assert_array_equal(ads.acquired, ads.reached // 10)
+    assert (ads.acquired > 0).all()
     assert world.ledger.balance(Party.OUTSIDE)[0] - spent_before == ads.spend.sum()
     assert world.ledger.flows[Reason.ADVERTISING] == ads.spend.sum()
     world.factories[1].advertising_budget = 0

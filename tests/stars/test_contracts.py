@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.contracts import (
+    Asks,
+    Bids,
     ContractParameters,
     Terms,
     bargaining_power,
@@ -27,25 +29,22 @@ def bargain(
     max_commission: float = 0.3, max_fee: float = 50.0, sourcing: float = 0.5,
     floors: list[float] | None = None, commission_share: float = 1.0,
 ) -> Terms:  # fmt: skip
-    list_price, unit_value = np.array(prices), np.array(costs)
-    return negotiate(
-        power,
-        reservation,
-        np.array(units),
-        list_price,
-        unit_value / (1 - TAKE) if floors is None else np.array(floors),
-        unit_value,
-        discount=discount,
-        take_rate=TAKE,
-        max_commission=np.full(len(prices), max_commission),
-        max_slot_fee=np.full(len(prices), max_fee),
-        sourcing_cost=np.full(len(prices), sourcing),
-        reference_price=np.full(len(prices), 100.0),
-        category=np.zeros(len(prices), dtype=np.int64),
-        fee_power=FEE_POWER,
-        discount_share=0.4,
-        commission_share=commission_share,
+    unit_value, count = np.array(costs), len(prices)
+    one = (power, reservation, discount, 0.4, commission_share)
+    bids = Bids(
+        list_price=np.array(prices),
+        floor_price=unit_value / (1 - TAKE) if floors is None else np.array(floors),
+        take_rate=np.full(count, TAKE),
+        max_commission=np.full(count, max_commission),
+        max_slot_fee=np.full(count, max_fee),
+        reference_price=np.full(count, 100.0),
+        category=np.zeros(count, dtype=np.int64),
     )
+    terms = negotiate(
+        Asks(*(np.array([number]) for number in one)), bids, np.array([units]),
+        unit_value[None], np.full((1, count), sourcing), FEE_POWER,
+    )  # fmt: skip
+    return Terms(*(line[0] for line in vars(terms).values()))
 
 
 offers = st.lists(

@@ -20,6 +20,11 @@ def run(world: Any, catalog_of: Any, day: int = 0) -> Schedule:
     return schedule_sessions(world, catalog_of(world))
 
 
+def agreed(world: Any) -> Any:
+    """Terms of the anchors that have any: [anchors, price commission fee deal rank, F]."""
+    return world.experience.agreed[world.experience.terms_until > 0]
+
+
 @pytest.fixture
 def schedule(world: Any, catalog_of: Any) -> Schedule:
     return run(world, catalog_of, day=2)
@@ -61,8 +66,7 @@ def test_free_returns_leave_merchants_less_to_give_away(new_world: Any, catalog_
     free.scenario.returns = ReturnsParameters(free=True)
     for world in (paid, free):
         run(world, catalog_of)
-    agreed = [[a.terms.live_price for a in w.anchors if a.terms] for w in (paid, free)]
-    cheap, dear = (np.concatenate(prices) for prices in agreed)
+    cheap, dear = (agreed(w)[:, 0] for w in (paid, free))
     assert (cheap <= dear).all()
     assert (cheap < dear).any()
 
@@ -74,13 +78,12 @@ def test_an_anchor_pitches_what_is_sold_on_its_platform(world: Any, schedule: Sc
 
 
 def test_terms_with_a_platforms_brand_bear_no_take(new_world: Any, catalog_of: Any) -> None:
-    agreed = []
+    found = []
     for take in (0.0, 0.3):
         world = new_world(platform=PlatformParameters(share=1 / 3, take_rate=take))
         run(world, catalog_of)
-        terms = [anchor.terms for anchor in world.anchors if anchor.terms]
-        agreed.append(np.array([[t.live_price, t.commission] for t in terms]))
-    same = (agreed[0] == agreed[1]).all(axis=(0, 1))
+        found.append(agreed(world)[:, :2])  # price and commission
+    same = (found[0] == found[1]).all(axis=(0, 1))
     own = np.array([f.strategy.merchant == "platform" for f in world.factories])
     assert same[own].all()
     assert not same[~own].all()
@@ -128,12 +131,11 @@ def test_terms_hold_for_the_declared_days(new_world: Any, catalog_of: Any) -> No
         anchors=AnchorParameters(sessions_per_week=7.0),
         contracts=ContractParameters(renegotiation_days=3),
     )
-    terms = []
+    until = []
     for day in range(4):
         run(world, catalog_of, day)
-        terms.append(world.anchors[0].terms)
-    assert terms[0] is terms[1] is terms[2]
-    assert terms[3] is not terms[2]
+        until.append(world.experience.terms_until[0])
+    assert until == [3, 3, 3, 6]
 
 
 def test_a_live_price_follows_a_list_price_that_falls(new_world: Any, catalog_of: Any) -> None:
@@ -155,11 +157,11 @@ def test_on_a_festival_all_are_live_and_prices_fall(new_world: Any, catalog_of: 
 
     world = new_world(anchors=AnchorParameters(festival_days=(3,)))
     ordinary = run(world, catalog_of, day=2)
-    held = [anchor.terms for anchor in world.anchors]
+    held = world.experience.agreed.copy()
     festival = run(world, catalog_of, day=3)
     assert len(ordinary.anchor) < len(festival.anchor) == 60
     assert depth(world, festival) > depth(world, ordinary)
-    assert [anchor.terms for anchor in world.anchors] == held
+    np.testing.assert_array_equal(world.experience.agreed, held)
 
 
 def test_the_promise_is_belief_corrected_by_information_plus_hype(
@@ -214,5 +216,7 @@ def test_better_offers_are_pitched_more_often_and_spread() -> None:
     appetite = np.array([[5.0, -np.inf, 9.0, 7.0, 1.0], none])
     few, nothing = fill_slots(appetite, 7, 3, 2)
     assert list(few) == [2, 3, 2, 0, 3, 4, 2]
-    assert nothing.size == 0
-    assert list(fill_slots(appetite, 99, 1, 2)[0]) == [2, 3, 0, 4]
+    assert (nothing == -1).all()
+    once = fill_slots(appetite, 99, 1, 2)[0]
+    assert list(once[:4]) == [2, 3, 0, 4]
+    assert (once[4:] == -1).all()
