@@ -7,9 +7,10 @@ from typing import Any, final
 import numpy as np
 import pandas as pd
 
+from agents.segments import GENDERS
 from core.units import DAY_SECONDS
 from experiments.measure import Measure
-from model.columns import ORDERS
+from model.columns import ORDERS, SEGMENTS
 from model.metric import Column
 from model.results import Results
 
@@ -53,7 +54,7 @@ class Trade(Measure):
     """Numbers that field studies report, each with its base (W3)."""
 
     kind = "trade"
-    tables = ("days", "factories", "anchors", "orders")
+    tables = ("days", "factories", "anchors", "orders", "segments")
 
     def columns(self) -> dict[str, Column]:
         """As in COLUMNS."""
@@ -69,6 +70,7 @@ class Trade(Measure):
             **_spending(orders, results),
             **_prices(results),
             **_clicks(results.days.sum(numeric_only=True)),
+            **_women(pd.DataFrame(results.segments, columns=list(SEGMENTS))),
         }
 
 
@@ -169,8 +171,12 @@ def _clicks(total: pd.Series[float]) -> dict[str, float]:
     names = ("20_min", "1_h", "12_h", "3_d")
     return {
         **{f"within_{n}": share_of(total[f"traced_{n}"], total["traced_orders"]) for n in names},
-        "women_of_live_buyers": share_of(total["live_buyers_women"], total["live_buyers"]),
     }
+
+
+def _women(segments: pd.DataFrame) -> dict[str, float]:
+    buyers, women = segments["live_buyers"], segments["gender"].astype(str) == GENDERS[0]
+    return {"women_of_live_buyers": share_of(buyers[women].sum(), buyers.sum())}
 
 
 def mean(values: pd.Series[Any]) -> float:
