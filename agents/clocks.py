@@ -24,7 +24,7 @@ class Pending(NamedTuple):
     product: Integers
     anchor: Integers
     session: Integers  # row of the schedule of the day of the pitch
-    until: Integers  # second at which the live price ends: sessions end on whole moments
+    until: Floats  # second at which the live price ends; whole moments, exact for 776 days
     price: Integers  # live price [cents]
     commission: Floats
     hazard: Floats  # hazard at the shop price still ahead when it rings
@@ -40,7 +40,7 @@ def empty_pending(count: int) -> Pending:
         product=np.full(count, -1, np.int16),
         anchor=np.full(count, -1, np.int16),
         session=np.full(count, -1, np.int16),
-        until=np.zeros(count, np.int32),
+        until=np.zeros(count, np.float32),
         price=np.zeros(count, np.int32),
         commission=np.zeros(count, np.float32),
         hazard=np.zeros(count, np.float32),
