@@ -12,13 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.clocks import Pending, empty_pending
-from agents.segments import SEGMENTS, TraitDraws
+from agents.segments import MOST_BUDGET, SEGMENTS, TraitDraws
 from core.arrays import Floats, Integers
 from core.compiled import compiled, inlined
 from core.luck import Luck, normals, uniform
 from core.units import DAY_SECONDS, many_to_cents
-
-MOST_BUDGET = 2**30  # cents a month: nothing costs as much, and refunds on top of it fit as well
 
 
 class Joined(IntEnum):

@@ -14,6 +14,7 @@ from core.luck import Luck, normals, uniforms
 AGES = ("under 30", "30 to 45", "over 45")
 TIERS = ("tier 1", "new tier 1 and tier 2", "tier 3 to 5")
 GENDERS = ("women", "men")
+MOST_BUDGET = 2**30  # cents a month: all that could be bought, and room for refunds on top
 _CHUNK = 100_000  # people looked at together, where a table of all would be large
 SEGMENTS = tuple((age, tier, gender) for age in AGES for tier in TIERS for gender in GENDERS)
 
