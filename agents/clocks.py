@@ -24,7 +24,7 @@ class Pending(NamedTuple):
     product: Integers
     anchor: Integers
     session: Integers  # row of the schedule of the day of the pitch
-    until: Floats  # second at which the live price ends
+    until: Floats  # second at which the live price ends; whole moments, exact for 776 days
     price: Integers  # live price [cents]
     commission: Floats
     hazard: Floats  # hazard at the shop price still ahead when it rings
@@ -39,9 +39,9 @@ def empty_pending(count: int) -> Pending:
         second=np.full(count, np.inf),
         product=np.full(count, -1, np.int16),
         anchor=np.full(count, -1, np.int16),
-        session=np.full(count, -1, np.int32),
-        until=np.zeros(count),
-        price=np.zeros(count, np.int64),
+        session=np.full(count, -1, np.int16),
+        until=np.zeros(count, np.float32),
+        price=np.zeros(count, np.int32),
         commission=np.zeros(count, np.float32),
         hazard=np.zeros(count, np.float32),
         impulse=np.zeros(count, np.float32),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.clocks import Pending, empty_pending
-from agents.segments import SEGMENTS, TraitDraws
+from agents.segments import MOST_BUDGET, SEGMENTS, TraitDraws
 from core.arrays import Floats, Integers
 from core.compiled import compiled, inlined
 from core.luck import Luck, normals, uniform
@@ -206,7 +206,6 @@ def create_consumers(
     *,
     categories: int,
     taste_spread: float,
-    online: float,
     habit: Floats,
     home_platform: Integers,
     follows: Integers,
@@ -219,29 +218,29 @@ def create_consumers(
     taste = np.empty((count, categories * 2), np.float32)
     for slot in range(categories * 2):  # a column at a time: a draw takes more room than it leaves
         taste[:, slot] = taste_spread * normals(luck.key("trait taste"), count, slot)
-    budget = many_to_cents(draws.budget)
+    budget = np.minimum(many_to_cents(draws.budget), MOST_BUDGET).astype(np.int32)
     traits = Traits(
-        susceptibility=draws.susceptibility.astype(np.float32),
-        confidence=draws.confidence.astype(np.float32),
-        price_sensitivity=draws.price_sensitivity.astype(np.float32),
-        patience=draws.patience.astype(np.float32),
-        habit=habit.astype(np.float32),
-        need=draws.need.astype(np.float32),
+        susceptibility=draws.susceptibility,
+        confidence=draws.confidence,
+        price_sensitivity=draws.price_sensitivity,
+        patience=draws.patience,
+        habit=habit,
+        need=draws.need,
         taste=taste.reshape(count, categories, 2),
         budget=budget,
-        region=draws.region.astype(np.uint8),
-        platform=home_platform.astype(np.uint8),
-        segment=draws.segment.astype(np.uint8),
+        region=draws.region,
+        platform=home_platform,
+        segment=draws.segment,
     )
     state = State(
         arousal=np.zeros(count),
         touched=np.full(count, -DAY_SECONDS),
         follows=follows.astype(np.int16, copy=False),
-        trust=np.where(follows >= 0, first_trust, 0.0).astype(np.float32),
+        trust=np.where(follows >= 0, np.float32(first_trust), np.float32(0.0)),
         loyal=np.full((count, categories), -1, np.int16),
         loyal_times=np.zeros((count, categories), np.uint8),
         budget_left=budget.copy(),
-        joined=(draws.online < online).astype(np.uint8),
+        joined=draws.online.astype(np.uint8),
         heard_product=np.full(count, -1, np.int16),
         heard_anchor=np.full(count, -1, np.int16),
         heard_day=np.full(count, -2, np.int16),

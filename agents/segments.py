@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from core.arrays import Floats, Integers
+from core.arrays import Flags, Floats, Integers
 from core.declare import Parameters, param
 from core.luck import Luck, normals, uniforms
 
 AGES = ("under 30", "30 to 45", "over 45")
 TIERS = ("tier 1", "new tier 1 and tier 2", "tier 3 to 5")
 GENDERS = ("women", "men")
+MOST_BUDGET = 2**30  # cents a month: all that could be bought, and room for refunds on top
+_CHUNK = 100_000  # people looked at together, where a table of all would be large
 SEGMENTS = tuple((age, tier, gender) for age in AGES for tier in TIERS for gender in GENDERS)
 
 
@@ -113,7 +115,10 @@ class ConsumerParameters(Parameters):
 
 @dataclass(frozen=True)
 class TraitDraws:
-    """Drawn traits, one row a consumer; see `agents.consumers.Traits` for the meanings."""
+    """Drawn traits, one row a consumer, as narrow as they are kept.
+
+    See `agents.consumers.Traits` for the meanings.
+    """
 
     segment: Integers
     region: Integers
@@ -123,7 +128,7 @@ class TraitDraws:
     patience: Floats
     need: Floats
     budget: Floats  # CNY a month
-    online: Floats  # a uniform draw: online on day 0 if below the declared share
+    online: Flags  # on day 0
 
 
 def pick(shares: tuple[float, ...], draws: Floats) -> Integers:
@@ -141,6 +146,10 @@ def draw_traits(parameters: ConsumerParameters, count: int, luck: Luck) -> Trait
     def share(decision: str) -> Floats:
         return uniforms(luck.key(f"trait {decision}"), count)
 
+    def about(median: float, spread: float, decision: str) -> Floats:
+        drawn: Floats = median * np.exp(spread * normal(decision))
+        return drawn.astype(np.float32)
+
     p = parameters
     age = pick(p.age_shares, share("age"))
     tier = pick(p.tier_shares, share("tier"))
@@ -154,19 +163,21 @@ def draw_traits(parameters: ConsumerParameters, count: int, luck: Luck) -> Trait
         + p.susceptibility_of_women * (man == 0)
         + p.susceptibility_spread * normal("susceptibility")
     )
+    segment = (age * len(TIERS) + tier) * len(GENDERS) + man
     return TraitDraws(
-        segment=(age * len(TIERS) + tier) * len(GENDERS) + man,
-        region=pick(p.region_shares, share("region")),
-        confidence=confidence,
-        susceptibility=susceptibility,
-        price_sensitivity=p.price_sensitivity
-        * np.exp(p.price_sensitivity_spread * normal("price sensitivity")),
-        patience=p.patience * np.exp(p.patience_spread * normal("patience")),
-        need=np.exp(p.need_spread * normal("need") - p.need_spread**2 / 2),
+        segment=segment.astype(np.uint8),
+        region=pick(p.region_shares, share("region")).astype(np.uint8),
+        confidence=confidence.astype(np.float32),
+        susceptibility=susceptibility.astype(np.float32),
+        price_sensitivity=about(
+            p.price_sensitivity, p.price_sensitivity_spread, "price sensitivity"
+        ),
+        patience=about(p.patience, p.patience_spread, "patience"),
+        need=np.exp(p.need_spread * normal("need") - p.need_spread**2 / 2).astype(np.float32),
         budget=p.budget
         * np.where(young, p.budget_of_young, 1.0)
         * np.exp(p.budget_spread * normal("budget")),
-        online=share("online"),
+        online=share("online") < p.online,
     )
 
 
@@ -176,6 +187,9 @@ def impatience_of_own_taste(by_taste: float, taste: Floats) -> Floats:
     `taste` is [n, categories, 2]; the distance from fashion is the root of the mean square over
     categories of the two directions together. 1 for all if patience and taste are not tied.
     """
-    distance = np.sqrt((taste.astype(float) ** 2).sum(axis=2).mean(axis=1))
-    factor: Floats = np.exp(by_taste * distance)
+    factor = np.ones(len(taste))
+    for begin in range(0, len(taste) if by_taste else 0, _CHUNK):
+        some = taste[begin : begin + _CHUNK].astype(float)
+        distance = np.sqrt((some**2).sum(axis=2).mean(axis=1))
+        factor[begin : begin + _CHUNK] = np.exp(by_taste * distance)
     return factor

@@ -83,8 +83,18 @@ def _fill(key: np.uint64, who: Integers, slot: Integers, out: Floats) -> None:
         out[row] = uniform(key, who[row], slot[row])
 
 
+@compiled
+def _fill_all(key: np.uint64, slot: int, out: Floats) -> None:
+    for person in range(out.size):
+        out[person] = uniform(key, person, slot)
+
+
 def uniforms(key: np.uint64, who: Integers | int, slot: Integers | int = 0) -> Floats:
     """One uniform a row, in float64; `who` may be a count (then 0 .. who-1), `slot` broadcasts."""
+    if isinstance(who, int) and isinstance(slot, int):
+        everybody = np.empty(who)
+        _fill_all(key, slot, everybody)  # without a row of numbers and one of slots
+        return everybody
     people = np.arange(who) if isinstance(who, int) else np.ascontiguousarray(who, dtype=np.int64)
     slots = np.ascontiguousarray(np.broadcast_to(np.asarray(slot, dtype=np.int64), people.shape))
     out = np.empty(people.shape)
@@ -94,7 +104,8 @@ def uniforms(key: np.uint64, who: Integers | int, slot: Integers | int = 0) -> F
 
 def normals(key: np.uint64, who: Integers | int, slot: Integers | int = 0) -> Floats:
     """One standard normal a row, by inversion of its uniform."""
-    values: Floats = ndtri(uniforms(key, who, slot))
+    draws = uniforms(key, who, slot)
+    values: Floats = ndtri(draws, out=draws)
     return values
 
 

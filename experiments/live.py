@@ -111,6 +111,7 @@ def small_results(market: Market, wanted: Sequence[str]) -> Results:
         scenario=market.scenario.model_dump(mode="json"),
         seed=market.luck_seed,
         busiest=observer.busiest,
+        segments=table("segments", observer.segments),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,17 +42,22 @@ def run(order: Order) -> bool:
     use_threads(order.threads)
     scenario = load_scenario(order.scenario, **order.overrides)
     place = order.out or Path("out", Path(order.scenario).stem)
+    days = scenario.market.days
     with whole_folder(place) as folder:
-        market = Market(scenario, seed=scenario.market.seed, keep_orders=order.orders)
-        results, days_lived = _live(market, scenario.market.days)
+        with progress(days, "day") as tell:  # from the start: many people take a while to be made
+            market = Market(
+                scenario, seed=scenario.market.seed, keep_orders=order.orders, folder=folder
+            )
+            results, lived = _live(market, days, tell)
         results.save(folder)
         if order.network:
             write_network(market.peers, folder / "network.graphml")
+        del market  # room for the figures
         write_report(results, folder)
     print_outcome(results)
-    whole = days_lived == scenario.market.days
+    whole = lived == days
     if not whole:
-        told = f"stopped after {days_lived} of {scenario.market.days} days; what was lived is kept"
+        told = f"stopped after {lived} of {days} days; what was lived is kept"
         print(told, file=sys.stderr)
     print(f"results in {place}, to read: {place / 'report.html'}")
     return whole
@@ -68,10 +73,10 @@ def use_threads(threads: int | None) -> None:
     numba.set_num_threads(threads)
 
 
-def _live(market: Market, days: int) -> tuple[Results, int]:
+def _live(market: Market, days: int, tell: Callable[[], None]) -> tuple[Results, int]:
     """Results and the number of whole days they cover."""
     lived = 0
-    with stoppable("day") as request, progress(days, "day") as tell:
+    with stoppable("day") as request:
 
         def after_day(_day: int) -> None:
             nonlocal lived

@@ -133,6 +133,20 @@ ORDERS: dict[str, Column] = {
     "closed": Column("day", "day on which its fate was settled; -1: open at the end of the run"),
 }
 
+SEGMENTS: dict[str, Column] = {
+    "age": Column("name", "age band"),
+    "tier": Column("name", "city tier"),
+    "gender": Column("name", "women or men"),
+    "people": Column("people", "consumers of the segment"),
+    "live_buyers": Column("person-days", "placed at least one live order, summed over the days"),
+    "orders_live": Column("orders", "placed while a session ran"),
+    "orders_spillover": Column("orders", "moved by an anchor, placed in the shop later"),
+    "orders_shelf": Column("orders", "deliberate purchases"),
+    "spent": Column("CNY", "price paid of orders placed"),
+    "kept": Column("orders", "received and kept for good"),
+    "returned": Column("orders", "received and sent back"),
+}
+
 BUSIEST: dict[str, Column] = {
     "second": Column("s", "time of an event since the session began"),
     "product": Column("index", "product ordered or sold out"),
@@ -169,6 +183,7 @@ def all_columns() -> dict[str, dict[str, Column]]:
         "factories": FACTORIES,
         "anchors": ANCHORS,
         "sessions": SESSIONS,
+        "segments": SEGMENTS,
         "orders": ORDERS,
         "busiest_session": BUSIEST,
         "network_nodes": NODES,

@@ -76,7 +76,7 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
 
 def _home_platforms(scenario: Scenario, people: int, luck: Luck) -> Integers:
     shares = tuple(scenario.platforms[name].share for name in scenario.market.platforms)
-    return pick(shares, uniforms(luck.key("home platform"), people))
+    return pick(shares, uniforms(luck.key("home platform"), people)).astype(np.uint8)
 
 
 def _create_consumers(
@@ -85,15 +85,15 @@ def _create_consumers(
     p, attention = scenario.consumers, scenario.attention
     people = len(home)
     spread = attention.habit_spread
-    habit = attention.habit * np.exp(
-        spread * normals(luck.key("trait habit"), people) - spread**2 / 2
-    )
+    draws = normals(luck.key("trait habit"), people)
+    often = attention.habit * np.exp(spread * draws - spread**2 / 2)
+    habit = np.minimum(often, 1.0).astype(np.float32)
+    del draws, often  # room for the rest of the people
     consumers = create_consumers(
         draw_traits(p, people, luck),
         categories=len(scenario.market.categories),
         taste_spread=p.taste_spread,
-        online=p.online,
-        habit=np.minimum(habit, 1.0),
+        habit=habit,
         home_platform=home,
         follows=follows.anchors,
         anchors=len(follows.popularity),

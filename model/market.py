@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, final
 
 import mesa
 from mesa.datacollection import DataCollector
@@ -52,6 +52,8 @@ class Market(mesa.Model):
     Takes a scenario (object, name or path) and any of its parameters as keywords, so that
     `mesa.batch_run` and `SolaraViz` can build it. The seed is the scenario's unless given; `rng` is
     another name for it, which Mesa uses. All luck is keyed by it: Mesa's generators are never used.
+    With a folder, long tables are written there while the market lives and not held; its results
+    can then be asked for once, at the end.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Market(mesa.Model):
         seed: int | None = None,
         rng: int | None = None,
         keep_orders: bool = False,
+        folder: Path | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__()
@@ -69,9 +72,10 @@ class Market(mesa.Model):
         self.luck_seed = self.scenario.market.seed if given is None else int(given)
         self.world = create_world(self, self.scenario, Luck(self.luck_seed))
         self.observer = Observer(
-            self.world, self.scenario.market.categories, self.scenario.market.platforms, keep_orders
-        )
-        self.datacollector = DataCollector(model_reporters=_reporters(self.observer))
+            self.world, self.scenario.market.categories, self.scenario.market.platforms,
+            keep_orders, folder,
+        )  # fmt: skip
+        self.datacollector = Scalars(self.observer)
         self.today: Day | None = None
         self.pulled: list[Pull] = []  # levers used so far
 
@@ -130,6 +134,7 @@ class Market(mesa.Model):
         """Live so many days (default: the rest of the scenario's) and return all results so far."""
         left = self.scenario.market.days - self.world.day if days is None else days
         for _ in range(left):
+            self.today = None  # room for the next day
             self.step()
             if progress is not None:
                 progress(self.world.day)
@@ -144,7 +149,7 @@ class Market(mesa.Model):
             self.luck_seed,
             self.portrait(),
             asdict(statistics) if statistics else None,
-            self.world.orders.open_orders(),
+            self.world.orders.open_orders() if "orders" in self.observer.tables else None,
             [asdict(pull) for pull in self.pulled],
         )
 
@@ -171,13 +176,26 @@ def _changed(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     return build(Scenario, changed(scenario.model_dump(), changes)) if changes else scenario
 
 
-def _reporters(observer: Observer) -> dict[str, list[Any]]:
-    """A reporter a column of `days`: a function and its arguments, so that markets can be pickled.
+@final
+class Scalars(DataCollector):
+    """Mesa's collector of a market's scalars: takes today's row of `days` as it was measured.
 
-    They read what was measured and draw nothing.
+    Mesa's own way would call a function and copy its answer, for each of a hundred numbers.
+    Keeps nothing of a market whose rows are not held.
     """
-    columns = days_columns(observer.metrics)
-    return {column: [_latest, [observer, column]] for column in columns if column != "day"}
+
+    def __init__(self, observer: Observer) -> None:
+        names = [] if observer.files else [*days_columns(observer.metrics)][1:]
+        super().__init__(model_reporters={name: [_latest, [observer, name]] for name in names})
+        self._observer = observer
+
+    def collect(self, model: mesa.Model) -> None:
+        """Note today's numbers."""
+        steps = getattr(self, "_collection_steps", None)  # which Mesa keeps since 3.4
+        if steps is not None:
+            steps.append(getattr(model, "time", model.steps))
+        for name, values in self.model_vars.items():
+            values.append(self._observer.latest[name])
 
 
 def _latest(observer: Observer, column: str) -> float:

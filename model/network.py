@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 class Network:
     """Ties among people 0 ... n-1, each stored both ways.
 
-    A row is sorted and holds neither its owner nor anybody twice.
+    A row is sorted and holds neither its owner nor anybody twice. `starts` is int32 where it fits:
+    up to a thousand million ties.
     """
 
-    starts: Integers  # int64 [n + 1]: the neighbours of i are targets[starts[i] : starts[i + 1]]
+    starts: Integers  # [n + 1]: the neighbours of i are targets[starts[i] : starts[i + 1]]
     targets: Integers  # int32 [2 * ties]
     names: tuple[str, ...] | None = None  # one a person, when a file brought them
 
@@ -38,7 +39,9 @@ class Network:
             raise ValueError(f"a tie leaves the range of people 0 ... {n - 1}")
         if names is not None and len(names) != n:
             raise ValueError(f"{len(names)} names for {n} people")
-        return cls(*_sorted_rows(n, one, other), names)
+        starts, targets = _sorted_rows(n, one, other)
+        fits = targets.size <= np.iinfo(np.int32).max
+        return cls(starts.astype(np.int32) if fits else starts, targets, names)
 
     @property
     def size(self) -> int:
@@ -124,4 +127,4 @@ def _sorted_rows(n: int, a: Integers, b: Integers) -> tuple[Integers, Integers]:
                 kept += 1
         starts[row + 1] = kept
         begin = end
-    return starts, targets[:kept].copy()
+    return starts, targets if kept == targets.size else targets[:kept].copy()

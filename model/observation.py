@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from core.arrays import Integers, Table
 from core.units import CENTS_A_YUAN
 from model import columns
-from model.metric import Column, all_metrics
+from model.collecting import Rows, daily, long
+from model.metric import all_metrics
 from model.records import Channel, Day
 from model.rows import Fate
+from model.segment_tally import SegmentTally
+from model.tables import Sink
 from model.tally import (
     Arrays,
     Names,
@@ -25,30 +28,6 @@ from model.tally import (
     session_rows,
 )
 from model.world import World
-
-
-class Rows:
-    """A table that grows by arrays, column by column, and becomes a frame once."""
-
-    def __init__(self, declared: dict[str, Column]) -> None:
-        self._parts: dict[str, list[npt.NDArray[np.generic]]] = {name: [] for name in declared}
-
-    def add(self, rows: Arrays) -> None:
-        """Append equally long arrays, one for each declared column."""
-        for name, parts in self._parts.items():
-            parts.append(rows[name])
-
-    def frame(self, last: Arrays | None = None) -> pd.DataFrame:
-        """All rows, and `last` which are not kept; names become categories.
-
-        Without a day, declared columns and no rows.
-        """
-        joined = {}
-        for name, parts in self._parts.items():
-            shown = parts if last is None else [*parts, last[name]]
-            joined[name] = np.concatenate(shown) if shown else np.empty(0)
-        named = [name for name, values in joined.items() if values.dtype.kind == "U"]
-        return pd.DataFrame(joined).astype(dict.fromkeys(named, "category"))
 
 
 @dataclass(frozen=True)
@@ -72,6 +51,7 @@ class Observer:
         categories: Sequence[str],
         platforms: Sequence[str],
         keep_orders: bool = False,
+        folder: Path | None = None,
     ) -> None:
         self.metrics = all_metrics()
         for metric in self.metrics:
@@ -80,11 +60,21 @@ class Observer:
         self.latest_factories: Arrays = {}  # today's rows of `factories`
         self.busiest: BusiestSession | None = None
         self._names = Names(np.array(categories, dtype=str), np.array(platforms, dtype=str))
-        self._days: list[dict[str, float]] = []
-        self._factories, self._anchors = Rows(columns.FACTORIES), Rows(columns.ANCHORS)
-        self._sessions = Rows(columns.SESSIONS)
         self._seen = 0  # sessions so far
-        self._orders = Rows(columns.ORDERS) if keep_orders else None
+        self._segments = SegmentTally(world)
+        declared = {"days": columns.days_columns(self.metrics), "factories": columns.FACTORIES,
+                    "anchors": columns.ANCHORS, "sessions": columns.SESSIONS}  # fmt: skip
+        if keep_orders:
+            declared["orders"] = columns.ORDERS
+        self.files = {name: folder / f"{name}.parquet" for name in declared} if folder else {}
+        self.tables = {
+            name: Rows(
+                told,
+                daily if name == "days" else long,
+                Sink(self.files[name], told) if folder else None,
+            )
+            for name, told in declared.items()
+        }
 
     def show(self, day: Day, world: World) -> None:
         """Take in one day. The ledger must have closed it."""
@@ -92,51 +82,61 @@ class Observer:
         for metric in self.metrics:
             row |= metric.measure(day, world)
         self.latest = row
-        self._days.append(row)
         self.latest_factories = factory_rows(day, world, self._names)
-        self._factories.add(self.latest_factories)
-        self._anchors.add(anchor_rows(day, world, self._names))
-        self._sessions.add(session_rows(day, self._names, self._seen))
+        sessions = session_rows(day, self._names, self._seen)
+        self.tables["days"].add(row)
+        self.tables["factories"].add(self.latest_factories)
+        self.tables["anchors"].add(anchor_rows(day, world, self._names))
+        self.tables["sessions"].add(sessions)
         self._seen += day.schedule.anchor.size
-        self._watch_busiest(day)
-        if self._orders is not None:
+        self._segments.add(day, world)
+        self._watch_busiest(day, sessions["orders_live"])
+        if "orders" in self.tables:
             settled = (day.deliveries.cancelled, day.aftersales.kept, day.aftersales.returned)
             for orders, fate in zip(
                 settled, (Fate.CANCELLED, Fate.KEPT, Fate.RETURNED), strict=True
             ):
-                self._orders.add(closed_orders(orders, fate, day.number))
+                self.tables["orders"].add(closed_orders(orders, fate, day.number))
+
+    def close(self, still_open: Table | None = None) -> None:
+        """Finish the files, if rows go to a folder: orders open now are the last to be written."""
+        last = None if still_open is None else open_rows(still_open)
+        for name, rows in self.tables.items():
+            rows.close(last if name == "orders" else None)
 
     def days(self) -> pd.DataFrame:
         """One row a day."""
-        frame = pd.DataFrame(self._days, columns=list(columns.days_columns(self.metrics)))
-        return frame.astype({"day": "int64"} | dict.fromkeys(frame.columns[1:], "float64"))
+        return self.tables["days"].frame()
 
     def factories(self) -> pd.DataFrame:
         """One row a day and factory."""
-        return self._factories.frame()
+        return self.tables["factories"].frame()
 
     def anchors(self) -> pd.DataFrame:
         """One row a day and anchor, those who left too."""
-        return self._anchors.frame()
+        return self.tables["anchors"].frame()
 
     def sessions(self) -> pd.DataFrame:
         """One row a live session."""
-        return self._sessions.frame()
+        return self.tables["sessions"].frame()
+
+    def segments(self) -> pd.DataFrame:
+        """One row a segment of consumers, over all days so far."""
+        rows = Rows(columns.SEGMENTS)
+        rows.add(self._segments.rows())
+        return rows.frame()
 
     def orders(self, still_open: Table | None = None) -> pd.DataFrame | None:
         """One row an order: those settled so far, then those open now; None unless asked for."""
-        if self._orders is None:
+        if "orders" not in self.tables:
             return None
-        if still_open is None:
-            return self._orders.frame()
-        return self._orders.frame(open_rows(still_open))
+        return self.tables["orders"].frame(None if still_open is None else open_rows(still_open))
 
-    def _watch_busiest(self, day: Day) -> None:
-        orders = live_in_session(day.checkout.orders)
-        counts = np.bincount(orders["session"], minlength=day.schedule.anchor.size)
-        best = int(counts.argmax()) if counts.size else 0
-        if not orders.size or counts[best] <= (self.busiest.orders if self.busiest else 0):
+    def _watch_busiest(self, day: Day, live_orders: Integers) -> None:
+        best = int(live_orders.argmax()) if live_orders.size else 0
+        if live_orders[best : best + 1].sum() <= (self.busiest.orders if self.busiest else 0):
             return
+        orders = live_in_session(day.checkout.orders)
         start = float(day.schedule.start[best])
         mine = orders[orders["session"] == best]
         session, product = sell_outs(day)

@@ -17,7 +17,7 @@ from core.arrays import Table
 from model.columns import all_columns
 from model.observation import BusiestSession, Observer
 from model.portrait import Portrait
-from model.tables import digest, read_table, write_table
+from model.tables import digest, file_digest, read_table, write_table
 
 MANIFEST = "manifest.json"
 CODE = Path(__file__).parent
@@ -39,6 +39,8 @@ class Results:
     portrait: Portrait | None = None  # sample of the networks
     follows: dict[str, float] = field(default_factory=dict)  # statistics of the follow graph
     levers: list[dict[str, Any]] = field(default_factory=list)  # pulled while it ran, in order
+    segments: pd.DataFrame | None = None  # who bought, over the run
+    files: dict[str, Path] = field(default_factory=dict)  # of tables written while it ran
 
     @classmethod
     def collect(
@@ -51,7 +53,12 @@ class Results:
         still_open: Table | None = None,
         levers: Sequence[Mapping[str, Any]] = (),
     ) -> Results:
-        """The results of what an observer has seen so far, and the orders open now."""
+        """The results of what an observer has seen so far, and the orders open now.
+
+        Where rows went to files while the run lived, this is their end. Orders stay there: a frame
+        of them may need more memory than the run did.
+        """
+        observer.close(still_open)
         return cls(
             days=observer.days(),
             factories=observer.factories(),
@@ -59,20 +66,23 @@ class Results:
             sessions=observer.sessions(),
             scenario=dict(scenario),
             seed=seed,
-            orders=observer.orders(still_open),
+            orders=None if observer.files else observer.orders(still_open),
             busiest=observer.busiest,
             portrait=portrait,
             follows=dict(follows or {}),
             levers=[dict(pull) for pull in levers],
+            segments=observer.segments(),
+            files=observer.files,
         )
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Every table there is, by the name of its file."""
+        """Every table in memory, by the name of its file."""
         found = {
             "days": self.days,
             "factories": self.factories,
             "anchors": self.anchors,
             "sessions": self.sessions,
+            "segments": self.segments,
             "orders": self.orders,
             "busiest_session": self.busiest.events if self.busiest else None,
             "network_nodes": self.portrait.nodes if self.portrait else None,
@@ -82,7 +92,9 @@ class Results:
 
     def digests(self) -> dict[str, str]:
         """SHA-256 of every table's values."""
-        return {name: digest(frame) for name, frame in self.tables().items()}
+        files = {name: file_digest(path) for name, path in self.files.items()}
+        tables = self.tables().items()
+        return files | {name: digest(frame) for name, frame in tables if name not in files}
 
     def manifest(self) -> dict[str, Any]:
         """What is needed to run this again and to see that it came out the same.
@@ -119,6 +131,8 @@ class Results:
         tables = self.tables()
         for name, columns in declared.items():
             path = home / f"{name}.parquet"
+            if self.files.get(name) == path:
+                continue  # written while the run lived
             if name in tables:
                 write_table(tables[name], path, columns)
             else:
@@ -138,10 +152,14 @@ class Results:
         read = {name: read_table(path) for name, path in paths.items() if path.exists()}
         busiest = manifest["busiest_session"]
         return cls(
-            **{name: read[name] for name in ("days", "factories", "anchors", "sessions")},
+            days=read["days"],
+            factories=read["factories"],
+            anchors=read["anchors"],
+            sessions=read["sessions"],
             scenario=manifest["scenario"],
             seed=manifest["seed"],
             orders=read.get("orders"),
+            segments=read.get("segments"),
             busiest=BusiestSession(**busiest, events=read["busiest_session"]) if busiest else None,
             portrait=Portrait(read["network_nodes"], read["network_edges"])
             if "network_nodes" in read

@@ -33,10 +33,10 @@ ORDER = np.dtype(
         ("generation", "i2"),  # design generation of the product when ordered
         ("merchant", "i4"),  # ledger account that sold it
         ("placed", "f8"),  # second
-        ("price", "i8"),  # cents
-        ("commission", "i8"),  # cents to the anchor
-        ("take", "i8"),  # cents to the platform
-        ("programme", "i8"),  # cents to the platform for its guidance, beyond the take
+        ("price", "i4"),  # cents; so narrow since millions of orders are open in a large market
+        ("commission", "i4"),  # cents to the anchor
+        ("take", "i4"),  # cents to the platform
+        ("programme", "i4"),  # cents to the platform for its guidance, beyond the take
         ("impulse", "f4"),
         ("promise", "f4"),
         ("worth", "f4"),

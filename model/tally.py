@@ -12,6 +12,7 @@ import numpy.typing as npt
 from core.arrays import Floats, Integers, Table
 from core.tables import rows_of
 from core.units import CENTS_A_YUAN
+from model.counting import Counted, counted
 from model.ledger import Party, Reason
 from model.money import parcel_costs
 from model.records import Channel, Day
@@ -67,34 +68,36 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "stockout": day.checkout.refused_stock > 0,
         "units_started": made.started.astype(np.int64),
         "units_finished": made.finished.astype(np.int64),
-        **_factory_orders(day, number),
-        **_factory_money(day, world),
+        **_factory_trade(day, world),
     }
 
 
-def _factory_orders(day: Day, number: int) -> Arrays:
-    after, orders = day.aftersales, day.checkout.orders
-    doors = np.bincount(
-        orders["channel"] * np.int64(number) + orders["product"], minlength=len(Channel) * number
-    ).reshape(len(Channel), number)
+def _factory_trade(day: Day, world: World) -> Arrays:
+    number = len(world.factories)
+    placed, cancelled, returned = (
+        counted(orders, "product", number)
+        for orders in (day.checkout.orders, day.deliveries.cancelled, day.aftersales.returned)
+    )
     return {
-        "orders": doors.sum(axis=0),
-        **{f"orders_{channel.name.lower()}": doors[channel] for channel in Channel},
+        "orders": placed.orders,
+        **{f"orders_{channel.name.lower()}": placed.doors[channel] for channel in Channel},
         "units_sold": _count(day.deliveries.shipped, number),
-        "units_kept": _count(after.kept, number),
-        "units_cancelled": _count(day.deliveries.cancelled, number),
-        "units_returned": _count(after.returned, number),
+        "units_kept": _count(day.aftersales.kept, number),
+        "units_cancelled": cancelled.orders,
+        "units_returned": returned.orders,
+        **_factory_money(day, world, placed, (cancelled, returned)),
     }
 
 
-def _factory_money(day: Day, world: World) -> Arrays:
+def _factory_money(
+    day: Day, world: World, placed: Counted, undone: tuple[Counted, Counted]
+) -> Arrays:
     """Splits net sales into what each party has of them; platforms get what remains."""
     number, books = len(world.factories), world.ledger.closed
-    placed, undone = day.checkout.orders, (day.deliveries.cancelled, day.aftersales.returned)
-    gmv = _yuan(placed, "price", number)
-    net_sales = gmv - sum(_yuan(orders, "price", number) for orders in undone)
-    commission = _yuan(placed, "commission", number)
-    commission -= sum(_yuan(orders, "commission", number) for orders in undone)
+    gmv = placed.price / CENTS_A_YUAN
+    net_sales = gmv - sum(orders.price / CENTS_A_YUAN for orders in undone)
+    commission = placed.commission / CENTS_A_YUAN
+    commission -= sum(orders.commission / CENTS_A_YUAN for orders in undone)
     schedule = day.schedule
     slot_fees = _sum(schedule.slot_product, schedule.slot_fee, number) / CENTS_A_YUAN
     making, outside = np.zeros(number), np.zeros(number)
@@ -124,11 +127,7 @@ def _factory_money(day: Day, world: World) -> Arrays:
 def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
     """Rows of `anchors` (columns.ANCHORS)."""
     number, schedule, books = len(world.anchors), day.schedule, world.ledger.closed
-    orders = day.checkout.orders
-    moved = rows_of(orders, orders["anchor"] >= 0)
-    doors = np.bincount(
-        moved["channel"] * np.int64(number) + moved["anchor"], minlength=len(Channel) * number
-    ).reshape(len(Channel), number)
+    moved = counted(day.checkout.orders, "anchor", number)
     return {
         "day": np.full(number, day.number),
         "anchor": np.arange(number),
@@ -143,9 +142,9 @@ def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
         "sessions": np.bincount(schedule.anchor, minlength=number),
         "visits": _sum(schedule.anchor, day.audience.visits, number).astype(np.int64),
         "exposures": _sum(schedule.anchor, _exposures(day), number).astype(np.int64),
-        "orders_live": doors[Channel.LIVE],
-        "orders_spillover": doors[Channel.SPILLOVER],
-        "gmv": _yuan(moved, "price", number, "anchor"),
+        "orders_live": moved.doors[Channel.LIVE],
+        "orders_spillover": moved.doors[Channel.SPILLOVER],
+        "gmv": moved.price / CENTS_A_YUAN,
         "commission": books.received(Party.ANCHORS, COMMISSION) / CENTS_A_YUAN,
         "slot_fees": books.received(Party.ANCHORS, (Reason.SLOT_FEE,)) / CENTS_A_YUAN,
         "income": books.profit(Party.ANCHORS) / CENTS_A_YUAN,

@@ -7,9 +7,10 @@ from typing import final
 import numpy as np
 import pandas as pd
 
+from agents.segments import GENDERS
 from core.units import DAY_SECONDS, HOUR_SECONDS
 from experiments.measure import Measure, mean
-from model.columns import ORDERS
+from model.columns import ORDERS, SEGMENTS
 from model.metric import Column, ratio
 from model.results import Results
 
@@ -53,7 +54,7 @@ class Trade(Measure):
     """Numbers that field studies report, each with its base (W3)."""
 
     kind = "trade"
-    tables = ("days", "factories", "anchors", "orders")
+    tables = ("days", "factories", "anchors", "orders", "segments")
 
     def columns(self) -> dict[str, Column]:
         """As in COLUMNS."""
@@ -69,6 +70,7 @@ class Trade(Measure):
             **_spending(orders, results),
             **_prices(results),
             **_clicks(results.days.sum(numeric_only=True)),
+            **_women(pd.DataFrame(results.segments, columns=list(SEGMENTS))),
         }
 
 
@@ -169,5 +171,9 @@ def _clicks(total: pd.Series[float]) -> dict[str, float]:
     names = ("20_min", "1_h", "12_h", "3_d")
     return {
         **{f"within_{n}": ratio(total[f"traced_{n}"], total["traced_orders"]) for n in names},
-        "women_of_live_buyers": ratio(total["live_buyers_women"], total["live_buyers"]),
     }
+
+
+def _women(segments: pd.DataFrame) -> dict[str, float]:
+    buyers, women = segments["live_buyers"], segments["gender"].astype(str) == GENDERS[0]
+    return {"women_of_live_buyers": ratio(buyers[women].sum(), buyers.sum())}

@@ -8,6 +8,7 @@ import numpy as np
 
 from agents.consumers import Joined
 from core.arrays import Integers
+from core.compiled import compiled
 from core.units import CENTS_A_YUAN
 from model.ledger import Party, Reason
 from model.metric import Column, Metric, ratio, yuan
@@ -57,5 +58,15 @@ class Acquisition(Metric):
 
 
 def _doors(world: World) -> Integers:
-    joined = world.consumers.joined
-    return np.array([np.count_nonzero(joined == door) for door in range(len(Joined))])
+    count = np.zeros(len(Joined), np.int64)
+    _add(world.consumers.joined, count)
+    return count
+
+
+@compiled
+def _add(joined: Integers, count: Integers) -> None:
+    for door in range(count.size):  # several people are compared at a time
+        here = 0
+        for i in range(joined.size):
+            here += joined[i] == door
+        count[door] += here

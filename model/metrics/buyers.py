@@ -6,24 +6,23 @@ from typing import final
 
 import numpy as np
 
-from agents.segments import GENDERS, SEGMENTS
-from core.arrays import Floats
-from core.sorting import distinct
+from core.arrays import Flags, Floats, Integers
+from core.compiled import compiled
 from core.tables import rows_of
 from core.units import DAY_SECONDS
-from model.metric import Column, Metric, live
+from model.metric import Column, Metric, live, ratio
 from model.records import Day
 from model.world import World
 
 SAMPLE = 2_000  # consumers whose pitches are remembered: a sample that keeps large markets fast
 MEMORY = 14 * DAY_SECONDS  # after so long a pitch counts as never heard (S27 ends at 14 days)
 WITHIN = {"20_min": 1200.0, "1_h": 3600.0, "12_h": 43_200.0, "3_d": 3 * DAY_SECONDS}
-_WOMEN = np.array([GENDERS[0] in segment for segment in SEGMENTS])
+RUNGS = 4_096  # budgets between which ranks are interpolated: exact in markets that are smaller
 
 
 @final
 class Buyers(Metric):
-    """Live buyers by gender; orders that anchors moved by the time since the pitch was heard.
+    """Rank in budget of live buyers; orders that anchors moved by the time since the pitch.
 
     The clock of S27 starts at the first visit: here at the first pitch of that product that the
     buyer heard, in the fourteen days before the order and since the last order of it. It is
@@ -32,8 +31,6 @@ class Buyers(Metric):
 
     kind = "buyers"
     columns = {
-        "live_buyers": Column("people/day", "placed at least one live order"),
-        "live_buyers_women": Column("people/day", "of them, women"),
         "traced_orders": Column(
             "orders/day", "moved by an anchor, of sampled people who had heard a pitch of it"
         ),
@@ -43,37 +40,46 @@ class Buyers(Metric):
             )
             for name in WITHIN
         },
+        "live_budget_rank": Column(
+            "share", "of all consumers, those with less budget than a live buyer, mean over orders"
+        ),
     }
 
     def __init__(self) -> None:
         self._heard: Floats = np.empty((0, 0))  # second of the first pitch, by person and product
+        self._budgets: Integers = np.empty(0, np.int64)
+        self._ranks: Floats = np.empty(0)
 
     def begin(self, world: World) -> None:
-        """Nobody has heard anything."""
-        people = min(SAMPLE, world.consumers.arousal.size)
-        self._heard = np.full((people, len(world.factories)), -np.inf)
+        """Nobody has heard anything; rank people by budget."""
+        budget = world.consumers.traits.budget
+        self._heard = np.full((min(SAMPLE, budget.size), len(world.factories)), -np.inf)
+        rungs = np.linspace(0, budget.size - 1, min(RUNGS, budget.size)).round().astype(np.int64)
+        self._budgets = np.sort(budget)[rungs]
+        self._ranks = (rungs + 0.5) / budget.size
 
     def measure(self, day: Day, world: World) -> dict[str, float]:
-        """Count people and orders."""
-        buyers = distinct(live(day.checkout.orders)["consumer"])
-        women = _WOMEN[world.consumers.segment[buyers]]
+        """Start clocks, stop those of today's orders, and rank who ordered live."""
+        buyers = live(day.checkout.orders)["consumer"]
+        budgets = np.sort(world.consumers.traits.budget[buyers])  # neighbours are found sooner
+        ranks = np.interp(budgets, self._budgets, self._ranks)
         self._listen(day)
         ages = self._ages(day)
         return {
-            "live_buyers": float(buyers.size),
-            "live_buyers_women": float(np.count_nonzero(women)),
             "traced_orders": float(ages.size),
             **{f"traced_{name}": float(np.count_nonzero(ages <= s)) for name, s in WITHIN.items()},
+            "live_budget_rank": ratio(ranks.sum(), buyers.size),
         }
 
     def _listen(self, day: Day) -> None:
         """Start the clocks of pitches that are news to who heard them."""
-        who, second = day.audience.consumer, day.audience.second
-        mine = who < self._heard.shape[0]
-        who, second = who[mine], second[mine]
-        what = day.schedule.slot_product[day.audience.slot[mine]]
-        order = np.argsort(second, kind="stable")[::-1]  # the earliest is written last and stays
-        who, what, second = who[order], what[order], second[order]
+        openers, heard = day.audience.openers, day.audience.heard
+        rows = _heard_by(openers < self._heard.shape[0], heard["guest"])
+        mine = heard.take(rows)
+        order = np.argsort(mine["second"], kind="stable")[::-1]
+        mine = mine.take(order)  # the earliest is written last and stays
+        who, second = openers[mine["guest"]], mine["second"]
+        what = day.schedule.slot_product[mine["slot"]]
         news = second - self._heard[who, what] > MEMORY
         self._heard[who[news], what[news]] = second[news]
 
@@ -85,3 +91,18 @@ class Buyers(Metric):
         ages: Floats = moved["placed"] - self._heard[who, what]
         self._heard[who, what] = -np.inf
         return ages[(ages >= 0) & (ages <= MEMORY)]
+
+
+@compiled
+def _heard_by(sampled: Flags, guest: Integers) -> Integers:
+    """The rows of exposures of sampled openers."""
+    count = 0
+    for row in range(guest.size):
+        count += sampled[guest[row]]
+    rows = np.empty(count, np.int64)
+    count = 0
+    for row in range(guest.size):
+        if sampled[guest[row]]:
+            rows[count] = row
+            count += 1
+    return rows

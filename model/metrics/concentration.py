@@ -6,8 +6,8 @@ from typing import final
 
 import numpy as np
 
-from core.arrays import Floats
-from core.tables import rows_of
+from core.arrays import Floats, Integers
+from model.counting import counted
 from model.metric import Column, Metric, Window, gini, known_modes, ratio
 from model.own_streams import free_anchors
 from model.records import Day
@@ -49,13 +49,8 @@ class Concentration(Metric):
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Add today's GMV (live and spillover for anchors, all for factories)."""
         orders = day.checkout.orders
-        moved = rows_of(orders, orders["anchor"] >= 0)
-        anchors = self._anchors.push(
-            np.bincount(moved["anchor"], weights=moved["price"], minlength=len(world.anchors))
-        )
-        today = np.bincount(
-            orders["product"], weights=orders["price"], minlength=len(world.factories)
-        ).astype(float)
+        anchors = self._anchors.push(counted(orders, "anchor", len(world.anchors)).price)
+        today = counted(orders, "product", len(world.factories)).price
         factories = self._factories.push(today)
         return {
             "anchors_active": float(sum(anchor.active for anchor in world.anchors)),
@@ -67,7 +62,7 @@ class Concentration(Metric):
             **self._mode_shares(today, world),
         }
 
-    def _mode_shares(self, today: Floats, world: World) -> dict[str, float]:
+    def _mode_shares(self, today: Integers, world: World) -> dict[str, float]:
         """A factory that switches takes only its later sales along."""
         modes = known_modes()
         of_factory = [modes.index(factory.mode) for factory in world.factories]

@@ -8,8 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.measures.segments import SegmentNumbers
 from model import Market, metric
-from model.columns import ANCHORS, FACTORIES, ORDERS, SESSIONS, all_columns, columns_table
+from model.columns import (
+    ANCHORS,
+    FACTORIES,
+    ORDERS,
+    SEGMENTS,
+    SESSIONS,
+    all_columns,
+    columns_table,
+)
 from model.metric import Window, all_metrics, gini
 from model.metrics import concentration
 from model.metrics.concentration import top_share
@@ -18,6 +27,7 @@ from model.money import ABROAD
 from model.observation import Observer
 from model.parameters import Scenario
 from model.phases.aftersales import ReturnsParameters
+from model.results import Results
 from model.rows import Fate
 from tests.books.small_day import FakeFactory, small_day, small_world, trade
 
@@ -58,10 +68,14 @@ BY_HAND = {
     "online_share": 5 / 6, "new_advertising": 0, "new_live": 0,
     "awareness": 0.4, "awareness_best": 0.6, "belief_error": 0.75, "arousal": 1.0,
     "tellers": 1, "told": 2, "followed": 3, "unfollowed": 1, "repeat_buyers": 0.0,
+    "live_budget_rank": 7 / 36,
+}  # fmt: skip
+
+
+GROUPS_BY_HAND = {
     "young_people": 0.5, "tier_3_people": 0.5, "young_orders_live": 3, "young_orders_shelf": 0,
     "young_tier_3_orders_live": 2, "women_tier_3_orders_live": 2, "men_orders_spillover": 1,
     "middle_aged_orders_shelf": 1, "young_spent": 510.0, "tier_1_kept": 1, "women_returned": 1,
-    "live_budget_rank": 7 / 36,
 }  # fmt: skip
 
 
@@ -77,6 +91,23 @@ def watch(days: int = 1, keep_orders: bool = False) -> tuple[Observer, Any]:
 @pytest.mark.parametrize("column", list(BY_HAND))
 def test_a_metric_equals_the_count_by_hand(column: str) -> None:
     assert watch()[0].latest[column] == pytest.approx(BY_HAND[column])
+
+
+@pytest.mark.parametrize("number", list(GROUPS_BY_HAND))
+def test_a_group_of_segments_equals_the_count_by_hand(number: str) -> None:
+    results = Results.collect(watch()[0], {}, seed=1)
+    assert SegmentNumbers().measure(results)[number] == pytest.approx(GROUPS_BY_HAND[number])
+
+
+def test_segments_are_summed_over_the_days_and_over_no_order_twice() -> None:
+    observer, _ = watch(3)
+    table, days = observer.segments(), observer.days()
+    assert list(table) == list(SEGMENTS)
+    assert len(table) == 18
+    assert table["live_buyers"].sum() == 3 * 2  # who orders twice on a day is one
+    for name in ("orders_live", "orders_spillover", "orders_shelf", "kept", "returned"):
+        assert table[name].sum() == days[name].sum()
+    assert table["spent"].sum() == days["gmv"].sum()
 
 
 def test_the_shares_of_a_yuan_add_up() -> None:

@@ -9,15 +9,19 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from core.luck import Luck
-from model.columns import FACTORIES
+from model.collecting import Rows
+from model.columns import FACTORIES, SESSIONS
+from model.observation import Observer
 from model.portrait import Networks, portray
 from model.results import Results, commit, dirty
-from model.tables import digest
+from model.tables import Sink, digest, file_digest, read_table
 from tests.books import fakes
+from tests.books.small_day import orders, small_day, small_world, trade
 from tests.books.test_observation import watch
 
 
@@ -59,6 +63,61 @@ def test_a_second_save_leaves_nothing_of_the_first(results: Results, tmp_path: P
     fakes.nothing().save(tmp_path)
     assert not (tmp_path / "busiest_session.parquet").exists()
     assert Results.load(tmp_path).portrait is None
+
+
+def _streamed(folder: Path, most: int, days: int = 9) -> tuple[Observer, list[int]]:
+    """A run whose rows go to a folder, and how many were held at the close of each day."""
+    world, held = small_world(), []
+    folder.mkdir()
+    observer = Observer(world, ["apparel", "cables"], ["north", "south"], True, folder)
+    for rows in observer.tables.values():
+        rows.most = most
+    for number in range(days):
+        trade(world, number)
+        observer.show(small_day(number), world)
+        held.append(max(rows.held for rows in observer.tables.values()))
+    return observer, held
+
+
+def test_what_is_held_does_not_grow_with_the_days(tmp_path: Path) -> None:
+    observer, held = _streamed(tmp_path / "run", most=8, days=60)
+    assert max(held) < 8 == max(held) + 1
+    assert max(len(rows.frame()) for rows in watch(60)[0].tables.values()) == 180
+    observer.close(orders())
+    groups = [pq.ParquetFile(path).num_row_groups for path in observer.files.values()]
+    assert min(groups) > 5
+
+
+@pytest.mark.parametrize("most", [1, 5, 1000])
+def test_a_streamed_run_says_what_one_in_memory_says(tmp_path: Path, most: int) -> None:
+    observer, _ = _streamed(tmp_path / "run", most)
+    streamed = Results.collect(observer, {}, seed=1, still_open=orders())
+    whole = Results.collect(watch(9, keep_orders=True)[0], {}, seed=1, still_open=orders())
+    assert streamed.orders is None  # of which there may be too many
+    assert streamed.digests() == whole.digests()
+    loaded = Results.load(streamed.save(tmp_path / "run"))
+    for name, frame in whole.tables().items():
+        pd.testing.assert_frame_equal(frame, loaded.tables()[name], check_column_type=False)
+    schema = pq.read_schema(tmp_path / "run" / "orders.parquet")
+    assert schema.field("price").metadata[b"unit"] == b"CNY"
+
+
+def test_a_streamed_run_is_the_same_bytes_again_and_torn_is_no_result(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        observer, _ = _streamed(tmp_path / name, most=5)
+        with pytest.raises(pa.ArrowInvalid):  # the end of the file is not there yet
+            pq.read_table(observer.files["orders"])
+        observer.close(orders())
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_a_streamed_table_without_a_row_has_its_columns(tmp_path: Path) -> None:
+    sink = Sink(tmp_path / "sessions.parquet", SESSIONS)
+    rows = Rows(SESSIONS, sink=sink)
+    rows.close()
+    assert list(read_table(sink.path)) == list(SESSIONS)
+    assert file_digest(sink.path) == digest(Rows(SESSIONS).frame())
 
 
 def test_digest_sees_values_not_storage() -> None:

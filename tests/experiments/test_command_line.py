@@ -48,7 +48,8 @@ class FakeResults:
 class FakeMarket:
     each_day: Callable[[int], None] = staticmethod(lambda day: None)
 
-    def __init__(self, scenario: FakeScenario, seed: int, keep_orders: bool) -> None:
+    def __init__(self, scenario: FakeScenario, seed: int, keep_orders: bool, folder: Path) -> None:
+        assert folder.is_dir()
         self.asked = {"seed": seed, "count": scenario.consumers.count, "orders": keep_orders}
         self.lived = 0
         self.peers = SimpleNamespace(to_networkx=_two_friends)

@@ -31,7 +31,7 @@ def test_rows_are_the_sorted_sets_of_neighbours(pairs: Pairs) -> None:
             wanted[b].add(a)
     assert [network.neighbours(i).tolist() for i in range(PEOPLE)] == [sorted(s) for s in wanted]
     assert network.degree.tolist() == [len(s) for s in wanted]
-    assert (network.starts.dtype, network.targets.dtype) == (np.int64, np.int32)
+    assert (network.starts.dtype, network.targets.dtype) == (np.int32, np.int32)
 
 
 @given(PAIRS)

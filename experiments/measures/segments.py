@@ -1,0 +1,64 @@
+"""Who buys: each group of consumers, in the numbers of the table of segments."""
+
+from __future__ import annotations
+
+from typing import final
+
+import pandas as pd
+
+from agents.segments import AGES, GENDERS, TIERS
+from experiments.measure import Measure
+from model.columns import SEGMENTS
+from model.metric import Column
+from model.results import Results
+
+# By what the members have in common; groups of two traits are those of claims (C12, C16).
+GROUPS: dict[str, dict[str, str]] = {
+    "young": {"age": AGES[0]},
+    "middle_aged": {"age": AGES[1]},
+    "older": {"age": AGES[2]},
+    "tier_1": {"tier": TIERS[0]},
+    "tier_2": {"tier": TIERS[1]},
+    "tier_3": {"tier": TIERS[2]},
+    "women": {"gender": GENDERS[0]},
+    "men": {"gender": GENDERS[1]},
+    "young_tier_3": {"age": AGES[0], "tier": TIERS[2]},
+    "women_tier_3": {"tier": TIERS[2], "gender": GENDERS[0]},
+}
+SUMMED = ("orders_live", "orders_spillover", "orders_shelf", "spent", "kept", "returned")
+
+
+@final
+class SegmentNumbers(Measure):
+    """`young_orders_live` is what the group `young` ordered live."""
+
+    kind = "segments"
+    tables = ("segments",)
+
+    def columns(self) -> dict[str, Column]:
+        """A share of all people and some totals for each group."""
+        shares = {
+            f"{group}_people": Column("share", f"of all consumers, {', '.join(traits.values())}")
+            for group, traits in GROUPS.items()
+        }
+        totals = {
+            f"{group}_{name}": Column(
+                SEGMENTS[name].unit, f"{', '.join(traits.values())}: {SEGMENTS[name].meaning}"
+            )
+            for group, traits in GROUPS.items()
+            for name in SUMMED
+        }
+        return shares | totals
+
+    def measure(self, results: Results) -> dict[str, float]:
+        """Sum the segments of each group."""
+        table = pd.DataFrame(results.segments, columns=list(SEGMENTS))
+        everybody, numbers = float(table["people"].sum()), {}
+        for group, traits in GROUPS.items():
+            inside = pd.Series(True, index=table.index)
+            for trait, value in traits.items():
+                inside &= table[trait].astype(str) == value
+            mine = table.loc[inside, ["people", *SUMMED]].sum()
+            numbers[f"{group}_people"] = mine["people"] / everybody if everybody else float("nan")
+            numbers |= {f"{group}_{name}": float(mine[name]) for name in SUMMED}
+        return numbers

@@ -1,0 +1,79 @@
+"""A table that grows day by day: in memory, or in a file while only the latest rows are held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from model.metric import Column
+from model.tables import Sink, read_table
+
+ROWS = 8_192  # that a table with a sink holds before it writes them as a row group
+
+Values = npt.NDArray[Any]
+Part = Mapping[str, Any]  # columns of equal length, or one scalar each
+
+
+def long(_name: str, parts: list[Values]) -> Values:
+    """A column of a table that gets several rows a day."""
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def daily(name: str, values: list[float]) -> Values:
+    """A column of a table that gets one row a day, each a scalar."""
+    return np.array(values, np.int64 if name == "day" else np.float64)
+
+
+class Rows:
+    """Rows are added column by column; they become a frame once, or row groups of a file."""
+
+    def __init__(
+        self,
+        declared: dict[str, Column],
+        join: Callable[[str, list[Any]], Values] = long,
+        sink: Sink | None = None,
+        most: int = ROWS,
+    ) -> None:
+        self.held = 0  # rows in memory
+        self.most = most  # rows that are held before they are written, if there is a sink
+        self._names, self._join, self._sink = list(declared), join, sink
+        self._parts: list[Part] = []
+
+    def add(self, rows: Part) -> None:
+        """Append equally long arrays, one for each declared column, or a scalar for each."""
+        self._parts.append(rows)
+        self.held += np.size(rows[self._names[0]])
+        if self._sink is not None and self.held >= self.most:
+            self._pour(self._sink)
+
+    def frame(self, last: Part | None = None) -> pd.DataFrame:
+        """All rows, and `last` which are not kept; names become categories.
+
+        Without a day, declared columns and no rows. With a sink it must have been closed.
+        """
+        if self._sink is not None:
+            return read_table(self._sink.path)
+        joined = self._joined([] if last is None else [last])
+        named = [name for name, values in joined.items() if values.dtype.kind == "U"]
+        return pd.DataFrame(joined).astype(dict.fromkeys(named, "category"))
+
+    def close(self, last: Part | None = None) -> None:
+        """Write what is held, and `last`; no row can follow."""
+        if self._sink is not None:
+            if last is not None:
+                self._parts.append(last)
+            self._pour(self._sink)
+            self._sink.close()
+
+    def _pour(self, sink: Sink) -> None:
+        sink.write(self._joined([]))
+        self._parts.clear()
+        self.held = 0
+
+    def _joined(self, more: list[Part]) -> dict[str, Values]:
+        parts = [*self._parts, *more]
+        return {name: self._join(name, [part[name] for part in parts]) for name in self._names}
