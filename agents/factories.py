@@ -21,7 +21,7 @@ from agents.strategy import Decision, Strategy
 from core.arrays import Floats
 from core.units import CENTS_A_YUAN, to_cents
 
-DEAREST = 1e9  # CNY: what an infinite price is written as
+DEAREST = 2e7  # CNY: what an infinite price is written as; cents in four bytes end a little above
 
 
 @final
@@ -139,7 +139,7 @@ class Factory(mesa.Agent):
         self.max_commission, self.presale_days = decision.max_commission, decision.presale_days
         self.max_slot_fee = to_cents(decision.max_slot_fee)
         wanted = decision.advertising
-        self.advertising_budget = to_cents(wanted) if wanted < DEAREST else 0
+        self.advertising_budget = to_cents(wanted) if math.isfinite(wanted) else 0
         self.forecast = decision.forecast
 
     def stock_up(self, units: int) -> int:

@@ -66,7 +66,7 @@ def test_offer_keeps_floor_below_list_and_prices_finite(factory: Maker) -> None:
     maker.offer(Decision(5.0, 0, 10.004, 12.0, 0.1, 3.0, 4))
     assert (maker.list_price, maker.floor_price, maker.max_slot_fee) == (1000, 1000, 300)
     maker.offer(Decision(5.0, 0, math.inf, 12.0, 0.1, 3.0, 4, advertising=math.inf))
-    assert (maker.list_price, maker.advertising_budget) == (10**11, 0)
+    assert (maker.list_price, maker.advertising_budget) == (2 * 10**9, 0)
 
 
 def test_verbs_refuse_pieces_that_are_not_there(factory: Maker) -> None:
