@@ -72,12 +72,3 @@ def compiled_part(function: F) -> F:
 def _part(**options: Any) -> Any:
     without_counting: dict[str, Any] = {"_nrt": False}
     return numba.njit(nogil=True, error_model="numpy", **without_counting, **options)
-
-
-@inlined
-def signed(shard: int) -> int:
-    """The number of a shard as a signed integer, whatever the parallel loop counts with.
-
-    Its body is typed twice, once with either; what it calls need then be compiled but once.
-    """
-    return np.int64(shard)  # type: ignore[return-value]

@@ -176,15 +176,18 @@ def _feel_needs(
     visits: Integers,
 ) -> None:  # fmt: skip
     """Number of needs of each online customer: Poisson. The bound spares most exponentials."""
-    draws = np.empty(BLOCK)
+    draws, maybe = np.empty(BLOCK), np.empty(BLOCK, np.int32)
     low, high = rows_of_shard(visits.size, begin)[0], rows_of_shard(visits.size, end)[0]
     for first in range(low, high, BLOCK):
         last = min(first + BLOCK, high)
         uniforms_in_a_row(key, first, last, 0, draws)
-        for i in range(first, last):
-            mean = rate * need[i]
-            if draws[i - first] > 1.0 - mean and joined[i] != Joined.NOT_YET:
-                visits[i] = poisson(mean, key, i, 0)
+        count = 0
+        for k in range(last - first):
+            i = np.uint32(first + k)
+            maybe[count] = i
+            count += (draws[k] > 1.0 - rate * need[i]) & (joined[i] != Joined.NOT_YET)
+        for at in range(count):
+            visits[maybe[at]] = poisson(rate * need[maybe[at]], key, maybe[at], 0)
 
 
 @inlined
