@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-import numpy as np
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -127,11 +127,8 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
     """Draw needs, and what each shopper chooses."""
     traits, state = world.consumers.traits, world.consumers.state
     shelves, shopping = shelves_of(world, catalog), _shopping(world)
-    visits = np.zeros(len(world.consumers), np.int8)
-    share(
-        _feel_needs, len(visits), traits.need, state.joined, shelves.need_rate, shopping.need_key,
-        visits,
-    )  # fmt: skip
+    visits, rate = np.zeros(len(world.consumers), np.int8), shelves.need_rate
+    share(_feel_needs, len(visits), traits.need, state.joined, rate, shopping.need_key, visits)
     shoppers = np.flatnonzero(visits > 0)
     consumer = np.repeat(shoppers, visits[shoppers])
     visit = np.arange(len(consumer)) - np.repeat(
@@ -183,11 +180,10 @@ def _feel_needs(
         uniforms_in_a_row(key, first, last, 0, draws)
         count = 0
         for k in range(last - first):
-            i = np.uint32(first + k)
-            maybe[count] = i
+            maybe[count] = i = np.uint32(first + k)
             count += (draws[k] > 1.0 - rate * need[i]) & (joined[i] != Joined.NOT_YET)
-        for at in range(count):
-            visits[maybe[at]] = poisson(rate * need[maybe[at]], key, maybe[at], 0)
+        for i in maybe[:count]:
+            visits[i] = poisson(rate * need[i], key, i, 0)
 
 
 @inlined
