@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-import numpy as np
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -93,12 +92,3 @@ def _with_fields(value: Any) -> Any:
 def _part(**options: Any) -> Any:
     without_counting: dict[str, Any] = {"_nrt": False}
     return numba.njit(nogil=True, error_model="numpy", **without_counting, **options)
-
-
-@inlined
-def signed(shard: int) -> int:
-    """The number of a shard as a signed integer, whatever the parallel loop counts with.
-
-    Its body is typed twice, once with either; what it calls need then be compiled but once.
-    """
-    return np.int64(shard)  # type: ignore[return-value]

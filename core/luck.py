@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import ndtri
@@ -61,19 +62,33 @@ def gumbel(key: np.uint64, who: int, slot: int) -> float:
 @inlined
 def poisson(mean: float, key: np.uint64, who: int, slot: int) -> int:
     """One Poisson draw by inversion; meant for means below about 30."""
-    return poisson_from(math.exp(-mean), mean, key, who, slot)
-
-
-@inlined
-def poisson_from(none: float, mean: float, key: np.uint64, who: int, slot: int) -> int:
-    """The same, where exp(-mean), the chance of none, is known already."""
     left = uniform(key, who, slot)
-    chance = none
+    chance = math.exp(-mean)
     count = 0
     while left > chance > 0.0:
         left -= chance
         count += 1
         chance *= mean / count
+    return count
+
+
+@lru_cache
+def poisson_chances(mean: float) -> Floats:
+    """The chances of 0, 1, ... for draws of one mean, until they are too small for a number."""
+    chances = [math.exp(-mean)]
+    while chances[-1] > 0.0:
+        chances.append(chances[-1] * (mean / len(chances)))
+    return np.array(chances)
+
+
+@inlined
+def poisson_among(chances: Floats, key: np.uint64, who: int, slot: int) -> int:
+    """The draw of `poisson`, of a mean whose chances are known."""
+    left = uniform(key, who, slot)
+    count = 0
+    while left > chances[count] > 0.0:
+        left -= chances[count]
+        count += 1
     return count
 
 

@@ -32,10 +32,34 @@ def distinct(values: Integers) -> Integers:
     return ordered[first]
 
 
+CROWDED = 64  # events in one bucket, above which comparing is faster
+
+
 def in_time(second: Floats, who: Integers) -> Integers:
     """Order of events by second, those of the same second by who."""
-    order = np.argsort(second)
-    sorted_seconds = second[order]
-    if (sorted_seconds[1:] == sorted_seconds[:-1]).any():
+    order = np.empty(len(second), np.int64)
+    if not _spread(second, who, order):
         order = np.lexsort((who, second))
     return order
+
+
+@compiled
+def _spread(second: Floats, who: Integers, order: Integers) -> bool:
+    """As many buckets as events, each in order by insertion; false if too many share a bucket."""
+    if second.size == 0:
+        return True
+    first = second.min()
+    width = max(second.max() - first, 1e-9) / second.size * (1.0 + 1e-9)
+    bucket = ((second - first) / width).astype(np.int32)
+    spread, starts = by_group(bucket, second.size)
+    if np.diff(starts).max() > CROWDED:
+        return False
+    for row in range(second.size):
+        event, place = spread[row], row
+        while place > 0 and (second[order[place - 1]], who[order[place - 1]]) > (
+            second[event], who[event]
+        ):  # fmt: skip
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = event
+    return True

@@ -105,12 +105,18 @@ def will_judge(traits: Traits, state: State, i: int) -> None:
 
 
 @inlined
-def fit_of(weights: Weights, traits: Traits, offers: Offers, i: int, j: int) -> float:
-    """Fit of product j's design to consumer i's taste, in (0, 1]: a Gaussian of their distance."""
+def misfit_of(weights: Weights, traits: Traits, offers: Offers, i: int, j: int) -> float:
+    """Squared distance of product j's design from consumer i's taste, in units of the fit."""
     c = offers.category[j]
     across = traits.taste[i, c, 0] - offers.taste_point[j, 0]
     along = traits.taste[i, c, 1] - offers.taste_point[j, 1]
-    return math.exp(-(across * across + along * along) / (2.0 * weights.fit_width**2))
+    return float((across * across + along * along) / (2.0 * weights.fit_width**2))
+
+
+@inlined
+def fit_of(weights: Weights, traits: Traits, offers: Offers, i: int, j: int) -> float:
+    """Fit of product j's design to consumer i's taste, in (0, 1]: a Gaussian of their distance."""
+    return math.exp(-misfit_of(weights, traits, offers, i, j))
 
 
 @inlined

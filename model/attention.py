@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.consumers import State, Traits
-from core.compiled import inlined
+from core.arrays import Floats
+from core.compiled import compiled_part, inlined
 from core.declare import Parameters, param
+from core.luck import poisson_chances
 
 if TYPE_CHECKING:
     from model.world import World
@@ -97,7 +99,7 @@ class Watching(NamedTuple):
     punctual: float
     followed_stay: float  # s
     wander_stay: float  # s
-    wander: float
+    wander: Floats  # chances of 0, 1, ... further rooms
     stranger_trust: float
     yesterday: int
     midnight: float  # second at which the day begins
@@ -109,7 +111,8 @@ def watching_of(world: World) -> Watching:
     """Today's attention: parameters in seconds, keys of the day."""
     p = world.scenario.attention
     return Watching(
-        p.pull, p.buzz, p.punctual, p.followed_stay * 60.0, p.wander_stay, p.wander,
+        p.pull, p.buzz, p.punctual, p.followed_stay * 60.0, p.wander_stay,
+        poisson_chances(p.wander),
         world.scenario.impulse.stranger_trust, world.day - 1,
         world.seconds, world.luck.key("open live", world.day), world.luck.key("rooms", world.day),
     )  # fmt: skip
@@ -130,15 +133,20 @@ def spoken_of(state: State, watching: Watching, i: int) -> int:
     return int(state.heard_anchor[i]) if state.heard_day[i] == watching.yesterday else -1
 
 
-@inlined
-def may_open(traits: Traits, state: State, watching: Watching, i: int, draw: float) -> bool:
-    """A bound that spares most people the exact chance: it is at most habit + sum of pulls.
+@compiled_part
+def most_chances(
+    traits: Traits, state: State, watching: Watching, first: int, last: int, most: Floats
+) -> None:
+    """A bound that spares most people the exact chance to open: habit + sum of pulls.
 
     Free places have no trust, so that who is live and who was spoken of need not be looked up.
     """
-    most = watching.pull * float(_all_trust(state, i))
-    buzz = watching.buzz * (state.heard_day[i] == watching.yesterday)
-    return bool(draw <= SLACK * (traits.habit[i] + most * (1.0 + buzz)))
+    for k in range(last - first):
+        most[k] = _all_trust(state, first + k)
+    for k in range(last - first):
+        i = np.uint32(first + k)
+        buzz = watching.buzz if state.heard_day[i] == watching.yesterday else 0.0
+        most[k] = SLACK * (traits.habit[i] + watching.pull * most[k] * (1.0 + buzz))
 
 
 @inlined

@@ -1,111 +1,103 @@
-"""What a pitch sets off: its hazard, and the clock it sets (model.md section 2)."""
+"""The clocks that pitches set, and how those that ring today move the sales counter."""
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
-
-import numpy as np
 
 from agents.clocks import NEVER, Pending, set_clock
-from agents.consumers import State, Traits
-from core.arrays import Integers, Record, Table
-from core.compiled import compiled_part, inlined
-from core.luck import uniform
+from agents.consumers import State
+from core.arrays import Floats, Integers, Record, Table
+from core.compiled import compiled, inlined
+from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS, MOMENT_SECONDS
-from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
-from model.impulse import Clock, ring_after, trace_of
-from model.pitches import Pitches
-
-SURELY = 1.0 + 1e-9  # of a bound, against rounding
-
-CHANGE = np.dtype([("moment", "i2"), ("product", "i2"), ("by", "i1")])  # of the clocks to ring
-MOVED = np.dtype([("row", "i4"), ("arousal", "f8"), ("draw", "f8")])  # who may have been moved
-
-
-class Keys(NamedTuple):
-    """The luck of today's pitches, and the second at which the day begins."""
-
-    trace: np.uint64
-    clock: np.uint64
-    midnight: float
-
-
-class Notes(NamedTuple):
-    """What a moment's exposures did. A shard writes from the row of its first exposure on."""
-
-    rang: Integers  # [SHARDS] clocks that rang between two pitches
-    listener: Integers  # consumer of each
-    changed: Integers  # [SHARDS] changes
-    changes: Table  # CHANGE
-    moved: Table  # MOVED: exposures whose hazard is still to be seen
-
-
-@compiled_part
-def set_clocks(
-    seen: int, moved: int, heard: Table, traits: Traits, state: State, pending: Pending,
-    moods: Table, pitches: Pitches, offers: Offers, weights: Weights, clock: Clock, keys: Keys,
-    notes: Notes, changed: int,
-) -> int:  # fmt: skip
-    """Those who may have been moved, once their tastes are at hand."""
-    for at in range(seen, moved):
-        note = notes.moved[at]
-        exposure = heard[note.row]
-        changed = _set_clock(
-            moods[exposure.guest], exposure.slot, exposure.second, note.arousal, note.draw,
-            traits, state, pending, pitches, offers, weights, clock, keys, notes, changed,
-        )  # fmt: skip
-    return changed
+from model.evening import Evening
+from model.impulse import ring_after
+from model.moods import feel, satiate
+from model.temptations import SURELY
 
 
 @inlined
-def _set_clock(
-    mood: Record, slot: int, second: float, arousal: float, draw: float, traits: Traits,
-    state: State, pending: Pending, pitches: Pitches, offers: Offers, weights: Weights,
-    clock: Clock, keys: Keys, notes: Notes, changed: int,
-) -> int:  # fmt: skip
-    """The hazard of a pitch, and the clock it sets if that rings before the one that is set."""
-    i, j = mood.consumer, pitches.product[slot]
-    promise = hope_of(weights, traits, offers, i, j, pitches.promise[slot])
-    liking = promise + loyalty_of(weights, state, offers, i, j) + wait_term(traits, offers, i, j)
-    live_price, shop_price = pitches.price[slot], offers.price[j]
-    live = math.exp(liking + price_term(traits, offers, i, j, live_price))
-    shop = math.exp(liking + price_term(traits, offers, i, j, shop_price))
-    drive = clock.strength * arousal
-
-    if 1.0 - draw > SURELY * drive * max(live, shop):
-        return changed
-    trace = trace_of(clock, uniform(keys.trace, i, luck_slot(pitches, keys, slot, second)))
-    rate = clock.rates[trace]
-    opens = second + clock.delay
+def tempt(
+    at: int, temptations: Table, mood: Record, evening: Evening, pending: Pending, rings: Integers
+) -> None:
+    """Set the clock of a pitch just felt, if it rings before the one that is set."""
+    temptation, clock, midnight = temptations[at], evening.clock, evening.keys.midnight
+    live, shop, slot = temptation.live, temptation.shop, temptation.slot
+    drive = clock.strength * mood.arousal
+    if temptation.resistance > SURELY * drive * max(live, shop):
+        return
+    rate = clock.rates[temptation.trace]
+    opens = mood.touched + clock.delay
     kept = drive * math.exp(-rate * clock.delay)
-    live_seconds = max(pitches.until[slot] - opens, 0.0)
-    rings = opens + ring_after(kept * live, kept * shop, rate, live_seconds, -math.log(draw))
-    if rings < pending.second[i]:
-        if pending.second[i] < NEVER:
-            changed = _change(notes, changed, pending.second[i], keys, pending.product[i], -1)
-        changed = _change(notes, changed, rings, keys, j, 1)
-        left = drive * shop * math.exp(-rate * (rings - second))
-        set_clock(
-            pending, i, rings, j, pitches.anchor[slot], pitches.session[slot], pitches.until[slot],
-            live_price, pitches.commission[slot], left, arousal / (1.0 + arousal), promise, trace,
-        )  # fmt: skip
-        mood.rings = rings
-    return changed
+    live_seconds = max(evening.pitches.until[slot] - opens, 0.0)
+    ring = opens + ring_after(kept * live, kept * shop, rate, live_seconds, temptation.resistance)
+    if ring < mood.rings:
+        if mood.rings < NEVER:
+            product = pending.product[mood.consumer]
+            if mood.clock >= 0:
+                product = evening.pitches.product[temptations[mood.clock].slot]
+            _count_ring(rings, mood.rings - midnight, product, -1)
+        _count_ring(rings, ring - midnight, evening.pitches.product[slot], 1)
+        temptation.rings = ring
+        temptation.left = drive * shop * math.exp(-rate * (ring - mood.touched))
+        temptation.impulse = mood.arousal / (1.0 + mood.arousal)
+        mood.rings, mood.clock = ring, at
 
 
 @inlined
-def luck_slot(pitches: Pitches, keys: Keys, slot: int, second: float) -> int:
-    """Of an exposure: its anchor and its whole second of the day."""
-    return int(pitches.luck_slot[slot] + int(second - keys.midnight))
+def _count_ring(rings: Integers, second: float, product: int, by: int) -> None:
+    """One clock more or less will ring today, so that later pitches show the counter."""
+    if second < DAY_SECONDS:
+        rings[int(second / MOMENT_SECONDS), product] += by
 
 
 @inlined
-def _change(notes: Notes, at: int, second: float, keys: Keys, product: int, by: int) -> int:
-    """Note that one clock more or less will ring today, so that later pitches show the counter."""
-    if second - keys.midnight >= DAY_SECONDS:
-        return at
-    notes.changes[at].moment = int((second - keys.midnight) / MOMENT_SECONDS)
-    notes.changes[at].product = product
-    notes.changes[at].by = by
-    return at + 1
+def write_clock(pending: Pending, i: int, temptation: Record, evening: Evening) -> None:
+    """The clock that a temptation has set, to row i."""
+    pitches, slot = evening.pitches, temptation.slot
+    set_clock(
+        pending, i, temptation.rings, pitches.product[slot], pitches.anchor[slot],
+        pitches.session[slot], pitches.until[slot], pitches.price[slot], pitches.commission[slot],
+        temptation.left, temptation.impulse, temptation.promise, temptation.trace,
+    )  # fmt: skip
+
+
+def write_back(
+    evening: Evening, temptations: Table, crowd: Floats, state: State, pending: Pending
+) -> None:
+    """Moods as the evening leaves them, and the clocks that ring another day."""
+    share(_write_back, len(evening.moods), evening, temptations, crowd, state, pending)
+
+
+@compiled
+def _write_back(
+    begin: int, end: int, evening: Evening, temptations: Table, crowd: Floats, state: State,
+    pending: Pending,
+) -> None:  # fmt: skip
+    openers, tomorrow = evening.moods.size, evening.keys.midnight + DAY_SECONDS
+    for k in range(rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]):
+        mood = evening.moods[k]
+        feel(mood, evening.starts[k + 1], evening, crowd)
+        if mood.rings < tomorrow:
+            satiate(mood)
+        state.arousal[mood.consumer] = mood.arousal
+        state.touched[mood.consumer] = mood.touched
+        if mood.clock >= 0:
+            pending.second[mood.consumer] = NEVER
+            if temptations[mood.clock].rings >= tomorrow:
+                write_clock(pending, mood.consumer, temptations[mood.clock], evening)
+
+
+@compiled
+def ring_today(
+    evening: Evening, temptations: Table, count: int, listener: Integers, rung: Pending
+) -> int:
+    """Add the clocks set today that ring before midnight; returns how many have rung."""
+    tomorrow = evening.keys.midnight + DAY_SECONDS
+    for k in range(evening.moods.size):
+        mood = evening.moods[k]
+        if mood.clock >= 0 and temptations[mood.clock].rings < tomorrow:
+            write_clock(rung, count, temptations[mood.clock], evening)
+            listener[count] = mood.consumer
+            count += 1
+    return count

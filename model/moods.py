@@ -1,25 +1,17 @@
-"""Today's listeners side by side: what a pitch reads and changes of each, in half a cache line.
-
-Most pitches move nobody to buy. A bound on the hazard, read off and not computed, tells so before
-the consumer's tastes need be looked up.
-"""
+"""Today's listeners side by side: what a pitch reads and changes of each, in a cache line."""
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple
-
 import numpy as np
 
-from agents.clocks import Pending
+from agents.clocks import NEVER, Pending
 from agents.consumers import State, Traits
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
+from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, share
-from core.units import CENTS_A_YUAN
-from model.appeal import Offers, Weights
-from model.impulse import Clock
-from model.pitches import Pitches
+from model.evening import Evening
+from model.records import Audience
 
 MOOD = np.dtype(
     [
@@ -27,74 +19,64 @@ MOOD = np.dtype(
         ("rings", "f8"),  # second at which the pending clock rings, inf for none
         ("arousal", "f8"),  # when touched
         ("susceptibility", "f4"),
-        ("price_sensitivity", "f4"),
-        ("consumer", "i4"),
+        ("consumer", "u4"),
+        ("next", "i4"),  # the exposure that is felt next
+        ("clock", "i4"),  # row of the temptation that set the pending clock, -1 for an older clock
     ]
 )
-STEPS = 16  # a unit of the table of exponentials
-REACH = 24  # the table is for arguments from -REACH to REACH
-EXPONENTIALS = np.array([math.exp((k + 1) / STEPS - REACH) for k in range(2 * REACH * STEPS)])
 
 
-class Ceiling(NamedTuple):
-    """What bounds the hazard of a slot from above, one row a slot."""
-
-    hazard: Floats  # for one unit of arousal: best fit, full loyalty, no wait, reference price
-    price: Floats  # the lower of both prices relative to the reference price, less 1
-
-
-def moods_of(openers: Integers, traits: Traits, state: State, pending: Pending) -> Table:
+def moods_of(audience: Audience, traits: Traits, state: State, pending: Pending) -> Table:
     """Take down the moods of today's listeners."""
+    openers = audience.openers
     moods = np.empty(len(openers), MOOD)
-    share(_take_down, len(openers), openers, traits, state, pending, moods)
+    share(_take_down, len(openers), openers, audience.starts, traits, state, pending, moods)
     return moods
 
 
 @compiled
 def _take_down(
-    begin: int, end: int, openers: Integers, traits: Traits, state: State, pending: Pending,
-    moods: Table,
+    begin: int, end: int, openers: Integers, starts: Integers, traits: Traits, state: State,
+    pending: Pending, moods: Table,
 ) -> None:  # fmt: skip
-    for k in range(rows_of_shard(openers.size, begin)[0], rows_of_shard(openers.size, end)[0]):
-        i = openers[k]
-        moods[k].touched = state.touched[i]
-        moods[k].rings = pending.second[i]
-        moods[k].arousal = state.arousal[i]
-        moods[k].susceptibility = traits.susceptibility[i]
-        moods[k].price_sensitivity = traits.price_sensitivity[i]
-        moods[k].consumer = i
-
-
-def write_back(moods: Table, state: State) -> None:
-    """The moods in which the sessions have left their listeners."""
-    share(_write_back, len(moods), moods, state.arousal, state.touched)
-
-
-@compiled
-def _write_back(begin: int, end: int, moods: Table, arousal: Floats, touched: Floats) -> None:
-    for k in range(rows_of_shard(moods.size, begin)[0], rows_of_shard(moods.size, end)[0]):
-        arousal[moods[k].consumer] = moods[k].arousal
-        touched[moods[k].consumer] = moods[k].touched
-
-
-def ceiling_of(pitches: Pitches, offers: Offers, weights: Weights, clock: Clock) -> Ceiling:
-    """The most that a pitch can do."""
-    best, worst = (
-        weights.fit * (weights.fit_hoped + weights.fit_seen * (fit - weights.fit_hoped))
-        for fit in (1.0, 0.0)
-    )
-    promise = max(best, worst) + weights.quality * pitches.promise
-    with np.errstate(over="ignore"):
-        hazard = clock.strength * np.exp(promise + max(weights.loyalty, 0.0))
-    cents = np.minimum(pitches.price, offers.price[pitches.product])
-    price = cents / (CENTS_A_YUAN * offers.reference[pitches.product]) - 1.0
-    return Ceiling(hazard * (1.0 + 1e-9), price)
+    low, high = rows_of_shard(openers.size, begin)[0], rows_of_shard(openers.size, end)[0]
+    for k in range(low, high):
+        _will_be_taken_down(openers[min(k + AHEAD, high - 1)], traits, state, pending)
+        i, mood = openers[k], moods[k]
+        mood.touched = state.touched[i]
+        mood.rings = pending.second[i]
+        mood.arousal = state.arousal[i]
+        mood.susceptibility = traits.susceptibility[i]
+        mood.consumer = i
+        mood.next = starts[k]
+        mood.clock = -1
 
 
 @inlined
-def most_hazard(ceiling: Ceiling, mood: Record, slot: int, arousal: float) -> float:
-    """H <= arousal x ceiling x exp(-alpha price), with an exponential that errs upwards."""
-    x = -mood.price_sensitivity * ceiling.price[slot]
-    if not -REACH < x < REACH - 1:
-        return math.inf
-    return float(arousal * ceiling.hazard[slot] * EXPONENTIALS[int((x + REACH) * STEPS)])
+def _will_be_taken_down(i: int, traits: Traits, state: State, pending: Pending) -> None:
+    """Soon it is this listener's turn."""
+    fetch_ahead(state.touched, i)
+    fetch_ahead(pending.second, i)
+    fetch_ahead(state.arousal, i)
+    fetch_ahead(traits.susceptibility, i)
+
+
+@inlined
+def feel(mood: Record, until: int, evening: Evening, crowd: Floats) -> None:
+    """Arousal after the exposures before row `until` (LC14); a clock that rings satiates."""
+    for row in range(mood.next, until):
+        second, slot = evening.heard[row].second, evening.heard[row].slot
+        if mood.rings <= second:
+            satiate(mood)
+        sway = mood.susceptibility * evening.heard[row].trust
+        mood.arousal = (
+            mood.arousal * evening.kept[row] + sway * crowd[slot] * evening.pitches.stir[slot]
+        )
+        mood.touched = second
+    mood.next = until
+
+
+@inlined
+def satiate(mood: Record) -> None:
+    """The clock rings, and arousal is gone."""
+    mood.arousal, mood.touched, mood.rings = 0.0, mood.rings, NEVER

@@ -20,6 +20,7 @@ class Pitches(NamedTuple):
     product: Integers
     anchor: Integers
     session: Integers
+    moment: Integers  # of the day; slots are sorted by it
     price: Integers  # live price [cents]
     commission: Floats
     promise: Floats  # quality that is promised
@@ -35,8 +36,8 @@ def pitches_of(world: World, catalog: Catalog, schedule: Schedule) -> Pitches:
     charisma = np.array([a.charisma for a in world.anchors])
     discount = 1.0 - schedule.slot_price / catalog.price[product]
     return Pitches(
-        product, anchor, session, schedule.slot_price, schedule.slot_commission,
-        schedule.slot_promise, schedule.end[session],
+        product.astype(np.uint32), anchor, session, schedule.slot_moment, schedule.slot_price,
+        schedule.slot_commission, schedule.slot_promise, schedule.end[session],
         charisma[anchor] * (1.0 + world.scenario.impulse.deal * discount),
         anchor.astype(np.int64) * int(DAY_SECONDS),
     )  # fmt: skip

@@ -72,12 +72,12 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Audience:
-    """Who heard which pitch at which second: exposures sorted by (moment, consumer, second)."""
+    """Who heard which pitch at which second: exposures sorted by (consumer, second)."""
 
     openers: Integers  # consumers who opened the live channel today, ascending
     heard: Table  # dtype EXPOSURE
-    # by moment, by slot, by session
-    moment_starts: Integers  # [289] exposures of moment m are rows starts[m] : starts[m + 1]
+    starts: Integers  # [openers + 1] exposures of opener k are rows starts[k] : starts[k + 1]
+    # by slot, by session
     exposures: Integers  # one number a slot
     reach: int  # openers who heard anything
     visits: Integers  # room visits, one number a session

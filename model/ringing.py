@@ -14,24 +14,28 @@ from core.units import DAY_SECONDS, MOMENT_SECONDS, MOMENTS_A_DAY
 from model.records import Catalog, Channel, Wishes
 
 
-def already_ringing(pending: Pending, products: int, midnight: float) -> Integers:
-    """Clocks of earlier days that would ring today, counted by moment and product."""
-    rows = np.flatnonzero(pending.second < midnight + DAY_SECONDS)
-    moments = ((pending.second[rows] - midnight) // MOMENT_SECONDS).astype(np.int64)
+def due_today(pending: Pending, midnight: float) -> Integers:
+    """Consumers whose clocks of earlier days ring today if nothing comes before."""
+    return np.flatnonzero(pending.second < midnight + DAY_SECONDS)
+
+
+def already_ringing(pending: Pending, due: Integers, products: int, midnight: float) -> Integers:
+    """Their clocks counted by moment and product."""
+    moments = ((pending.second[due] - midnight) // MOMENT_SECONDS).astype(np.int64)
     flat = np.bincount(
-        moments * products + pending.product[rows], minlength=MOMENTS_A_DAY * products
+        moments * products + pending.product[due], minlength=MOMENTS_A_DAY * products
     )
     return flat.reshape(MOMENTS_A_DAY, products)
 
 
 @compiled
 def _settle(state: State, pending: Pending, rows: Integers, wish: Pending) -> None:
-    """Take the clocks of these consumers out; buying satiates, so arousal is reset."""
+    """Take the clocks of these consumers out; the arousal that they had when it rang is gone."""
     for row in range(rows.size):
         _will_ring(rows[min(row + AHEAD, rows.size - 1)], state, pending)
         i = rows[row]
-        state.arousal[i] = 0.0
-        state.touched[i] = pending.second[i]
+        if state.touched[i] < pending.second[i]:
+            state.arousal[i], state.touched[i] = 0.0, pending.second[i]
         copy_clock(pending, i, wish, row)
         pending.second[i] = NEVER
 
@@ -45,13 +49,14 @@ def _will_ring(i: int, state: State, pending: Pending) -> None:
 
 
 def collect_rung(
-    consumers: Consumers, catalog: Catalog, listener: Integers, between: Pending, midnight: float
-) -> Wishes:
-    """The clocks that rang between pitches and those that rang before midnight, by second."""
-    ringing = np.flatnonzero(consumers.pending.second < midnight)
+    consumers: Consumers, catalog: Catalog, listener: Integers, rung: Pending, due: Integers,
+    midnight: float,
+) -> Wishes:  # fmt: skip
+    """The clocks that rang this evening, and those of other days that ring before midnight."""
+    ringing = due[consumers.pending.second[due] < midnight]
     late = unwritten_pending(len(ringing))
     _settle(consumers.state, consumers.pending, ringing, late)
-    columns = [np.concatenate(pair) for pair in zip(between, late, strict=True)]
+    columns = [np.concatenate(pair) for pair in zip(rung, late, strict=True)]
     consumer = np.concatenate([listener, ringing.astype(np.int32)])
     order = in_time(columns[0], consumer)
     wish = Pending(*(column[order] for column in columns))

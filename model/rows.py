@@ -17,8 +17,8 @@ EXPOSURE = np.dtype(
     [
         ("second", "f8"),
         ("trust", "f8"),  # in the anchor, a stranger's if not followed
-        ("guest", "i4"),  # row of the openers
-        ("slot", "i4"),
+        ("guest", "u4"),  # row of the openers
+        ("slot", "u4"),
     ]
 )
 

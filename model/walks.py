@@ -33,6 +33,7 @@ class Visits(NamedTuple):
 
     first: Integers  # [openers + 1] place of the opener's first visit
     made: Integers  # [openers] visits that came about
+    heard: Integers  # [openers] slots heard on all of them
     rows: Table  # VISIT
 
 
@@ -49,7 +50,8 @@ def places_for(plans: Integers) -> Visits:
     """Empty rows for as many visits as each opener plans."""
     first = np.zeros(len(plans) + 1, np.int64)
     np.cumsum(plans, out=first[1:])
-    return Visits(first, np.zeros(len(plans), np.int32), np.empty(int(first[-1]), VISIT))
+    made, heard = np.zeros(len(plans), np.int32), np.zeros(len(plans), np.int32)
+    return Visits(first, made, heard, np.empty(int(first[-1]), VISIT))
 
 
 @inlined
@@ -117,7 +119,7 @@ def walk(
     if session < 0:
         return
     now = _arrival(rooms, session, punctual, uniform(key, i, 1))
-    listened = False
+    heard = 0
     for room in range(visits.first[k + 1] - visits.first[k]):
         draw = (room + 1) * DRAWS_A_ROOM
         if room > 0:
@@ -133,13 +135,14 @@ def walk(
         visit.trust = trust_in(state, i, rooms.anchor[session], watching.stranger_trust)
         visits.made[k] = room + 1
         if first <= last:
-            listened = True
+            heard += last + 1 - first
             totals.begun[shard, rooms.first_slot[session] + first] += 1
             totals.begun[shard, rooms.first_slot[session] + last + 1] -= 1
         totals.visits[shard, session] += 1
         totals.dwell[shard, session] += int((leave - now) * 1000.0)
         now = leave
-    totals.reach[shard] += listened
+    visits.heard[k] = heard
+    totals.reach[shard] += heard > 0
 
 
 @inlined

@@ -5,12 +5,11 @@ their home platform by its traffic rule (W8, S20).
 
 The evening is told in three passes over shards of consumers: who opens the channel and how many
 rooms they have a mind to visit; the way of each through the rooms; and the pitches heard on the
-way, each written straight to its place among the exposures of its moment.
+way.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,11 +17,11 @@ import numpy as np
 from agents.consumers import State, Traits
 from core.arrays import Floats, Integers, Table
 from core.compiled import SHARDS, compiled, compiled_part, inlined
-from core.luck import poisson_from, uniforms_in_a_row
+from core.luck import poisson_among, uniforms_in_a_row
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, share
-from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
-from model.attention import Watching, may_open, watching_of
+from core.units import MOMENT_SECONDS
+from model.attention import Watching, most_chances, watching_of
 from model.records import Audience, Schedule
 from model.rooms import Rooms, rooms_of
 from model.rows import EXPOSURE
@@ -53,15 +52,15 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
         np.zeros((SHARDS, sessions), np.int64),
     )
     share(_walk_all, len(openers), openers, traits, state, rooms, watching, visits, totals)
-    exposures = _by_slot(totals, rooms)
-    place, moment_starts = _places_by_moment(exposures, schedule)
-    heard = np.empty(int(moment_starts[-1]), EXPOSURE)
-    share(_listen_all, len(openers), rooms, watching, visits, place, heard)
+    starts = np.zeros(len(openers) + 1, np.int64)
+    np.cumsum(visits.heard, out=starts[1:])
+    heard = np.empty(int(starts[-1]), EXPOSURE)
+    share(_listen_all, len(openers), rooms, watching, visits, starts, heard)
     return Audience(
         openers=openers,
         heard=heard,
-        moment_starts=moment_starts,
-        exposures=exposures.sum(axis=0),
+        starts=starts,
+        exposures=_by_slot(totals, rooms),
         reach=int(totals.reach.sum()),
         visits=totals.visits.sum(axis=0),
         dwell=totals.dwell.sum(axis=0) / 1000.0,
@@ -69,19 +68,10 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
 
 
 def _by_slot(totals: Totals, rooms: Rooms) -> Integers:
-    """How many of each shard hear each slot: [SHARDS, slots]."""
-    exposures = np.empty_like(totals.begun[:, :-1])
-    exposures[:, rooms.slot_rows] = np.cumsum(totals.begun[:, :-1], axis=1)
+    """How many hear each slot."""
+    exposures = np.empty(len(rooms.slot_rows), np.int64)
+    exposures[rooms.slot_rows] = np.cumsum(totals.begun[:, :-1].sum(axis=0))
     return exposures
-
-
-def _places_by_moment(exposures: Integers, schedule: Schedule) -> tuple[Integers, Integers]:
-    """Where each shard writes its exposures of each moment, and where each moment begins."""
-    slots = np.searchsorted(schedule.slot_moment, np.arange(MOMENTS_A_DAY + 1))
-    until = np.concatenate([np.zeros((SHARDS, 1), np.int64), np.cumsum(exposures, axis=1)], axis=1)
-    by_moment = np.diff(until[:, slots]).T.ravel()  # [moments x SHARDS]
-    until = np.concatenate([[0], np.cumsum(by_moment)])
-    return until[:-1].reshape(MOMENTS_A_DAY, SHARDS).T.copy(), until[::SHARDS].copy()
 
 
 @compiled
@@ -93,29 +83,30 @@ def _open_channel(
 
     An opener plans one room and a Poisson number of further ones; 0 for who stays away.
     """
-    draws, maybe = np.empty(BLOCK), np.empty(BLOCK, np.int32)
+    draws, most, maybe = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK, np.int32)
     low, high = rows_of_shard(plans.size, begin)[0], rows_of_shard(plans.size, end)[0]
     for first in range(low, high, BLOCK):
         last = min(first + BLOCK, high)
-        _open_some(first, last, traits, state, rooms, watching, plans, draws, maybe)
+        _open_some(first, last, traits, state, rooms, watching, plans, draws, most, maybe)
 
 
 @compiled_part
 def _open_some(
     first: int, last: int, traits: Traits, state: State, rooms: Rooms, watching: Watching,
-    plans: Integers, draws: Floats, maybe: Integers,
+    plans: Integers, draws: Floats, most: Floats, maybe: Integers,
 ) -> None:  # fmt: skip
     """A block of consumers: who might open, without a branch, and who does."""
     uniforms_in_a_row(watching.open_key, first, last, 0, draws)
+    most_chances(traits, state, watching, first, last, most)
     count = 0
-    for i in range(first, last):
-        maybe[count] = i
-        count += may_open(traits, state, watching, i, draws[i - first])
-    none = math.exp(-watching.wander)
+    for k in range(last - first):
+        maybe[count] = first + k
+        count += draws[k] <= most[k]
     for at in range(count):
+        fetch_ahead(state.follows, maybe[min(at + AHEAD, count - 1)])
         i = maybe[at]
         if draws[i - first] < 1.0 - stay_away_chance(traits, state, rooms, watching, i):
-            plans[i] = 1 + poisson_from(none, watching.wander, watching.room_key, i, 2)
+            plans[i] = 1 + poisson_among(watching.wander, watching.room_key, i, 2)
 
 
 @compiled
@@ -152,29 +143,21 @@ def _will_walk(i: int, traits: Traits, state: State) -> None:
 
 @compiled
 def _listen_all(
-    begin: int, end: int, rooms: Rooms, watching: Watching, visits: Visits, place: Integers,
+    begin: int, end: int, rooms: Rooms, watching: Watching, visits: Visits, starts: Integers,
     heard: Table,
 ) -> None:  # fmt: skip
-    """Write down what everybody hears."""
-    for shard in range(begin, end):
-        _listen(shard, rooms, watching, visits, place, heard)
-
-
-@compiled_part
-def _listen(
-    shard: int, rooms: Rooms, watching: Watching, visits: Visits, place: Integers, heard: Table
-) -> None:
-    """An exposure for each slot of each visit; `place` is where the shard's next one goes."""
-    low, high = rows_of_shard(visits.made.size, shard)
-    for k in range(low, high):
+    """Write down what everybody hears: an exposure for each slot of each visit."""
+    openers = visits.made.size
+    for k in range(rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]):
+        at = starts[k]
         for row in range(visits.first[k], visits.first[k] + visits.made[k]):
             visit = visits.rows[row]
             session = visit.session
             for p in range(visit.first, visit.last + 1):
                 moment = rooms.first_moment[session] + p
-                exposure = heard[place[shard, moment]]
-                place[shard, moment] += 1
+                exposure = heard[at]
                 exposure.second = max(visit.arrival, watching.midnight + moment * MOMENT_SECONDS)
                 exposure.trust = visit.trust
                 exposure.guest = k
                 exposure.slot = rooms.slot_rows[rooms.first_slot[session] + p]
+                at += 1

@@ -127,11 +127,8 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
     """Draw needs, and what each shopper chooses."""
     traits, state = world.consumers.traits, world.consumers.state
     shelves, shopping = shelves_of(world, catalog), _shopping(world)
-    visits = np.zeros(len(world.consumers), np.int8)
-    share(
-        _feel_needs, len(visits), traits.need, state.joined, shelves.need_rate, shopping.need_key,
-        visits,
-    )  # fmt: skip
+    visits, rate = np.zeros(len(world.consumers), np.int8), shelves.need_rate
+    share(_feel_needs, len(visits), traits.need, state.joined, rate, shopping.need_key, visits)
     shoppers = np.flatnonzero(visits > 0)
     consumer = np.repeat(shoppers, visits[shoppers])
     visit = np.arange(len(consumer)) - np.repeat(
@@ -176,15 +173,17 @@ def _feel_needs(
     visits: Integers,
 ) -> None:  # fmt: skip
     """Number of needs of each online customer: Poisson. The bound spares most exponentials."""
-    draws = np.empty(BLOCK)
+    draws, maybe = np.empty(BLOCK), np.empty(BLOCK, np.int32)
     low, high = rows_of_shard(visits.size, begin)[0], rows_of_shard(visits.size, end)[0]
     for first in range(low, high, BLOCK):
         last = min(first + BLOCK, high)
         uniforms_in_a_row(key, first, last, 0, draws)
-        for i in range(first, last):
-            mean = rate * need[i]
-            if draws[i - first] > 1.0 - mean and joined[i] != Joined.NOT_YET:
-                visits[i] = poisson(mean, key, i, 0)
+        count = 0
+        for k in range(last - first):
+            maybe[count] = i = np.uint32(first + k)
+            count += (draws[k] > 1.0 - rate * need[i]) & (joined[i] != Joined.NOT_YET)
+        for i in maybe[:count]:
+            visits[i] = poisson(rate * need[i], key, i, 0)
 
 
 @inlined

@@ -167,7 +167,7 @@ def small_day(number: int = 0) -> Day:
                 [(begin, 0.5, guest, slot) for guest, slot in ((0, 0), (1, 0), (1, 2), (2, 2))],
                 EXPOSURE,
             ),
-            moment_starts=np.zeros(289, dtype=int), exposures=np.array([2, 0, 2]), reach=3,
+            starts=np.array([0, 1, 3, 4, 4]), exposures=np.array([2, 0, 2]), reach=3,
             visits=np.array([6, 4]), dwell=np.array([500.0, 100.0]),
         ),
         wishes=SimpleNamespace(consumer=np.arange(6)),  # type: ignore[arg-type]

@@ -16,7 +16,6 @@ import pytest
 from core import sharing
 from experiments.live import next_day
 from model.market import Market
-from model.phases.streaming import WORTH_SHARING
 from model.records import Day
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -178,11 +177,9 @@ STORY = "from tests.luck.test_common_luck import crowd; print(*crowd())"
 
 
 def crowd() -> list[str]:
-    """Twenty days of a market with enough viewers at a time that threads share the pitches."""
+    """Twenty days of a market with enough viewers that threads share them."""
     market = Market("base", **CROWD)
     days = live(market, 20)
-    busiest = max(int(np.diff(day.audience.moment_starts).max()) for day in days)
-    assert busiest > WORTH_SHARING, f"only {busiest} exposures in the busiest moment"
     fewest = min(min(len(d.audience.openers), d.needs.visits, len(d.checkout.orders)) for d in days)
     assert fewest > sharing.WORTH_SHARING, f"only {fewest} openers, visits or orders on a day"
     return [digest(day) for day in days] + [digest(market.consumers.state)]

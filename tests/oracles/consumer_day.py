@@ -8,6 +8,7 @@ itself: people, orders, calendar, luck.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from itertools import accumulate
 from typing import Any
 
@@ -42,7 +43,7 @@ def live_one_day(
     return {
         "openers": watched.openers,
         "exposures": [(e.consumer, e.slot, e.second) for e in watched.exposures],
-        "exposures before each moment": _before(watched.exposures),
+        "exposures before each opener": _before(watched),
         "room visits": watched.visits,
         "seconds watched": [thousandths / 1000.0 for thousandths in watched.dwell],
         "wishes": [tuple(getattr(w, name) for name in market_side.WISH) for w in wishes],
@@ -129,12 +130,10 @@ def _check_stock(town: Town, panes: list[windows.Window], on_hand: list[int]) ->
         assert pane.stock == free, f"day {town.day}, product {pane.product}: stock in the window"
 
 
-def _before(exposures: list[evening.Exposure]) -> list[int]:
-    """How many exposures there are before each of the day's 288 moments, and by its end."""
-    counts = [0] * 288
-    for exposure in exposures:
-        counts[exposure.moment] += 1
-    return [0, *accumulate(counts)]
+def _before(watched: evening.Evening) -> list[int]:
+    """How many exposures there are before those of each opener, and after the last."""
+    heard = Counter(exposure.consumer for exposure in watched.exposures)
+    return [0, *accumulate(heard[opener] for opener in watched.openers)]
 
 
 def _delivered(parcels: road.Parcels) -> market_side.Account:

@@ -27,7 +27,7 @@ class Evening:
 
 
 def gather(town: Town, sessions: list[Session]) -> Evening:
-    """Everybody in turn; exposures by moment, then by consumer, then as they came."""
+    """Everybody in turn; exposures by consumer, then as they came."""
     evening = Evening([], [], [0] * len(sessions), [0] * len(sessions))
     live = {session.anchor: session for session in sessions}
     for person in town.people:
@@ -39,7 +39,6 @@ def gather(town: Town, sessions: list[Session]) -> Evening:
         if sessions and _opens(town, person, pulls):
             evening.openers.append(person.number)
             _walk(town, person, pulls, sessions, evening)
-    evening.exposures.sort(key=lambda exposure: exposure.moment)
     return evening
 
 

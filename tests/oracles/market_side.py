@@ -81,7 +81,7 @@ def account_of(day: Any) -> Account:
     return {
         "openers": audience.openers.tolist(),
         "exposures": rows(audience.consumer, audience.slot, audience.second),
-        "exposures before each moment": audience.moment_starts.tolist(),
+        "exposures before each opener": audience.starts.tolist(),
         "room visits": audience.visits.tolist(),
         "seconds watched": audience.dwell.tolist(),
         "wishes": fields(day.wishes, WISH),

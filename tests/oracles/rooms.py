@@ -52,7 +52,8 @@ def stream(
         slot.number: (session, slot) for session in sessions for slot in session.slots.values()
     }
     rung: list[tuple[Person, Clock]] = []
-    for moment, exposures in itertools.groupby(evening.exposures, lambda e: e.moment):
+    by_moment = sorted(evening.exposures, key=lambda exposure: exposure.moment)
+    for moment, exposures in itertools.groupby(by_moment, lambda exposure: exposure.moment):
         counter = _counter(town, windows, rung, moment)
         for exposure in exposures:
             person = town.people[exposure.consumer]
