@@ -87,7 +87,15 @@ def _with_fields(value: Any) -> Any:
     if isinstance(value, tuple) and hasattr(value, "_make"):
         return value._make(map(_with_fields, value))
     is_table = isinstance(value, np.ndarray) and value.dtype.names
-    return value.view(np.recarray) if is_table else value
+    return value.view(np.dtype((_Row, value.dtype))) if is_table else value
+
+
+class _Row(np.record):  # type: ignore[misc]  # final in the stub, not in numpy
+    """A row whose fields come before the methods that numpy gives to rows (`take`, `trace`)."""
+
+    def __getattribute__(self, name: str) -> Any:
+        fields = np.void.__getattribute__(self, "dtype").names
+        return self[name] if name in fields else super().__getattribute__(name)
 
 
 def _part(**options: Any) -> Any:

@@ -105,7 +105,7 @@ def _write_bill(orders: Table, platforms: Integers, first_anchor: int) -> Bill:
     for row in range(orders.size):
         order = orders[row]
         merchant[row], platform[row] = order.merchant, platforms[order.product]
-        price[row], take[row] = order.price, order["take"]  # a method of rows has that name
+        price[row], take[row] = order.price, order.take
         if order.anchor >= 0:
             host[at], anchor[at] = order.merchant, first_anchor + order.anchor
             commission[at] = order.commission
