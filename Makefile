@@ -23,7 +23,7 @@ setup: .venv/.ok ## make the virtual environment (the other targets do it themse
 
 # the loops are compiled once for each state of their sources; later starts are warm
 .numba/.ok: .venv/.ok $(wildcard core/*.py agents/*.py model/*.py model/*/*.py)
-	@echo "compiling (once, about half a minute)"
+	@echo "compiling (once, a minute or two)"
 	@mkdir -p .numba
 	@$(BIN)/livemarket run base --days 2 --consumers 500 --out .numba/first-run >/dev/null
 	@touch $@

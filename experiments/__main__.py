@@ -24,6 +24,7 @@ TYPER_INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
 
 app = typer.Typer(
     add_completion=False,
+    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="An agent-based market of live-stream commerce. --debug shows tracebacks.",

@@ -38,7 +38,7 @@ def run_limits(names: list[str], seed: int, effort: int, drawn: int, page: Path 
     ):
         # the pictures take longest and so begin first
         drawing = pool.submit(write_limit_figures, page.parent / "limits", seed) if page else None
-        running = [pool.submit(answer, limit, values, seed, effort) for limit, values in asked]
+        running = [pool.submit(answer, *one, effort) for one in asked]
         for one in running:
             answered.append(one.result())
             tell()

@@ -27,6 +27,7 @@ from experiments.markdown import table
 
 LIMITS: Mapping[str, type[Limit[Any]]] = discover("experiments.limits", Limit)  # type: ignore[type-abstract]
 
+FAR = 1_000_000  # between seeds, so that they share no replicate
 _COLUMNS = (
     "limit", "row", "closed form", "number", "published", "theory", "model", "s.e.", "z",
     "smallest error seen", "",
@@ -54,8 +55,11 @@ class Answer:
         return self.limit.textbook if self.values == self.limit.published else {}
 
 
-def questions(names: Iterable[str], seed: int, drawn: int = 0) -> list[tuple[Limit[Any], Any]]:
-    """Limits by name (all if none): at published values, then at some drawn at random."""
+def questions(names: Iterable[str], seed: int, drawn: int = 0) -> list[tuple[Limit[Any], Any, int]]:
+    """Limits by name (all if none): at published values, then at some drawn at random.
+
+    Each with a seed of its own, so that what does not depend on the values is seen anew.
+    """
     asked = []
     for name in list(names) or LIMITS:
         if name not in LIMITS:
@@ -63,7 +67,8 @@ def questions(names: Iterable[str], seed: int, drawn: int = 0) -> list[tuple[Lim
             raise BadInput("limit", name, known=LIMITS, nearest=within)
         limit = LIMITS[name]()
         rng = np.random.default_rng([seed, *name.encode()])
-        asked += [(limit, limit.published), *((limit, limit.others(rng)) for _ in range(drawn))]
+        asked.append((limit, limit.published, seed))
+        asked += [(limit, limit.others(rng), seed + FAR * (k + 1)) for k in range(drawn)]
     return asked
 
 

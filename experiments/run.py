@@ -12,7 +12,7 @@ import numba
 
 from core.errors import BadInput
 from experiments.exports import write_network
-from experiments.folders import whole_folder
+from experiments.folders import MARK, whole_folder
 from experiments.interrupts import Stopped, stoppable
 from experiments.progress import progress
 
@@ -36,6 +36,7 @@ class Order:
 def run(order: Order) -> bool:
     """Carry out one order; False if the user stopped it early, which leaves a valid result too."""
     from experiments.outcome import print_outcome
+    from experiments.plausible import notes_on
     from experiments.report import write_report
     from model import Market, load_scenario
 
@@ -44,6 +45,8 @@ def run(order: Order) -> bool:
     place = order.out or Path("out", Path(order.scenario).stem)
     days = scenario.market.days
     with whole_folder(place) as folder:
+        for note in (*notes_on(order.overrides), *_earlier(place)):
+            print(note, file=sys.stderr)
         with progress(days, "day") as tell:  # from the start: many people take a while to be made
             market = Market(
                 scenario, seed=scenario.market.seed, keep_orders=order.orders, folder=folder
@@ -61,6 +64,12 @@ def run(order: Order) -> bool:
         print(told, file=sys.stderr)
     print(f"results in {place}, to read: {place / 'report.html'}")
     return whole
+
+
+def _earlier(place: Path) -> list[str]:
+    """What becomes of an earlier result in this place."""
+    there = (place / MARK).is_file()
+    return [f"note: the earlier result in {place} will be replaced; --out DIR keeps it"] * there
 
 
 def use_threads(threads: int | None) -> None:

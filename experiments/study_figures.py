@@ -18,6 +18,7 @@ from experiments.verdict_words import amount, unit_of
 COLOURS = {
     Finding.HOLDS: "#009E73",
     Finding.REVERSED: "#D55E00",
+    Finding.AGAINST: "#E8B48C",
     Finding.SMALL: "#8d97a6",
     Finding.OPEN: "#c9ced6",
 }

@@ -27,6 +27,7 @@ class Finding(StrEnum):
 
     HOLDS = "holds"
     REVERSED = "reversed"
+    AGAINST = "if anything the other way"
     SMALL = "too small"
     OPEN = "the interval is too wide to tell"
 
@@ -99,13 +100,16 @@ def verdict(claim: str, cells: Sequence[Cell]) -> Verdict:
 def find(effect: float, high: float, p_holm: float, smallest: float) -> Finding:
     """What a cell shows, its effect and the upper end of its interval seen in the expected sense.
 
-    An effect that the data do not separate from zero, or from one worth the name, is open.
+    An interval below zero that Holm's test, or the size, keeps from a reversal is told as such. An
+    effect that the data do not separate from zero, or from one worth the name, is open.
     """
     sure = p_holm < ALPHA
     if sure and effect >= smallest:
         return Finding.HOLDS
     if sure and effect <= -smallest:
         return Finding.REVERSED
+    if high < 0.0:
+        return Finding.AGAINST
     if high < smallest:
         return Finding.SMALL
     return Finding.OPEN
