@@ -9,6 +9,7 @@ for python in "${@:-python3.11 python3.12}"; do
     "$one" -m venv "$home"
     "$home/bin/pip" install --quiet --disable-pip-version-check -r requirements.lock
     "$home/bin/python" -c 'import mesa, sys; print("Mesa", mesa.__version__, "on Python", sys.version.split()[0])'
+    "$home/bin/python" -m experiments run base --days 2 --consumers 500 --out "$home/compiled" >/dev/null  # else a page waits
     "$home/bin/python" -m pytest -q tests/app
   done
 done
