@@ -111,6 +111,7 @@ class Market(mesa.Model):
 
     def step(self) -> None:
         """Live one day and observe it."""
+        self.today = None  # room for it: without, a large day takes new memory from the system
         self.today = live_one_day(self.world)
         self.observer.show(self.today, self.world)
         self.datacollector.collect(self)
@@ -134,7 +135,6 @@ class Market(mesa.Model):
         """Live so many days (default: the rest of the scenario's) and return all results so far."""
         left = self.scenario.market.days - self.world.day if days is None else days
         for _ in range(left):
-            self.today = None  # room for the next day
             self.step()
             if progress is not None:
                 progress(self.world.day)
