@@ -79,6 +79,8 @@ def main() -> None:
     for day in range(order.days):
         charisma = [anchor.charisma for anchor in market.world.anchors]
         on_hand = [factory.on_hand for factory in market.world.factories]
+        plain.town.designs = [factory.generation for factory in market.world.factories]
+        plain.town.own = market_side.own_anchors(market)
         start = time.perf_counter()
         market.step()
         middle = time.perf_counter()
