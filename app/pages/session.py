@@ -129,12 +129,10 @@ def _arousal(room: Room) -> Panel:
     plot = _plot(room, span(level, least=0.05), "arousal [1], mean of the room")
     x = room.pitched + 2.5
     plot.area(x, level * 0, level, LIVE, 0.16).line(x, level, LIVE)
-    rise = level.max(initial=0.0) / max(float(level[0]) if level.size else 0.0, 1e-9)
-    title = (
-        f"Excitement grew {rise:.1f} times over the evening"
-        if rise > 1.2
-        else "Excitement faded as fast as it was stirred"
-    )
+    best = int(level.argmax()) if level.size else 0
+    stirred = level.max(initial=0.0) > 0.0
+    when = _clock(room.start + room.pitched[best] / 60) if stirred else ""
+    title = f"Excitement was highest at {when}: {level[best]:.2g}" if stirred else "Nobody stirs"
     return Panel(
         "arousal",
         title,
