@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +21,12 @@ from experiments.real_demand import (
     wape,
 )
 from model import Market, load_scenario
+from tests.public_data import DATA
 
-SERIES = Path(os.environ.get("LIVEMARKET_SERIES", "weekly_sales_811_products.csv"))
+SERIES = DATA / "weekly_sales_811_products.csv"
 MISSING = (
     "needs the weekly series of UCI 396 (Sales_Transactions_Dataset_Weekly, CC BY 4.0); "
-    "LIVEMARKET_SERIES=FILE says where it lies"
+    "as weekly_sales_811_products.csv in the folder that LIVEMARKET_DATA names"
 )
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -14,9 +11,8 @@ from model.follow_networks.file import File
 from model.network_kind import NoParameters, PeersCommon
 from model.networks.file import File as PeersFile
 from model.networks.from_follows import FromFollows
+from tests.public_data import DATA
 
-ROOT = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("LIVEMARKET_DATA", ROOT.parent / "shared" / "data"))
 FILE = DATA / "wiki-Vote.txt"
 
 pytestmark = pytest.mark.skipif(

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 
 import pytest
 
 from experiments.__main__ import main
+from tests.public_data import DATA
 
-ROOT = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("LIVEMARKET_DATA", ROOT.parent / "shared" / "data"))
 FILE = DATA / "wiki-Vote.txt"
 
 
