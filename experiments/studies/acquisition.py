@@ -38,35 +38,14 @@ class Acquisition(Study):
         "strong anchors": {"contracts.least_power": 0.5},
     }
     predictions = (
-        Prediction(
-            "C10",
-            "a customer won live costs less",
-            "commission is due on sales only",
-            CHEAPER,
-            {"as it is": 1.0},
-            +1,
-            0.10,
-        ),
-        Prediction(
-            "C10",
-            "and the more so where reach is dear",
-            "the price of reach does not enter a commission",
-            CHEAPER,
-            than("reach twice as dear", "as it is"),
-            +1,
-            0.10,
-        ),
-        Prediction(
-            "C10",
-            "new customers with live",
-            "another door",
-            NEW,
-            than("as it is", "no live"),
-            +1,
-            0.10,
-            relative=True,
-        ),
-    )
+        Prediction("C10", "a customer won live costs less", "commission is due on sales only",
+                   CHEAPER, {"as it is": 1.0}, +1, 0.10),
+        Prediction("C10", "and the more so where reach is dear",
+                   "the price of reach does not enter a commission", CHEAPER,
+                   than("reach twice as dear", "as it is"), +1, 0.10),
+        Prediction("C10", "new customers with live", "another door", NEW,
+                   than("as it is", "no live"), +1, 0.10, relative=True),
+    )  # fmt: skip
     caution = (
         "All commission and fees are charged to the customers newly won live, though most live "
         "orders are of old customers; what those spend is counted on neither side."

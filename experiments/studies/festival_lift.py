@@ -35,27 +35,12 @@ class FestivalLift(Study):
         "punctual public": {"attention.punctual": 0.5},
     }
     predictions = (
-        Prediction(
-            "C04",
-            "all orders at least double for a day",
-            "a larger public, moved more deeply",
-            ORDERS,
-            than("festival", "usual"),
-            +1,
-            A_DAY,
-            relative=True,
-        ),
-        Prediction(
-            "C04",
-            "orders from the shelf too, by half",
-            "the halo of what was featured",
-            UNPITCHED,
-            than("festival", "usual"),
-            +1,
-            A_DAY / 2.0,
-            relative=True,
-        ),
-    )
+        Prediction("C04", "all orders at least double for a day",
+                   "a larger public, moved more deeply", ORDERS, than("festival", "usual"), +1,
+                   A_DAY, relative=True),
+        Prediction("C04", "orders from the shelf too, by half", "the halo of what was featured",
+                   UNPITCHED, than("festival", "usual"), +1, A_DAY / 2.0, relative=True),
+    )  # fmt: skip
     quick = Effort(consumers=5_000, days=DAYS, replicates=8)
     full = Effort(consumers=20_000, days=DAYS, replicates=40)
     caution = (

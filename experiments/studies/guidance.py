@@ -35,41 +35,16 @@ class Guidance(Study):
     }
     contexts = {"base": {}, "search is dear": {"shelf.search_cost": 0.2}}
     predictions = (
-        Prediction(
-            "C11",
-            "orders, reach",
-            "people who are brought",
-            ORDERS,
-            than("as it is", "no reach"),
-            +1,
-            0.10,
-            relative=True,
-        ),
-        Prediction(
-            "C11",
-            "returns, knowledge",
-            "hopes nearer to the truth",
-            RETURNED,
-            than("as it is", "no knowledge"),
-            -1,
-            0.01,
-        ),
-        Prediction(
-            "C18",
-            "net sales, the anchors' gain with many less with few goods",
-            "own search tires, a guide does not",
-            SOLD,
-            {
-                "many goods": 1.0,
-                "many goods, own search": -1.0,
-                "as it is": -1.0,
-                "own search": 1.0,
-            },
-            +1,
-            0.005,
-            relative=True,
-        ),
-    )
+        Prediction("C11", "orders, reach", "people who are brought", ORDERS,
+                   than("as it is", "no reach"), +1, 0.10, relative=True),
+        Prediction("C11", "returns, knowledge", "hopes nearer to the truth", RETURNED,
+                   than("as it is", "no knowledge"), -1, 0.01),
+        Prediction("C18", "net sales, the anchors' gain with many less with few goods",
+                   "own search tires, a guide does not", SOLD,
+                   {"many goods": 1.0, "many goods, own search": -1.0,
+                    "as it is": -1.0, "own search": 1.0},
+                   +1, 0.005, relative=True),
+    )  # fmt: skip
     caution = (
         "Time spent is not modelled: what a guide saves shows in what is bought. More factories "
         "on a shelf share the same expected demand."

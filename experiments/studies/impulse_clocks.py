@@ -42,46 +42,21 @@ class ImpulseClocks(Study):
         },
     )
     predictions = (
-        Prediction(
-            "C24",
-            "live-born orders, ordering a day later",
-            "three in four impulses are gone after a day (S27)",
-            LIVE_BORN,
-            than("orders open a day later", "as it is"),
-            -1,
-            0.10,
-            relative=True,
-        ),
-        Prediction(
-            "C24",
-            "cancelled, parcels a week later",
-            "patience is a half-life, and impulsive orders have the shorter one",
-            CANCELLED,
-            than("parcels a week later", "as it is"),
-            +1,
-            0.02,
-        ),
-        Prediction(
-            "Q13",
-            "returns under a cooling-off rule",
-            "who still wants it a day later should regret it less",
-            RETURNED,
-            than("orders open a day later", "as it is"),
-            -1,
-            0.01,
-            contexts=("clicks as fitted, waits 14 d",),
-        ),
-        Prediction(
-            "Q13",
-            "part of GMV that lasts under a cooling-off rule",
-            "fewer cancelled and sent back of what is sold",
-            KEPT_VALUE,
-            than("orders open a day later", "as it is"),
-            +1,
-            0.01,
-            contexts=("clicks as fitted, waits 14 d",),
-        ),
-    )
+        Prediction("C24", "live-born orders, ordering a day later",
+                   "three in four impulses are gone after a day (S27)", LIVE_BORN,
+                   than("orders open a day later", "as it is"), -1, 0.10, relative=True),
+        Prediction("C24", "cancelled, parcels a week later",
+                   "patience is a half-life, and impulsive orders have the shorter one", CANCELLED,
+                   than("parcels a week later", "as it is"), +1, 0.02),
+        Prediction("Q13", "returns under a cooling-off rule",
+                   "who still wants it a day later should regret it less", RETURNED,
+                   than("orders open a day later", "as it is"), -1, 0.01,
+                   contexts=("clicks as fitted, waits 14 d",)),
+        Prediction("Q13", "part of GMV that lasts under a cooling-off rule",
+                   "fewer cancelled and sent back of what is sold", KEPT_VALUE,
+                   than("orders open a day later", "as it is"), +1, 0.01,
+                   contexts=("clicks as fitted, waits 14 d",)),
+    )  # fmt: skip
     quick = Effort(consumers=5_000, days=40, replicates=6)
     full = Effort(consumers=20_000, days=120, replicates=20)
     drawing = "map"

@@ -42,47 +42,18 @@ class Repetition(Study):
         "arousal lasts 5 h": {"impulse.arousal_half_life": 5.0},
     }
     predictions = (
-        Prediction(
-            "C19",
-            "conversion per exposure, repeated pitches",
-            "arousal adds up",
-            CONVERSION,
-            than("as it is", "each product once"),
-            +1,
-            0.10,
-            relative=True,
-        ),
-        Prediction(
-            "C19",
-            "conversion per exposure, the best again at once",
-            "pitches that are nearer to each other add up more",
-            CONVERSION,
-            than("again at once", "as it is"),
-            +1,
-            0.05,
-            relative=True,
-        ),
-        Prediction(
-            "C22",
-            "net sales, five sessions a week or one at equal minutes",
-            "more days on which somebody is there to pull",
-            SOLD,
-            than("as it is", "one long evening a week"),
-            +1,
-            0.05,
-            relative=True,
-        ),
-        Prediction(
-            "C22",
-            "follows won, five sessions a week or one",
-            "who is there often is followed",
-            STAYING,
-            than("as it is", "one long evening a week"),
-            +1,
-            0.05,
-            relative=True,
-        ),
-    )
+        Prediction("C19", "conversion per exposure, repeated pitches", "arousal adds up",
+                   CONVERSION, than("as it is", "each product once"), +1, 0.10, relative=True),
+        Prediction("C19", "conversion per exposure, the best again at once",
+                   "pitches that are nearer to each other add up more", CONVERSION,
+                   than("again at once", "as it is"), +1, 0.05, relative=True),
+        Prediction("C22", "net sales, five sessions a week or one at equal minutes",
+                   "more days on which somebody is there to pull", SOLD,
+                   than("as it is", "one long evening a week"), +1, 0.05, relative=True),
+        Prediction("C22", "follows won, five sessions a week or one",
+                   "who is there often is followed", STAYING,
+                   than("as it is", "one long evening a week"), +1, 0.05, relative=True),
+    )  # fmt: skip
     caution = (
         "A session whose products are pitched once each is as short as its list; conversion is "
         "per exposure for that reason. The long evening begins at seven in the morning."

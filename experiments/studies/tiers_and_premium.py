@@ -46,55 +46,19 @@ class TiersAndPremium(Study):
         "cables": {"market.categories": ["cables"]},
     }
     predictions = (
-        Prediction(
-            "C29",
-            "price, two tiers less four",
-            "no margin upon margin",
-            PRICE,
-            than("two tiers", "four tiers"),
-            -1,
-            0.05,
-            relative=True,
-        ),
-        Prediction(
-            "C29",
-            "net sales, two tiers less four",
-            "a lower price sells more",
-            SOLD,
-            than("two tiers", "four tiers"),
-            +1,
-            0.05,
-            relative=True,
-        ),
-        Prediction(
-            "C29",
-            "swing of orders, two tiers less four",
-            "fewer forecasts of forecasts",
-            WAVES,
-            than("two tiers", "four tiers"),
-            -1,
-            0.20,
-            relative=True,
-        ),
-        Prediction(
-            "C32",
-            "ODM's price below .45 of the brand's",
-            "reported are .2 to .4 (2.8); .05 to spare",
-            BELOW_BRAND,
-            {"three tiers": 1.0},
-            +1,
-            0.01,
-        ),
-        Prediction(
-            "C32",
-            "margin of the brand's chain without advertising",
-            "what advertising and public relations cost",
-            MARGIN,
-            than("no advertising", "three tiers"),
-            +1,
-            0.02,
-        ),
-    )
+        Prediction("C29", "price, two tiers less four", "no margin upon margin", PRICE,
+                   than("two tiers", "four tiers"), -1, 0.05, relative=True),
+        Prediction("C29", "net sales, two tiers less four", "a lower price sells more", SOLD,
+                   than("two tiers", "four tiers"), +1, 0.05, relative=True),
+        Prediction("C29", "swing of orders, two tiers less four", "fewer forecasts of forecasts",
+                   WAVES, than("two tiers", "four tiers"), -1, 0.20, relative=True),
+        Prediction("C32", "ODM's price below .45 of the brand's",
+                   "reported are .2 to .4 (2.8); .05 to spare", BELOW_BRAND, {"three tiers": 1.0},
+                   +1, 0.01),
+        Prediction("C32", "margin of the brand's chain without advertising",
+                   "what advertising and public relations cost", MARGIN,
+                   than("no advertising", "three tiers"), +1, 0.02),
+    )  # fmt: skip
     caution = (
         "Tiers price by the closed form of double marginalisation (LC20), so that the price "
         "follows from the assumption; how sales and orders follow from the price does not. The "
