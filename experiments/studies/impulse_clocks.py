@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
+from experiments.of_base import shipping
 from experiments.study import Effort, Number, Prediction, Study, crossed, than
 from experiments.study_numbers import CANCELLED, KEPT_VALUE, RETURNED
 
@@ -25,9 +26,7 @@ class ImpulseClocks(Study):
     arms = {
         "as it is": {},
         "orders open a day later": {"impulse.delay": 24.0},
-        "parcels a week later": {
-            "shipping.days": [[8.8, 9.4, 18.0], [9.4, 9.6, 19.0], [18.0, 19.0, 10.5]]
-        },
+        "parcels a week later": shipping(more=7.0),
     }
     contexts = crossed(
         {

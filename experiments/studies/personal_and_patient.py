@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, final
 
+from experiments.of_base import shipping
 from experiments.study import Effort, Number, Prediction, Study, than
 from experiments.study_numbers import SENT_BACK, SHELF_CONVERSION
 
-LATE = {"shipping.days": [[8.8, 9.4, 18.0], [9.4, 9.6, 19.0], [18.0, 19.0, 10.5]]}  # a week more
+LATE = shipping(more=7.0)
 TIES = {"untied": 0.0, "patient": -1.0, "impatient": 1.0}  # log of impatience by unit of taste
 TASTES = {"common": 0.4, "personal": 1.6}
 
