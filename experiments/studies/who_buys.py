@@ -140,8 +140,9 @@ class WhoBuys(Study):
     caution = (
         "Differences between segments are put in (that of gender is fitted to the women among "
         "live buyers), and 42 % of the people are under 30 by assumption; what is answered is "
-        "whether such differences show in who buys. Budget, need and habit of watching do not depend on tier or "
-        "gender, nor price sensitivity on budget. In base people spend a sixteenth of their "
+        "whether such differences show in who buys. Budget, need and habit of watching do not "
+        "depend on tier or gender, nor price sensitivity on budget. In base people spend a "
+        "sixteenth of their "
         "budget, so that it hardly binds: the context with a tenth of it, for C06 and C15, was "
         "added after the first run had shown that. Equal susceptibility is at the mean of "
         "calibrated base; a first run there had left it below."

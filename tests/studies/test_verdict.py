@@ -52,6 +52,7 @@ def evidence_of(study: type[Study], effects: Sequence[float], noise: float = 1.0
     [
         (5.0, 1.0, Finding.HOLDS),
         (-5.0, 1.0, Finding.REVERSED),
+        (-5.0, 8.0, Finding.AGAINST),
         (2.0, 8.0, Finding.SMALL),
         (0.0, 8.0, Finding.SMALL),
     ],
