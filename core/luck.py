@@ -23,6 +23,7 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _30, _27, _31, _12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 _TO_UNIT = 2.0**-52
+_ALL = 2**64 - 1
 
 
 @inlined
@@ -137,8 +138,27 @@ class Luck:
         if word is None:
             digest = hashlib.blake2b(f"{self.seed}/{decision}".encode(), digest_size=8).digest()
             word = self._decisions[decision] = int.from_bytes(digest, "little")
-        return np.uint64(_finalise(np.uint64((word + day * 0xA0761D6478BD642F) % 2**64)))
+        return np.uint64(_plain_finalise(word + day * 0xA0761D6478BD642F))
 
     def one(self, decision: str, day: int = 0, who: int = 0, slot: int = 0) -> float:
-        """A single uniform draw, for the few agents that decide one at a time."""
-        return float(uniform(self.key(decision, day), who, slot))
+        """The draw of `uniform`, for the few agents that decide one at a time."""
+        word = _plain_finalise(int(self.key(decision, day)) + who * int(_WHO))
+        word = _plain_finalise(word + slot * int(_SLOT))
+        return ((word >> 12) + 0.5) * _TO_UNIT
+
+    def count(self, mean: float, decision: str, day: int = 0) -> int:
+        """The draw of `poisson`, for what happens to nobody in particular."""
+        left, count = self.one(decision, day), 0
+        chances = poisson_chances(mean)
+        while left > chances[count] > 0.0:
+            left -= chances[count]
+            count += 1
+        return count
+
+
+def _plain_finalise(word: int) -> int:
+    """`_finalise` without the compiler, which to be called from here works at each start."""
+    word &= _ALL
+    word = ((word ^ (word >> 30)) * int(_MIX_1)) & _ALL
+    word = ((word ^ (word >> 27)) * int(_MIX_2)) & _ALL
+    return word ^ (word >> 31)

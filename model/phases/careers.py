@@ -11,7 +11,6 @@ from agents.casting import create_anchors
 from agents.places import best_region, cluster_rent, sourcing_costs
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
-from core.luck import poisson
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
 from model.bargains import are_free, sourcing_of
 from model.ledger import Party, Reason
@@ -168,7 +167,7 @@ def _leave(world: World) -> tuple[int, ...]:
 def _enter(world: World) -> tuple[int, ...]:
     """A Poisson number of newcomers, with an account and no followers."""
     parameters = world.scenario.anchors
-    count = int(poisson(parameters.entry_rate, world.luck.key("anchor entry", world.day), 0, 0))
+    count = world.luck.count(parameters.entry_rate, "anchor entry", world.day)
     if count == 0 or not world.anchors:
         return ()
     places = [p.parameters.share * p.parameters.live for p in world.platforms]
