@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import sys
 import threading
 import time
 import warnings
 import webbrowser
+from types import FrameType
+from typing import NoReturn, final
 
 import uvicorn
 
 from core.errors import BadInput
 from core.scenario import resolve
+from experiments.interrupts import INTERRUPTED
 from experiments.places import SCENARIOS
 
 HOST = "127.0.0.1"
@@ -39,11 +44,29 @@ def serve(scenario: str, port: int, browser: bool) -> int:
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")  # we are on http
     url = f"http://{HOST}:{port}"
     print(f"livemarket app: {url} (Ctrl-C ends it)", flush=True)
-    server = uvicorn.Server(uvicorn.Config(site, host=HOST, port=port, log_level="warning"))
+    server = _Server(uvicorn.Config(site, host=HOST, port=port, log_level="warning"))
+    signal.signal(signal.SIGINT, _end)  # uvicorn calls it again when it has tidied up
     if browser:
         threading.Thread(target=_show, args=(server, url), daemon=True).start()
     server.run()
     return 0
+
+
+@final
+class _Server(uvicorn.Server):
+    """Tidies up after the first Ctrl-C; the second ends it at once, without its complaints."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called on the signals that end it."""
+        if self.should_exit:
+            _end(sig, frame)
+        super().handle_exit(sig, frame)
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Leave with one line: nothing is kept, and tidying up would tell of a Ctrl-C at length."""
+    print("livemarket: the app has ended", file=sys.stderr, flush=True)
+    os._exit(INTERRUPTED)
 
 
 def _show(server: uvicorn.Server, url: str) -> None:

@@ -13,7 +13,7 @@ import inspect
 import os
 import pkgutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -48,11 +48,20 @@ def discover(package: str, base: type[T], extra: Path | None = None) -> dict[str
         if not kind.startswith("_")
     }
     outside = extra or _own_folder(package.rpartition(".")[2])
-    for path in sorted(outside.glob("[!_]*.py")) if outside else ():
+    for path in _files(outside):
         if path.stem in modules:
             raise BadPlugin(f"{path}: {package} has a plugin of this name already")
         modules[path.stem] = _load(f"{package}.{path.stem}", path)
     return {kind: _plugin_of(modules[kind], kind, base) for kind in sorted(modules)}
+
+
+def own_plugins(folders: Iterable[str]) -> list[str]:
+    """The user's own plugins in folders of these names, as `strategies/mine`."""
+    return [f"{name}/{path.stem}" for name in folders for path in _files(_own_folder(name))]
+
+
+def _files(folder: Path | None) -> list[Path]:
+    return sorted(folder.glob("[!_]*.py")) if folder else []
 
 
 def _own_folder(kind: str) -> Path | None:

@@ -15,10 +15,10 @@ from core.plugins import BadPlugin
 from core.scenario import describe, known_scenarios, parse_set, resolve
 from experiments import calibration_commands, study_commands, sweep_commands
 from experiments.durable import StoreTrouble
+from experiments.interrupts import INTERRUPTED
 from experiments.options import whole_number
 from experiments.places import SCENARIOS
 
-INTERRUPTED = 1
 BAD_INPUT = 2
 TYPER_INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
 

@@ -6,6 +6,7 @@ run.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,12 +15,21 @@ from experiments.markdown import table
 from experiments.places import DOCS
 from experiments.study import all_studies
 from experiments.study_record import VERDICT, Record, keep, load
-from experiments.verdict import Verdict
+from experiments.verdict import Answer, Verdict
 from experiments.verdict_words import answer, effect, failures
 
 PAGE = "claims.md"
 
 _HEADS = ("in its words", "verdict", "effect, 95 % interval", "where it fails, and why", "study")
+_CANNOT_SAY, _NOT_RUN = "the model cannot say", "not yet run"
+_KINDS = {
+    Answer.SUPPORTED: "supported",
+    Answer.PARTLY: "supported only in some places",
+    Answer.NOT: "not supported",
+    Answer.REVERSED: "reversed",
+    _CANNOT_SAY: "of which the model cannot say",
+    _NOT_RUN: "not yet run",
+}
 _TOLD = """# Claims
 
 Made by `livemarket study --all --write` from `docs/generated/studies/`; do not edit. What each
@@ -55,7 +65,7 @@ def claims_page(records: Sequence[Record]) -> str:
     questions = [_row(claim, found) for code, claim in CLAIMS.items() if code.startswith("Q")]
     parts = [
         _TOLD,
-        _summary(verdict for _, verdict in found.values()),
+        _summary(found),
         "## Claims of the source text\n\n" + table(("claim", *_HEADS), claims),
         "## Questions\n\n" + table(("question", *_HEADS), questions),
         "## Runs\n\n" + table(("study", "consumers", "days", "seeds"), map(_effort, records)),
@@ -63,18 +73,22 @@ def claims_page(records: Sequence[Record]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _summary(verdicts: Iterable[Verdict]) -> str:
-    counts: dict[str, int] = {}
-    for one in verdicts:
-        if one.claim.startswith("C"):
-            counts[str(one.answer)] = counts.get(str(one.answer), 0) + 1
-    listed = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
-    claims = sum(code.startswith("C") for code in CLAIMS)
-    return f"Of the {claims} claims: {listed or 'none answered yet'}."
+def _summary(found: Mapping[str, tuple[Record, Verdict]]) -> str:
+    """Every claim of the text counts once: by its verdict, or by why it has none."""
+    claims = [claim for code, claim in CLAIMS.items() if code.startswith("C")]
+    kinds = Counter(_kind(claim, found) for claim in claims)
+    counts = ", ".join(f"{kinds[kind]} {words}" for kind, words in _KINDS.items() if kinds[kind])
+    return f"Of the {len(claims)} claims: {counts}."
+
+
+def _kind(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> str:
+    if claim.code in found:
+        return found[claim.code][1].answer
+    return _CANNOT_SAY if claim.unanswered else _NOT_RUN
 
 
 def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> tuple[str, ...]:
-    cells: tuple[str, ...] = ("not yet run", "", "", "")
+    cells: tuple[str, ...] = (_NOT_RUN, "", "", "")
     if claim.code in found:
         record, one = found[claim.code]
         name = record.study.kind
@@ -82,7 +96,7 @@ def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> tuple[str
         link = f"[{name}](generated/studies/{name}/figure.png)"
         cells = (answer(one), shown, failures(one) or "nowhere tried", link)
     elif claim.unanswered:
-        cells = ("the model cannot say", "", claim.unanswered, "")
+        cells = (_CANNOT_SAY, "", claim.unanswered, "")
     return claim.code, claim.words, *cells
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+INTERRUPTED = 1  # exit status of every command after a Ctrl-C
+
 
 class Stopped(Exception):
     """Raised between two units of work after a Ctrl-C."""

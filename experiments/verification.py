@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from core.errors import BadInput
+from core.plugins import OWN_PLUGINS, own_plugins
 from core.scenario import build
 from experiments.durable import StoreTrouble
 from experiments.live import one_thread, relive
@@ -20,6 +21,7 @@ from experiments.store import MANIFEST, Store, open_store
 from model import Market
 from model.parameters import Scenario
 from model.results import MANIFEST as RUN_MANIFEST
+from model.results import SHAPING
 
 SAMPLE = 5
 
@@ -67,9 +69,17 @@ def _spread(places: Sequence[int], sample: int | None) -> list[int]:
     return [places[step] for step in dict.fromkeys(steps)]
 
 
+def _all_there(plugins: Iterable[str]) -> None:
+    """Refuse a run that was made with plugins which are not here."""
+    if missing := sorted(set(plugins) - set(own_plugins(SHAPING))):
+        names = ", ".join(missing)
+        raise StoreTrouble(f"made with {names}: {OWN_PLUGINS} must name the folder they are in")
+
+
 def _verify_run(home: Path) -> bool:
     try:
         told = json.loads((home / RUN_MANIFEST).read_text(encoding="utf-8"))
+        _all_there(told.get("plugins", ()))
         digests: dict[str, str] = told["digests"]
         scenario = build(Scenario, told["scenario"])
         seed, days = told["seed"], told["days"]

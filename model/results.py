@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from core.arrays import Table
+from core.plugins import own_plugins
 from model.columns import all_columns
 from model.observation import BusiestSession, Observer
 from model.portrait import Portrait
@@ -21,6 +22,7 @@ from model.tables import digest, file_digest, read_table, write_table
 
 MANIFEST = "manifest.json"
 CODE = Path(__file__).parent
+SHAPING = "strategies behaviours traffics learnings networks follow_networks metrics".split()
 LIBRARIES = ("numpy", "scipy", "numba", "mesa", "pandas", "pyarrow", "livemarket")
 
 
@@ -107,6 +109,7 @@ class Results:
             "days": len(self.days),
             "scenario": self.scenario,
             "versions": versions(),
+            "plugins": own_plugins(SHAPING),  # those that are not of this repository
             "commit": commit(),
             "dirty": dirty(),
             "digests": self.digests(),

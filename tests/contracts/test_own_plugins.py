@@ -68,6 +68,12 @@ def test_a_plugin_of_each_kind_runs_from_a_folder_of_ones_own(home: Path, tmp_pa
     followers = anchors[anchors["day"] == 0]["followers"].tolist()
     assert followers[:5] == [300, 0, 0, 0, 0]  # then come the shops' own anchors
     assert (here / "figures" / "blank.png").is_file()
+    lost = livemarket("verify", "here", cwd=tmp_path)
+    assert lost.returncode == 1
+    assert "made with behaviours/cheap_fee" in lost.stderr
+    assert OWN_PLUGINS in lost.stderr
+    again = livemarket("verify", "here", cwd=tmp_path, **{OWN_PLUGINS: str(home)})
+    assert again.returncode == 0, again.stdout
 
 
 def test_worker_processes_know_them_too(home: Path, tmp_path: Path) -> None:

@@ -103,6 +103,9 @@ def test_the_page_of_claims_is_made_from_kept_evidence(tiny: Record, tmp_path: P
     assert page == claims_page(kept_records(folder))
     (row,) = re.findall(r"^\| C04 \|.*$", page, re.MULTILINE)
     assert str(tiny.verdicts[0].answer) in row
+    counts = re.search(r"^Of the (\d+) claims: (.*)\.$", page, re.MULTILINE)
+    assert counts is not None
+    assert sum(map(int, re.findall(r"\d+", counts[2]))) == int(counts[1])
     table = read_evidence(folder / QUICKEST / EVIDENCE)
     table["value"] *= 1 + 9 * (table["arm"] == "usual")
     table.to_csv(folder / QUICKEST / EVIDENCE, index=False)
