@@ -146,7 +146,7 @@ class Luck:
         word = _plain_finalise(word + slot * int(_SLOT))
         return ((word >> 12) + 0.5) * _TO_UNIT
 
-    def count(self, mean: float, decision: str, day: int = 0) -> int:
+    def count(self, decision: str, day: int, mean: float) -> int:
         """The draw of `poisson`, for what happens to nobody in particular."""
         left, count = self.one(decision, day), 0
         chances = poisson_chances(mean)

@@ -74,15 +74,19 @@ def run(
 
 @app.command()
 def params(
+    name: Annotated[str | None, typer.Argument(help="a part of the name; default: all")] = None,
     check: Annotated[bool, typer.Option("--check", help="are the made pages fresh?")] = False,
     write: Annotated[bool, typer.Option("--write", help="write the made pages of docs/")] = False,
 ) -> int:
-    """Print every parameter; with --write or --check, all pages that are made from the code."""
+    """Print parameters; with --write or --check, all pages that are made from the code."""
+    if name is not None and (check or write):
+        raise BadInput("params", name, "no name beside --check and --write")
     if not (check or write):
-        from experiments.parameter_table import parameter_table
+        from experiments.parameter_table import parameter_lines, parameter_table
         from model.parameters import Scenario
 
-        print(parameter_table(describe(Scenario)), end="")
+        rows = describe(Scenario)
+        print(parameter_table(rows) if name is None else parameter_lines(rows, name), end="")
         return 0
     from experiments.pages import stale_pages, write_pages
 

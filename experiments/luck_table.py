@@ -8,7 +8,7 @@ from pathlib import Path
 from experiments.markdown import table
 
 _FOLDERS = ("agents", "model")
-_DRAWS = ("key", "one")  # the methods of core.luck.Luck
+_DRAWS = ("key", "one", "count")  # the methods of core.luck.Luck
 
 
 def luck_table(root: Path) -> str:

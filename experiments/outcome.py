@@ -26,10 +26,14 @@ OUTCOME: dict[str, Column] = {
     "chain_earnings": Column("CNY", "of factory, dealers, platform and anchors together"),
     "margin": Column("share", "factories' earnings per yuan of net sales"),
     "chain_margin": Column("share", "the chain's earnings per yuan of net sales"),
-    "price_to_cost": Column("ratio", "price paid per unit cost"),
+    "price_to_cost": Column(
+        "ratio", "price paid per unit cost, that of making alone: landed cost has the parcel too"
+    ),
     "leftover": Column("units", "finished, in warehouses and with dealers, at the end"),
     "leftover_days": Column("day", "finished goods left at the end, in days of the mean sales"),
-    "forecast_error": Column("share", "absolute error of next-day forecasts per unit wanted"),
+    "forecast_error": Column(
+        "share", "absolute error of next-day forecasts per unit wanted; brands forecast dealers"
+    ),
 }
 
 PARTS: dict[str, str] = {
@@ -54,7 +58,7 @@ SHOWN: dict[str, str] = {
     "earners": "factories that earned",
     "chain_earnings": "chain's earnings [CNY]",
     "chain_margin": "chain's earnings per yuan of net sales",
-    "price_to_cost": "price / unit cost",
+    "price_to_cost": "price paid / unit cost",
     "leftover_days": "goods left [days of sales]",
 }
 
@@ -180,7 +184,7 @@ def print_outcome(results: Results, console: Console | None = None) -> None:
     outcome = outcome_by_mode(results)
     rows = readable(outcome)
     if out.is_terminal:
-        table = Table(title=f"Outcome by factory mode, {len(results.days)} days")
+        table = Table(title=_heading(results))
         table.add_column("")
         for mode in rows.columns:
             table.add_column(str(mode), justify="right")
@@ -188,9 +192,14 @@ def print_outcome(results: Results, console: Console | None = None) -> None:
             table.add_row(str(name).replace("[", r"\["), *values)
         out.print(table)
     else:
-        out.file.write(f"Outcome by factory mode, {len(results.days)} days\n")
+        out.file.write(_heading(results) + "\n")
         out.file.write((rows.to_string() if len(rows.columns) else "(no factories)") + "\n")
     out.file.write(verdict(outcome) + "\n")
+
+
+def _heading(results: Results) -> str:
+    """What the sums are over: no day is left out, not even while a market without a past begins."""
+    return f"Outcome by factory mode, all {len(results.days)} days, the first ones included"
 
 
 def _stored(frame: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from core.describe import ParameterRow
+from core.errors import BadInput, closest
 from experiments.markdown import table
 
 _HEADS = ("parameter", "default", "unit", "plausible", "allowed", "meaning", "source")
@@ -22,6 +23,21 @@ def parameter_table(rows: list[ParameterRow]) -> str:
     for group, members in groupby(rows, key=lambda row: row.path.rpartition(".")[0]):
         parts.append(f"## {group or 'scenario'}\n\n{table(_HEADS, map(_cells, members))}")
     return "\n\n".join(parts) + "\n"
+
+
+def parameter_lines(rows: list[ParameterRow], name: str) -> str:
+    """Two lines for each parameter with this in its path; BadInput with the nearest if none has."""
+    found = [row for row in rows if name.lower() in row.path.lower()]
+    if not found:
+        parts = dict.fromkeys(part for row in rows for part in (row.path, *row.path.split(".")))
+        raise BadInput("params", name, "a part of a parameter's name", nearest=closest(name, parts))
+    return "".join(map(_lines, found))
+
+
+def _lines(row: ParameterRow) -> str:
+    path, default, unit, plausible, allowed, meaning, source = _cells(row)
+    room = f"plausible {plausible}, allowed {allowed}" if plausible else f"allowed {allowed}"
+    return f"{path} = {default} [{unit}]  {room}\n    {meaning} ({source})\n"
 
 
 def _cells(row: ParameterRow) -> tuple[str, ...]:

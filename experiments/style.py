@@ -24,6 +24,7 @@ MODE_COLOURS = {
     "c2m": "#009E73",
     "incubated": "#CC79A7",
 }
+OWN_MODE = "#7b4fa3"
 MODE_NAMES = {
     "brand_dealer": "Brand & dealers",
     "odm": "ODM",
@@ -38,8 +39,8 @@ TITLE, LABEL, SMALL = 14.0, 10.5, 9.0  # pt
 
 
 def mode_colour(mode: str) -> str:
-    """The colour of a mode; a mode from outside the house is dark grey."""
-    return MODE_COLOURS.get(mode, "#4b5563")
+    """The colour of a mode; one of the user's own is violet, which no other thing is."""
+    return MODE_COLOURS.get(mode, OWN_MODE)
 
 
 def mode_name(mode: str) -> str:

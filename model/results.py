@@ -22,7 +22,17 @@ from model.tables import digest, file_digest, read_table, write_table
 
 MANIFEST = "manifest.json"
 CODE = Path(__file__).parent
-SHAPING = "strategies behaviours traffics learnings networks follow_networks metrics".split()
+SHAPING = (  # folders of plugins without which a run is not the same
+    "strategies", "behaviours", "traffics", "learnings", "networks", "follow_networks", "metrics",
+)  # fmt: skip
+    "strategies",
+    "behaviours",
+    "traffics",
+    "learnings",
+    "networks",
+    "follow_networks",
+    "metrics",
+]
 LIBRARIES = ("numpy", "scipy", "numba", "mesa", "pandas", "pyarrow", "livemarket")
 
 

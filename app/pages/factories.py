@@ -160,7 +160,8 @@ def _forecasts(studio: Studio, modes: list[str]) -> Panel:
         "forecast",
         title,
         canvas(1020, 158, "".join(parts)),
-        "Dotted: what the strategies expect. Area: what buyers wanted, mean over a week.",
+        "Dotted: what the strategies expect to be asked for, brands by their dealers. "
+        "Area: what buyers wanted, mean over a week.",
     )
 
 

@@ -121,7 +121,7 @@ def _decomposition(parts: pd.DataFrame) -> Panel:
         f"Of 100 yuan, {mode_name(best)} factories keep {share['factory'].max():.0f}",
         legend + canvas(width, height, "".join(shapes)),
         "From making the goods on the left to what the factory keeps on the right. "
-        "Losses lie left of zero.",
+        "Losses lie left of zero. Violet: a strategy of your own.",
     )
 
 

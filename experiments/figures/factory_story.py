@@ -34,6 +34,8 @@ class FactoryStory(FigureKind):
     caption = (
         "For each mode, the factory with the highest GMV. Above: units wanted on each day (pale), "
         "their mean over a week (full line) and the forecast its strategy worked with (dotted). "
+        "It is a forecast of what the factory is asked for: by buyers, and of a brand by its "
+        "dealers, who order to fill up their stocks, not what is wanted that day. "
         "A forecast that trails the line is late, one that swings more is nervous. Below: stock "
         "in the warehouse, with the dealers' on top (paler) where there are dealers; dots on the "
         "floor mark days on which buyers were turned away."

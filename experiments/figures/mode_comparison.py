@@ -46,7 +46,8 @@ class ModeComparison(FigureKind):
         "cash profit plus what the goods left at the end are worth: the pale "
         "bar is that of the whole chain (factory, dealers, platform, anchors), the full bar that "
         "of the factory alone. A stockout is a day on which a factory turned buyers away because "
-        "none was left. Leftover is stock at the end, in days of the run's mean sales."
+        "none was left. Unit cost is that of making alone, without parcel and dealers. "
+        "Leftover is stock at the end, in days of the run's mean sales."
     )
 
     def draw(self, results: Results) -> Figure:
@@ -62,7 +63,7 @@ class ModeComparison(FigureKind):
         _bars(panels[0, 0], modes, net, gmv, "Sales", "CNY: GMV (pale), net sales (full)")
         _bars(panels[0, 1], modes, own, chain, "Earnings", "CNY: chain (pale), factory (full)")
         ratio = outcome["price_to_cost"].to_numpy()
-        _bars(panels[0, 2], modes, ratio, None, "Price per unit cost", "ratio, price paid to cost")
+        _bars(panels[0, 2], modes, ratio, None, "Price", "ratio: price paid to unit cost")
         for axes, name in zip(panels[1, :2], SHARES, strict=True):
             _bars(axes, modes, outcome[name].to_numpy(), None, *SHARES[name], share=True)
         left = outcome["leftover_days"].to_numpy()

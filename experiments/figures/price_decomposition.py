@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from core.arrays import Floats
 from experiments.figure import FigureKind
 from experiments.outcome import PARTS, decomposition_by_mode
-from experiments.style import INK, SMALL, mode_colour, mode_name, nothing, page, tidy
+from experiments.style import INK, OWN_MODE, SMALL, mode_colour, mode_name, nothing, page, tidy
 from model.results import Results
 
 COLOURS = {
@@ -23,7 +23,7 @@ COLOURS = {
     "platform": "#56B4E9",
     "dealers": "#F0E442",
 }
-ON_DARK = ("#3f4a5a", "#D55E00", "#0072B2", "#009E73")
+ON_DARK = ("#3f4a5a", "#D55E00", "#0072B2", "#009E73", OWN_MODE)
 
 
 @final
@@ -35,8 +35,8 @@ class PriceDecomposition(FigureKind):
     caption = (
         "Each bar adds up to the 100 yuan that consumers paid and did not get back, from the cost "
         "of making the goods sold, on the left, to what the factory kept, at the end in the colour "
-        "of its mode. A part drawn to the left of zero is a loss, and then the others add up to "
-        "more than 100. Goods left at the end count with their owners for what they can bring; "
+        "of its mode (violet: a strategy of one's own). A part drawn to the left of zero is a "
+        "loss, and then the others add up to more than 100. Goods left at the end count with their owners for what they can bring; "
         "set-up, waste, unsold and other costs are what was spent beyond that and what was sold. "
         "Carriage is shared out by parcels; the platform has what remains after all others."
     )

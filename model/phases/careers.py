@@ -167,7 +167,7 @@ def _leave(world: World) -> tuple[int, ...]:
 def _enter(world: World) -> tuple[int, ...]:
     """A Poisson number of newcomers, with an account and no followers."""
     parameters = world.scenario.anchors
-    count = world.luck.count(parameters.entry_rate, "anchor entry", world.day)
+    count = world.luck.count("anchor entry", world.day, parameters.entry_rate)
     if count == 0 or not world.anchors:
         return ()
     places = [p.parameters.share * p.parameters.live for p in world.platforms]

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from agents.stock import RecentSales
 from experiments.figure import FigureKind, all_figures
+from experiments.figures.price_decomposition import COLOURS
 from experiments.figures.session_minutes import bar_minutes
 from experiments.outcome import (
     OUTCOME,
@@ -21,7 +22,7 @@ from experiments.outcome import (
     verdict,
 )
 from experiments.report import from_base, write_report
-from experiments.style import png
+from experiments.style import GREY, INK, MODE_COLOURS, mode_colour, png
 from model import load_scenario
 from model.results import Results
 from tests.books import fakes
@@ -83,6 +84,10 @@ def test_the_outcome_by_hand() -> None:
     assert (c2m["leftover"], brand["leftover"]) == (10, 40)
     assert c2m["leftover_days"] == pytest.approx(10 / 2)
     assert c2m["forecast_error"] == pytest.approx(1 / 7)
+
+
+def test_a_strategy_of_ones_own_has_a_colour_that_nothing_else_has() -> None:
+    assert mode_colour("mine") not in {*COLOURS.values(), *MODE_COLOURS.values(), GREY, INK}
 
 
 def test_unsellable_goods_show_in_earnings() -> None:

@@ -18,47 +18,6 @@ import numpy as np
 from core.declare import Parameters, param
 '''
 
-STRATEGY = (
-    HEAD
-    + '''
-from agents.strategy import Decision, FactoryView, Strategy, SupplyTerms
-
-
-class OnePriceParameters(Parameters):
-    """How it prices."""
-
-    markup: float = param(1.8, "1", "price over unit cost", "assumption", 1.0, 3.0, least=1.0)
-
-
-@final
-class OnePrice(Strategy[OnePriceParameters]):
-    """Makes yesterday's demand again, at one price."""
-
-    kind = "one_price"
-    feed = "platform_sales"
-    merchant = "factory"
-
-    @property
-    def terms(self) -> SupplyTerms:
-        """Ten days, no batch."""
-        return SupplyTerms(10, 0.0, 0.0, 14.0, 0.0, 0.0)
-
-    def dealers(self, demand: float) -> None:
-        """None."""
-
-    def transfer_price(self, unit_cost: float, reference_price: float) -> float:
-        """It sells itself."""
-        return unit_cost
-
-    def decide(self, view: FactoryView) -> Decision:
-        """Start what was sold."""
-        seen = float(view.history[-1]) if view.history.size else view.expected_demand
-        price = self.parameters.markup * view.unit_cost
-        start = round(seen) + view.backlog if view.capacity else 0
-        return Decision(seen, start, price, view.unit_cost, 0.2, 50.0, 12 if view.capacity else -1)
-'''
-)
-
 BEHAVIOUR = (
     HEAD
     + '''
@@ -228,20 +187,20 @@ class Blank(FigureKind):
 )
 
 
-def traffic_rule() -> str:
-    """The example of the contributing page."""
+def example(kind: str) -> str:
+    """The plugin of this kind on the contributing page."""
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    example = re.search(r"```python\n(.*?)```", page, re.DOTALL)
-    assert example is not None
-    return example[1]
+    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (found,) = [block for block in blocks if f'"{kind}"' in block and "@final" in block]
+    return str(found)
 
 
 def write_plugins(home: Path) -> None:
     """One file of each kind below `home`."""
     for place, text in {
-        "strategies/one_price.py": STRATEGY,
+        "strategies/one_price.py": example("one_price"),
         "behaviours/cheap_fee.py": BEHAVIOUR,
-        "traffics/by_views.py": traffic_rule(),
+        "traffics/by_views.py": example("by_views"),
         "learnings/restless.py": LEARNING,
         "networks/couple.py": PEERS,
         "follow_networks/idol.py": FOLLOWS,

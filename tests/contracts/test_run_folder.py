@@ -37,7 +37,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         told = livemarket(*common, *words, "--out", name, cwd=home)
         assert told.returncode == 0, told.stderr
         assert f"results in {name}" in told.stdout
-        assert "Outcome by factory mode" in told.stdout
+        assert "Outcome by factory mode, all 6 days, the first ones included" in told.stdout
         assert "day 6 of 6" in told.stderr  # plain lines where there is no terminal
     return {path.name: path for path in home.iterdir()}
 

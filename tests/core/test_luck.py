@@ -66,7 +66,7 @@ def test_the_compiled_draw_equals_the_definition(place: tuple[int, str, int, int
 @pytest.mark.parametrize("mean", [0.0, 0.05, 1.0, 30.0])
 def test_the_count_equals_the_compiled_poisson(mean: float) -> None:
     luck = Luck(5)
-    drawn = [luck.count(mean, "entry", day) for day in range(50)]
+    drawn = [luck.count("entry", day, mean) for day in range(50)]
     assert drawn == [poisson(mean, luck.key("entry", day), 0, 0) for day in range(50)]
 
 

@@ -218,6 +218,19 @@ def test_the_parameter_table_is_printed(capsys: pytest.CaptureFixture[str]) -> N
     assert row in capsys.readouterr().out.splitlines()
 
 
+def test_some_parameters_are_printed_by_a_part_of_their_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["params", "Market.da"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "market.days = 3 [day]  plausible 1 ... 9, allowed integer at least 1",
+        "    length (assumption)",
+    ]
+    assert main(["params", "dyas"]) == 2
+    assert "did you mean 'days'?" in complaint(capsys)
+    assert main(["params", "days", "--check"]) == 2
+
+
 def test_stale_pages_are_named_until_they_are_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
