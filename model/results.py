@@ -25,14 +25,6 @@ CODE = Path(__file__).parent
 SHAPING = (  # folders of plugins without which a run is not the same
     "strategies", "behaviours", "traffics", "learnings", "networks", "follow_networks", "metrics",
 )  # fmt: skip
-    "strategies",
-    "behaviours",
-    "traffics",
-    "learnings",
-    "networks",
-    "follow_networks",
-    "metrics",
-]
 LIBRARIES = ("numpy", "scipy", "numba", "mesa", "pandas", "pyarrow", "livemarket")
 
 

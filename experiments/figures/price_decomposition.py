@@ -36,9 +36,10 @@ class PriceDecomposition(FigureKind):
         "Each bar adds up to the 100 yuan that consumers paid and did not get back, from the cost "
         "of making the goods sold, on the left, to what the factory kept, at the end in the colour "
         "of its mode (violet: a strategy of one's own). A part drawn to the left of zero is a "
-        "loss, and then the others add up to more than 100. Goods left at the end count with their owners for what they can bring; "
-        "set-up, waste, unsold and other costs are what was spent beyond that and what was sold. "
-        "Carriage is shared out by parcels; the platform has what remains after all others."
+        "loss, and then the others add up to more than 100. Goods left at the end count with "
+        "their owners for what they can bring; set-up, waste, unsold and other costs are what was "
+        "spent beyond that and what was sold. Carriage is shared out by parcels; the platform has "
+        "what remains after all others."
     )
 
     def draw(self, results: Results) -> Figure:
