@@ -20,7 +20,7 @@ def test_the_example_plugin_of_the_contributing_page_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
-    plugin, its_test = blocks
+    _strategy, plugin, its_test = blocks
     (tmp_path / "rules_of_this_house").mkdir()
     (tmp_path / "rules_of_this_house" / "__init__.py").touch()
     (tmp_path / "by_views.py").write_text(plugin)
