@@ -161,7 +161,7 @@ class Results:
             orders=read.get("orders"),
             segments=read.get("segments"),
             busiest=BusiestSession(**busiest, events=read["busiest_session"]) if busiest else None,
-            portrait=Portrait(read["network_nodes"], read["network_edges"])
+            portrait=Portrait(read["network_edges"], lambda: read["network_nodes"])
             if "network_nodes" in read
             else None,
             follows=manifest["follows"],
