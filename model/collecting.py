@@ -40,13 +40,13 @@ class Rows:
     ) -> None:
         self.held = 0  # rows in memory
         self.most = most  # rows that are held before they are written, if there is a sink
-        self._names, self._join, self._sink = list(declared), join, sink
+        self.names, self._join, self._sink = list(declared), join, sink
         self._parts: list[Part] = []
 
     def add(self, rows: Part) -> None:
         """Append equally long arrays, one for each declared column, or a scalar for each."""
         self._parts.append(rows)
-        self.held += np.size(rows[self._names[0]])
+        self.held += np.size(rows[self.names[0]])
         if self._sink is not None and self.held >= self.most:
             self._pour(self._sink)
 
@@ -76,4 +76,4 @@ class Rows:
 
     def _joined(self, more: list[Part]) -> dict[str, Values]:
         parts = [*self._parts, *more]
-        return {name: self._join(name, [part[name] for part in parts]) for name in self._names}
+        return {name: self._join(name, [part[name] for part in parts]) for name in self.names}

@@ -20,6 +20,7 @@ from model.observation import Observer
 from model.portrait import Networks, portray
 from model.results import Results, commit, dirty
 from model.tables import Sink, digest, file_digest, read_table
+from model.watched import ORDERS_TOO
 from tests.books import fakes
 from tests.books.small_day import orders, small_day, small_world, trade
 from tests.books.test_observation import watch
@@ -69,7 +70,8 @@ def _streamed(folder: Path, most: int, days: int = 9) -> tuple[Observer, list[in
     """A run whose rows go to a folder, and how many were held at the close of each day."""
     world, held = small_world(), []
     folder.mkdir()
-    observer = Observer(world, ["apparel", "cables"], ["north", "south"], True, folder)
+    watched = ORDERS_TOO
+    observer = Observer(world, ["apparel", "cables"], ["north", "south"], watched, folder)
     for rows in observer.tables.values():
         rows.most = most
     for number in range(days):
