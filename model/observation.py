@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from core.units import CENTS_A_YUAN
 from model import columns
 from model.collecting import Rows, daily, long
 from model.columns import days_columns
-from model.metric import all_metrics
+from model.metric import Column, all_metrics
 from model.records import Channel, Day
 from model.rows import Fate
 from model.segment_tally import SegmentTally
@@ -29,7 +29,7 @@ from model.tally import (
     sell_outs,
     session_rows,
 )
-from model.watched import EVERYTHING, ORDERS_TOO, NotWatched, of_days, tables_of
+from model.watched import EVERYTHING, NOTHING, ORDERS_TOO, NotWatched, of_days, tables_of
 from model.world import World
 
 
@@ -74,7 +74,7 @@ class Observer:
         self._noted = tables_of(asked)
         declared = {name: told for name, told in declared.items() if name in self._noted}
         self.files = {name: folder / f"{name}.parquet" for name in declared} if folder else {}
-        self.watched = asked | of_days(declared.get("days", ()))  # a metric is watched whole
+        self.watched = asked | _seen_of_days(declared.get("days", {}))
         self.tables = {
             name: Rows(
                 told,
@@ -183,6 +183,11 @@ class Observer:
             day.number, int(day.schedule.anchor[best]), start, float(day.schedule.end[best]),
             int(mine.size), events,
         )  # fmt: skip
+
+
+def _seen_of_days(noted: Mapping[str, Column]) -> frozenset[str]:
+    """What is there of `days`, as a metric is watched whole: some columns, or the table."""
+    return of_days(noted) | ({"days"} if noted.keys() >= days_columns().keys() else NOTHING)
 
 
 def _known(watched: frozenset[str]) -> frozenset[str]:
