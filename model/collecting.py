@@ -28,6 +28,14 @@ def daily(name: str, values: list[float]) -> Values:
     return np.array(values, np.int64 if name == "day" else np.float64)
 
 
+def _column(values: Values) -> Values | pd.Categorical:
+    """Names are kept once, and counted."""
+    if values.dtype.kind != "U":
+        return values
+    names, codes = np.unique(values, return_inverse=True)
+    return pd.Categorical.from_codes(codes, pd.Index(names, dtype=str))
+
+
 class Rows:
     """Rows are added column by column; they become a frame once, or row groups of a file."""
 
@@ -58,8 +66,7 @@ class Rows:
         if self._sink is not None:
             return read_table(self._sink.path)
         joined = self._joined([] if last is None else [last])
-        named = [name for name, values in joined.items() if values.dtype.kind == "U"]
-        return pd.DataFrame(joined).astype(dict.fromkeys(named, "category"))
+        return pd.DataFrame({name: _column(values) for name, values in joined.items()})
 
     def close(self, last: Part | None = None) -> None:
         """Write what is held, and `last`; no row can follow."""

@@ -30,7 +30,7 @@ class MarketNumbers(Measure):
 
     def measure(self, results: Results) -> dict[str, float]:
         """Sum or average each column there is; days without a base do not enter a mean."""
-        total, mean = results.days.sum(), results.days.mean()
+        total, mean = results.days.sum().to_dict(), results.days.mean().to_dict()
         return {
             name: float(total[name] if what.unit.endswith(A_DAY) else mean[name])
             for name, what in _days().items()
