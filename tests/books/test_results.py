@@ -194,6 +194,18 @@ def test_a_portrait_shows_only_edges_that_exist() -> None:
             assert abs(number[source] - number[target]) in (1, 59)
 
 
+def test_a_portrait_is_drawn_when_somebody_looks_as_it_was_when_it_was_taken() -> None:
+    networks, luck = _ring(), Luck(5)
+    early = portray(networks, luck, around=20)
+    assert "nodes" not in vars(early)
+    wanted = digest(portray(networks, luck, around=20).nodes)
+    networks.arousal[:] = 7.0
+    networks.followers[:] = 0
+    networks.follows[:] = -1
+    assert digest(early.nodes) == wanted
+    assert early.nodes is early.nodes
+
+
 def test_a_portrait_is_a_function_of_the_seed() -> None:
     first, again, other = (portray(_ring(), Luck(seed), around=20) for seed in (5, 5, 6))
     assert digest(first.nodes) == digest(again.nodes)
