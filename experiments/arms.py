@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 
 from experiments.live import numbers_of
-from experiments.measure import chosen_numbers, needed_tables
+from experiments.measure import chosen_numbers, watched_for
 from experiments.summary import differences
 from model import Market, load_scenario
+from model.watched import EVERYTHING
 
 Look = Callable[[Market], Mapping[str, float]]
 
@@ -34,11 +35,11 @@ def live_arm(
     seed: int,
     days: int,
     shared: Mapping[str, Any] | None = None,
-    keep_orders: bool = False,
+    watched: Iterable[str] = EVERYTHING,
 ) -> Market:
     """The market of an arm at the close of its last day; `shared` is changed in all arms."""
     scenario = load_scenario(arm.scenario, **{**(shared or {}), **arm.changes})
-    market = Market(scenario, seed=seed, keep_orders=keep_orders)
+    market = Market(scenario, seed=seed, watched=watched)
     for day in range(days):
         if day in arm.hands:
             arm.hands[day](market)
@@ -68,11 +69,11 @@ def live_arms(
     a market at its end.
     """
     wanted = chosen_numbers(numbers)
-    keep = "orders" in needed_tables(wanted)
+    watched = watched_for(wanted) | (EVERYTHING if look else {"days"})
     runs, courses = [], []
     for seed in seeds:
         for name, arm in arms.items():
-            market = live_arm(arm, seed, days, shared, keep)
+            market = live_arm(arm, seed, days, shared, watched)
             more = dict(look(market)) if look else {}
             runs.append({"arm": name, "seed": seed} | numbers_of(market, wanted) | more)
             course = market.observer.days().copy()  # in one block: pandas warns of more columns

@@ -20,6 +20,7 @@ from core.arrays import Floats
 from core.luck import Luck, uniforms
 from core.validate import build
 from experiments.live import live_days, numbers_of, one_thread
+from experiments.measure import watched_for
 from experiments.other_order import live_other_day
 from experiments.summary import holm
 from model import Market, load_scenario
@@ -174,7 +175,7 @@ def _market(variant: Variant, seed: int, consumers: int, days: int) -> Market:
     told = {"consumers.count": consumers, "market.days": days, **variant.changes}
     for path, value in told.items():  # whole values: a merged table would keep its order
         tree = _replaced(tree, path, value)
-    market = Market(build(Scenario, tree), seed=seed, keep_orders=True)
+    market = Market(build(Scenario, tree), seed=seed, watched=watched_for(HEADLINES))
     if variant.prepare:
         variant.prepare(market)
     return market

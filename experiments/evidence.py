@@ -5,17 +5,15 @@ It is what verdicts are judged from, small enough to be kept beside them in docs
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from experiments.study import Study
+from experiments.study import NAME, Study
 
 COLUMNS = ("prediction", "context", "arm", "replicate", "value")
 DIGITS = 10
-_NAME = re.compile(r"(?<![\w.])[a-z_]\w*(?:\.\w+)*")
 
 
 def evidence(study: type[Study], runs: pd.DataFrame) -> pd.DataFrame:
@@ -47,17 +45,12 @@ def evidence(study: type[Study], runs: pd.DataFrame) -> pd.DataFrame:
 
 def evaluated(formula: str, runs: pd.DataFrame) -> pd.Series[float]:
     """A formula over the columns of a frame, a value a row; names may have dots."""
-    answer: Any = runs.eval(_NAME.sub(lambda name: f"`{name[0]}`", formula))
+    answer: Any = runs.eval(NAME.sub(lambda name: f"`{name[0]}`", formula))
     return pd.Series(answer, index=runs.index, dtype=float)
 
 
 def _kept(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
-
-
-def names_in(formula: str) -> set[str]:
-    """The numbers that a formula asks for."""
-    return set(_NAME.findall(formula))
 
 
 def write_evidence(table: pd.DataFrame, path: Path) -> None:

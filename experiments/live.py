@@ -12,7 +12,7 @@ import pandas as pd
 from core.scenario import build
 from experiments.durable import StoreTrouble
 from experiments.folders import whole_folder
-from experiments.measure import measured, needed_tables
+from experiments.measure import measured, watched_for
 from experiments.plan import Run, code_version
 from experiments.rows import Row, make_row, write_row
 from experiments.store import FOLDERS, MANIFEST, run_file
@@ -21,6 +21,7 @@ from model.day import live_one_day
 from model.parameters import Scenario
 from model.records import Day
 from model.results import Results
+from model.watched import EVERYTHING, NotWatched, tables_of
 from model.world import World
 
 
@@ -43,7 +44,7 @@ def keep_run(run: Run, home: Path, folders: bool) -> None:
     wanted = list(run.metrics)
     try:
         with one_thread():
-            market = live(run)
+            market = live(run, whole=folders)
             results = market.results() if folders else small_results(market, wanted)
             row = make_row(run, measured(results, wanted))
     except Exception as error:  # whatever a plugin raises, it must find its way back
@@ -59,10 +60,13 @@ def relive(run: Run) -> Row:
         return make_row(run, numbers_of(live(run), run.metrics))
 
 
-def live(run: Run) -> Market:
-    """The market of a run at the end of its last day; orders are kept if a number needs them."""
-    keep = "orders" in needed_tables(list(run.metrics))
-    market = Market(build(Scenario, run.scenario), keep_orders=keep)
+def live(run: Run, whole: bool = False) -> Market:
+    """The market of a run at the end of its last day; only what its numbers need was watched.
+
+    The whole is everything, and single orders if a number needs them.
+    """
+    needed = watched_for(run.metrics)
+    market = Market(build(Scenario, run.scenario), watched=needed | EVERYTHING if whole else needed)
     live_days(market, market.scenario.market.days)
     return market
 
@@ -83,7 +87,8 @@ def next_day(market: Market) -> Day:
 def all_orders(market: Market) -> pd.DataFrame:
     """Every order of a market that keeps them, those still open too."""
     orders = market.observer.orders(market.world.orders.open_orders())
-    assert orders is not None, "made without keep_orders=True"
+    if orders is None:
+        raise NotWatched(["orders"])
     return orders
 
 
@@ -97,17 +102,19 @@ def small_results(market: Market, wanted: Sequence[str]) -> Results:
 
     Above all without the drawing of the networks, which costs as much as a small run.
     """
-    needed, observer = needed_tables(wanted), market.observer
+    needed, observer = watched_for(wanted), market.observer
+    observer.require(needed)
+    tables = tables_of(needed)
 
     def table(name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        return make() if name in needed else pd.DataFrame()
+        return make() if name in tables else pd.DataFrame()
 
     return Results(
         days=table("days", observer.days),
         factories=table("factories", observer.factories),
         anchors=table("anchors", observer.anchors),
         sessions=table("sessions", observer.sessions),
-        orders=all_orders(market) if "orders" in needed else None,
+        orders=all_orders(market) if "orders" in tables else None,
         scenario=market.scenario.model_dump(mode="json"),
         seed=market.luck_seed,
         busiest=observer.busiest,

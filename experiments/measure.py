@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from core.errors import BadInput, closest
 from core.plugins import discover
 from model.metric import Column
 from model.results import Results
+from model.watched import NOTHING
 
 A_DAY = "/day"  # end of the unit of what is counted by the day
 MANY = 8  # names that a message can list
@@ -24,11 +25,15 @@ class Measure(ABC):
     """One group of numbers a run. Final subclasses live in experiments/measures/."""
 
     kind: ClassVar[str]
-    tables: ClassVar[tuple[str, ...]]  # of the results, those that it reads; others may be empty
+    tables: ClassVar[tuple[str, ...]]  # that it reads, or "days.gmv"; others may be missing
 
     @abstractmethod
     def columns(self) -> dict[str, Column]:
         """Every number it can give, with unit and meaning."""
+
+    def needs(self, _wanted: Collection[str]) -> frozenset[str]:
+        """What it reads for the wanted ones of its numbers."""
+        return frozenset(self.tables)
 
     @abstractmethod
     def measure(self, results: Results) -> dict[str, float]:
@@ -65,9 +70,9 @@ def chosen_numbers(wanted: Iterable[str]) -> list[str]:
     return [name for name in known if name in chosen]
 
 
-def needed_tables(wanted: Sequence[str]) -> set[str]:
-    """The tables of a run without which the wanted numbers cannot be had."""
-    return {table for measure in _asked(wanted) for table in measure.tables}
+def watched_for(wanted: Collection[str]) -> frozenset[str]:
+    """What of a run must be watched for the wanted numbers."""
+    return NOTHING.union(*(measure.needs(wanted) for measure in _asked(wanted)))
 
 
 def measured(results: Results, wanted: Sequence[str]) -> dict[str, float]:
@@ -83,5 +88,5 @@ def mean(values: pd.Series[Any] | Floats) -> float:
     return float(pd.Series(values, dtype=float).mean())
 
 
-def _asked(wanted: Sequence[str]) -> list[Measure]:
+def _asked(wanted: Collection[str]) -> list[Measure]:
     return [one for one in all_measures() if not set(wanted).isdisjoint(one.columns())]

@@ -21,6 +21,7 @@ from experiments.live import next_day
 from experiments.summary import Interval, interval
 from model import Market, load_scenario
 from model.seasons import need_rates
+from model.watched import NOTHING
 
 SHELVES = 24  # categories, each with its own level of demand
 PEOPLE = 20_000  # so many that few buy twice
@@ -85,8 +86,9 @@ def column(mechanism: Mechanism, half_life: float, seed: int, whole: bool) -> Fl
 def advantage(mechanism: Mechanism, half_life: float, lead: int, seed: int) -> float:
     """One cell, CNY a unit of expected demand."""
     market = Market(
-        load_scenario("limits/modes_in_flow", **parameters(mechanism, half_life, lead)), seed=seed
-    )
+        load_scenario("limits/modes_in_flow", **parameters(mechanism, half_life, lead)),
+        seed=seed, watched=NOTHING,
+    )  # fmt: skip
     for _ in range(WEEKS_BEFORE * WEEK + 1):  # designs are sold off on the first day of a week
         market.step()
     earned = chain_profits(market)

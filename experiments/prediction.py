@@ -92,11 +92,7 @@ def ask(
     return answers, frame
 
 
-def market_of(
-    seed: int, size: Size, changes: Mapping[str, Any], keep_orders: bool = False
-) -> Market:
-    """The validated scenario at a size, with what an experiment changes."""
+def market_of(seed: int, size: Size, changes: Mapping[str, Any], watched: str = "orders") -> Market:
+    """The validated scenario at a size, with what an experiment changes; one table is watched."""
     told = {"consumers.count": size.consumers, "market.days": size.before + size.after}
-    return Market(
-        load_scenario("base", **(told | dict(changes))), seed=seed, keep_orders=keep_orders
-    )
+    return Market(load_scenario("base", **(told | dict(changes))), seed=seed, watched=[watched])

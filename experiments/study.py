@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from abc import ABC
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -21,6 +22,7 @@ from model.parameters import BEHAVIOURS
 Changes: TypeAlias = Mapping[str, Any]  # parameters by dotted path, or `scenario`
 
 SEED = 1  # root of the luck of all studies, so that they can share runs
+NAME = re.compile(r"(?<![\w.])[a-z_]\w*(?:\.\w+)*")  # of a number in a formula; may have dots
 BETWEEN = " | "  # in the name of a configuration: context | arm
 
 
@@ -44,6 +46,11 @@ class Number:
     formula: str
     unit: str
     base: str  # of what, or for whom (W3)
+
+    @property
+    def names(self) -> set[str]:
+        """The numbers of a run that the formula asks for."""
+        return set(NAME.findall(self.formula))
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,10 @@ class Study(ABC):
 
     @classmethod
     def spec(cls, effort: Effort) -> Spec:
-        """The sweep of a study: every arm in every context."""
+        """The sweep of a study: every arm in every context.
+
+        All studies keep the numbers that any of them asks for, so that they can share runs.
+        """
         rows = [
             {"name": f"{context}{BETWEEN}{arm}", **place, **change}
             for context, place in cls.contexts.items()
@@ -129,8 +139,14 @@ class Study(ABC):
             "days": effort.days,
             "replicates": effort.replicates,
             "seed": SEED,
+            "metrics": sorted(cls.asked().union(*(one.asked() for one in all_studies().values()))),
         }
         return spec_of(tree)
+
+    @classmethod
+    def asked(cls) -> set[str]:
+        """The numbers of a run that its predictions are made of."""
+        return {name for one in cls.predictions for name in one.number.names}
 
     @classmethod
     def declared(cls) -> str:

@@ -28,6 +28,14 @@ def daily(name: str, values: list[float]) -> Values:
     return np.array(values, np.int64 if name == "day" else np.float64)
 
 
+def _column(values: Values) -> Values | pd.Categorical:
+    """Names are kept once, and counted."""
+    if values.dtype.kind != "U":
+        return values
+    names, codes = np.unique(values, return_inverse=True)
+    return pd.Categorical.from_codes(codes, pd.Index(names, dtype=str))
+
+
 class Rows:
     """Rows are added column by column; they become a frame once, or row groups of a file."""
 
@@ -40,13 +48,13 @@ class Rows:
     ) -> None:
         self.held = 0  # rows in memory
         self.most = most  # rows that are held before they are written, if there is a sink
-        self._names, self._join, self._sink = list(declared), join, sink
+        self.names, self._join, self._sink = list(declared), join, sink
         self._parts: list[Part] = []
 
     def add(self, rows: Part) -> None:
         """Append equally long arrays, one for each declared column, or a scalar for each."""
         self._parts.append(rows)
-        self.held += np.size(rows[self._names[0]])
+        self.held += np.size(rows[self.names[0]])
         if self._sink is not None and self.held >= self.most:
             self._pour(self._sink)
 
@@ -58,8 +66,7 @@ class Rows:
         if self._sink is not None:
             return read_table(self._sink.path)
         joined = self._joined([] if last is None else [last])
-        named = [name for name, values in joined.items() if values.dtype.kind == "U"]
-        return pd.DataFrame(joined).astype(dict.fromkeys(named, "category"))
+        return pd.DataFrame({name: _column(values) for name, values in joined.items()})
 
     def close(self, last: Part | None = None) -> None:
         """Write what is held, and `last`; no row can follow."""
@@ -76,4 +83,4 @@ class Rows:
 
     def _joined(self, more: list[Part]) -> dict[str, Values]:
         parts = [*self._parts, *more]
-        return {name: self._join(name, [part[name] for part in parts]) for name in self._names}
+        return {name: self._join(name, [part[name] for part in parts]) for name in self.names}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, final
@@ -25,6 +25,7 @@ from model.parameters import Scenario
 from model.portrait import Networks, Portrait, portray
 from model.records import Day
 from model.results import Results
+from model.watched import EVERYTHING
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 
@@ -53,7 +54,7 @@ class Market(mesa.Model):
     `mesa.batch_run` and `SolaraViz` can build it. The seed is the scenario's unless given; `rng` is
     another name for it, which Mesa uses. All luck is keyed by it: Mesa's generators are never used.
     With a folder, long tables are written there while the market lives and not held; its results
-    can then be asked for once, at the end.
+    can then be asked for once, at the end. What is not `watched` costs nothing and is not there.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Market(mesa.Model):
         rng: int | None = None,
         keep_orders: bool = False,
         folder: Path | None = None,
+        watched: Iterable[str] = EVERYTHING,
         **kwargs: Any,
     ) -> None:
         super().__init__()
@@ -73,7 +75,7 @@ class Market(mesa.Model):
         self.world = create_world(self, self.scenario, Luck(self.luck_seed))
         self.observer = Observer(
             self.world, self.scenario.market.categories, self.scenario.market.platforms,
-            keep_orders, folder,
+            {*watched, "orders"} if keep_orders else watched, folder,
         )  # fmt: skip
         self.datacollector = Scalars(self.observer)
         self.today: Day | None = None

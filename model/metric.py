@@ -15,10 +15,9 @@ import numpy as np
 
 from core.arrays import Floats, Integers, Table
 from core.plugins import discover
-from core.tables import rows_of
 from core.units import CENTS_A_YUAN
 from model.parameters import STRATEGIES
-from model.records import Channel, Day
+from model.records import Day
 from model.world import World
 
 
@@ -66,11 +65,6 @@ def ratio(above: SupportsFloat, base: SupportsFloat) -> float:
 def yuan(cents: Table | Integers | float) -> float:
     """The sum of an amount or amounts of cents, in CNY."""
     return float(np.sum(cents)) / CENTS_A_YUAN
-
-
-def live(orders: Table) -> Table:
-    """The orders placed while the anchor's session still ran."""
-    return rows_of(orders, orders["channel"] == Channel.LIVE)
 
 
 def gini(values: Floats) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from core.arrays import Integers, Table
+from core.errors import BadInput
 from core.units import CENTS_A_YUAN
 from model import columns
 from model.collecting import Rows, daily, long
-from model.metric import all_metrics
+from model.columns import days_columns
+from model.metric import Column, all_metrics
 from model.records import Channel, Day
 from model.rows import Fate
 from model.segment_tally import SegmentTally
@@ -27,6 +29,7 @@ from model.tally import (
     sell_outs,
     session_rows,
 )
+from model.watched import EVERYTHING, NOTHING, ORDERS_TOO, NotWatched, of_days, tables_of
 from model.world import World
 
 
@@ -50,10 +53,13 @@ class Observer:
         world: World,
         categories: Sequence[str],
         platforms: Sequence[str],
-        keep_orders: bool = False,
+        watched: Iterable[str] = EVERYTHING,
         folder: Path | None = None,
     ) -> None:
-        self.metrics = all_metrics()
+        asked = _known(frozenset(watched))
+        self.metrics = [
+            metric for metric in all_metrics() if not asked.isdisjoint(of_days(metric.columns))
+        ]
         for metric in self.metrics:
             metric.begin(world)
         self.latest: dict[str, float] = {}  # today's row of `days`
@@ -62,11 +68,13 @@ class Observer:
         self._names = Names(np.array(categories, dtype=str), np.array(platforms, dtype=str))
         self._seen = 0  # sessions so far
         self._segments = SegmentTally(world)
-        declared = {"days": columns.days_columns(self.metrics), "factories": columns.FACTORIES,
-                    "anchors": columns.ANCHORS, "sessions": columns.SESSIONS}  # fmt: skip
-        if keep_orders:
-            declared["orders"] = columns.ORDERS
+        declared = {"days": days_columns(self.metrics), "factories": columns.FACTORIES,
+                    "anchors": columns.ANCHORS, "sessions": columns.SESSIONS,
+                    "orders": columns.ORDERS}  # fmt: skip
+        self._noted = tables_of(asked)
+        declared = {name: told for name, told in declared.items() if name in self._noted}
         self.files = {name: folder / f"{name}.parquet" for name in declared} if folder else {}
+        self.watched = asked | _seen_of_days(declared.get("days", {}))
         self.tables = {
             name: Rows(
                 told,
@@ -78,25 +86,37 @@ class Observer:
 
     def show(self, day: Day, world: World) -> None:
         """Take in one day. The ledger must have closed it."""
+        for name, note in _NOTES.items():
+            if name in self._noted:
+                note(self, day, world)
+
+    def _note_day(self, day: Day, world: World) -> None:
         row: dict[str, float] = {"day": day.number}
         for metric in self.metrics:
             row |= metric.measure(day, world)
         self.latest = row
-        self.latest_factories = factory_rows(day, world, self._names)
-        sessions = session_rows(day, self._names, self._seen)
         self.tables["days"].add(row)
+
+    def _note_factories(self, day: Day, world: World) -> None:
+        self.latest_factories = factory_rows(day, world, self._names)
         self.tables["factories"].add(self.latest_factories)
+
+    def _note_anchors(self, day: Day, world: World) -> None:
         self.tables["anchors"].add(anchor_rows(day, world, self._names))
+
+    def _note_sessions(self, day: Day, _world: World) -> None:
+        sessions = session_rows(day, self._names, self._seen)
         self.tables["sessions"].add(sessions)
         self._seen += day.schedule.anchor.size
-        self._segments.add(day, world)
         self._watch_busiest(day, sessions["orders_live"])
-        if "orders" in self.tables:
-            settled = (day.deliveries.cancelled, day.aftersales.kept, day.aftersales.returned)
-            for orders, fate in zip(
-                settled, (Fate.CANCELLED, Fate.KEPT, Fate.RETURNED), strict=True
-            ):
-                self.tables["orders"].add(closed_orders(orders, fate, day.number))
+
+    def _note_segments(self, day: Day, world: World) -> None:
+        self._segments.add(day, world)
+
+    def _note_orders(self, day: Day, _world: World) -> None:
+        settled = (day.deliveries.cancelled, day.aftersales.kept, day.aftersales.returned)
+        for orders, fate in zip(settled, (Fate.CANCELLED, Fate.KEPT, Fate.RETURNED), strict=True):
+            self.tables["orders"].add(closed_orders(orders, fate, day.number))
 
     def close(self, still_open: Table | None = None) -> None:
         """Finish the files, if rows go to a folder: orders open now are the last to be written."""
@@ -104,24 +124,35 @@ class Observer:
         for name, rows in self.tables.items():
             rows.close(last if name == "orders" else None)
 
+    def require(self, asked: Iterable[str]) -> None:
+        """Refuse what nobody watched, as NotWatched."""
+        if unseen := frozenset(asked) - self.watched:
+            raise NotWatched(unseen)
+
     def days(self) -> pd.DataFrame:
-        """One row a day."""
+        """One row a day; columns of the metrics that were watched."""
+        if "days" not in self.tables:
+            raise NotWatched(["days"])
         return self.tables["days"].frame()
 
     def factories(self) -> pd.DataFrame:
         """One row a day and factory."""
+        self.require(["factories"])
         return self.tables["factories"].frame()
 
     def anchors(self) -> pd.DataFrame:
         """One row a day and anchor, those who left too."""
+        self.require(["anchors"])
         return self.tables["anchors"].frame()
 
     def sessions(self) -> pd.DataFrame:
         """One row a live session."""
+        self.require(["sessions"])
         return self.tables["sessions"].frame()
 
     def segments(self) -> pd.DataFrame:
         """One row a segment of consumers, over all days so far."""
+        self.require(["segments"])
         rows = Rows(columns.SEGMENTS)
         rows.add(self._segments.rows())
         return rows.frame()
@@ -153,6 +184,28 @@ class Observer:
             int(mine.size), events,
         )  # fmt: skip
 
+
+def _seen_of_days(noted: Mapping[str, Column]) -> frozenset[str]:
+    """What is there of `days`, as a metric is watched whole: some columns, or the table."""
+    return of_days(noted) | ({"days"} if noted.keys() >= days_columns().keys() else NOTHING)
+
+
+def _known(watched: frozenset[str]) -> frozenset[str]:
+    """What there is to watch; `days` stands for all of its columns."""
+    columns_of_days = of_days(days_columns())
+    for name in watched - columns_of_days - ORDERS_TOO:
+        raise BadInput("watched", name, known=sorted(ORDERS_TOO | columns_of_days))
+    return watched | columns_of_days if "days" in watched else watched
+
+
+_NOTES = {
+    "days": Observer._note_day,
+    "factories": Observer._note_factories,
+    "anchors": Observer._note_anchors,
+    "sessions": Observer._note_sessions,
+    "segments": Observer._note_segments,
+    "orders": Observer._note_orders,
+}
 
 _CHANNELS = np.array([channel.name.lower() for channel in Channel])
 _SAME = ("consumer", "product", "anchor", "generation", "promised_days", "shipped")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -18,10 +20,15 @@ PULL = 0.15  # towards the middle, so that loose parts stay on the page
 
 @dataclass(frozen=True)
 class Portrait:
-    """Nodes and edges of a sample (columns.NODES, columns.EDGES)."""
+    """A sample of both networks, drawn when somebody looks: the layout takes as long as a day."""
 
-    nodes: pd.DataFrame
-    edges: pd.DataFrame
+    edges: pd.DataFrame  # columns.EDGES
+    draw: Callable[[], pd.DataFrame]
+
+    @cached_property
+    def nodes(self) -> pd.DataFrame:
+        """Who is in it, and where (columns.NODES)."""
+        return self.draw()
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Networks:
 
 
 def portray(networks: Networks, luck: Luck, hubs: int = 6, around: int = 45) -> Portrait:
-    """Sample the most followed anchors, followers of each and their friends, and lay them out.
+    """Sample the most followed anchors, followers of each and their friends, to be laid out.
 
     At most `hubs` anchors and `hubs * around` consumers; a pure function of networks and seed.
     """
@@ -48,18 +55,22 @@ def portray(networks: Networks, luck: Luck, hubs: int = 6, around: int = 45) -> 
             people.setdefault(person)
     chosen = np.array(list(people), dtype=np.int64)
     edges = _edges(networks, chosen, top)
-    positions = layout(chosen.size, top.size, edges, luck)
-    weight = np.concatenate([networks.arousal[chosen], networks.followers[top]]).astype(float)
-    nodes = pd.DataFrame(
+    who = pd.DataFrame(
         {
-            "x": positions[:, 0],
-            "y": positions[:, 1],
             "anchor": np.repeat([False, True], [chosen.size, top.size]),
             "number": np.concatenate([chosen, top]).astype(np.int64),
-            "weight": weight,
+            "weight": np.concatenate(
+                [networks.arousal[chosen], networks.followers[top]], dtype=float
+            ),
         }
     )
-    return Portrait(nodes, edges)
+    return Portrait(edges, partial(_drawn, who, edges, luck))
+
+
+def _drawn(who: pd.DataFrame, edges: pd.DataFrame, luck: Luck) -> pd.DataFrame:
+    hubs = int(who["anchor"].sum())
+    x, y = layout(len(who) - hubs, hubs, edges, luck).T
+    return pd.concat([pd.DataFrame({"x": x, "y": y}), who], axis=1)
 
 
 def _circle(networks: Networks, luck: Luck, anchor: int, size: int) -> list[int]:
@@ -105,18 +116,27 @@ def layout(people: int, hubs: int, edges: pd.DataFrame, luck: Luck) -> Floats:
     source, target = edges["source"].to_numpy(), edges["target"].to_numpy()
     length = 1.6 / np.sqrt(max(number, 1))
     charge = np.where(np.arange(number) < people, 1.0, HUB_CHARGE)
+    rows = np.concatenate([np.arange(number), source, target])
     for heat in np.linspace(0.12, 0.004, ROUNDS):
-        apart = place[:people, None, :] - place[None, :, :]
-        distance = np.maximum(np.sqrt((apart**2).sum(axis=2)), 1e-3)
         force = np.zeros_like(place)
-        force[:people] = (apart * (charge * (length / distance) ** 2)[:, :, None]).sum(axis=1)
+        force[:people] = _repulsion(place, people, charge, length)
         stretch = place[source] - place[target]
         tension = stretch * np.linalg.norm(stretch, axis=1, keepdims=True) / length
-        np.add.at(force, source, -tension)
-        np.add.at(force, target, tension)
+        pulls = np.concatenate([force, -tension, tension]).T
+        force = np.stack([np.bincount(rows, along, number) for along in pulls], axis=1)
         force -= place * PULL / length
         strength = np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
         step = force / strength * np.minimum(strength, heat)
         place[:people] += step[:people]
     placed: Floats = place / max(float(np.abs(place).max(initial=0.0)), 1e-9)
     return placed
+
+
+def _repulsion(place: Floats, people: int, charge: Floats, length: float) -> Floats:
+    """What all nodes do to each person; [axis, node, person], so that numpy adds whole rows."""
+    along = np.ascontiguousarray(place.T)
+    apart = along[:, None, :people] - along[:, :, None]
+    distance = np.maximum(np.sqrt((apart**2).sum(axis=0)), 1e-3)
+    apart *= charge[:, None] * (length / distance) ** 2
+    force: Floats = apart.sum(axis=1).T
+    return force

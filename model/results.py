@@ -19,6 +19,7 @@ from model.columns import all_columns
 from model.observation import BusiestSession, Observer
 from model.portrait import Portrait
 from model.tables import digest, file_digest, read_table, write_table
+from model.watched import EVERYTHING
 
 MANIFEST = "manifest.json"
 CODE = Path(__file__).parent
@@ -60,8 +61,9 @@ class Results:
         """The results of what an observer has seen so far, and the orders open now.
 
         Where rows went to files while the run lived, this is their end. Orders stay there: a frame
-        of them may need more memory than the run did.
+        of them may need more memory than the run did. NotWatched if not everything was watched.
         """
+        observer.require(EVERYTHING)
         observer.close(still_open)
         return cls(
             days=observer.days(),
@@ -166,7 +168,7 @@ class Results:
             orders=read.get("orders"),
             segments=read.get("segments"),
             busiest=BusiestSession(**busiest, events=read["busiest_session"]) if busiest else None,
-            portrait=Portrait(read["network_nodes"], read["network_edges"])
+            portrait=Portrait(read["network_edges"], lambda: read["network_nodes"])
             if "network_nodes" in read
             else None,
             follows=manifest["follows"],

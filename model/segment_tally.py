@@ -10,9 +10,7 @@ import numpy.typing as npt
 from agents.segments import SEGMENTS
 from core.arrays import Integers, Table
 from core.compiled import compiled
-from core.sorting import distinct
 from core.units import CENTS_A_YUAN
-from model.metric import live
 from model.records import Channel, Day
 
 if TYPE_CHECKING:
@@ -32,14 +30,11 @@ class SegmentTally:
 
     def add(self, day: Day, world: World) -> None:
         """Count today's orders, money and decisions."""
-        segment, orders = world.consumers.traits.segment, day.checkout.orders
-        _orders(
-            segment, orders["consumer"], orders["channel"], orders["price"],
-            self._doors, self._spent,
+        _count(
+            world.consumers.traits.segment, day.checkout.orders, day.aftersales.kept,
+            day.aftersales.returned, self._doors, self._spent, self._buyers, self._kept,
+            self._returned,
         )  # fmt: skip
-        _people(segment, distinct(live(orders)["consumer"]), self._buyers)
-        _people(segment, _buyers(day.aftersales.kept), self._kept)
-        _people(segment, _buyers(day.aftersales.returned), self._returned)
 
     def rows(self) -> dict[str, npt.NDArray[Any]]:
         """Rows of `segments` (columns.SEGMENTS)."""
@@ -57,22 +52,21 @@ class SegmentTally:
         }
 
 
-def _buyers(orders: Table) -> Integers:
-    return orders["consumer"]
-
-
 @compiled
-def _orders(
-    segment: Integers, consumer: Integers, channel: Integers, price: Integers,
-    doors: Integers, spent: Integers,
+def _count(
+    segment: Integers, orders: Table, kept: Table, returned: Table,
+    doors: Integers, spent: Integers, buyers: Integers, keepers: Integers, senders: Integers,
 ) -> None:  # fmt: skip
-    for row in range(consumer.size):
-        mine = segment[consumer[row]]
-        doors[channel[row], mine] += 1
-        spent[mine] += price[row]
-
-
-@compiled
-def _people(segment: Integers, people: Integers, count: Integers) -> None:
-    for row in range(people.size):
-        count[segment[people[row]]] += 1
+    seen = np.zeros(segment.size // 8 + 1, np.uint8)  # a bit a person: has ordered live today
+    for row in range(orders.size):
+        order = orders[row]
+        mine, place, bit = segment[order.consumer], order.consumer >> 3, 1 << (order.consumer & 7)
+        doors[order.channel, mine] += 1
+        spent[mine] += order.price
+        if order.channel == Channel.LIVE and not seen[place] & bit:
+            seen[place] |= bit
+            buyers[mine] += 1
+    for row in range(kept.size):
+        keepers[segment[kept[row].consumer]] += 1
+    for row in range(returned.size):
+        senders[segment[returned[row].consumer]] += 1

@@ -11,6 +11,7 @@ from experiments.live import next_day
 from model import Market, load_scenario
 from model.records import Day
 from model.stories import PRODUCTS
+from model.watched import NOTHING
 
 DEGREE = 10.0  # of the peers in the scenario: who tells few of many peers
 NEEDS = 0.1  # 1/day, of a person in the scenario
@@ -53,7 +54,7 @@ def _days_of_talk(
             "word_of_mouth.tell": offspring / DEGREE,
         },
     )
-    market, sold = Market(scenario, seed=seed), 0
+    market, sold = Market(scenario, seed=seed, watched=NOTHING), 0
     while sold < products * items or market.world.gossip.told.size:
         today = next_day(market)
         sold += len(today.aftersales.kept)

@@ -6,6 +6,7 @@ from core.arrays import Table
 from experiments.live import next_day
 from model import Market, load_scenario
 from model.order_book import join
+from model.watched import NOTHING
 
 
 def received_and_cancelled(
@@ -27,7 +28,7 @@ def received_and_cancelled(
             "shipping.shape": shape,
         },
     )
-    market = Market(scenario, seed=seed)
+    market = Market(scenario, seed=seed, watched=NOTHING)
     received: list[Table] = []
     cancelled: list[Table] = []
     placed = 0

@@ -10,6 +10,7 @@ from scipy.stats import binom
 
 from core.arrays import Floats
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 COST_SHARE = (
     0.1  # unit cost over reference price: what a mode's staff costs is a tenth of its share
@@ -33,7 +34,7 @@ def market_of(populations: int, size: int, seed: int, settings: Mapping[str, Any
             **settings,
         },
     )
-    return Market(scenario, seed=seed)
+    return Market(scenario, seed=seed, watched=NOTHING)
 
 
 def numbers_of(market: Market, mode: str) -> Floats:

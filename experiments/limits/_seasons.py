@@ -22,6 +22,7 @@ from core.units import DAY_SECONDS, to_yuan
 from experiments.live import next_day
 from model import Market, load_scenario
 from model.parameters import Scenario
+from model.watched import NOTHING
 
 SEASONS = 60  # categories of one market: independent seasons
 MEAN = 50.0  # units that a season's day demands of one maker, unless told
@@ -70,7 +71,7 @@ class Ordered(NamedTuple):
 
 def stock_up(money: Economics, seed: int) -> Stocked:
     """Run a market of stock makers through the day on which they sell."""
-    market = Market(_one_maker("odm", money, SEASONS, MANY), seed=seed)
+    market = Market(_one_maker("odm", money, SEASONS, MANY), seed=seed, watched=NOTHING)
     made, kept = np.zeros(SEASONS, np.int64), np.zeros(SEASONS, np.int64)
     for day in range(3):
         today = next_day(market)
@@ -89,7 +90,7 @@ def make_to_order(
 ) -> Ordered:
     """Run a market of makers to order until the orders of day 0 have arrived."""
     told = _one_maker("c2m", money, shelves, ORDERED, half_life, lead)
-    market = Market(told, seed=seed)
+    market = Market(told, seed=seed, watched=NOTHING)
     placed, kept = np.zeros(shelves, np.int64), np.zeros(shelves, np.int64)
     for day in range(lead + 2):
         today = next_day(market)

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 NEEDS = 8.0  # of a person a day, on all shelves together
 NEVER = 10**6  # days
@@ -31,4 +32,4 @@ def shelves(
         },
         **overrides,
     )
-    return Market(scenario, seed=seed)
+    return Market(scenario, seed=seed, watched=NOTHING)

@@ -10,6 +10,7 @@ import numpy as np
 from core.arrays import Floats
 from experiments.limit import Exact, Limit, Seen
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 PULSE = 0.5  # of a pitch: susceptibility, all else being 1 in the scenario
 STEADY = 2.0**-44  # what is missing of the steady state when it is looked at: a tenth of EXACT
@@ -78,7 +79,7 @@ def _arousal(values: Values, seed: int, people: int, days: tuple[int, ...]) -> F
             "market.days": days[-1] + 1,
         },
     )
-    market = Market(scenario, seed=seed)
+    market = Market(scenario, seed=seed, watched=NOTHING)
     for _ in range(scenario.market.days):
         market.step()
     return market.consumers.state.arousal

@@ -12,6 +12,7 @@ from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._variance import Spread
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
 STARS, SESSIONS = 200, 20
@@ -69,7 +70,7 @@ class AnchorStar(Limit[Values]):
                 "market.days": days,
             },
         )
-        market = Market(scenario, seed=seed)
+        market = Market(scenario, seed=seed, watched=NOTHING)
         buyers = np.empty((days, STARS))
         for day in range(days):
             star = next_day(market).checkout.orders["consumer"] // values.listeners

@@ -13,6 +13,7 @@ from core.arrays import Floats
 from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 PEOPLE, PRODUCTS, DAYS = 200, 100, (1, 5, 10)
 
@@ -79,7 +80,10 @@ class BassEverybody(Limit[Values]):
                 "word_of_mouth.tell": values.imitation / (PEOPLE - 1),
             },
         )
-        market, know = Market(scenario, seed=seed), np.zeros((products, PEOPLE), np.bool_)
+        market, know = (
+            Market(scenario, seed=seed, watched=NOTHING),
+            np.zeros((products, PEOPLE), np.bool_),
+        )
         seen: dict[str, Seen] = {}
         for day in range(1, DAYS[-1] + 1):
             today = next_day(market)

@@ -10,6 +10,7 @@ import numpy as np
 from experiments.limit import Exact, Limit, Seen
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 LEAD = 1  # day from the start of a piece to its parcel, the least there is
 
@@ -63,7 +64,7 @@ class Burst(Limit[Values]):
                 "factories.capacity_days": (values.capacity - 0.5) / values.orders,
             },
         )
-        market = Market(scenario, seed=seed)
+        market = Market(scenario, seed=seed, watched=NOTHING)
         waits = []
         for _ in range(LEAD + 1 + 2 * values.orders // values.capacity):
             waits.append(next_day(market).deliveries.shipped["shipped"] - LEAD)

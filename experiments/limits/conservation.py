@@ -15,6 +15,7 @@ from model.ledger import Party
 from model.parameters import STRATEGIES
 from model.records import Channel, Day
 from model.rows import Fate
+from model.watched import NOTHING
 
 DAYS, FEW_DAYS = 15, 6
 DEAREST = {  # each mode's own way to an infinite price
@@ -125,7 +126,7 @@ def _live_orders(day: Day) -> int:
 
 
 def _live(overrides: Mapping[str, Any], seed: int, number: int) -> tuple[Market, list[Day]]:
-    market = Market(load_scenario("base", **overrides), seed=seed)
+    market = Market(load_scenario("base", **overrides), seed=seed, watched=NOTHING)
     return market, [next_day(market) for _ in range(number)]
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from experiments.limit import Limit, Seen, Share
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
 NOON = 0.5  # day of the pitch
@@ -78,7 +79,7 @@ class DelayedOpportunity(Limit[Values]):
                 "market.days": values.lead + 2,
             },
         )
-        market = Market(scenario, seed=seed)
+        market = Market(scenario, seed=seed, watched=NOTHING)
         served = []
         for _ in range(scenario.market.days):
             checkout = next_day(market).checkout

@@ -12,6 +12,7 @@ from experiments.limit import Coarse, Limit, Seen, Share
 from experiments.limits._variance import Spread
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 PEOPLE, DAYS, SHELVES = 10_000, 40, 10
 FEW, MANY = 100, 1600  # purchases of a world
@@ -77,7 +78,7 @@ class HerdingOff(Limit[Values]):
                 "market.days": DAYS * effort,
             },
         )
-        market = Market(scenario, seed=seed)
+        market = Market(scenario, seed=seed, watched=NOTHING)
         bought: list[Integers] = []
         for _ in range(scenario.market.days):
             bought.append(next_day(market).checkout.orders["product"].astype(np.int64))

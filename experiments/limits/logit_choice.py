@@ -12,6 +12,7 @@ from core.arrays import Integers
 from experiments.limit import Limit, Mean, Seen, Share
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 PEOPLE = 150_000
 MODES = ("odm", "c2m", "incubated")  # on the shelf, in this order; they differ in price here
@@ -110,7 +111,7 @@ def _sold(values: Values, seed: int, people: int) -> tuple[int, Integers]:
             **markups,
         },
     )
-    market = Market(scenario, seed=seed)
+    market = Market(scenario, seed=seed, watched=NOTHING)
     today = next_day(market)
     assert np.allclose(today.catalog.price / 100.0, values.prices, rtol=1e-12)
     needs = today.needs

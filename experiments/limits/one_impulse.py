@@ -12,6 +12,7 @@ from core.units import HOUR_SECONDS
 from experiments.limit import Limit, Seen, Share
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 HOURS = (0.25, 1.0, 4.0, 11.5)  # after the pitch, on the day of the pitch
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
@@ -62,7 +63,7 @@ class OneImpulse(Limit[Values]):
                 "impulse.trace_half_lives": (values.half_life, 1.0, 1.0),
             },
         )
-        market = Market(scenario, seed=seed)
+        market = Market(scenario, seed=seed, watched=NOTHING)
         today = next_day(market)
         audience, wishes = today.audience, today.wishes
         heard = np.empty(scenario.consumers.count)

@@ -13,6 +13,7 @@ from experiments.limit import Coarse, Limit, Mean, Seen, seeds_of
 from experiments.live import next_day
 from model import Market, load_scenario
 from model.metric import gini
+from model.watched import NOTHING
 
 WORLDS = 30
 GINI, APART = "Gini coefficient", "unpredictability"
@@ -102,7 +103,10 @@ def _sales(values: Values, seed: int) -> Integers:
             "platforms.north.rank_head_start": values.head_start,
         },
     )
-    market, sales = Market(scenario, seed=seed), np.zeros(values.products, np.int64)
+    market, sales = (
+        Market(scenario, seed=seed, watched=NOTHING),
+        np.zeros(values.products, np.int64),
+    )
     while sales.sum() < values.purchases:
         sales += np.bincount(next_day(market).checkout.orders["product"], minlength=values.products)
     return sales

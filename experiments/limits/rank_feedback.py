@@ -10,6 +10,7 @@ import numpy as np
 
 from experiments.limit import Coarse, Limit, Mean, Seen
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 MODES = ("odm", "c2m", "incubated", "brand_dealer")
 SHELVES, PEOPLE, DAYS = 30, 2_000, 30
@@ -80,7 +81,7 @@ class RankFeedback(Limit[Values]):
                 "strategies": _prices(values.chances),
             },
         )
-        market = Market(scenario, seed=seed)
+        market = Market(scenario, seed=seed, watched=NOTHING)
         for _ in range(DAYS):
             market.step()
         sales, factories = market.world.platforms[0].sales, market.world.factories

@@ -12,6 +12,7 @@ from core.arrays import Flags, Integers
 from experiments.limit import Limit, Mean, Seen, Share
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 PEOPLE, DAYS = 8000, 120
 AGAIN, IN_A_ROW = "bought again at the next need", "purchases of a favourite"
@@ -70,7 +71,7 @@ class Repurchase(Limit[Values]):
                 "market.days": DAYS,
             },
         )
-        market = Market(scenario, seed=seed)
+        market = Market(scenario, seed=seed, watched=NOTHING)
         again = trials = 0
         row = np.ones(scenario.consumers.count)
         left = np.zeros(scenario.consumers.count, np.bool_)

@@ -13,6 +13,7 @@ from experiments.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from experiments.live import next_day
 from model import Market, load_scenario
 from model.records import Day
+from model.watched import NOTHING
 
 PEOPLE = 20_000
 UNIT = 1e9  # utility of a perfect fit: the standard Gumbel shocks are dust beside it
@@ -109,7 +110,7 @@ class SearchOrAnchor(Limit[Values]):
                 "shelf.outside": -1e3 * UNIT,
             },
         )
-        market = Market(scenario, seed=seed)
+        market = Market(scenario, seed=seed, watched=NOTHING)
         today = next_day(market)
         designs = _fits(_crowded(DESIGNS * effort, seed + 1))
         fit = _fits(market)
@@ -132,7 +133,7 @@ class SearchOrAnchor(Limit[Values]):
 def _crowded(designs: int, seed: int) -> Market:
     """A market of so many designs, on its first morning."""
     changes = {"market.factories_per_shelf": designs, "market.first_designs": 1.0}
-    return Market(load_scenario("limits/one_by_one", **changes), seed=seed)
+    return Market(load_scenario("limits/one_by_one", **changes), seed=seed, watched=NOTHING)
 
 
 def _single_visits(today: Day) -> tuple[Floats, Floats]:
@@ -165,7 +166,7 @@ def _shown(choice: int, seed: int) -> Floats:
             **{f"platforms.{name}.modes": modes for name in names},
         },
     )
-    market = Market(scenario, seed=seed)
+    market = Market(scenario, seed=seed, watched=NOTHING)
     for _ in range(scenario.market.days):
         schedule = next_day(market).schedule
     _, firsts = np.unique(schedule.platform, return_index=True)

@@ -15,6 +15,7 @@ from core.units import HOUR_SECONDS
 from experiments.limit import Coarse, Finding, Limit, Mean, Seen, Share
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
 NOON = 12.0 * HOUR_SECONDS
@@ -113,7 +114,7 @@ class SellOut(Limit[Values]):
                 "market.days": sales.stop,
             },
         )
-        market = Market(scenario, seed=seed)
+        market = Market(scenario, seed=seed, watched=NOTHING)
         seconds = []
         for day in range(scenario.market.days):
             noon = market.world.seconds + NOON

@@ -13,6 +13,7 @@ from scipy.special import expi
 from experiments.limit import Limit, Mean, Seen, Share
 from experiments.live import next_day
 from model import Market, load_scenario
+from model.watched import NOTHING
 
 PEOPLE = 20_000
 LOOKED, BOUGHT = "looks of a visit", "visits that end in a purchase"
@@ -68,7 +69,7 @@ class SequentialSearch(Limit[Values]):
                 "shelf.outside": values.outside,
             },
         )
-        market = Market(scenario, seed=seed)
+        market = Market(scenario, seed=seed, watched=NOTHING)
         needs = next_day(market).needs
         return {
             LOOKED: Mean(needs.looks.astype(float)),

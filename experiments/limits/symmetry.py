@@ -13,6 +13,7 @@ from experiments.limits._seasons import Economics, overrides
 from model import Market, load_scenario
 from model.ledger import Party
 from model.parameters import Scenario
+from model.watched import NOTHING
 
 DAYS = 6
 SEASONS = 250  # categories with twins
@@ -112,7 +113,7 @@ def _alike(values: Values, seed: int) -> Floats:
         "platforms.north.modes": {"odm": 0.0, "c2m": 1.0},
         "shelf.rank_exponent": values.rank_exponent,
     }
-    market = Market(load_scenario("limits/made_or_stocked", **changes), seed=seed)
+    market = Market(load_scenario("limits/made_or_stocked", **changes), seed=seed, watched=NOTHING)
     before = market.world.ledger.balance(Party.FACTORIES).copy()
     for _ in range(4):
         market.step()

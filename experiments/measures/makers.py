@@ -39,6 +39,13 @@ NUMBERS: dict[str, Column] = {
 }  # fmt: skip
 
 
+READ = [
+    "day", "factory", "mode", "category", "generation", "quality", "unit_cost", "taste_distance",
+    "picked", "warehouse", "chain_stock", "orders", "units_sold", "net_sales", "profit",
+    "goods_factory",
+]  # fmt: skip
+
+
 @final
 class MakerNumbers(Measure):
     """`c2m.turns` of one mode, `makers.turns` of all; a factory that switches counts in both."""
@@ -56,7 +63,7 @@ class MakerNumbers(Measure):
 
     def measure(self, results: Results) -> dict[str, float]:
         """Every number of every group; nan for a mode that no factory had."""
-        frame = results.factories
+        frame = results.factories[READ]
         own = {mode: frame[frame["mode"] == mode] for mode in known_modes()}
         return {
             f"{group}.{name}": value
@@ -92,30 +99,34 @@ def _numbers(frame: pd.DataFrame) -> dict[str, float]:
 def _each(frame: pd.DataFrame) -> pd.DataFrame:
     """A row a factory; what it opens with is paid for on the first day, so goods begin at none."""
     groups = frame.groupby("factory")
+    total = groups[["profit", "net_sales"]].sum()
+    last = groups[["goods_factory", "generation"]].last()
+    first = groups[["generation", "quality", "category", "mode"]].first()
     return pd.DataFrame(
         {
-            "earnings": groups["profit"].sum() + groups["goods_factory"].last(),
-            "net_sales": groups["net_sales"].sum(),
-            "launches": groups["generation"].last() - groups["generation"].first(),
-            "quality": groups["quality"].first(),
-            "category": groups["category"].first().astype(str),
-            "mode": groups["mode"].first().astype(str),
+            "earnings": total["profit"] + last["goods_factory"],
+            "net_sales": total["net_sales"],
+            "launches": last["generation"] - first["generation"],
+            "quality": first["quality"],
+            "category": first["category"],
+            "mode": first["mode"],
         }
     )
 
 
 def _spread(each: pd.DataFrame) -> float:
     """Root of the mean variance within categories, each in units of its mean net sales."""
-    groups = each.groupby("category")
+    groups = each.groupby("category", observed=True)
     scaled = each["earnings"] / groups["net_sales"].transform("mean")
-    return float(np.sqrt(scaled.groupby(each["category"]).var().mean()))
+    return float(np.sqrt(scaled.groupby(each["category"], observed=True).var().mean()))
 
 
 def _explained(each: pd.DataFrame) -> float:
     """Squared correlation of quality and log sales, both less the mean of mode and category."""
     sold = each[each["net_sales"] > 0]
     pair = pd.DataFrame({"quality": sold["quality"], "sales": np.log(sold["net_sales"])})
-    inside = pair - pair.groupby([sold["mode"], sold["category"]]).transform("mean")
+    kin = [sold["mode"], sold["category"]]
+    inside = pair - pair.groupby(kin, observed=True).transform("mean")
     product = float((inside["quality"] * inside["sales"]).sum())
     square = inside.pow(2).sum()
     return ratio(product**2, float(square["quality"]) * float(square["sales"]))
@@ -124,6 +135,8 @@ def _explained(each: pd.DataFrame) -> float:
 def _picked_lead(frame: pd.DataFrame) -> float:
     """Picked yesterday evening against not, on the days on which there were both."""
     picked = frame.groupby("factory")["picked"].shift(1, fill_value=False).astype(bool)
+    if not picked.any():
+        return float("nan")
     since = frame["day"] > frame["day"][picked].min()  # False everywhere if none was ever picked
     sales = frame["net_sales"] / frame.groupby(["day", "category"], observed=True)[
         "net_sales"

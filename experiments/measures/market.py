@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import final
 
@@ -9,6 +10,7 @@ from experiments.measure import A_DAY, Measure
 from model.columns import days_columns
 from model.metric import Column
 from model.results import Results
+from model.watched import of_days
 
 
 @final
@@ -22,12 +24,17 @@ class MarketNumbers(Measure):
         """As in `days`; a total loses its "/day"."""
         return _columns()
 
+    def needs(self, wanted: Collection[str]) -> frozenset[str]:
+        """The wanted columns."""
+        return of_days(_days().keys() & wanted)
+
     def measure(self, results: Results) -> dict[str, float]:
-        """Sum or average each column; days without a base do not enter a mean."""
-        total, mean = results.days.sum(), results.days.mean()
+        """Sum or average each column there is; days without a base do not enter a mean."""
+        total, mean = results.days.sum().to_dict(), results.days.mean().to_dict()
         return {
             name: float(total[name] if what.unit.endswith(A_DAY) else mean[name])
             for name, what in _days().items()
+            if name in total
         }
 
 

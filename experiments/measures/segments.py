@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import final
 
+import numpy as np
 import pandas as pd
 
 from agents.segments import AGES, GENDERS, TIERS
 from experiments.measure import Measure
 from model.columns import SEGMENTS
-from model.metric import Column
+from model.metric import Column, ratio
 from model.results import Results
 
 # By what the members have in common; groups of two traits are those of claims (C12, C16).
@@ -53,12 +54,11 @@ class SegmentNumbers(Measure):
     def measure(self, results: Results) -> dict[str, float]:
         """Sum the segments of each group."""
         table = pd.DataFrame(results.segments, columns=list(SEGMENTS))
-        everybody, numbers = float(table["people"].sum()), {}
-        for group, traits in GROUPS.items():
-            inside = pd.Series(True, index=table.index)
-            for trait, value in traits.items():
-                inside &= table[trait].astype(str) == value
-            mine = table.loc[inside, ["people", *SUMMED]].sum()
-            numbers[f"{group}_people"] = mine["people"] / everybody if everybody else float("nan")
-            numbers |= {f"{group}_{name}": float(mine[name]) for name in SUMMED}
+        traits = {name: table[name].to_numpy(str) for name in ("age", "tier", "gender")}
+        amounts = {name: table[name].to_numpy() for name in ("people", *SUMMED)}
+        everybody, numbers = float(amounts["people"].sum()), {}
+        for group, wanted in GROUPS.items():
+            inside = np.all([traits[name] == value for name, value in wanted.items()], axis=0)
+            numbers[f"{group}_people"] = ratio(amounts["people"][inside].sum(), everybody)
+            numbers |= {f"{group}_{name}": float(amounts[name][inside].sum()) for name in SUMMED}
         return numbers

@@ -13,6 +13,7 @@ from model.metric import Column, ratio
 from model.results import Results
 
 RANKED = 30  # anchors in the fit of the rank law: below them lie newcomers and those who give up
+SUMMED = ("openers", "visits", "orders_live", "exposures")  # over the days of a run
 COLUMNS = {
     "session_hours": Column("h", "mean length of a free anchor's session"),
     "visit_seconds": Column("s", "mean time watched per room visit"),
@@ -33,7 +34,7 @@ class Stage(Measure):
     """Sessions, visits, and the law of the anchors' sales (2.2, 2.3, 2.11)."""
 
     kind = "stage"
-    tables = ("days", "anchors", "sessions")
+    tables = ("anchors", "sessions", *(f"days.{name}" for name in SUMMED))
 
     def columns(self) -> dict[str, Column]:
         """As in COLUMNS."""
@@ -44,7 +45,7 @@ class Stage(Measure):
         days, anchors, sessions = results.days, results.anchors, results.sessions
         free = anchors[anchors["employer"] < 0]
         theirs = sessions[sessions["anchor"].isin(free["anchor"].unique())]
-        total = days[["openers", "visits", "orders_live", "exposures"]].sum()
+        total = days[list(SUMMED)].sum()
         watched = float(sessions["dwell"].sum())
         sales = np.sort(free.groupby("anchor")["gmv"].sum().to_numpy(float))[::-1]
         return {

@@ -20,7 +20,7 @@ class Thirds(Measure):
     """`last_third.orders_shelf` is the total over the last third of the days."""
 
     kind = "thirds"
-    tables = ("days",)
+    tables = tuple(f"days.{name}" for name in COUNTED)
 
     def columns(self) -> dict[str, Column]:
         """A column a third and count."""

@@ -15,6 +15,7 @@ from model.metric import Column, ratio
 from model.results import Results
 
 CLOTHES = "apparel"  # the category whose returns are known to be its own (2.4)
+WITHIN = ("20_min", "1_h", "12_h", "3_d")
 ENTRY, AFTER = 30, 60  # days in which one must buy first, and days left to come again
 COLUMNS = {
     "returned_shelf": Column("share", "of decided shelf orders outside apparel, sent back"),
@@ -54,7 +55,10 @@ class Trade(Measure):
     """Numbers that field studies report, each with its base (W3)."""
 
     kind = "trade"
-    tables = ("days", "factories", "anchors", "orders", "segments")
+    tables = (
+        "factories", "anchors", "orders", "segments", "days.openers", "days.traced_orders",
+        *(f"days.traced_{name}" for name in WITHIN),
+    )  # fmt: skip
 
     def columns(self) -> dict[str, Column]:
         """As in COLUMNS."""
@@ -168,10 +172,7 @@ def _prices(results: Results) -> dict[str, float]:
 
 
 def _clicks(total: pd.Series[float]) -> dict[str, float]:
-    names = ("20_min", "1_h", "12_h", "3_d")
-    return {
-        **{f"within_{n}": ratio(total[f"traced_{n}"], total["traced_orders"]) for n in names},
-    }
+    return {f"within_{n}": ratio(total[f"traced_{n}"], total["traced_orders"]) for n in WITHIN}
 
 
 def _women(segments: pd.DataFrame) -> dict[str, float]:

@@ -40,7 +40,7 @@ class Adopters(Prediction):
         """Both numbers, from one market."""
         modes = 4
         told = {"market.factories_per_shelf": TWINS * modes, **changes}
-        market = market_of(seed, size, told, keep_orders=True)
+        market = market_of(seed, size, told)
         adopters, twins = _pairs(market)
         open_ones = {f.index: f.strategy for f in market.world.factories}
         for factory in market.world.factories:

@@ -55,7 +55,7 @@ def _sales(
     seed: int, size: Size, changes: Mapping[str, Any], silent: Mapping[int, str], days: int
 ) -> tuple[Floats, Floats]:
     """[platform, day] orders in sessions, and of all else, where some platforms miss a day."""
-    market = market_of(seed, size, changes, keep_orders=True)
+    market = market_of(seed, size, changes)
     for day in range(days):
         for when, name in silent.items():
             if day in (when, when + 1):

@@ -32,7 +32,7 @@ class Faster(Prediction):
     @staticmethod
     def _sales(seed: int, size: Size, changes: Mapping[str, Any], days: float) -> float:
         everywhere = [[days] * 3 for _ in range(3)]
-        market = market_of(seed, size, {**changes, "shipping.days": everywhere}, keep_orders=True)
+        market = market_of(seed, size, {**changes, "shipping.days": everywhere})
         live_days(market, size.before + size.after)
         orders = all_orders(market)
         return float(orders.loc[~orders["cancelled"], "price"].sum())

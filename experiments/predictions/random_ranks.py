@@ -38,8 +38,8 @@ class RandomRanks(Prediction):
         told = {"market.factories_per_shelf": SHELF, "appeal.loyalty": 0.0, **changes}
         free = {**told, "shelf.search_cost": EVERYTHING}
         return {
-            "rank_on_sales": _first_over_last(market_of(seed, size, told, True), size),
-            "rank_on_utility": _first_over_last(market_of(seed, size, free, True), size),
+            "rank_on_sales": _first_over_last(market_of(seed, size, told), size),
+            "rank_on_utility": _first_over_last(market_of(seed, size, free), size),
         }
 
 

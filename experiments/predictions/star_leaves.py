@@ -25,7 +25,7 @@ class StarLeaves(Prediction):
 
     def simulate(self, seed: int, size: Size, changes: Mapping[str, Any]) -> dict[str, float]:
         """Relative changes of the others' visits and sales, all days after."""
-        stay, leave = (market_of(seed, size, changes) for _ in range(2))
+        stay, leave = (market_of(seed, size, changes, "anchors") for _ in range(2))
         live_days(stay, size.before)
         live_days(leave, size.before)
         stars = _stars(leave)

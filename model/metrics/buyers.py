@@ -6,17 +6,17 @@ from typing import final
 
 import numpy as np
 
-from core.arrays import Flags, Floats, Integers
+from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
-from core.tables import rows_of
 from core.units import DAY_SECONDS
-from model.metric import Column, Metric, live, ratio
-from model.records import Day
+from model.metric import Column, Metric, ratio
+from model.records import Channel, Day
 from model.world import World
 
 SAMPLE = 2_000  # consumers whose pitches are remembered: a sample that keeps large markets fast
 MEMORY = 14 * DAY_SECONDS  # after so long a pitch counts as never heard (S27 ends at 14 days)
 WITHIN = {"20_min": 1200.0, "1_h": 3600.0, "12_h": 43_200.0, "3_d": 3 * DAY_SECONDS}
+_WITHIN = np.array([MEMORY, *WITHIN.values()])
 RUNGS = 4_096  # budgets between which ranks are interpolated: exact in markets that are smaller
 
 
@@ -60,49 +60,46 @@ class Buyers(Metric):
 
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Start clocks, stop those of today's orders, and rank who ordered live."""
-        buyers = live(day.checkout.orders)["consumer"]
+        orders = day.checkout.orders
+        buyers = orders["consumer"][orders["channel"] == Channel.LIVE]
         budgets = np.sort(world.consumers.traits.budget[buyers])  # neighbours are found sooner
         ranks = np.interp(budgets, self._budgets, self._ranks)
-        self._listen(day)
-        ages = self._ages(day)
+        audience = day.audience
+        sampled = audience.openers[: np.searchsorted(audience.openers, len(self._heard))]
+        heard = audience.heard[: audience.starts[sampled.size]]
+        counts = _trace(self._heard, sampled, heard, day.schedule.slot_product, orders, _WITHIN)
+        every, *early = map(float, counts)
         return {
-            "traced_orders": float(ages.size),
-            **{f"traced_{name}": float(np.count_nonzero(ages <= s)) for name, s in WITHIN.items()},
+            "traced_orders": every,
+            **{f"traced_{name}": traced for name, traced in zip(WITHIN, early, strict=True)},
             "live_budget_rank": ratio(ranks.sum(), buyers.size),
         }
 
-    def _listen(self, day: Day) -> None:
-        """Start the clocks of pitches that are news to who heard them."""
-        openers, heard = day.audience.openers, day.audience.heard
-        rows = _heard_by(openers < self._heard.shape[0], heard["guest"])
-        mine = heard.take(rows)
-        order = np.argsort(mine["second"], kind="stable")[::-1]
-        mine = mine.take(order)  # the earliest is written last and stays
-        who, second = openers[mine["guest"]], mine["second"]
-        what = day.schedule.slot_product[mine["slot"]]
-        news = second - self._heard[who, what] > MEMORY
-        self._heard[who[news], what[news]] = second[news]
-
-    def _ages(self, day: Day) -> Floats:
-        """Seconds from hearing to ordering of today's orders; an order ends its clock."""
-        orders = day.checkout.orders
-        moved = rows_of(orders, (orders["anchor"] >= 0) & (orders["consumer"] < len(self._heard)))
-        who, what = moved["consumer"], moved["product"]
-        ages: Floats = moved["placed"] - self._heard[who, what]
-        self._heard[who, what] = -np.inf
-        return ages[(ages >= 0) & (ages <= MEMORY)]
-
 
 @compiled
-def _heard_by(sampled: Flags, guest: Integers) -> Integers:
-    """The rows of exposures of sampled openers."""
-    count = 0
-    for row in range(guest.size):
-        count += sampled[guest[row]]
-    rows = np.empty(count, np.int64)
-    count = 0
-    for row in range(guest.size):
-        if sampled[guest[row]]:
-            rows[count] = row
-            count += 1
-    return rows
+def _trace(
+    first: Floats, openers: Integers, heard: Table, products: Integers, orders: Table,
+    within: Floats,
+) -> Integers:  # fmt: skip
+    """Start the clocks of pitches that are news to who heard them, and stop those of orders.
+
+    Returns how many orders had been heard of so shortly before. Each person's pitches come in order
+    of time; orders of one person and product on one day have the same clock.
+    """
+    for row in range(heard.size):
+        pitch = heard[row]
+        who, what = openers[pitch.guest], products[pitch.slot]
+        if pitch.second - first[who, what] > MEMORY:
+            first[who, what] = pitch.second
+    counts = np.zeros(within.size, np.int64)
+    for row in range(orders.size):
+        order = orders[row]
+        if order.anchor >= 0 and order.consumer < len(first):
+            age = order.placed - first[order.consumer, order.product]
+            for step in range(within.size):
+                counts[step] += 0 <= age <= within[step]
+    for row in range(orders.size):
+        order = orders[row]
+        if order.anchor >= 0 and order.consumer < len(first):
+            first[order.consumer, order.product] = -np.inf
+    return counts

@@ -29,6 +29,7 @@ from model.parameters import Scenario
 from model.phases.aftersales import ReturnsParameters
 from model.results import Results
 from model.rows import Fate
+from model.watched import EVERYTHING, ORDERS_TOO
 from tests.books.small_day import FakeFactory, small_day, small_world, trade
 
 CONTRACT = """
@@ -80,8 +81,8 @@ GROUPS_BY_HAND = {
 
 
 def watch(days: int = 1, keep_orders: bool = False) -> tuple[Observer, Any]:
-    world = small_world()
-    observer = Observer(world, ["apparel", "cables"], ["north", "south"], keep_orders)
+    world, watched = small_world(), ORDERS_TOO if keep_orders else EVERYTHING
+    observer = Observer(world, ["apparel", "cables"], ["north", "south"], watched)
     for number in range(days):
         trade(world, number)
         observer.show(small_day(number), world)

@@ -20,6 +20,7 @@ from model.observation import Observer
 from model.portrait import Networks, portray
 from model.results import Results, commit, dirty
 from model.tables import Sink, digest, file_digest, read_table
+from model.watched import ORDERS_TOO
 from tests.books import fakes
 from tests.books.small_day import orders, small_day, small_world, trade
 from tests.books.test_observation import watch
@@ -69,7 +70,8 @@ def _streamed(folder: Path, most: int, days: int = 9) -> tuple[Observer, list[in
     """A run whose rows go to a folder, and how many were held at the close of each day."""
     world, held = small_world(), []
     folder.mkdir()
-    observer = Observer(world, ["apparel", "cables"], ["north", "south"], True, folder)
+    watched = ORDERS_TOO
+    observer = Observer(world, ["apparel", "cables"], ["north", "south"], watched, folder)
     for rows in observer.tables.values():
         rows.most = most
     for number in range(days):
@@ -190,6 +192,18 @@ def test_a_portrait_shows_only_edges_that_exist() -> None:
             assert number[target] in networks.follows[number[source]]
         else:
             assert abs(number[source] - number[target]) in (1, 59)
+
+
+def test_a_portrait_is_drawn_when_somebody_looks_as_it_was_when_it_was_taken() -> None:
+    networks, luck = _ring(), Luck(5)
+    early = portray(networks, luck, around=20)
+    assert "nodes" not in vars(early)
+    wanted = digest(portray(networks, luck, around=20).nodes)
+    networks.arousal[:] = 7.0
+    networks.followers[:] = 0
+    networks.follows[:] = -1
+    assert digest(early.nodes) == wanted
+    assert early.nodes is early.nodes
 
 
 def test_a_portrait_is_a_function_of_the_seed() -> None:

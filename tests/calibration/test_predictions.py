@@ -70,7 +70,7 @@ def test_the_lift_is_that_of_differences_in_differences() -> None:
 
 
 def test_who_does_not_sell_live_has_no_live_order() -> None:
-    market = market_of(2, Size(2500, 4, 11), {"market.factories_per_shelf": 12}, keep_orders=True)
+    market = market_of(2, Size(2500, 4, 11), {"market.factories_per_shelf": 12})
     adopters, twins = _pairs(market)
     assert not adopters & twins
     assert len(adopters) == len(twins) == 36
@@ -95,9 +95,9 @@ def test_a_silent_day_changes_nothing_before_it_and_its_own_platform_that_day() 
 def test_where_everything_is_inspected_a_position_is_worth_nothing() -> None:
     """Nor does it change a single order: the draws of the choice do not know it."""
     told = {"shelf.search_cost": 1e-4, "market.factories_per_shelf": 12, "appeal.loyalty": 0.0}
-    free = _first_over_last(market_of(1, Size(3000, 0, 12), told, True), Size(3000, 0, 12))
+    free = _first_over_last(market_of(1, Size(3000, 0, 12), told), Size(3000, 0, 12))
     few = _first_over_last(
-        market_of(1, Size(3000, 0, 12), told | {"shelf.search_cost": 0.08}, True), Size(3000, 0, 12)
+        market_of(1, Size(3000, 0, 12), told | {"shelf.search_cost": 0.08}), Size(3000, 0, 12)
     )
     assert few > 4 * abs(free)
     assert math.isfinite(few)

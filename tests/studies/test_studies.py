@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from experiments.claims import CLAIMS
-from experiments.evidence import names_in
 from experiments.measure import known_numbers
 from experiments.plan import make_plan
 from experiments.study import Study, all_studies
@@ -67,7 +66,7 @@ def test_a_study_declares_everything(name: str) -> None:
         assert one.sign in {-1, 1}
         assert one.smallest > 0
         assert set(study.where(one)) <= set(study.contexts)
-        assert names_in(one.number.formula) <= set(known_numbers())
+        assert one.number.names <= set(known_numbers())
         assert not one.relative or min(one.contrast.values()) < 0
     assert study.quick.replicates >= 6
     assert study.full.replicates > study.quick.replicates

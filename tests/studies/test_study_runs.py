@@ -13,13 +13,13 @@ import pytest
 from experiments.__main__ import main
 from experiments.any_report import write_any_report
 from experiments.claims_page import claims_page, kept_records, publish
-from experiments.evidence import evaluated, evidence, names_in, read_evidence
+from experiments.evidence import evaluated, evidence, read_evidence
 from experiments.plan import make_plan
 from experiments.shards import read_results
 from experiments.shared_runs import borrow
 from experiments.spec import spec_of
 from experiments.store import RESULTS, begin_store, open_store
-from experiments.study import all_studies
+from experiments.study import Number, all_studies
 from experiments.study_record import EVIDENCE, VERDICT, Record, load
 from tests.studies.conftest import QUICKEST, TINY
 
@@ -93,7 +93,8 @@ def test_evidence_is_what_the_runs_came_to(tiny: Record, out: Path) -> None:
 def test_formulas_know_names_with_dots() -> None:
     runs = pd.DataFrame({"c2m.orders": [6.0], "orders": [3.0]})
     assert evaluated("2 * c2m.orders / orders - 1e0", runs).tolist() == [3.0]
-    assert names_in("2 * c2m.orders / orders - 1e0") == {"c2m.orders", "orders"}
+    number = Number("2 * c2m.orders / orders - 1e0", "ratio", "of nobody")
+    assert number.names == {"c2m.orders", "orders"}
 
 
 def test_the_page_of_claims_is_made_from_kept_evidence(tiny: Record, tmp_path: Path) -> None:
