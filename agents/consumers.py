@@ -153,10 +153,6 @@ class Consumers:
         """Everyone's budget is whole again."""
         self.state.budget_left[:] = self.traits.budget
 
-    def refund(self, consumers: Integers, cents: Integers) -> None:
-        """Money back to the budgets, one row a refund; a person may appear twice."""
-        np.add.at(self.state.budget_left, consumers, cents.astype(self.state.budget_left.dtype))
-
     def follow(self, people: Integers, anchors: Integers, trust: float) -> None:
         """These people follow these anchors, unless they already do."""
         _follow_all(self.state, people, anchors, trust)

@@ -71,9 +71,7 @@ class SalesFeed:
         self.buyers = np.zeros((WINDOW, factories))
         self.tastes = np.zeros((WINDOW, factories, 2))  # summed over buyers
 
-    def record(
-        self, day: int, here: Flags, sales: Sales, interest: Floats, draws: Floats
-    ) -> None:
+    def record(self, day: int, here: Flags, sales: Sales, interest: Floats, draws: Floats) -> None:
         """Add a day of the factories `here`; `draws` are a standard normal a factory.
 
         `interest` is what today's viewers usually come to order, sooner or later. The signal is the

@@ -9,14 +9,18 @@ import numpy as np
 from agents.factories import Factory
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
+from core.prefetching import AHEAD, fetch_ahead
 from core.units import CENTS_A_YUAN, many_to_cents
-from model.ledger import Party, Reason
+from model.ledger import Books, Party, Reason, book
 from model.records import Catalog
+from model.statement import ROW
 
 if TYPE_CHECKING:
     from model.world import World
 
 ABROAD = 2
+FORTH = Reason.SALE, Reason.COMMISSION, Reason.TAKE
+BACK = Reason.REFUND, Reason.COMMISSION_REFUND, Reason.TAKE_REFUND
 SELLERS = {"factory": Party.FACTORIES, "platform": Party.PLATFORMS, "dealers": Party.DEALERS}
 
 
@@ -57,60 +61,54 @@ def settle_owners(world: World, catalog: Catalog, orders: Table, *, back: bool =
 
 def collect_sale(world: World, catalog: Catalog, orders: Table) -> None:
     """Consumers pay merchants, who pay the anchor's commission and the platform's take."""
-    if not len(orders):
-        return
-    ledger, bill = world.ledger, _bill_of(world, catalog, orders)
-    ledger.transfer(ledger.account(Party.CONSUMERS), bill.merchant, bill.price, Reason.SALE)
-    ledger.transfer(bill.host, bill.anchor, bill.commission, Reason.COMMISSION)
-    ledger.transfer(bill.merchant, bill.platform, bill.take, Reason.TAKE)
+    _settle(orders, _deal_of(world, catalog, back=False), world.ledger.books)
 
 
 def reverse_sale(world: World, catalog: Catalog, orders: Table) -> None:
     """A cancelled or returned order: every share flows back, and the buyer may spend it again."""
-    if not len(orders):
-        return
-    ledger, bill = world.ledger, _bill_of(world, catalog, orders)
-    ledger.transfer(bill.merchant, ledger.account(Party.CONSUMERS), bill.price, Reason.REFUND)
-    ledger.transfer(bill.anchor, bill.host, bill.commission, Reason.COMMISSION_REFUND)
-    ledger.transfer(bill.platform, bill.merchant, bill.take, Reason.TAKE_REFUND)
-    world.consumers.refund(orders["consumer"], bill.price)
+    _settle(orders, _deal_of(world, catalog, back=True), world.ledger.books)
 
 
-class Bill(NamedTuple):
-    """Accounts and cents of some orders: a row each, and one for each that an anchor moved."""
+class Deal(NamedTuple):
+    """Where the money of orders goes, and for which reasons."""
 
-    merchant: Integers
-    price: Integers
-    platform: Integers
-    take: Integers
-    host: Integers  # merchant whose goods an anchor moved
-    anchor: Integers
-    commission: Integers
+    back: bool  # all of it goes the other way
+    sale: int  # rows of reasons
+    commission: int
+    take: int
+    consumers: int  # their account
+    anchors: int  # the account of the first
+    platforms: Integers  # the account of each product's platform
+    budget_left: Integers  # of consumers
 
 
-def _bill_of(world: World, catalog: Catalog, orders: Table) -> Bill:
-    platforms = catalog.platform + world.ledger.first(Party.PLATFORMS)
-    return _write_bill(orders, platforms, world.ledger.first(Party.ANCHORS))
+def _deal_of(world: World, catalog: Catalog, *, back: bool) -> Deal:
+    ledger = world.ledger
+    reasons = BACK if back else FORTH
+    return Deal(
+        back, *(ROW[reason] for reason in reasons), ledger.account(Party.CONSUMERS),
+        ledger.first(Party.ANCHORS), catalog.platform + ledger.first(Party.PLATFORMS),
+        world.consumers.state.budget_left,
+    )  # fmt: skip
 
 
 @compiled
-def _write_bill(orders: Table, platforms: Integers, first_anchor: int) -> Bill:
-    moved = 0
-    for row in range(orders.size):
-        moved += orders[row].anchor >= 0
-    every, of_anchors = np.empty((4, orders.size), np.int64), np.empty((3, moved), np.int64)
-    merchant, price, platform, take = every[0], every[1], every[2], every[3]
-    host, anchor, commission = of_anchors[0], of_anchors[1], of_anchors[2]
-    at = 0
+def _settle(orders: Table, deal: Deal, books: Books) -> None:
     for row in range(orders.size):
         order = orders[row]
-        merchant[row], platform[row] = order.merchant, platforms[order.product]
-        price[row], take[row] = order.price, order.take
+        buyer, seller = deal.consumers, np.int64(order.merchant)
+        anchor, platform = deal.anchors + order.anchor, deal.platforms[order.product]
+        if deal.back:
+            fetch_ahead(deal.budget_left, orders[min(row + AHEAD, orders.size - 1)].consumer)
+            deal.budget_left[order.consumer] += order.price
+            book(books, deal.sale, seller, buyer, order.price)
+            book(books, deal.take, platform, seller, order.take)
+        else:
+            book(books, deal.sale, buyer, seller, order.price)
+            book(books, deal.take, seller, platform, order.take)
         if order.anchor >= 0:
-            host[at], anchor[at] = order.merchant, first_anchor + order.anchor
-            commission[at] = order.commission
-            at += 1
-    return Bill(merchant, price, platform, take, host, anchor, commission)
+            payer, payee = (anchor, seller) if deal.back else (seller, anchor)
+            book(books, deal.commission, payer, payee, order.commission)
 
 
 def pay_way_out(world: World, orders: Table) -> None:
@@ -144,6 +142,7 @@ def _parcel_costs(
 ) -> Integers:
     cents = np.empty(orders.size, np.int64)
     for row in range(orders.size):
+        fetch_ahead(homes, orders[min(row + AHEAD, orders.size - 1)].consumer)
         product = orders[row].product
         crosses = (homes[orders[row].consumer] == ABROAD) != (regions[product] == ABROAD)
         cents[row] = np.rint(costs[product] * (abroad if crosses else 1.0) * CENTS_A_YUAN)

@@ -12,12 +12,11 @@ from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
-from core.tables import parted
 from model.attribution import own_anchors, shown_by
 from model.money import pay_way_back, reverse_sale
 from model.records import Aftersales, Catalog, Deliveries
 from model.returning import ReturnLaw, logistic, return_law, return_logit
-from model.rows import Fate, order_luck
+from model.rows import Fate
 from model.supply import take_in
 
 if TYPE_CHECKING:
@@ -118,21 +117,20 @@ class Lesson(NamedTuple):
 
 def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) -> Aftersales:
     """Decide what is kept, learn from it, and take back what arrives."""
-    p, book, received = world.scenario.returns, world.orders, deliveries.received
-    returned, kept = parted(received, _goes_back(world, catalog, received))
-    kept["fate"], returned["fate"] = Fate.KEPT, Fate.RETURNING
+    p, book, luck = world.scenario.returns, world.orders, world.luck
+    kept, returned = _decide(
+        deliveries.received, return_law(world, catalog), luck.key("return"), book.with_consumers,
+        book.coming_back,
+    )  # fmt: skip
     book.going_back.put_all(returned, world.day + p.days)
-    moved = np.bincount(returned["product"], minlength=len(world.factories))
-    book.with_consumers -= moved
-    book.coming_back += moved
     due = book.going_back.due(world.day)
-    unopened, came_back = parted(due, due["fate"] == Fate.CANCELLED)  # refunded when given up
-    take_in(world, catalog, unopened, np.ones(len(unopened), np.bool_))
-    pay_way_back(world, unopened)
-    resellable = _take_back(world, catalog, came_back)
+    unopened, came_back, whole, resellable = _unpack(due, luck.key("resale"), p.resellable)
+    take_in(world, catalog, due, whole)
+    reverse_sale(world, catalog, came_back)  # the unopened were refunded when given up
+    pay_way_back(world, due)
     lesson = Lesson(
         p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
-        world.scenario.attention.first_trust, world.luck.key("follow", world.day),
+        world.scenario.attention.first_trust, luck.key("follow", world.day),
     )  # fmt: skip
     state, hosts = world.consumers.state, own_anchors(world)
     followed = _learn_from_kept(state, kept, hosts, catalog.category, lesson)
@@ -140,30 +138,55 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     return Aftersales(kept, returned, came_back, resellable, unopened, followed, unfollowed)
 
 
-def _goes_back(world: World, catalog: Catalog, received: Table) -> Flags:
-    """Logistic in disappointment and in how impulsive the order was."""
-    back = np.empty(len(received), np.bool_)
-    _judge(received, return_law(world, catalog), world.luck.key("return"), back)
-    return back
-
-
 @compiled
-def _judge(received: Table, law: ReturnLaw, key: np.uint64, back: Flags) -> None:
+def _decide(
+    received: Table, law: ReturnLaw, key: np.uint64, with_consumers: Integers,
+    coming_back: Integers,
+) -> tuple[Table, Table]:  # fmt: skip
+    """What is kept and what goes back: logistic in disappointment and in how impulsive it was."""
+    back, returns = np.empty(received.size, np.bool_), 0
     for row in range(received.size):
         order = received[row]
         draw = uniform(key, order.consumer, int(order.placed))
         back[row] = draw < logistic(return_logit(law, order, 0.0))
+        returns += back[row]
+    kept = np.empty(received.size - returns, received.dtype)
+    returned = np.empty(returns, received.dtype)
+    returns = 0
+    for row in range(received.size):
+        order = received[row]
+        if back[row]:
+            returned[returns] = order
+            returned[returns].fate = Fate.RETURNING
+            with_consumers[order.product] -= 1
+            coming_back[order.product] += 1
+            returns += 1
+        else:
+            kept[row - returns] = order
+            kept[row - returns].fate = Fate.KEPT
+    return kept, returned
 
 
-def _take_back(world: World, catalog: Catalog, came_back: Table) -> Flags:
-    """Goods come in, some of them spoilt; the money flows back."""
-    came_back["fate"] = Fate.RETURNED
-    draws = order_luck(world.luck.key("resale"), came_back)
-    resellable: Flags = draws < world.scenario.returns.resellable
-    take_in(world, catalog, came_back, resellable)
-    reverse_sale(world, catalog, came_back)
-    pay_way_back(world, came_back)
-    return resellable
+@compiled
+def _unpack(due: Table, key: np.uint64, chance: float) -> tuple[Table, Table, Flags, Flags]:
+    """What comes back unopened, what the buyer had, and which is whole: of all, of the latter."""
+    count = 0
+    for row in range(due.size):
+        count += due[row].fate == Fate.CANCELLED
+    unopened, came_back = np.empty(count, due.dtype), np.empty(due.size - count, due.dtype)
+    whole, resellable = np.ones(due.size, np.bool_), np.empty(due.size - count, np.bool_)
+    count = 0
+    for row in range(due.size):
+        order = due[row]
+        if order.fate == Fate.CANCELLED:
+            unopened[count] = order
+            count += 1
+        else:
+            came_back[row - count] = order
+            came_back[row - count].fate = Fate.RETURNED
+            whole[row] = uniform(key, order.consumer, int(order.placed)) < chance
+            resellable[row - count] = whole[row]
+    return unopened, came_back, whole, resellable
 
 
 @inlined

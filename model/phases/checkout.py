@@ -206,9 +206,7 @@ def _sign(order: Record, desk: CashDesk, wishes: Wishes, row: int) -> None:
 
 
 @inlined
-def _wish_again(
-    wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: CashDesk
-) -> None:
+def _wish_again(wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: CashDesk) -> None:
     """A refused impulse rings again after midnight with what is left of its hazard (LC13)."""
     if wishes.hazard[row] <= 0.0:
         return
