@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.factories import Factory
-from core.arrays import Floats, Integers, Table
-from core.compiled import compiled
+from core.arrays import Floats, Integers, Record, Table
+from core.compiled import compiled, inlined
 from core.prefetching import AHEAD, fetch_ahead
 from core.units import CENTS_A_YUAN, many_to_cents
 from model.ledger import Books, Party, Reason, book
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from model.world import World
 
 ABROAD = 2
-FORTH = Reason.SALE, Reason.COMMISSION, Reason.TAKE
-BACK = Reason.REFUND, Reason.COMMISSION_REFUND, Reason.TAKE_REFUND
+NOBODY = -1  # is no account
+FORTH = ROW[Reason.SALE], ROW[Reason.COMMISSION], ROW[Reason.TAKE]
+BACK = ROW[Reason.REFUND], ROW[Reason.COMMISSION_REFUND], ROW[Reason.TAKE_REFUND]
 SELLERS = {"factory": Party.FACTORIES, "platform": Party.PLATFORMS, "dealers": Party.DEALERS}
 
 
@@ -76,19 +77,18 @@ class Deal(NamedTuple):
     sale: int  # rows of reasons
     commission: int
     take: int
-    consumers: int  # their account
-    anchors: int  # the account of the first
-    platforms: Integers  # the account of each product's platform
+    consumers: int  # their account, and the first of the others
+    anchors: int
+    platforms: int
+    platform: Integers  # of each product
     budget_left: Integers  # of consumers
 
 
 def _deal_of(world: World, catalog: Catalog, *, back: bool) -> Deal:
-    ledger = world.ledger
-    reasons = BACK if back else FORTH
+    first = world.ledger.first
     return Deal(
-        back, *(ROW[reason] for reason in reasons), ledger.account(Party.CONSUMERS),
-        ledger.first(Party.ANCHORS), catalog.platform + ledger.first(Party.PLATFORMS),
-        world.consumers.state.budget_left,
+        back, *(BACK if back else FORTH), first(Party.CONSUMERS), first(Party.ANCHORS),
+        first(Party.PLATFORMS), catalog.platform, world.consumers.state.budget_left,
     )  # fmt: skip
 
 
@@ -97,7 +97,8 @@ def _settle(orders: Table, deal: Deal, books: Books) -> None:
     for row in range(orders.size):
         order = orders[row]
         buyer, seller = deal.consumers, np.int64(order.merchant)
-        anchor, platform = deal.anchors + order.anchor, deal.platforms[order.product]
+        anchor = deal.anchors + order.anchor
+        platform = deal.platforms + deal.platform[order.product]
         if deal.back:
             fetch_ahead(deal.budget_left, orders[min(row + AHEAD, orders.size - 1)].consumer)
             deal.budget_left[order.consumer] += order.price
@@ -111,39 +112,70 @@ def _settle(orders: Table, deal: Deal, books: Books) -> None:
             book(books, deal.commission, payer, payee, order.commission)
 
 
+class Tariff(NamedTuple):
+    """What parcels cost."""
+
+    costs: Floats  # at home [CNY], one row a product
+    regions: Integers  # of products
+    homes: Integers  # of consumers
+    abroad: float  # ratio
+
+
 def pay_way_out(world: World, orders: Table) -> None:
     """Merchants pay the carrier."""
-    carrier = world.ledger.account(Party.CARRIERS)
-    world.ledger.transfer(orders["merchant"], carrier, parcel_costs(world, orders), Reason.SHIPPING)
+    _pay_carrier(world, orders, Reason.SHIPPING, merchants_pay=True)
 
 
 def pay_way_back(world: World, orders: Table) -> None:
     """Buyers pay the carrier for what they send back, or merchants where returns are free."""
-    if not len(orders):
-        return
-    carrier, payer = world.ledger.account(Party.CARRIERS), world.ledger.account(Party.CONSUMERS)
-    if world.scenario.returns.free:
-        payer = orders["merchant"]
-    world.ledger.transfer(payer, carrier, parcel_costs(world, orders), Reason.RETURN_SHIPPING)
+    free = world.scenario.returns.free
+    _pay_carrier(world, orders, Reason.RETURN_SHIPPING, merchants_pay=free)
 
 
 def parcel_costs(world: World, orders: Table) -> Integers:
     """Cents a parcel costs, one row an order; across the border it costs more."""
+    return _parcel_costs(orders, _tariff(world))
+
+
+def _tariff(world: World) -> Tariff:
     factories = world.factories
-    costs = np.array([world.categories[f.category].shipping_cost for f in factories], np.float64)
-    regions = np.array([f.region for f in factories], np.int64)
-    abroad = world.scenario.shipping.cost_abroad
-    return _parcel_costs(orders, costs, regions, world.consumers.traits.region, abroad)
+    return Tariff(
+        np.array([world.categories[f.category].shipping_cost for f in factories], np.float64),
+        np.array([f.region for f in factories], np.int64), world.consumers.traits.region,
+        world.scenario.shipping.cost_abroad,
+    )  # fmt: skip
+
+
+def _pay_carrier(world: World, orders: Table, reason: Reason, *, merchants_pay: bool) -> None:
+    if len(orders):
+        first = world.ledger.first
+        payer = NOBODY if merchants_pay else first(Party.CONSUMERS)
+        carrier, books = first(Party.CARRIERS), world.ledger.books
+        _book_parcels(orders, _tariff(world), payer, carrier, ROW[reason], books)
 
 
 @compiled
-def _parcel_costs(
-    orders: Table, costs: Floats, regions: Integers, homes: Integers, abroad: float
-) -> Integers:
+def _book_parcels(
+    orders: Table, tariff: Tariff, payer: int, carrier: int, reason: int, books: Books
+) -> None:
+    """Paid by one account for all, or by the merchant of each."""
+    for row in range(orders.size):
+        fetch_ahead(tariff.homes, orders[min(row + AHEAD, orders.size - 1)].consumer)
+        order = orders[row]
+        giver = order.merchant if payer == NOBODY else payer
+        book(books, reason, giver, carrier, _cost_of(order, tariff))
+
+
+@compiled
+def _parcel_costs(orders: Table, tariff: Tariff) -> Integers:
     cents = np.empty(orders.size, np.int64)
     for row in range(orders.size):
-        fetch_ahead(homes, orders[min(row + AHEAD, orders.size - 1)].consumer)
-        product = orders[row].product
-        crosses = (homes[orders[row].consumer] == ABROAD) != (regions[product] == ABROAD)
-        cents[row] = np.rint(costs[product] * (abroad if crosses else 1.0) * CENTS_A_YUAN)
+        cents[row] = _cost_of(orders[row], tariff)
     return cents
+
+
+@inlined
+def _cost_of(order: Record, tariff: Tariff) -> int:
+    crosses = (tariff.homes[order.consumer] == ABROAD) != (tariff.regions[order.product] == ABROAD)
+    ratio = tariff.abroad if crosses else 1.0
+    return int(np.rint(tariff.costs[order.product] * ratio * CENTS_A_YUAN))

@@ -12,6 +12,7 @@ from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
+from core.sharing import rows_of_some, share
 from model.attribution import own_anchors, shown_by
 from model.money import pay_way_back, reverse_sale
 from model.records import Aftersales, Catalog, Deliveries
@@ -128,13 +129,7 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     take_in(world, catalog, due, whole)
     reverse_sale(world, catalog, came_back)  # the unopened were refunded when given up
     pay_way_back(world, due)
-    lesson = Lesson(
-        p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
-        world.scenario.attention.first_trust, luck.key("follow", world.day),
-    )  # fmt: skip
-    state, hosts = world.consumers.state, own_anchors(world)
-    followed = _learn_from_kept(state, kept, hosts, catalog.category, lesson)
-    unfollowed = _learn_from_returned(state, returned, hosts, catalog.category, lesson)
+    followed, unfollowed = _learn(world, catalog, kept, returned)
     return Aftersales(kept, returned, came_back, resellable, unopened, followed, unfollowed)
 
 
@@ -189,6 +184,31 @@ def _unpack(due: Table, key: np.uint64, chance: float) -> tuple[Table, Table, Fl
     return unopened, came_back, whole, resellable
 
 
+def _learn(world: World, catalog: Catalog, kept: Table, returned: Table) -> tuple[int, int]:
+    """What is kept and what is not teaches loyalty and trust. New follows, and ended ones."""
+    p, state, hosts = world.scenario.returns, world.consumers.state, own_anchors(world)
+    lesson = Lesson(
+        p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
+        world.scenario.attention.first_trust, world.luck.key("follow", world.day),
+    )  # fmt: skip
+    keepers, senders = (np.ascontiguousarray(table["consumer"]) for table in (kept, returned))
+    learned = []
+
+    def some(begin: int, end: int) -> None:
+        mine = state._replace(followers=np.zeros_like(state.followers))  # by how much they change
+        of_kept, of_returned = (
+            rows_of_some(people, len(world.consumers), begin, end) for people in (keepers, senders)
+        )
+        follows = _learn_from_kept(mine, kept, of_kept, hosts, catalog.category, lesson)
+        ended = _learn_from_returned(mine, returned, of_returned, hosts, catalog.category, lesson)
+        learned.append((mine.followers, follows, ended))
+
+    share(some, len(kept) + len(returned))
+    changes, follows, ended = zip(*learned, strict=True)
+    state.followers[:] += sum(changes)
+    return sum(follows), sum(ended)
+
+
 @inlined
 def _will_learn(state: State, i: int) -> None:
     """Soon it is this customer's turn."""
@@ -200,12 +220,12 @@ def _will_learn(state: State, i: int) -> None:
 
 @compiled
 def _learn_from_kept(
-    state: State, kept: Table, hosts: Integers, category: Integers, lesson: Lesson
+    state: State, kept: Table, rows: Integers, hosts: Integers, category: Integers, lesson: Lesson
 ) -> int:
     """Loyalty to the product; trust in the anchor, or a new follow. Returns the new follows."""
     follows = 0
-    for row in range(kept.size):
-        _will_learn(state, kept[min(row + AHEAD, kept.size - 1)].consumer)
+    for at, row in enumerate(rows):
+        _will_learn(state, kept[rows[min(at + AHEAD, rows.size - 1)]].consumer)
         i, product, anchor = kept[row].consumer, kept[row].product, shown_by(kept[row], hosts)
         c = category[product]
         if state.loyal[i, c] == product:
@@ -228,12 +248,17 @@ def _learn_from_kept(
 
 @compiled
 def _learn_from_returned(
-    state: State, returned: Table, hosts: Integers, category: Integers, lesson: Lesson
+    state: State,
+    returned: Table,
+    rows: Integers,
+    hosts: Integers,
+    category: Integers,
+    lesson: Lesson,
 ) -> int:
     """Loyalty ends; trust falls and may end the follow. Returns the ended follows."""
     ended = 0
-    for row in range(returned.size):
-        _will_learn(state, returned[min(row + AHEAD, returned.size - 1)].consumer)
+    for at, row in enumerate(rows):
+        _will_learn(state, returned[rows[min(at + AHEAD, rows.size - 1)]].consumer)
         order, anchor = returned[row], shown_by(returned[row], hosts)
         i, c = order.consumer, category[order.product]
         if state.loyal[i, c] == order.product:

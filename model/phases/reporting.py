@@ -11,6 +11,7 @@ from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.luck import normals
 from core.prefetching import AHEAD, fetch_ahead
+from core.sharing import rows_of_some, share
 from model.records import Audience, Catalog, Channel, Checkout, Schedule
 
 if TYPE_CHECKING:
@@ -25,10 +26,13 @@ def report_day(
     checkout: Checkout,
 ) -> None:
     """Write the day into the data feeds, before factories decide: a feed without delay shows it."""
-    factories = len(world.factories)
-    sold, live, moved, tastes = _sum_up(
-        checkout.orders, catalog.category, world.consumers.traits.taste, world.taste_centre
-    )
+    factories, orders = len(world.factories), checkout.orders
+    sold, live, moved = np.zeros((3, factories))
+    tastes = np.zeros((factories, 2))
+    share(
+        _sum_up, len(orders), orders, orders["product"].astype(np.int32), catalog.category,
+        world.consumers.traits.taste, world.taste_centre, sold, live, moved, tastes,
+    )  # fmt: skip
     refused = (checkout.refused_stock + checkout.refused_promise).astype(np.float64)
     sales = Sales(catalog.buyable, sold, refused, live, tastes)
     views = np.bincount(schedule.slot_product, weights=audience.exposures, minlength=factories)
@@ -45,16 +49,16 @@ def report_day(
 
 @compiled
 def _sum_up(
-    orders: Table, category: Integers, taste: Floats, centre: Floats
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Orders by product: all, live, and moved by an anchor, live or later; and buyers' tastes.
+    begin: int, end: int, orders: Table, product: Integers, category: Integers, taste: Floats,
+    centre: Floats, sold: Floats, live: Floats, moved: Floats, tastes: Floats,
+) -> None:  # fmt: skip
+    """Orders of some products: all, live, and moved by an anchor, live or later; buyers' tastes.
 
     Tastes are summed as absolute design points [F, 2].
     """
-    sold, live, moved = np.zeros((3, category.size))
-    tastes = np.zeros((category.size, 2))
-    for row in range(orders.size):
-        fetch_ahead(taste, orders[min(row + AHEAD, orders.size - 1)].consumer)
+    rows = rows_of_some(product, category.size, begin, end)
+    for at, row in enumerate(rows):
+        fetch_ahead(taste, orders[rows[min(at + AHEAD, rows.size - 1)]].consumer)
         order = orders[row]
         c = category[order.product]
         sold[order.product] += 1.0
@@ -62,4 +66,3 @@ def _sum_up(
         moved[order.product] += order.anchor >= 0
         for axis in range(2):
             tastes[order.product, axis] += taste[order.consumer, c, axis] + centre[c, axis]
-    return sold, live, moved, tastes
