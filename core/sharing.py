@@ -29,7 +29,10 @@ def share(kernel: Callable[..., None], rows: int, *arguments: Any) -> None:
 
     A kernel must write only rows of its own shards.
     """
-    threads = int(numba.get_num_threads()) if rows >= WORTH_SHARING else 1
+    if rows < WORTH_SHARING:
+        kernel(0, SHARDS, *arguments)
+        return
+    threads = int(numba.get_num_threads())
     edges = [SHARDS * thread // threads for thread in range(threads + 1)]
     others = [
         _helpers(threads - 1).submit(kernel, begin, end, *arguments)

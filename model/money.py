@@ -96,9 +96,9 @@ def _deal_of(world: World, catalog: Catalog, *, back: bool) -> Deal:
 def _settle(orders: Table, deal: Deal, books: Books) -> None:
     for row in range(orders.size):
         order = orders[row]
-        buyer, seller = deal.consumers, np.int64(order.merchant)
-        anchor = deal.anchors + order.anchor
-        platform = deal.platforms + deal.platform[order.product]
+        buyer, seller = deal.consumers, int(order.merchant)
+        anchor = deal.anchors + int(order.anchor)
+        platform = deal.platforms + int(deal.platform[order.product])
         if deal.back:
             fetch_ahead(deal.budget_left, orders[min(row + AHEAD, orders.size - 1)].consumer)
             deal.budget_left[order.consumer] += order.price
@@ -138,11 +138,11 @@ def parcel_costs(world: World, orders: Table) -> Integers:
 
 
 def _tariff(world: World) -> Tariff:
-    factories = world.factories
+    costs = [category.shipping_cost for category in world.categories]
     return Tariff(
-        np.array([world.categories[f.category].shipping_cost for f in factories], np.float64),
-        np.array([f.region for f in factories], np.int64), world.consumers.traits.region,
-        world.scenario.shipping.cost_abroad,
+        np.array([costs[factory.category] for factory in world.factories], np.float64),
+        np.array([factory.region for factory in world.factories], np.int64),
+        world.consumers.traits.region, world.scenario.shipping.cost_abroad,
     )  # fmt: skip
 
 

@@ -163,9 +163,9 @@ def take_in(world: World, catalog: Catalog, orders: Table, whole: Flags) -> None
 def _sort_pieces(
     orders: Table, whole: Flags, design: Integers, owner: Integers
 ) -> tuple[Integers, Integers, Integers, Integers, Integers]:
-    """Pieces sold again, outdated, broken, by product; rows of new ones of others, of outdated ones.
+    """By product: pieces sold again, outdated, broken. And rows of two kinds.
 
-    Of others: an earlier owner of the stock sold them.
+    New ones that an earlier owner of the stock sold, and outdated ones.
     """
     again, outdated, broken = np.zeros((3, design.size), np.int64)
     fresh, old = np.empty(orders.size, np.int64), np.empty(orders.size, np.int64)
