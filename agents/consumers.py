@@ -15,8 +15,9 @@ import numpy as np
 from agents.clocks import Pending, empty_pending
 from agents.segments import MOST_BUDGET, SEGMENTS, TraitDraws
 from core.arrays import Floats, Integers
-from core.compiled import compiled, inlined
+from core.compiled import SHARDS, compiled, inlined
 from core.luck import Luck, normals, uniform
+from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS, many_to_cents
 
 
@@ -108,12 +109,16 @@ def _follow_all(state: State, people: Integers, anchors: Integers, trust: float)
 
 
 @compiled
-def _join(home: Integers, joined: Integers, chance: Floats, key: np.uint64, new: Integers) -> None:
+def _join(
+    begin: int, end: int, home: Integers, joined: Integers, chance: Floats, key: np.uint64,
+    new: Integers,
+) -> None:  # fmt: skip
     """Newcomers join by the chance of the platform on which they are at home."""
-    for i in range(home.size):
+    low, high = rows_of_shard(home.size, begin)[0], rows_of_shard(home.size, end)[0]
+    for i in range(low, high):
         if joined[i] == Joined.NOT_YET and uniform(key, i, 0) < chance[home[i]]:
             joined[i] = Joined.ADVERTISING
-            new[home[i]] += 1
+            new[begin, home[i]] += 1
 
 
 class Consumers:
@@ -153,10 +158,6 @@ class Consumers:
         """Everyone's budget is whole again."""
         self.state.budget_left[:] = self.traits.budget
 
-    def refund(self, consumers: Integers, cents: Integers) -> None:
-        """Money back to the budgets, one row a refund; a person may appear twice."""
-        np.add.at(self.state.budget_left, consumers, cents.astype(self.state.budget_left.dtype))
-
     def follow(self, people: Integers, anchors: Integers, trust: float) -> None:
         """These people follow these anchors, unless they already do."""
         _follow_all(self.state, people, anchors, trust)
@@ -170,10 +171,10 @@ class Consumers:
 
     def acquire(self, chances: Floats, key: np.uint64) -> Integers:
         """Advertising brings in newcomers, with a chance on each platform; how many it brought."""
-        count = np.zeros(len(chances), np.int64)
+        new = np.zeros((SHARDS, len(chances)), np.int64)
         if chances.any():
-            _join(self.traits.platform, self.state.joined, chances, key, count)
-        return count
+            share(_join, len(self), self.traits.platform, self.state.joined, chances, key, new)
+        return np.asarray(new.sum(axis=0))
 
 
 class Consumer:

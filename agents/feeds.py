@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 
 from core.arrays import Flags, Floats
 from core.compiled import compiled
 from core.declare import Parameters, param
-from core.luck import Luck, normals
 
 WINDOW = 90  # days that a feed shows
 
@@ -38,6 +37,16 @@ class FeedParameters(Parameters):
     # fmt: on
 
 
+class Sales(NamedTuple):
+    """What is to be told of a day, in units. One row a factory."""
+
+    offered: Flags  # what could be ordered this morning
+    sold: Floats
+    refused: Floats  # wanted and not served
+    live: Floats  # of what was sold
+    tastes: Floats  # [F, 2] summed over buyers
+
+
 @final
 class SalesFeed:
     """Daily rows of each factory's sales, live interest and buyers' taste; day d in row d % 90.
@@ -62,25 +71,19 @@ class SalesFeed:
         self.buyers = np.zeros((WINDOW, factories))
         self.tastes = np.zeros((WINDOW, factories, 2))  # summed over buyers
 
-    def record(
-        self, day: int, offered: Flags, sold: Floats, refused: Floats, live: Floats,
-        interest: Floats, buyers: Floats, tastes: Floats, luck: Luck,
-    ) -> None:  # fmt: skip
-        """Add a day, in units a factory: sold in all, wanted and not served, ordered live.
+    def record(self, day: int, here: Flags, sales: Sales, interest: Floats, draws: Floats) -> None:
+        """Add a day of the factories `here`; `draws` are a standard normal a factory.
 
-        `offered` says what could be ordered this morning, `interest` is what today's viewers
-        usually come to order, sooner or later. The signal is the part of it that is not ordered
-        yet: it runs ahead of demand (C38). Fake viewers look like interest and never buy.
+        `interest` is what today's viewers usually come to order, sooner or later. The signal is the
+        part of it that is not ordered yet: it runs ahead of demand (C38). Fake viewers look like
+        interest and never buy.
         """
         p = self.parameters
-        draws = normals(luck.key(f"noise of {self.name}", day), len(sold), self.platform)
         noise = np.exp(p.noise * draws - p.noise**2 / 2.0)
-        demand = sold + p.lost_sales_seen * refused
-        ahead = np.maximum((1.0 + p.fake_viewers) * interest - live, 0.0)
-        row = day % WINDOW
-        self.sales[row], self.offered[row] = demand * noise, offered
-        self.signal[row] = ahead * noise
-        self.buyers[row], self.tastes[row] = buyers, tastes
+        _write_down(
+            day % WINDOW, here, sales, interest, noise, p.lost_sales_seen, 1.0 + p.fake_viewers,
+            self.sales, self.offered, self.signal, self.buyers, self.tastes,
+        )  # fmt: skip
         self.days = day + 1
 
     def observe(self, factory: int, day: int) -> tuple[Floats, float, Floats | None]:
@@ -99,6 +102,22 @@ class SalesFeed:
             buyers, *sums = _bought(self.buyers, self.tastes, recent, newest, factory)
             taste = np.array([one / buyers for one in sums]) if buyers > 0.0 else None
         return history, float(self.signal[newest % WINDOW, factory]), taste
+
+
+@compiled
+def _write_down(
+    row: int, here: Flags, sales: Sales, interest: Floats, noise: Floats, seen: float,
+    padded: float, shown: Floats, offered: Flags, signal: Floats, buyers: Floats, tastes: Floats,
+) -> None:  # fmt: skip
+    """Fill a row of a feed. What is elsewhere stays nothing."""
+    for j in range(here.size):
+        if not here[j]:
+            continue
+        shown[row, j] = (sales.sold[j] + seen * sales.refused[j]) * noise[j]
+        offered[row, j] = sales.offered[j]
+        signal[row, j] = max(padded * interest[j] - sales.live[j], 0.0) * noise[j]
+        buyers[row, j] = sales.sold[j]
+        tastes[row, j, 0], tastes[row, j, 1] = sales.tastes[j, 0], sales.tastes[j, 1]
 
 
 @compiled

@@ -112,7 +112,7 @@ def uniforms(key: np.uint64, who: Integers | int, slot: Integers | int = 0) -> F
         _fill_all(key, slot, everybody)  # without a row of numbers and one of slots
         return everybody
     people = np.arange(who) if isinstance(who, int) else np.ascontiguousarray(who, dtype=np.int64)
-    slots = np.ascontiguousarray(np.broadcast_to(np.asarray(slot, dtype=np.int64), people.shape))
+    slots = np.full(people.shape, slot, np.int64)
     out = np.empty(people.shape)
     _fill(key, people, slots, out)
     return out

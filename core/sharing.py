@@ -13,8 +13,10 @@ from itertools import pairwise
 from typing import Any
 
 import numba
+import numpy as np
 
-from core.compiled import SHARDS, inlined
+from core.arrays import Integers
+from core.compiled import SHARDS, compiled, inlined
 
 WORTH_SHARING = 8192  # rows below which one thread is faster
 
@@ -27,7 +29,10 @@ def share(kernel: Callable[..., None], rows: int, *arguments: Any) -> None:
 
     A kernel must write only rows of its own shards.
     """
-    threads = int(numba.get_num_threads()) if rows >= WORTH_SHARING else 1
+    if rows < WORTH_SHARING:
+        kernel(0, SHARDS, *arguments)
+        return
+    threads = int(numba.get_num_threads())
     edges = [SHARDS * thread // threads for thread in range(threads + 1)]
     others = [
         _helpers(threads - 1).submit(kernel, begin, end, *arguments)
@@ -48,3 +53,17 @@ def _helpers(count: int) -> ThreadPoolExecutor:
 def rows_of_shard(rows: int, shard: int) -> tuple[int, int]:
     """The first row of a shard, and the first of the next."""
     return rows * shard // SHARDS, rows * (shard + 1) // SHARDS
+
+
+@compiled
+def rows_of_some(who: Integers, everybody: int, begin: int, end: int) -> Integers:
+    """Rows, in order, about those whose shards are begin ... end - 1 of everybody.
+
+    Where a row changes what it is about, and some come again, this is what threads can share.
+    """
+    first, last = rows_of_shard(everybody, begin)[0], rows_of_shard(everybody, end)[0]
+    rows, count = np.empty(who.size + 1, np.int64), 0
+    for row in range(who.size):
+        rows[count] = row
+        count += (first <= who[row]) & (who[row] < last)
+    return rows[:count]

@@ -9,6 +9,7 @@ session runs the hazard has the live price's H, afterwards the shop price's.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -105,6 +106,7 @@ class Clock(NamedTuple):
     rates: Floats  # 1/s
 
 
+@lru_cache
 def clock_of(parameters: ImpulseParameters) -> Clock:
     """Rates in 1/s and cumulative weights."""
     weights = np.array(parameters.trace_weights)

@@ -7,12 +7,12 @@ each account got from each party for each reason; at the close of a day the two 
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
 from core.arrays import Integers
-from core.compiled import compiled
+from core.compiled import compiled, inlined
 from model.statement import ROW, Cents, Party, Reason, Statement
 
 __all__ = ["Imbalance", "Ledger", "Party", "Reason", "Statement"]
@@ -26,28 +26,39 @@ class Imbalance(Exception):
         super().__init__(f"{account}: {what}")
 
 
+class Books(NamedTuple):
+    """The ledger as compiled code sees it. One row an account."""
+
+    party: Integers
+    balances: Cents
+    net: Cents  # [reason, counterpart party, account] of all days
+    moved: Cents  # [reason] today
+
+
+@inlined
+def book(books: Books, reason: int, payer: int, payee: int, cents: int) -> None:
+    """Move cents between two accounts, for the reason of a row."""
+    books.balances[payer] -= cents
+    books.balances[payee] += cents
+    books.net[reason, books.party[payee], payer] -= cents
+    books.net[reason, books.party[payer], payee] += cents
+    books.moved[reason] += cents
+
+
 @compiled
-def _post(
-    payer: Integers, payee: Integers, cents: Integers, party: Integers, balances: Cents, net: Cents
-) -> int:
-    """Book rows, one of a side serving for all; the total, or -1 with nothing booked if unsound."""
+def _post(payer: Integers, payee: Integers, cents: Integers, reason: int, books: Books) -> bool:
+    """Book rows, one of a side serving for all; false with nothing booked if any is unsound."""
     a, b, c = int(payer.size != 1), int(payee.size != 1), int(cents.size != 1)
     rows = payer.size if a else payee.size if b else cents.size
     if (a and payer.size != rows) or (b and payee.size != rows) or (c and cents.size != rows):
-        return -1
+        return False
     for row in range(rows):
         giver, taker = payer[a * row], payee[b * row]
-        if min(giver, taker, cents[c * row]) < 0 or max(giver, taker) >= party.size:
-            return -1
-    total = 0
+        if min(giver, taker, cents[c * row]) < 0 or max(giver, taker) >= books.party.size:
+            return False
     for row in range(rows):
-        giver, taker, amount = payer[a * row], payee[b * row], cents[c * row]
-        balances[giver] -= amount
-        balances[taker] += amount
-        net[party[taker], giver] -= amount
-        net[party[giver], taker] += amount
-        total += amount
-    return total
+        book(books, reason, payer[a * row], payee[b * row], cents[c * row])
+    return True
 
 
 @compiled
@@ -88,8 +99,18 @@ class Ledger:
         self.balances: Cents = np.zeros(self._party.size, dtype=np.int64)
         self._net = np.zeros((len(Reason), len(Party), self._party.size), dtype=np.int64)
         self._yesterday = self._net.copy()
-        self.flows: dict[Reason, int] = dict.fromkeys(Reason, 0)  # cents moved so far today
+        self._moved = np.zeros(len(Reason), dtype=np.int64)
         self.closed = self._statement(self._yesterday)  # the last closed day, of zeros before it
+
+    @property
+    def books(self) -> Books:
+        """What compiled code books in."""
+        return Books(self._party, self.balances, self._net, self._moved)
+
+    @property
+    def flows(self) -> dict[Reason, int]:
+        """Cents moved so far today."""
+        return dict(zip(Reason, self._moved.tolist(), strict=True))
 
     def account(self, party: Party, index: Any = 0) -> Any:
         """Number of the account of a party's member: an int, or an array for an array of members.
@@ -122,10 +143,8 @@ class Ledger:
         if amounts.size and amounts.dtype.kind not in "iu":
             raise TypeError(f"{reason}: money is whole cents, not {amounts.dtype}")
         sides = _column(payer), _column(payee), _column(amounts)
-        total = _post(*sides, self._party, self.balances, self._net[ROW[reason]])
-        if total < 0:
+        if not _post(*sides, ROW[reason], self.books):
             self._refuse(*sides, reason)
-        self.flows[reason] += total
 
     def _refuse(
         self, payers: Integers, payees: Integers, cents: Integers, reason: Reason
@@ -147,7 +166,7 @@ class Ledger:
         self.balances[payee] += cents
         net[party[payee], payer] -= cents
         net[party[payer], payee] += cents
-        self.flows[reason] += cents
+        self._moved[ROW[reason]] += cents
 
     def cash(self, party: Party, index: int) -> int:
         """Cents held by one member of a party."""
@@ -190,7 +209,7 @@ class Ledger:
             )
         self.closed = self._statement(today)
         self._yesterday[:] = self._net
-        self.flows = dict.fromkeys(ROW, 0)
+        self._moved[:] = 0
         return self.closed
 
     def since_start(self) -> Statement:

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.factories import Factory
-from core.arrays import Floats, Integers, Table
-from core.compiled import compiled
+from core.arrays import Floats, Integers, Record, Table
+from core.compiled import compiled, inlined
+from core.prefetching import AHEAD, fetch_ahead
 from core.units import CENTS_A_YUAN, many_to_cents
-from model.ledger import Party, Reason
+from model.ledger import Books, Party, Reason, book
 from model.records import Catalog
+from model.statement import ROW
 
 if TYPE_CHECKING:
     from model.world import World
 
 ABROAD = 2
+NOBODY = -1  # is no account
+FORTH = ROW[Reason.SALE], ROW[Reason.COMMISSION], ROW[Reason.TAKE]
+BACK = ROW[Reason.REFUND], ROW[Reason.COMMISSION_REFUND], ROW[Reason.TAKE_REFUND]
 SELLERS = {"factory": Party.FACTORIES, "platform": Party.PLATFORMS, "dealers": Party.DEALERS}
 
 
@@ -57,94 +62,120 @@ def settle_owners(world: World, catalog: Catalog, orders: Table, *, back: bool =
 
 def collect_sale(world: World, catalog: Catalog, orders: Table) -> None:
     """Consumers pay merchants, who pay the anchor's commission and the platform's take."""
-    if not len(orders):
-        return
-    ledger, bill = world.ledger, _bill_of(world, catalog, orders)
-    ledger.transfer(ledger.account(Party.CONSUMERS), bill.merchant, bill.price, Reason.SALE)
-    ledger.transfer(bill.host, bill.anchor, bill.commission, Reason.COMMISSION)
-    ledger.transfer(bill.merchant, bill.platform, bill.take, Reason.TAKE)
+    _settle(orders, _deal_of(world, catalog, back=False), world.ledger.books)
 
 
 def reverse_sale(world: World, catalog: Catalog, orders: Table) -> None:
     """A cancelled or returned order: every share flows back, and the buyer may spend it again."""
-    if not len(orders):
-        return
-    ledger, bill = world.ledger, _bill_of(world, catalog, orders)
-    ledger.transfer(bill.merchant, ledger.account(Party.CONSUMERS), bill.price, Reason.REFUND)
-    ledger.transfer(bill.anchor, bill.host, bill.commission, Reason.COMMISSION_REFUND)
-    ledger.transfer(bill.platform, bill.merchant, bill.take, Reason.TAKE_REFUND)
-    world.consumers.refund(orders["consumer"], bill.price)
+    _settle(orders, _deal_of(world, catalog, back=True), world.ledger.books)
 
 
-class Bill(NamedTuple):
-    """Accounts and cents of some orders: a row each, and one for each that an anchor moved."""
+class Deal(NamedTuple):
+    """Where the money of orders goes, and for which reasons."""
 
-    merchant: Integers
-    price: Integers
-    platform: Integers
-    take: Integers
-    host: Integers  # merchant whose goods an anchor moved
-    anchor: Integers
-    commission: Integers
+    back: bool  # all of it goes the other way
+    sale: int  # rows of reasons
+    commission: int
+    take: int
+    consumers: int  # their account, and the first of the others
+    anchors: int
+    platforms: int
+    platform: Integers  # of each product
+    budget_left: Integers  # of consumers
 
 
-def _bill_of(world: World, catalog: Catalog, orders: Table) -> Bill:
-    platforms = catalog.platform + world.ledger.first(Party.PLATFORMS)
-    return _write_bill(orders, platforms, world.ledger.first(Party.ANCHORS))
+def _deal_of(world: World, catalog: Catalog, *, back: bool) -> Deal:
+    first = world.ledger.first
+    return Deal(
+        back, *(BACK if back else FORTH), first(Party.CONSUMERS), first(Party.ANCHORS),
+        first(Party.PLATFORMS), catalog.platform, world.consumers.state.budget_left,
+    )  # fmt: skip
 
 
 @compiled
-def _write_bill(orders: Table, platforms: Integers, first_anchor: int) -> Bill:
-    moved = 0
-    for row in range(orders.size):
-        moved += orders[row].anchor >= 0
-    every, of_anchors = np.empty((4, orders.size), np.int64), np.empty((3, moved), np.int64)
-    merchant, price, platform, take = every[0], every[1], every[2], every[3]
-    host, anchor, commission = of_anchors[0], of_anchors[1], of_anchors[2]
-    at = 0
+def _settle(orders: Table, deal: Deal, books: Books) -> None:
     for row in range(orders.size):
         order = orders[row]
-        merchant[row], platform[row] = order.merchant, platforms[order.product]
-        price[row], take[row] = order.price, order.take
+        buyer, seller = deal.consumers, int(order.merchant)
+        anchor = deal.anchors + int(order.anchor)
+        platform = deal.platforms + int(deal.platform[order.product])
+        if deal.back:
+            fetch_ahead(deal.budget_left, orders[min(row + AHEAD, orders.size - 1)].consumer)
+            deal.budget_left[order.consumer] += order.price
+            book(books, deal.sale, seller, buyer, order.price)
+            book(books, deal.take, platform, seller, order.take)
+        else:
+            book(books, deal.sale, buyer, seller, order.price)
+            book(books, deal.take, seller, platform, order.take)
         if order.anchor >= 0:
-            host[at], anchor[at] = order.merchant, first_anchor + order.anchor
-            commission[at] = order.commission
-            at += 1
-    return Bill(merchant, price, platform, take, host, anchor, commission)
+            payer, payee = (anchor, seller) if deal.back else (seller, anchor)
+            book(books, deal.commission, payer, payee, order.commission)
+
+
+class Tariff(NamedTuple):
+    """What parcels cost."""
+
+    costs: Floats  # at home [CNY], one row a product
+    regions: Integers  # of products
+    homes: Integers  # of consumers
+    abroad: float  # ratio
 
 
 def pay_way_out(world: World, orders: Table) -> None:
     """Merchants pay the carrier."""
-    carrier = world.ledger.account(Party.CARRIERS)
-    world.ledger.transfer(orders["merchant"], carrier, parcel_costs(world, orders), Reason.SHIPPING)
+    _pay_carrier(world, orders, Reason.SHIPPING, merchants_pay=True)
 
 
 def pay_way_back(world: World, orders: Table) -> None:
     """Buyers pay the carrier for what they send back, or merchants where returns are free."""
-    if not len(orders):
-        return
-    carrier, payer = world.ledger.account(Party.CARRIERS), world.ledger.account(Party.CONSUMERS)
-    if world.scenario.returns.free:
-        payer = orders["merchant"]
-    world.ledger.transfer(payer, carrier, parcel_costs(world, orders), Reason.RETURN_SHIPPING)
+    free = world.scenario.returns.free
+    _pay_carrier(world, orders, Reason.RETURN_SHIPPING, merchants_pay=free)
 
 
 def parcel_costs(world: World, orders: Table) -> Integers:
     """Cents a parcel costs, one row an order; across the border it costs more."""
-    factories = world.factories
-    costs = np.array([world.categories[f.category].shipping_cost for f in factories], np.float64)
-    regions = np.array([f.region for f in factories], np.int64)
-    abroad = world.scenario.shipping.cost_abroad
-    return _parcel_costs(orders, costs, regions, world.consumers.traits.region, abroad)
+    return _parcel_costs(orders, _tariff(world))
+
+
+def _tariff(world: World) -> Tariff:
+    costs = [category.shipping_cost for category in world.categories]
+    return Tariff(
+        np.array([costs[factory.category] for factory in world.factories], np.float64),
+        np.array([factory.region for factory in world.factories], np.int64),
+        world.consumers.traits.region, world.scenario.shipping.cost_abroad,
+    )  # fmt: skip
+
+
+def _pay_carrier(world: World, orders: Table, reason: Reason, *, merchants_pay: bool) -> None:
+    if len(orders):
+        first = world.ledger.first
+        payer = NOBODY if merchants_pay else first(Party.CONSUMERS)
+        carrier, books = first(Party.CARRIERS), world.ledger.books
+        _book_parcels(orders, _tariff(world), payer, carrier, ROW[reason], books)
 
 
 @compiled
-def _parcel_costs(
-    orders: Table, costs: Floats, regions: Integers, homes: Integers, abroad: float
-) -> Integers:
+def _book_parcels(
+    orders: Table, tariff: Tariff, payer: int, carrier: int, reason: int, books: Books
+) -> None:
+    """Paid by one account for all, or by the merchant of each."""
+    for row in range(orders.size):
+        fetch_ahead(tariff.homes, orders[min(row + AHEAD, orders.size - 1)].consumer)
+        order = orders[row]
+        giver = order.merchant if payer == NOBODY else payer
+        book(books, reason, giver, carrier, _cost_of(order, tariff))
+
+
+@compiled
+def _parcel_costs(orders: Table, tariff: Tariff) -> Integers:
     cents = np.empty(orders.size, np.int64)
     for row in range(orders.size):
-        product = orders[row].product
-        crosses = (homes[orders[row].consumer] == ABROAD) != (regions[product] == ABROAD)
-        cents[row] = np.rint(costs[product] * (abroad if crosses else 1.0) * CENTS_A_YUAN)
+        cents[row] = _cost_of(orders[row], tariff)
     return cents
+
+
+@inlined
+def _cost_of(order: Record, tariff: Tariff) -> int:
+    crosses = (tariff.homes[order.consumer] == ABROAD) != (tariff.regions[order.product] == ABROAD)
+    ratio = tariff.abroad if crosses else 1.0
+    return int(np.rint(tariff.costs[order.product] * ratio * CENTS_A_YUAN))

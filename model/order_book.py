@@ -31,9 +31,9 @@ class Calendar:
                 self._pages[page].append(orders[begin:end])
 
     def put_all(self, orders: Table, day: int) -> None:
-        """File a copy of all rows under one day."""
+        """File all rows under one day."""
         if len(orders):
-            self._pages[day].append(orders.copy())
+            self._pages[day].append(orders)
 
     def due(self, day: int) -> Table:
         """Take out what is filed under a day."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from core.arrays import Flags, Floats, Integers, Table
 from core.sorting import distinct
@@ -100,8 +101,7 @@ class Audience:
         return self.heard["second"]
 
 
-@dataclass(frozen=True)
-class Wishes:
+class Wishes(NamedTuple):
     """Impulses whose clock rang today, one row a wish to buy, in order of second."""
 
     consumer: Integers
@@ -118,8 +118,7 @@ class Wishes:
     trace: Integers  # which memory trace carries it (its decay rate)
 
 
-@dataclass(frozen=True)
-class Needs:
+class Needs(NamedTuple):
     """Deliberate decisions to buy from the shelf today, in order of second."""
 
     consumer: Integers

@@ -10,6 +10,8 @@ import numpy as np
 from agents.factories import Factory
 from agents.stock import Leftover, stock_value
 from core.arrays import Flags, Floats, Integers, Table
+from core.compiled import compiled
+from core.tables import rows_of
 from core.units import CENTS_A_YUAN, to_cents, to_yuan
 from model.ledger import Ledger, Party, Reason
 from model.money import SELLERS, settle_owners
@@ -128,8 +130,9 @@ def open_factory(world: World, factory: Factory) -> None:
 
 def take_from_stock(world: World, leaving: Integers) -> None:
     """So many pieces of each factory are handed to carriers."""
-    for factory in np.flatnonzero(leaving).tolist():
-        world.factories[factory].take(int(leaving[factory]))
+    for factory, units in zip(world.factories, leaving.tolist(), strict=True):
+        if units:
+            factory.take(units)
 
 
 def take_in(world: World, catalog: Catalog, orders: Table, whole: Flags) -> None:
@@ -139,21 +142,45 @@ def take_in(world: World, catalog: Catalog, orders: Table, whole: Flags) -> None
     """
     if not len(orders):
         return
-    product, count = orders["product"], len(world.factories)
     design = np.array([factory.generation for factory in world.factories])
-    old = whole & (orders["generation"] != design[product])
-    fresh = whole & ~old
-    pieces = [np.bincount(product[rows], minlength=count) for rows in (fresh, old, ~whole)]
-    back = np.sum(pieces, axis=0)
-    world.orders.coming_back -= back
-    for index in np.flatnonzero(back).tolist():
-        again, outdated, broken = (int(units[index]) for units in pieces)
-        factory = world.factories[index]
-        factory.restock(again)
-        factory.sell_returned(outdated)
-        factory.scrap(broken)
-    if old.any():
+    again, outdated, broken, fresh, old = _sort_pieces(orders, whole, design, catalog.merchant)
+    world.orders.coming_back -= again + outdated + broken
+    pieces = zip(again.tolist(), outdated.tolist(), broken.tolist(), strict=True)
+    for factory, units in zip(world.factories, pieces, strict=True):
+        if any(units):
+            factory.restock(units[0])
+            factory.sell_returned(units[1])
+            factory.scrap(units[2])
+    if old.size:
         price = np.array([factory.salvage_cents() for factory in world.factories], dtype=np.int64)
         buyer, seller = world.ledger.account(Party.OUTSIDE), orders["merchant"][old]
-        world.ledger.transfer(buyer, seller, price[product[old]], Reason.SALVAGE)
-    settle_owners(world, catalog, orders[fresh], back=True)
+        world.ledger.transfer(buyer, seller, price[orders["product"][old]], Reason.SALVAGE)
+    if fresh.size:
+        settle_owners(world, catalog, rows_of(orders, fresh), back=True)
+
+
+@compiled
+def _sort_pieces(
+    orders: Table, whole: Flags, design: Integers, owner: Integers
+) -> tuple[Integers, Integers, Integers, Integers, Integers]:
+    """By product: pieces sold again, outdated, broken. And rows of two kinds.
+
+    New ones that an earlier owner of the stock sold, and outdated ones.
+    """
+    again, outdated, broken = np.zeros((3, design.size), np.int64)
+    fresh, old = np.empty(orders.size, np.int64), np.empty(orders.size, np.int64)
+    foreign = late = 0
+    for row in range(orders.size):
+        order = orders[row]
+        j = order.product
+        if not whole[row]:
+            broken[j] += 1
+        elif order.generation != design[j]:
+            outdated[j] += 1
+            old[late] = row
+            late += 1
+        else:
+            again[j] += 1
+            fresh[foreign] = row
+            foreign += order.merchant != owner[j]
+    return again, outdated, broken, fresh[:foreign], old[:late]

@@ -12,12 +12,12 @@ from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
-from core.tables import parted
+from core.sharing import rows_of_some, share
 from model.attribution import own_anchors, shown_by
 from model.money import pay_way_back, reverse_sale
 from model.records import Aftersales, Catalog, Deliveries
 from model.returning import ReturnLaw, logistic, return_law, return_logit
-from model.rows import Fate, order_luck
+from model.rows import Fate
 from model.supply import take_in
 
 if TYPE_CHECKING:
@@ -118,52 +118,95 @@ class Lesson(NamedTuple):
 
 def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) -> Aftersales:
     """Decide what is kept, learn from it, and take back what arrives."""
-    p, book, received = world.scenario.returns, world.orders, deliveries.received
-    returned, kept = parted(received, _goes_back(world, catalog, received))
-    kept["fate"], returned["fate"] = Fate.KEPT, Fate.RETURNING
-    book.going_back.put_all(returned, world.day + p.days)
-    moved = np.bincount(returned["product"], minlength=len(world.factories))
-    book.with_consumers -= moved
-    book.coming_back += moved
-    due = book.going_back.due(world.day)
-    unopened, came_back = parted(due, due["fate"] == Fate.CANCELLED)  # refunded when given up
-    take_in(world, catalog, unopened, np.ones(len(unopened), np.bool_))
-    pay_way_back(world, unopened)
-    resellable = _take_back(world, catalog, came_back)
-    lesson = Lesson(
-        p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
-        world.scenario.attention.first_trust, world.luck.key("follow", world.day),
+    p, book, luck = world.scenario.returns, world.orders, world.luck
+    kept, returned = _decide(
+        deliveries.received, return_law(world, catalog), luck.key("return"), book.with_consumers,
+        book.coming_back,
     )  # fmt: skip
-    state, hosts = world.consumers.state, own_anchors(world)
-    followed = _learn_from_kept(state, kept, hosts, catalog.category, lesson)
-    unfollowed = _learn_from_returned(state, returned, hosts, catalog.category, lesson)
+    book.going_back.put_all(returned, world.day + p.days)
+    due = book.going_back.due(world.day)
+    unopened, came_back, whole, resellable = _unpack(due, luck.key("resale"), p.resellable)
+    take_in(world, catalog, due, whole)
+    reverse_sale(world, catalog, came_back)  # the unopened were refunded when given up
+    pay_way_back(world, due)
+    followed, unfollowed = _learn(world, catalog, kept, returned)
     return Aftersales(kept, returned, came_back, resellable, unopened, followed, unfollowed)
 
 
-def _goes_back(world: World, catalog: Catalog, received: Table) -> Flags:
-    """Logistic in disappointment and in how impulsive the order was."""
-    back = np.empty(len(received), np.bool_)
-    _judge(received, return_law(world, catalog), world.luck.key("return"), back)
-    return back
-
-
 @compiled
-def _judge(received: Table, law: ReturnLaw, key: np.uint64, back: Flags) -> None:
+def _decide(
+    received: Table, law: ReturnLaw, key: np.uint64, with_consumers: Integers,
+    coming_back: Integers,
+) -> tuple[Table, Table]:  # fmt: skip
+    """What is kept and what goes back: logistic in disappointment and in how impulsive it was."""
+    back, returns = np.empty(received.size, np.bool_), 0
     for row in range(received.size):
         order = received[row]
         draw = uniform(key, order.consumer, int(order.placed))
         back[row] = draw < logistic(return_logit(law, order, 0.0))
+        returns += back[row]
+    kept = np.empty(received.size - returns, received.dtype)
+    returned = np.empty(returns, received.dtype)
+    returns = 0
+    for row in range(received.size):
+        order = received[row]
+        if back[row]:
+            returned[returns] = order
+            returned[returns].fate = Fate.RETURNING
+            with_consumers[order.product] -= 1
+            coming_back[order.product] += 1
+            returns += 1
+        else:
+            kept[row - returns] = order
+            kept[row - returns].fate = Fate.KEPT
+    return kept, returned
 
 
-def _take_back(world: World, catalog: Catalog, came_back: Table) -> Flags:
-    """Goods come in, some of them spoilt; the money flows back."""
-    came_back["fate"] = Fate.RETURNED
-    draws = order_luck(world.luck.key("resale"), came_back)
-    resellable: Flags = draws < world.scenario.returns.resellable
-    take_in(world, catalog, came_back, resellable)
-    reverse_sale(world, catalog, came_back)
-    pay_way_back(world, came_back)
-    return resellable
+@compiled
+def _unpack(due: Table, key: np.uint64, chance: float) -> tuple[Table, Table, Flags, Flags]:
+    """What comes back unopened, what the buyer had, and which is whole: of all, of the latter."""
+    count = 0
+    for row in range(due.size):
+        count += due[row].fate == Fate.CANCELLED
+    unopened, came_back = np.empty(count, due.dtype), np.empty(due.size - count, due.dtype)
+    whole, resellable = np.ones(due.size, np.bool_), np.empty(due.size - count, np.bool_)
+    count = 0
+    for row in range(due.size):
+        order = due[row]
+        if order.fate == Fate.CANCELLED:
+            unopened[count] = order
+            count += 1
+        else:
+            came_back[row - count] = order
+            came_back[row - count].fate = Fate.RETURNED
+            whole[row] = uniform(key, order.consumer, int(order.placed)) < chance
+            resellable[row - count] = whole[row]
+    return unopened, came_back, whole, resellable
+
+
+def _learn(world: World, catalog: Catalog, kept: Table, returned: Table) -> tuple[int, int]:
+    """What is kept and what is not teaches loyalty and trust. New follows, and ended ones."""
+    p, state, hosts = world.scenario.returns, world.consumers.state, own_anchors(world)
+    lesson = Lesson(
+        p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
+        world.scenario.attention.first_trust, world.luck.key("follow", world.day),
+    )  # fmt: skip
+    keepers, senders = (np.ascontiguousarray(table["consumer"]) for table in (kept, returned))
+    learned = []
+
+    def some(begin: int, end: int) -> None:
+        mine = state._replace(followers=np.zeros_like(state.followers))  # by how much they change
+        of_kept, of_returned = (
+            rows_of_some(people, len(world.consumers), begin, end) for people in (keepers, senders)
+        )
+        follows = _learn_from_kept(mine, kept, of_kept, hosts, catalog.category, lesson)
+        ended = _learn_from_returned(mine, returned, of_returned, hosts, catalog.category, lesson)
+        learned.append((mine.followers, follows, ended))
+
+    share(some, len(kept) + len(returned))
+    changes, follows, ended = zip(*learned, strict=True)
+    state.followers[:] += sum(changes)
+    return sum(follows), sum(ended)
 
 
 @inlined
@@ -177,12 +220,12 @@ def _will_learn(state: State, i: int) -> None:
 
 @compiled
 def _learn_from_kept(
-    state: State, kept: Table, hosts: Integers, category: Integers, lesson: Lesson
+    state: State, kept: Table, rows: Integers, hosts: Integers, category: Integers, lesson: Lesson
 ) -> int:
     """Loyalty to the product; trust in the anchor, or a new follow. Returns the new follows."""
     follows = 0
-    for row in range(kept.size):
-        _will_learn(state, kept[min(row + AHEAD, kept.size - 1)].consumer)
+    for at, row in enumerate(rows):
+        _will_learn(state, kept[rows[min(at + AHEAD, rows.size - 1)]].consumer)
         i, product, anchor = kept[row].consumer, kept[row].product, shown_by(kept[row], hosts)
         c = category[product]
         if state.loyal[i, c] == product:
@@ -205,12 +248,17 @@ def _learn_from_kept(
 
 @compiled
 def _learn_from_returned(
-    state: State, returned: Table, hosts: Integers, category: Integers, lesson: Lesson
+    state: State,
+    returned: Table,
+    rows: Integers,
+    hosts: Integers,
+    category: Integers,
+    lesson: Lesson,
 ) -> int:
     """Loyalty ends; trust falls and may end the follow. Returns the ended follows."""
     ended = 0
-    for row in range(returned.size):
-        _will_learn(state, returned[min(row + AHEAD, returned.size - 1)].consumer)
+    for at, row in enumerate(rows):
+        _will_learn(state, returned[rows[min(at + AHEAD, rows.size - 1)]].consumer)
         order, anchor = returned[row], shown_by(returned[row], hosts)
         i, c = order.consumer, category[order.product]
         if state.loyal[i, c] == order.product:

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.clocks import NEVER, Pending, set_clock
-from agents.consumers import Joined, State, Traits
-from core.arrays import Flags, Floats, Integers
+from agents.consumers import Joined
+from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.luck import exponential, uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.units import DAY_SECONDS
-from model.basket import Basket, basket_of
 from model.impulse import Clock, clock_of
 from model.money import collect_sale
-from model.order_forms import write_orders
-from model.records import Catalog, Checkout, Needs, Wishes
+from model.order_forms import complete
+from model.records import Catalog, Channel, Checkout, Needs, Wishes
+from model.rows import ORDER, Fate
 from model.supply import take_from_stock
 
 if TYPE_CHECKING:
     from model.world import World
 
-SERVED, NO_STOCK, NO_PATIENCE, NO_BUDGET = 0, 1, 2, 3
+FROM_STOCK, ON_PROMISE, NO_STOCK, NO_PATIENCE, NO_BUDGET = range(5)
 
 
 class WaitingParameters(Parameters):
@@ -54,111 +54,172 @@ class CashDesk(NamedTuple):
     """What the cash desk knows of the products, and today's luck. One row a product."""
 
     stock: Integers  # units left, updated as orders are served
+    sold_out: Floats  # second at which the last unit went
+    verdicts: Integers  # [5, F] of each kind
     presale_days: Integers
     promised: Integers  # 1 where the morning's promise already included the presale wait
+    after_session: float  # share of the commission that is paid on the shop's own sales
     patience_key: np.uint64
+    again_key: np.uint64
     midnight: float
+    day: int
+
+
+class Purses(NamedTuple):
+    """What the cash desk asks of consumers."""
+
+    budget_left: Integers
+    joined: Integers
+    patience: Floats
 
 
 def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> Checkout:
     """Serve wishes and needs; book the money; keep refused impulses alive."""
-    basket = basket_of(wishes, needs)
-    verdict = np.zeros(len(basket.second), np.uint8)
-    verdicts = np.zeros((4, len(catalog.price)), np.int64)  # of each kind, on each product
-    sold_out = np.full(len(catalog.price), np.nan)
-    desk = CashDesk(
-        catalog.stock.copy(), catalog.presale_days, (catalog.stock == 0).astype(np.uint8),
-        world.luck.key("presale patience", world.day), world.seconds,
+    desk, consumers = _open_desk(world, catalog), world.consumers
+    orders = np.empty(len(wishes.second) + len(needs.second), ORDER)
+    lost = np.empty(len(wishes.second))
+    served, refused = _serve(
+        wishes, needs,
+        Purses(consumers.state.budget_left, consumers.state.joined, consumers.traits.patience),
+        consumers.pending, clock_of(world.scenario.impulse), desk, orders, lost,
     )  # fmt: skip
-    consumers = world.consumers
-    from_stock = np.zeros(len(verdict), np.bool_)
-    _serve(basket, consumers.traits, consumers.state, desk, verdict, from_stock, sold_out)
-    _count(basket.product, verdict, verdicts)
-    served = np.flatnonzero(verdict == SERVED)
-    orders = write_orders(world, catalog, basket, served, from_stock)
+    orders = orders[:served]
+    complete(world, catalog, orders)
     take_from_stock(world, catalog.stock - desk.stock)
     collect_sale(world, catalog, orders)
-    if verdicts[NO_STOCK].any():
-        _wish_again(
-            basket, verdict, consumers.pending, clock_of(world.scenario.impulse),
-            world.luck.key("wish again", world.day), world.seconds + DAY_SECONDS,
-        )  # fmt: skip
     return Checkout(
         orders=orders,
-        refused_stock=verdicts[NO_STOCK],
-        refused_promise=verdicts[NO_PATIENCE],
-        refused_budget=int(verdicts[NO_BUDGET].sum()),
-        lost_impulse=math.fsum(basket.hazard[verdict != SERVED].tolist()),
-        sold_out=sold_out,
-        demand=verdicts.sum(axis=0),
+        refused_stock=desk.verdicts[NO_STOCK],
+        refused_promise=desk.verdicts[NO_PATIENCE],
+        refused_budget=int(desk.verdicts[NO_BUDGET].sum()),
+        lost_impulse=math.fsum(lost[:refused].tolist()),
+        sold_out=desk.sold_out,
+        demand=desk.verdicts.sum(axis=0),
     )
+
+
+def _open_desk(world: World, catalog: Catalog) -> CashDesk:
+    products, key, day = len(catalog.price), world.luck.key, world.day
+    return CashDesk(
+        catalog.stock.copy(), np.full(products, np.nan), np.zeros((5, products), np.int64),
+        catalog.presale_days, (catalog.stock == 0).astype(np.uint8),
+        world.scenario.contracts.after_session, key("presale patience", day),
+        key("wish again", day), world.seconds, day,
+    )  # fmt: skip
 
 
 @compiled
 def _serve(
-    basket: Basket, traits: Traits, state: State, desk: CashDesk,
-    verdict: Integers, from_stock: Flags, sold_out: Floats,
-) -> None:  # fmt: skip
-    """One cash desk, one queue: budget, then stock, then the presale's promise."""
-    for row in range(verdict.size):
-        _will_serve(basket.consumer[min(row + AHEAD, verdict.size - 1)], traits, state)
-        i, j = basket.consumer[row], basket.product[row]
-        if basket.price[row] > state.budget_left[i]:
-            verdict[row] = NO_BUDGET
-            continue
-        if desk.stock[j] > 0:
-            desk.stock[j] -= 1
-            from_stock[row] = True
-            if desk.stock[j] == 0:
-                sold_out[j] = basket.second[row]
-        elif desk.presale_days[j] < 0:
-            verdict[row] = NO_STOCK
-            continue
-        elif not desk.promised[j]:
-            stays = math.exp(-traits.patience[i] * desk.presale_days[j])
-            luck_slot = int(basket.second[row] - desk.midnight)
-            if uniform(desk.patience_key, i, luck_slot) >= stays:
-                verdict[row] = NO_PATIENCE
-                continue
-        state.budget_left[i] -= basket.price[row]
-        if state.joined[i] == Joined.NOT_YET:
-            friend = basket.anchor[row] < 0
-            state.joined[i] = Joined.WORD_OF_MOUTH if friend else Joined.LIVE
+    wishes: Wishes, needs: Needs, purses: Purses, pending: Pending, clock: Clock, desk: CashDesk,
+    orders: Table, lost: Floats,
+) -> tuple[int, int]:  # fmt: skip
+    """One queue, by second and consumer, a wish before a need. Orders placed, wishes refused."""
+    wish = need = served = refused = 0
+    for _ in range(orders.size):
+        _will_serve(wishes.consumer, wish, purses)
+        _will_serve(needs.consumer, need, purses)
+        if need == needs.second.size or (
+            wish < wishes.second.size
+            and (wishes.second[wish], wishes.consumer[wish])
+            <= (needs.second[need], needs.consumer[need])
+        ):
+            row, wish = wish, wish + 1
+            i, j, second = wishes.consumer[row], wishes.product[row], wishes.second[row]
+            verdict = _decide(desk, purses, i, j, second, wishes.price[row])
+            if verdict <= ON_PROMISE:
+                _place(orders[served], desk, verdict, i, j, second, wishes.price[row])
+                _sign(orders[served], desk, wishes, row)
+                friend = wishes.anchor[row] < 0
+            else:
+                lost[refused] = wishes.hazard[row]
+                refused += 1
+                if verdict == NO_STOCK:
+                    _wish_again(wishes, row, pending, clock, desk)
+        else:
+            row, need = need, need + 1
+            i, j, second = needs.consumer[row], needs.product[row], needs.second[row]
+            verdict = _decide(desk, purses, i, j, second, needs.price[row])
+            if verdict <= ON_PROMISE:
+                _place(orders[served], desk, verdict, i, j, second, needs.price[row])
+                orders[served].promise = needs.promise[row]
+                friend = True
+        if verdict <= ON_PROMISE:
+            served += 1
+            if purses.joined[i] == Joined.NOT_YET:
+                purses.joined[i] = Joined.WORD_OF_MOUTH if friend else Joined.LIVE
+    return served, refused
 
 
 @inlined
-def _will_serve(i: int, traits: Traits, state: State) -> None:
+def _will_serve(consumer: Integers, row: int, purses: Purses) -> None:
     """Soon it is this customer's turn."""
-    fetch_ahead(state.budget_left, i)
-    fetch_ahead(state.joined, i)
-    fetch_ahead(traits.patience, i)
+    if row + AHEAD < consumer.size:
+        fetch_ahead(purses.budget_left, consumer[row + AHEAD])
+        fetch_ahead(purses.joined, consumer[row + AHEAD])
+        fetch_ahead(purses.patience, consumer[row + AHEAD])
 
 
-@compiled
-def _count(product: Integers, verdict: Integers, verdicts: Integers) -> None:
-    for row in range(verdict.size):
-        verdicts[verdict[row], product[row]] += 1
+@inlined
+def _decide(desk: CashDesk, purses: Purses, i: int, j: int, second: float, price: int) -> int:
+    """Budget, then stock, then the presale's promise."""
+    verdict = FROM_STOCK
+    if price > purses.budget_left[i]:
+        verdict = NO_BUDGET
+    elif desk.stock[j] > 0:
+        desk.stock[j] -= 1
+        if desk.stock[j] == 0:
+            desk.sold_out[j] = second
+    elif desk.presale_days[j] < 0:
+        verdict = NO_STOCK
+    else:
+        verdict = ON_PROMISE
+        if not desk.promised[j]:
+            stays = math.exp(-purses.patience[i] * desk.presale_days[j])
+            if uniform(desk.patience_key, i, int(second - desk.midnight)) >= stays:
+                verdict = NO_PATIENCE
+    if verdict <= ON_PROMISE:
+        purses.budget_left[i] -= price
+    desk.verdicts[verdict, j] += 1
+    return verdict
 
 
-@compiled
-def _wish_again(
-    basket: Basket, verdict: Integers, pending: Pending, clock: Clock, key: np.uint64,
-    midnight: float,
-) -> None:  # fmt: skip
-    """Refused impulses ring again after midnight with what is left of their hazard (LC13)."""
-    for row in range(verdict.size):
-        if verdict[row] != NO_STOCK or basket.hazard[row] <= 0.0:
-            continue
-        i = basket.consumer[row]
-        rate = clock.rates[basket.trace[row]]
-        left = basket.hazard[row] * math.exp(-rate * (midnight - basket.second[row]))
-        draw = exponential(key, i, int(DAY_SECONDS - (midnight - basket.second[row])))
-        if draw >= left:
-            continue
-        rings = midnight - math.log(1.0 - draw / left) / rate
-        if rings < pending.second[i]:
-            set_clock(
-                pending, i, rings, basket.product[row], basket.anchor[row], -1, -NEVER,
-                basket.price[row], basket.commission[row], left - draw, basket.impulse[row],
-                basket.promise[row], basket.trace[row],
-            )  # fmt: skip
+@inlined
+def _place(
+    order: Record, desk: CashDesk, verdict: int, i: int, j: int, second: float, price: int
+) -> None:
+    """Write an order of a need; of a wish there is more to say."""
+    order.consumer, order.product, order.placed, order.price = i, j, second, price
+    order.anchor, order.session, order.channel = -1, -1, Channel.SHELF
+    order.commission, order.impulse = 0, 0.0
+    order.shipped = desk.day if verdict == FROM_STOCK else -1
+    order.fate = Fate.SHIPPED if verdict == FROM_STOCK else Fate.WAITING
+
+
+@inlined
+def _sign(order: Record, desk: CashDesk, wishes: Wishes, row: int) -> None:
+    """Whose pitch moved a wish, and what the anchor earns by it, in whole cents."""
+    live = wishes.channel[row] == Channel.LIVE
+    rate = wishes.commission[row] * (1.0 if live else desk.after_session)
+    order.anchor, order.session = wishes.anchor[row], wishes.session[row]
+    order.channel, order.commission = wishes.channel[row], math.floor(wishes.price[row] * rate)
+    order.impulse, order.promise = wishes.impulse[row], wishes.promise[row]
+
+
+@inlined
+def _wish_again(wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: CashDesk) -> None:
+    """A refused impulse rings again after midnight with what is left of its hazard (LC13)."""
+    if wishes.hazard[row] <= 0.0:
+        return
+    i, midnight = wishes.consumer[row], desk.midnight + DAY_SECONDS
+    rate = clock.rates[wishes.trace[row]]
+    left = wishes.hazard[row] * math.exp(-rate * (midnight - wishes.second[row]))
+    draw = exponential(desk.again_key, i, int(DAY_SECONDS - (midnight - wishes.second[row])))
+    if draw >= left:
+        return
+    rings = midnight - math.log(1.0 - draw / left) / rate
+    if rings < pending.second[i]:
+        set_clock(
+            pending, i, rings, wishes.product[row], wishes.anchor[row], -1, -NEVER,
+            wishes.price[row], wishes.commission[row], left - draw, wishes.impulse[row],
+            wishes.promise[row], wishes.trace[row],
+        )  # fmt: skip

@@ -8,10 +8,11 @@ import numpy as np
 from scipy.special import ndtri
 
 from core.arrays import Flags, Floats, Integers, Table
-from core.compiled import compiled
+from core.compiled import SHARDS, compiled
 from core.declare import Parameters, param
+from core.prefetching import AHEAD, fetch_ahead
 from core.quantiles import gamma_nodes, quantile_at
-from core.tables import parted
+from core.sharing import share
 from core.units import DAY_SECONDS
 from model.appeal import worths
 from model.money import pay_way_out, reverse_sale, settle_owners
@@ -23,7 +24,7 @@ from model.supply import take_from_stock
 if TYPE_CHECKING:
     from model.world import World
 
-WAITS, LEAVES, GIVES_UP = 0, 1, 2
+WAITS, LEFT_ALREADY, LEAVES, GIVES_UP = range(4)
 
 Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 
@@ -46,61 +47,79 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
 
     Who waits for a factory that has closed is paid back by its merchant, in debt if need be.
     """
-    book, placed = world.orders, checkout.orders
-    at_once, to_wait = parted(placed, placed["shipped"] >= 0)
-    late, cancelled_waiting = _serve_queue(world, catalog, to_wait)
+    book = world.orders
+    shipped, gave_up = _serve_queue(world, catalog, checkout.orders)
+    _send(world, catalog, shipped)
+    received, given_back, late_days, wait_days = _hand_over(
+        book.on_the_way.due(world.day), book.in_transit, book.with_consumers, book.coming_back
+    )
+    back = world.day + world.scenario.returns.days  # unopened, and stock again when they arrive
+    book.going_back.put_all(given_back, back)
+    cancelled = join([gave_up, given_back])
+    reverse_sale(world, catalog, cancelled)
+    return Deliveries(shipped, cancelled, received, late_days, wait_days)
+
+
+def _serve_queue(world: World, catalog: Catalog, placed: Table) -> tuple[Table, Table]:
+    """Who waits: today's stock serves the first in line, some give up. What leaves; who gave up.
+
+    What was sold from stock leaves before what had to wait.
+    """
+    book, factories = world.orders, world.factories
+    stock = np.array([factory.on_hand for factory in factories])
+    left = stock.copy()
+    book.queue, shipped, gave_up, at_once = _first_in_line(
+        book.queue, placed, catalog.open, world.seconds + DAY_SECONDS, world.day, left,
+        book.in_transit,
+    )  # fmt: skip
+    take_from_stock(world, stock - left)
+    late = shipped[at_once:]
     _judge_anew(world, catalog, late)
     settle_owners(world, catalog, late)
-    shipped = join([at_once, late])
-    _send(world, catalog, shipped)
-    due = book.on_the_way.due(world.day)
-    received, cancelled_under_way = parted(due, due["delivered"] <= due["cancel_at"])
-    book.in_transit -= _count(world, due)
-    _turn_round(world, cancelled_under_way)
-    cancelled_waiting["fate"] = Fate.CANCELLED
-    cancelled = join([cancelled_waiting, cancelled_under_way])
-    reverse_sale(world, catalog, cancelled)
-    book.with_consumers += _count(world, received)
-    wait = (received["delivered"] - received["placed"]) / DAY_SECONDS
-    return Deliveries(
-        shipped, cancelled, received, np.maximum(wait - received["promised_days"], 0.0), wait
-    )
-
-
-def _serve_queue(world: World, catalog: Catalog, joining: Table) -> tuple[Table, Table]:
-    """Who waits: today's stock serves the first in line, some give up. Returns both, in turn."""
-    queue = join([world.orders.queue, joining])
-    if not len(queue):
-        return queue, queue
-    stock = np.array([factory.on_hand for factory in world.factories])
-    verdict = np.empty(len(queue), np.uint8)
-    midnight = world.seconds + DAY_SECONDS
-    _first_in_line(queue, catalog.open, midnight, stock, verdict)
-    world.orders.queue, served = parted(queue, verdict == WAITS)
-    late, gave_up = parted(served, verdict[verdict != WAITS] == LEAVES)
-    take_from_stock(world, _count(world, late))
-    late["shipped"] = world.day
-    return late, gave_up
+    return shipped, gave_up
 
 
 @compiled
 def _first_in_line(
-    queue: Table, is_open: Flags, midnight: float, stock: Integers, verdict: Integers
-) -> None:
-    """First come, first served, as far as patience and stock last."""
-    for row in range(queue.size):
-        order = queue[row]
-        if order.cancel_at < midnight or not is_open[order.product]:
+    queue: Table, placed: Table, is_open: Flags, midnight: float, day: int, stock: Integers,
+    in_transit: Integers,
+) -> tuple[Table, Table, Table, int]:  # fmt: skip
+    """First come, first served, as far as patience and stock last; today's orders come last.
+
+    Returns who waits on, what is shipped, who gave up, and how many of the shipped did not wait.
+    """
+    verdict = np.empty(queue.size + placed.size, np.uint8)
+    count = np.zeros(4, np.int64)
+    for row in range(verdict.size):
+        order = queue[row] if row < queue.size else placed[row - queue.size]
+        verdict[row] = WAITS
+        if order.shipped >= 0:
+            verdict[row] = LEFT_ALREADY
+        elif order.cancel_at < midnight or not is_open[order.product]:
             verdict[row] = GIVES_UP
         elif stock[order.product] > 0:
             stock[order.product] -= 1
             verdict[row] = LEAVES
+        count[verdict[row]] += 1
+    waiting = np.empty(count[WAITS], queue.dtype)
+    shipped = np.empty(count[LEFT_ALREADY] + count[LEAVES], queue.dtype)
+    gave_up = np.empty(count[GIVES_UP], queue.dtype)
+    place = np.zeros(4, np.int64)
+    place[LEAVES] = count[LEFT_ALREADY]
+    for row in range(verdict.size):
+        order = queue[row] if row < queue.size else placed[row - queue.size]
+        at = place[verdict[row]]
+        place[verdict[row]] += 1
+        if verdict[row] == WAITS:
+            waiting[at] = order
+        elif verdict[row] == GIVES_UP:
+            gave_up[at] = order
+            gave_up[at].fate = Fate.CANCELLED
         else:
-            verdict[row] = WAITS
-
-
-def _count(world: World, orders: Table) -> Integers:
-    return np.bincount(orders["product"], minlength=len(world.factories))
+            shipped[at] = order
+            shipped[at].shipped, shipped[at].fate = day, Fate.SHIPPED
+            in_transit[order.product] += 1
+    return waiting, shipped, gave_up, count[LEFT_ALREADY]
 
 
 def _judge_anew(world: World, catalog: Catalog, late: Table) -> None:
@@ -121,17 +140,19 @@ def _send(world: World, catalog: Catalog, shipped: Table) -> None:
     """Draw the day of arrival, pay the carrier, file the parcels."""
     if not len(shipped):
         return
-    scores, shape = (
-        ndtri(order_luck(world.luck.key("road"), shipped)),
-        world.scenario.shipping.shape,
-    )
-    arrivals = np.empty(len(shipped), np.int64)
-    _set_out(
-        shipped, gamma_nodes(shape), scores, shape, world.shipping, catalog.region,
-        world.consumers.traits.region, world.day, arrivals,
-    )  # fmt: skip
+    arrivals, home = np.empty(len(shipped), np.int64), world.consumers.traits.region
+    key, shape = world.luck.key("road"), world.scenario.shipping.shape
+
+    def some(begin: int, end: int) -> None:
+        rows = slice(len(shipped) * begin // SHARDS, len(shipped) * end // SHARDS)
+        scores = ndtri(order_luck(key, shipped[rows]))
+        _set_out(
+            shipped[rows], gamma_nodes(shape), scores, shape, world.shipping,
+            catalog.region, home, world.day, arrivals[rows],
+        )  # fmt: skip
+
+    share(some, len(shipped))
     world.orders.on_the_way.put(shipped, arrivals)
-    world.orders.in_transit += _count(world, shipped)
     pay_way_out(world, shipped)
 
 
@@ -142,17 +163,37 @@ def _set_out(
 ) -> None:  # fmt: skip
     """Gamma delivery times around the mean of the region pair; the day on which a parcel is due."""
     for row in range(shipped.size):
+        fetch_ahead(home, shipped[min(row + AHEAD, shipped.size - 1)].consumer)
         order = shipped[row]
         mean = shipping[origin[order.product], home[order.consumer]]
         days = mean * (quantile_at(nodes, scores[row]) / shape)
         order.delivered = max(order.placed, day * DAY_SECONDS) + DAY_SECONDS * days
-        order.fate = Fate.SHIPPED
         event = min(order.delivered, order.cancel_at)
         arrivals[row] = max(int(event // DAY_SECONDS), day)
 
 
-def _turn_round(world: World, orders: Table) -> None:
-    """Parcels given up on the way go back, unopened, and are stock again when they arrive."""
-    orders["fate"] = Fate.CANCELLED
-    world.orders.going_back.put_all(orders, world.day + world.scenario.returns.days)
-    world.orders.coming_back += _count(world, orders)
+@compiled
+def _hand_over(
+    due: Table, in_transit: Integers, with_consumers: Integers, coming_back: Integers
+) -> tuple[Table, Table, Floats, Floats]:
+    """Parcels received, and given up on the road; of the former days late, and order to door."""
+    count = 0
+    for row in range(due.size):
+        count += due[row].delivered <= due[row].cancel_at
+    received, given_back = np.empty(count, due.dtype), np.empty(due.size - count, due.dtype)
+    late_days, wait_days = np.empty(count), np.empty(count)
+    count = 0
+    for row in range(due.size):
+        order = due[row]
+        in_transit[order.product] -= 1
+        if order.delivered <= order.cancel_at:
+            received[count] = order
+            wait = (order.delivered - order.placed) / DAY_SECONDS
+            wait_days[count], late_days[count] = wait, max(wait - order.promised_days, 0.0)
+            with_consumers[order.product] += 1
+            count += 1
+        else:
+            given_back[row - count] = order
+            given_back[row - count].fate = Fate.CANCELLED
+            coming_back[order.product] += 1
+    return received, given_back, late_days, wait_days

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.feeds import Sales
 from core.arrays import Floats, Integers, Table
+from core.compiled import compiled
+from core.luck import normals
+from core.prefetching import AHEAD, fetch_ahead
+from core.sharing import rows_of_some, share
 from model.records import Audience, Catalog, Channel, Checkout, Schedule
 
 if TYPE_CHECKING:
@@ -20,38 +25,44 @@ def report_day(
     audience: Audience,
     checkout: Checkout,
 ) -> None:
-    """Write the day into the data feeds, before factories decide: a feed without delay shows it.
-
-    The taste of buyers is told as absolute design points.
-    """
+    """Write the day into the data feeds, before factories decide: a feed without delay shows it."""
     factories, orders = len(world.factories), checkout.orders
-    sold = _count(orders["product"], factories)
-    live = _count(orders["product"][orders["channel"] == Channel.LIVE], factories)
-    moved = _count(orders["product"][orders["anchor"] >= 0], factories)  # live, or later
-    views = np.bincount(schedule.slot_product, weights=audience.exposures, minlength=factories)
+    sold, live, moved = np.zeros((3, factories))
+    tastes = np.zeros((factories, 2))
+    share(
+        _sum_up, len(orders), orders, orders["product"].astype(np.int32), catalog.category,
+        world.consumers.traits.taste, world.taste_centre, sold, live, moved, tastes,
+    )  # fmt: skip
     refused = (checkout.refused_stock + checkout.refused_promise).astype(np.float64)
-    tastes = _taste_sums(world, catalog, orders)
+    sales = Sales(catalog.buyable, sold, refused, live, tastes)
+    views = np.bincount(schedule.slot_product, weights=audience.exposures, minlength=factories)
+    draws: dict[str, Floats] = {}  # of each feed, everywhere at once
     for platform in world.platforms:
         here = catalog.platform == platform.index
-        offered = here & catalog.buyable
         interest = platform.interest(views * here, moved * here)
-        for feed in platform.feeds.values():
-            feed.record(
-                world.day, offered, sold * here, refused * here, live * here, interest,
-                sold * here, tastes * here[:, None], world.luck,
-            )  # fmt: skip
+        for name, feed in platform.feeds.items():
+            if name not in draws:
+                key = world.luck.key(f"noise of {name}", world.day)
+                draws[name] = normals(key, factories, catalog.platform)
+            feed.record(world.day, here, sales, interest, draws[name])
 
 
-def _taste_sums(world: World, catalog: Catalog, orders: Table) -> Floats:
-    """Tastes of today's buyers, summed by product: [F, 2] in the coordinates of designs."""
-    product = orders["product"].astype(np.int64)
-    category = catalog.category[product]
-    own = world.consumers.traits.taste[orders["consumer"], category]
-    points = own + world.taste_centre[category]
-    factories = len(world.factories)
-    columns = [np.bincount(product, weights=points[:, k], minlength=factories) for k in (0, 1)]
-    return np.stack(columns, axis=1)
+@compiled
+def _sum_up(
+    begin: int, end: int, orders: Table, product: Integers, category: Integers, taste: Floats,
+    centre: Floats, sold: Floats, live: Floats, moved: Floats, tastes: Floats,
+) -> None:  # fmt: skip
+    """Orders of some products: all, live, and moved by an anchor, live or later; buyers' tastes.
 
-
-def _count(products: Integers, factories: int) -> Floats:
-    return np.bincount(products, minlength=factories).astype(np.float64)
+    Tastes are summed as absolute design points [F, 2].
+    """
+    rows = rows_of_some(product, category.size, begin, end)
+    for at, row in enumerate(rows):
+        fetch_ahead(taste, orders[rows[min(at + AHEAD, rows.size - 1)]].consumer)
+        order = orders[row]
+        c = category[order.product]
+        sold[order.product] += 1.0
+        live[order.product] += order.channel == Channel.LIVE
+        moved[order.product] += order.anchor >= 0
+        for axis in range(2):
+            tastes[order.product, axis] += taste[order.consumer, c, axis] + centre[c, axis]

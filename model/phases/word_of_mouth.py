@@ -19,7 +19,7 @@ from core.compiled import compiled, compiled_part, inlined
 from core.declare import Parameters, param
 from core.luck import exponential, uniform
 from core.prefetching import AHEAD, fetch_ahead
-from core.sharing import share
+from core.sharing import rows_of_some, share
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
@@ -105,8 +105,8 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     told, what, whose, source = _tell(
         teller, product, anchor, choices, state, world.stories, tellings, talk
     )
-    _stir(
-        told, what, whose, catalog.buyable, world.consumers.traits, state,
+    share(
+        _stir, len(told), told, what, whose, catalog.buyable, world.consumers.traits, state,
         world.consumers.pending, world.offers(catalog), world.weights,
         clock_of(world.scenario.impulse), talk,
     )  # fmt: skip
@@ -186,12 +186,14 @@ def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories
 
 @compiled
 def _stir(
-    told: Integers, product: Integers, anchor: Integers, buyable: Flags, traits: Traits,
-    state: State, pending: Pending, offers: Offers, weights: Weights, clock: Clock, talk: Talk,
+    begin: int, end: int, told: Integers, product: Integers, anchor: Integers, buyable: Flags,
+    traits: Traits, state: State, pending: Pending, offers: Offers, weights: Weights, clock: Clock,
+    talk: Talk,
 ) -> None:  # fmt: skip
     """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
-    for row in range(told.size):
-        _will_hear(told[min(row + AHEAD, told.size - 1)], traits, state, pending)
+    rows = rows_of_some(told, state.arousal.size, begin, end)
+    for at, row in enumerate(rows):
+        _will_hear(told[rows[min(at + AHEAD, rows.size - 1)]], traits, state, pending)
         i, j = told[row], product[row]
         if not buyable[j]:
             continue

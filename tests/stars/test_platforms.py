@@ -6,11 +6,13 @@ import mesa
 import numpy as np
 import pytest
 
-from agents.feeds import FeedParameters, SalesFeed
+from agents.feeds import FeedParameters, Sales, SalesFeed
 from agents.platform_parameters import PlatformParameters
 from agents.platforms import Platform
-from core.luck import Luck
+from core.luck import Luck, normals
 from tests.stars.conftest import TRAFFICS
+
+ALL = np.ones(2, np.bool_)  # factories
 
 
 def platform(factories: int = 4, public: int = 1000, seed: int = 1, **parameters: Any) -> Platform:
@@ -153,9 +155,8 @@ def fill(target: SalesFeed, days: int, ahead: float = 0.0) -> None:
         tastes = np.tile([float(day), 0.0], (2, 1)) * sold[:, None]
         live = sold / 2
         none = np.zeros(2)
-        target.record(
-            day, np.ones(2, np.bool_), sold, none, live, live + ahead, sold, tastes, Luck(4)
-        )
+        sales = Sales(ALL, sold, none, live, tastes)
+        target.record(day, ALL, sales, live + ahead, none)
 
 
 @pytest.mark.parametrize("delay", [0, 1, 3, 7])
@@ -199,7 +200,8 @@ def test_fake_viewers_raise_the_signal_and_nothing_else() -> None:
 def test_noise_is_of_the_declared_size_and_the_same_at_every_look() -> None:
     shown = SalesFeed("platform_sales", 0, FeedParameters(delay_days=1, noise=0.3), 3000)
     hundred, none = np.full(3000, 100.0), np.zeros(3000)
-    shown.record(0, hundred > 0, hundred, none, none, none, hundred, np.zeros((3000, 2)), Luck(9))
+    sales = Sales(hundred > 0, hundred, none, none, np.zeros((3000, 2)))
+    shown.record(0, hundred > 0, sales, none, normals(Luck(9).key("noise"), 3000))
     values = np.array([shown.observe(j, 1)[0][0] for j in range(3000)])
     assert np.log(values).std() == pytest.approx(0.3, abs=0.02)
     assert values.mean() == pytest.approx(100.0, abs=4 * 31 / np.sqrt(3000))
@@ -211,7 +213,7 @@ def test_a_day_without_an_offer_says_nothing_of_demand() -> None:
     sold, none, nothing = np.array([5.0, 5.0]), np.zeros(2), np.zeros((2, 2))
     for day in range(4):
         offered = np.array([True, day != 2])
-        shown.record(day, offered, sold * offered, none, none, none, none, nothing, Luck(4))
+        shown.record(day, ALL, Sales(offered, sold * offered, none, none, nothing), none, none)
     assert shown.observe(0, 3)[0] == pytest.approx([5.0, 5.0, 5.0, 5.0])
     assert shown.observe(1, 3)[0] == pytest.approx([5.0, 5.0, 5.0])
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from agents.feeds import FeedParameters, SalesFeed
+from agents.feeds import FeedParameters, Sales, SalesFeed
 from agents.planning import batch_cover
 from agents.strategies.odm import OdmParameters
-from core.luck import Luck
 from tests.supply.conftest import VIEW
 
 
@@ -24,7 +23,8 @@ def test_a_feed_shows_the_taste_of_so_many_days(days: int) -> None:
     feed = SalesFeed("live_data", 0, FeedParameters(delay_days=0, taste_days=days), 1)
     one, none, always = np.ones(1), np.zeros(1), np.ones(1, np.bool_)
     for day in range(4):
-        feed.record(day, always, one, none, none, none, one, np.full((1, 2), float(day)), Luck(1))
+        sales = Sales(always, one, none, none, np.full((1, 2), float(day)))
+        feed.record(day, always, sales, none, none)
     taste = feed.observe(0, 3)[2]
     assert taste is not None
     assert taste[0] == np.mean(range(4)[-days:])
