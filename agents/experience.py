@@ -48,7 +48,8 @@ class Experience:
 
     def sign(self, who: Integers, terms: Terms, until: int) -> None:
         """New terms, which hold until some day."""
-        self.agreed[who] = np.stack(list(vars(terms).values()), axis=1)
+        for line, agreed in enumerate(vars(terms).values()):
+            self.agreed[who, line] = agreed
         self.terms_until[who] = until
 
     def conversion(self, who: Who) -> Floats:

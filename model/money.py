@@ -32,7 +32,7 @@ def merchants(world: World) -> Integers:
 
 def take_rate(world: World, factory: Factory) -> float:
     """The platform's share of sales; nothing where it sells its own brand (C31, S40)."""
-    if SELLERS[factory.strategy.merchant] is Party.PLATFORMS:
+    if factory.strategy.merchant == "platform":
         return 0.0
     return world.platforms[factory.platform].parameters.take_rate
 

@@ -13,7 +13,7 @@ from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.luck import poisson
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
-from model.bargains import are_free, sourcing_of
+from model.bargains import NOBODY, columns, sourcing_of
 from model.ledger import Party, Reason
 from model.own_streams import biggest, staff_own_streams
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
