@@ -209,7 +209,7 @@ def rank_within(values: Floats, groups: Integers) -> Floats:
 
     Groups are of the last axis; each row of values is ranked by itself.
     """
-    return _ranks(values.reshape(-1, groups.size), groups).reshape(values.shape)
+    return _ranks(np.atleast_2d(values), groups).reshape(values.shape)
 
 
 @compiled
