@@ -106,9 +106,7 @@ def _shown(
     sales: Floats, offered: Flags, buyers: Floats, tastes: Floats, oldest: int, recent: int,
     newest: int, factory: int,
 ) -> tuple[Floats, float, float, float]:  # fmt: skip
-    """Of a factory: sales on the days on which it could be ordered, newest last; its recent buyers,
-    and both coordinates of their tastes, summed.
-    """
+    """Sales on days on which a factory could be ordered; recent buyers, sums of their tastes."""
     history, count = np.empty(newest - oldest + 1), 0
     people = first = second = 0.0
     for day in range(oldest, newest + 1):

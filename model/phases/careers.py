@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -152,11 +151,11 @@ def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
 
 def _leave(world: World) -> tuple[int, ...]:
     """Anchors give up after too many live days at a loss; now and then the biggest is banned."""
-    tired = world.experience.losing_days >= world.scenario.anchors.exit_patience
+    losing = world.experience.losing_days.tolist()
     leaving = [
         anchor
-        for anchor in compress(world.anchors, tired.tolist())
-        if anchor.active and anchor.employer is None
+        for anchor, days in zip(world.anchors, losing, strict=True)
+        if days >= anchor.parameters.exit_patience and anchor.active and anchor.employer is None
     ]
     if world.day in world.scenario.anchors.bans and (star := biggest(world)) is not None:
         leaving = [anchor for anchor in leaving if anchor.index != star] + [world.anchors[star]]
