@@ -209,11 +209,8 @@ def _share_sales(world: World, sold: Table, undone: Sequence[Table]) -> None:
     if not net.any():
         return
     sharing = np.flatnonzero(net)
-    homes = np.array([world.factories[row].platform for row in sharing.tolist()], np.int64)
-    payers, payees = (
-        ledger.account(Party.FACTORIES, sharing),
-        ledger.account(Party.PLATFORMS, homes),
-    )
+    homes = np.array([world.factories[row].platform for row in sharing.tolist()])
+    payers, payees = ledger.first(Party.FACTORIES) + sharing, ledger.first(Party.PLATFORMS) + homes
     back = net[sharing] < 0
     ends = np.where(back, payees, payers), np.where(back, payers, payees)
     ledger.transfer(*ends, np.abs(net[sharing]), Reason.PROGRAMME)

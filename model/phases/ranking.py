@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.platforms import Platform
 from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from model.ledger import Party, Reason
