@@ -39,7 +39,10 @@ class Line:
 
     def finish(self, day: int) -> int:
         """Take off what is due."""
-        done = sum([self.pipeline.pop(due) for due in list(self.pipeline) if due <= day])
+        due = [when for when in self.pipeline if when <= day]
+        if not due:
+            return 0
+        done = sum(map(self.pipeline.pop, due))
         self.units -= done
         self._before_mark = max(0, self._before_mark - done)
         return done

@@ -56,10 +56,9 @@ def start_day(world: World) -> None:
 
 def _drift_fashion(world: World) -> None:
     """The taste centre of each category follows an Ornstein-Uhlenbeck process, a step a day."""
-    rows = np.arange(len(world.categories))
     key = world.luck.key("fashion", world.day)
     for axis in (0, 1):
-        shock = normals(key, rows, axis)
+        shock = normals(key, len(world.categories), axis).tolist()
         for c, category in enumerate(world.categories):
             keep = math.exp(-category.drift_reversion)
             world.taste_centre[c, axis] *= keep
