@@ -58,8 +58,9 @@ def review_anchors(
     earned = _earned(world, schedule, audience, checkout, deliveries, aftersales)
     costs = _pay_for_places(world, catalog, earned)
     who = np.array([anchor.index for anchor in world.anchors if anchor.active], dtype=np.int64)
-    known, every = world.experience, (earned.exposures, earned.orders, earned.returns)
-    known.learn(who, *[count[who] for count in every], earned.paid[who])
+    exposures, orders, returns = earned.exposures[who], earned.orders[who], earned.returns[who]
+    known = world.experience
+    known.learn(who, exposures, orders, returns, earned.paid[who])
     known.earn(who, earned.cents[who] - costs[who], earned.heard[who], earned.slots[who])
     left, entered = _leave(world), _enter(world)
     hired, dismissed = staff_own_streams(world)
@@ -77,8 +78,10 @@ def _earned(
     aftersales: Aftersales,
 ) -> Earned:
     anchors, factories = len(world.anchors), len(world.factories)
-    by_product, in_all = np.zeros((4, anchors, factories)), np.zeros((3, anchors))
-    earned = Earned(*by_product, *in_all, np.zeros(anchors, np.int64))
+    exposures, orders, returns, slots = np.zeros((4, anchors, factories))
+    heard, pitches, paid = np.zeros((3, anchors))
+    cents = np.zeros(anchors, np.int64)
+    earned = Earned(exposures, orders, returns, slots, heard, pitches, paid, cents)
     later = world.scenario.contracts.after_session
     _add_slots(earned, schedule.anchor, schedule.slot_session, schedule.slot_product,
                schedule.slot_fee, audience.exposures)  # fmt: skip

@@ -11,7 +11,7 @@ from agents.factories import Factory
 from agents.strategy import Decision, FactoryView
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
-from core.units import many_to_cents, to_cents, to_yuan
+from core.units import to_cents, to_yuan
 from model.ledger import Party, Reason
 from model.money import take_rate
 from model.records import Aftersales, Checkout, Deliveries, Production
@@ -183,16 +183,14 @@ def _redesign(world: World, factory: Factory, decision: Decision) -> None:
 
 def _operate(world: World, factories: Sequence[Factory]) -> None:
     """Fixed costs of the day."""
-    yuan = np.array(
-        [
-            (f.parameters.overhead_share + f.strategy.terms.operation) * f.size * f.kind.unit_cost
-            for f in factories
-        ]
-    )
-    members = np.array([factory.index for factory in factories], np.int64)
-    payers = world.ledger.account(Party.FACTORIES, members)
-    outside = world.ledger.account(Party.OUTSIDE)
-    world.ledger.transfer(payers, outside, many_to_cents(yuan), Reason.OPERATION)
+    cents = [
+        to_cents((f.parameters.overhead_share + f.strategy.terms.operation) * f.size
+                 * f.kind.unit_cost)
+        for f in factories
+    ]  # fmt: skip
+    first, outside = world.ledger.first(Party.FACTORIES), world.ledger.account(Party.OUTSIDE)
+    payers = [first + factory.index for factory in factories]
+    world.ledger.transfer(payers, outside, cents, Reason.OPERATION)
 
 
 def _share_sales(world: World, sold: Table, undone: Sequence[Table]) -> None:
