@@ -45,6 +45,7 @@ class Anchor(mesa.Agent):  # mesa has no types
         self.charisma = charisma
         self.honesty = honesty
         self.behaviour = behaviour
+        self.hype = behaviour.hype(honesty)  # of its promises [quality units]
         self.parameters = parameters
         self.experience = experience
         self.active = True

@@ -40,8 +40,7 @@ class AnchorView:
 
     def of(self, rows: slice) -> AnchorView:
         """The view of some of these anchors."""
-        every = vars(self).items()
-        return AnchorView(**{name: _some(value, rows) for name, value in every})
+        return AnchorView(*[_some(value, rows) for value in vars(self).values()])
 
     def can_pitch(self) -> Flags:
         """Offers that are agreed and that can be ordered: in stock, or on presale."""

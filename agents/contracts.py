@@ -193,13 +193,14 @@ def employ(
     2.5). Nobody bargains: how often it streams is its strategy's business, as its advertising is.
     """
     live = np.minimum(np.maximum(list_price * (1.0 - discount), floor_price), list_price)
-    deal = (np.arange(len(live)) == np.expand_dims(own, -1)) & (floor_price <= list_price)
+    deal = (np.arange(len(live)) == np.asarray(own)[..., None]) & (floor_price <= list_price)
+    nothing = np.zeros(deal.shape)
     return Terms(
-        live_price=np.broadcast_to(live, deal.shape),
-        commission=np.zeros(deal.shape),
-        slot_fee=np.where(deal, wage, 0.0),
+        live_price=nothing + live,
+        commission=nothing,
+        slot_fee=deal * wage,
         deal=deal,
-        price_rank=np.broadcast_to(rank_within(live / reference_price, category), deal.shape),
+        price_rank=nothing + rank_within(live / reference_price, category),
     )
 
 

@@ -6,6 +6,7 @@ makes orders swing more the further they are from the consumer (LC19).
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -118,7 +119,7 @@ class DealerChain:
         self.tiers = tuple(tiers)
         self.shared = shared
         self.owed = 0.0  # units that the factory owes the first tier
-        self.orders: deque[float] = deque(maxlen=RECORD_DAYS)  # as the factory saw them
+        self.orders = array("d")  # of the last days, as the factory saw them
 
     @property
     def retailer(self) -> DealerTier:
@@ -160,6 +161,7 @@ class DealerChain:
         self.owed -= moved[0]
         self.tiers[0].dispatch(moved[0])
         self.orders.append(order)
+        del self.orders[:-RECORD_DAYS]
         return ChainStep(order, tuple(moved))
 
     def clear(self) -> int:

@@ -8,7 +8,8 @@ import numpy as np
 
 from agents.anchor_parameters import AnchorParameters
 from agents.contracts import Terms
-from core.arrays import Floats, Integers
+from core.arrays import Flags, Floats, Integers
+from core.compiled import compiled
 from core.units import CENTS_A_YUAN
 
 Who: TypeAlias = int | Integers  # the row of one anchor, or of several at once
@@ -48,7 +49,8 @@ class Experience:
 
     def sign(self, who: Integers, terms: Terms, until: int) -> None:
         """New terms, which hold until some day."""
-        self.agreed[who] = np.stack(list(vars(terms).values()), axis=1)
+        for line, agreed in enumerate(vars(terms).values()):
+            self.agreed[who, line] = agreed
         self.terms_until[who] = until
 
     def conversion(self, who: Who) -> Floats:
@@ -106,17 +108,17 @@ class Experience:
         return share
 
     def learn(
-        self, who: Who, exposures: Floats, orders: Floats, returns: Floats, paid: Floats | float
+        self, who: Integers, exposures: Floats, orders: Floats, returns: Floats, paid: Floats
     ) -> None:
         """Update what is known of each factory by one day; old knowledge fades.
 
         `paid` is the number of orders, each weighted by the part of its commission that was due.
         """
         keep = 2.0 ** (-1.0 / self.parameters.memory_half_life)
-        self.seen[who] = self.seen[who] * keep + exposures
-        self.sold[who] = self.sold[who] * keep + orders
-        self.came_back[who] = self.came_back[who] * keep + returns
-        self.paid[who] = self.paid[who] * keep + paid
+        _fade(self.seen, who, keep, exposures)
+        _fade(self.sold, who, keep, orders)
+        _fade(self.came_back, who, keep, returns)
+        self.paid[who] = keep * self.paid[who] + paid
 
     def turn_away(self, who: Who, followers: Who) -> None:
         """A day on which nobody offered a deal: one day nearer to giving up, but hope returns."""
@@ -131,17 +133,38 @@ class Experience:
         """
         self.cumulative_income[who] += net
         self.unbooked[who] += net
-        live = slots.any(axis=-1)
-        who, views, slots = who[live], views[live], slots[live]
-        count = slots.sum(axis=-1)
-        kept = 2.0 ** (-1.0 / self.parameters.income_half_life)
-        keep = np.where(self.streamed[who], kept, 0.0)
-        earned = self.unbooked[who] / CENTS_A_YUAN / count
-        self.unbooked[who] = 0
-        self.income[who] = keep * self.income[who] + (1.0 - keep) * earned
-        self.views[who] = keep * self.views[who] + (1.0 - keep) * views / count
-        keep = keep[:, None]
-        self.pitched[who] = keep * self.pitched[who] + (1.0 - keep) * slots
-        self.streamed[who] = True
-        losing = self.income[who] < self.parameters.outside_option
-        self.losing_days[who] = np.where(losing, self.losing_days[who] + 1, 0)
+        _earn(
+            self.unbooked, self.streamed, self.income, self.views, self.pitched, self.losing_days,
+            who, views, slots, 2.0 ** (-1.0 / self.parameters.income_half_life),
+            float(self.parameters.outside_option),
+        )  # fmt: skip
+
+
+@compiled
+def _fade(known: Floats, who: Integers, keep: float, news: Floats) -> None:
+    for row in range(who.size):
+        for product in range(known.shape[1]):
+            known[who[row], product] = keep * known[who[row], product] + news[row, product]
+
+
+@compiled
+def _earn(
+    unbooked: Integers, streamed: Flags, income: Floats, views: Floats, pitched: Floats,
+    losing_days: Integers, who: Integers, heard: Floats, slots: Floats, memory: float, least: float,
+) -> None:  # fmt: skip
+    for row in range(who.size):
+        count = 0.0
+        for product in range(slots.shape[1]):
+            count += slots[row, product]
+        if count == 0.0:
+            continue
+        one = who[row]
+        keep = memory if streamed[one] else 0.0
+        earned = unbooked[one] / CENTS_A_YUAN / count
+        income[one] = keep * income[one] + (1.0 - keep) * earned
+        views[one] = keep * views[one] + (1.0 - keep) * heard[row] / count
+        for product in range(slots.shape[1]):
+            new = (1.0 - keep) * slots[row, product]
+            pitched[one, product] = keep * pitched[one, product] + new
+        unbooked[one], streamed[one] = 0, True
+        losing_days[one] = losing_days[one] + 1 if income[one] < least else 0

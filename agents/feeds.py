@@ -96,12 +96,12 @@ class SalesFeed:
         if newest < oldest:
             return np.empty(0), 0.0, None
         recent = max(newest + 1 - self.parameters.taste_days, oldest)
-        history = _history(self.sales, self.offered, oldest, newest, factory)
-        taste = None
-        if self.with_taste:
-            buyers, *sums = _bought(self.buyers, self.tastes, recent, newest, factory)
-            taste = np.array([one / buyers for one in sums]) if buyers > 0.0 else None
-        return history, float(self.signal[newest % WINDOW, factory]), taste
+        history, buyers, *sums = _shown(
+            self.sales, self.offered, self.buyers, self.tastes, oldest, recent, newest, factory
+        )
+        shown = self.with_taste and buyers > 0.0
+        taste = np.array([one / buyers for one in sums]) if shown else None
+        return history, self.signal.item(newest % WINDOW, factory), taste
 
 
 @compiled
@@ -121,24 +121,20 @@ def _write_down(
 
 
 @compiled
-def _history(sales: Floats, offered: Flags, oldest: int, newest: int, factory: int) -> Floats:
-    """Sales of a factory on the days on which it could be ordered, newest last."""
-    shown, count = np.empty(newest - oldest + 1), 0
-    for day in range(oldest, newest + 1):
-        if offered[day % WINDOW, factory]:
-            shown[count] = sales[day % WINDOW, factory]
-            count += 1
-    return shown[:count]
-
-
-@compiled
-def _bought(
-    buyers: Floats, tastes: Floats, oldest: int, newest: int, factory: int
-) -> tuple[float, float, float]:
-    """Buyers of a factory in some days, and both coordinates of their tastes, summed."""
+def _shown(
+    sales: Floats, offered: Flags, buyers: Floats, tastes: Floats, oldest: int, recent: int,
+    newest: int, factory: int,
+) -> tuple[Floats, float, float, float]:  # fmt: skip
+    """Sales on days on which a factory could be ordered; recent buyers, sums of their tastes."""
+    history, count = np.empty(newest - oldest + 1), 0
     people = first = second = 0.0
     for day in range(oldest, newest + 1):
-        people += buyers[day % WINDOW, factory]
-        first += tastes[day % WINDOW, factory, 0]
-        second += tastes[day % WINDOW, factory, 1]
-    return people, first, second
+        row = day % WINDOW
+        if offered[row, factory]:
+            history[count] = sales[row, factory]
+            count += 1
+        if day >= recent:
+            people += buyers[row, factory]
+            first += tastes[row, factory, 0]
+            second += tastes[row, factory, 1]
+    return history[:count], people, first, second

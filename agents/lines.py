@@ -12,12 +12,8 @@ class Line:
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity  # units a day
         self.pipeline: dict[int, int] = {}  # units by the day they finish
+        self.units = 0  # all of them
         self._before_mark = 0
-
-    @property
-    def units(self) -> int:
-        """All units in production."""
-        return sum(self.pipeline.values())
 
     @property
     def units_after_mark(self) -> int:
@@ -33,6 +29,7 @@ class Line:
         """Put units on the line; from day `first` on they take the places still free (LC21)."""
         if units > 0 and self.capacity <= 0:
             raise ValueError(f"a line without capacity cannot make {units} units")
+        self.units += units
         while units > 0:
             placed = min(units, self.capacity - self.pipeline.get(first, 0))
             if placed > 0:
@@ -42,7 +39,11 @@ class Line:
 
     def finish(self, day: int) -> int:
         """Take off what is due."""
-        done = sum(self.pipeline.pop(due) for due in sorted(self.pipeline) if due <= day)
+        due = [when for when in self.pipeline if when <= day]
+        if not due:
+            return 0
+        done = sum(map(self.pipeline.pop, due))
+        self.units -= done
         self._before_mark = max(0, self._before_mark - done)
         return done
 
@@ -56,7 +57,7 @@ class Line:
 
     def clear(self) -> int:
         """Give up everything on the line."""
-        units = self.units
+        units, self.units = self.units, 0
         self.pipeline.clear()
         self._before_mark = 0
         return units

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from scipy.special import ndtri
 
 from core.arrays import Floats
@@ -76,7 +77,7 @@ def _after(history: Floats, shape: float, rate: float, memory: float) -> tuple[f
 def moving_average(history: Floats, window: int, prior: float) -> float:
     """Mean of the last `window` days; days before the first record count as the prior."""
     recent = history[-window:]
-    return (float(recent.sum()) + prior * (window - recent.size)) / window
+    return (float(np.add.reduce(recent)) + prior * (window - recent.size)) / window
 
 
 def order_up_to(target: float, on_hand: float, on_order: float, backlog: float) -> float:

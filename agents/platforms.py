@@ -63,18 +63,22 @@ class Platform(mesa.Agent):  # mesa has no types
 
     def record(self, day: int, sold: Floats) -> None:
         """Book the units ordered today: smoothed sales and counters."""
-        self.sales = self._keep * self.sales + (1.0 - self._keep) * sold
+        keep = self._keep
+        self.sales = keep * self.sales + (1.0 - keep) * sold
         self._shown[day % self.parameters.counter_days] = sold
         self.counter = self._shown.sum(axis=0) * (1.0 + self.parameters.counter_inflation)
 
     def interest(self, views: Floats, moved: Floats) -> Floats:
         """Units that today's viewers will usually order: views x smoothed orders a view (C38)."""
-        self.views = self._keep * self.views + float(views.sum())
-        self.moved = self._keep * self.moved + float(moved.sum())
+        keep = self._keep
+        self.views = keep * self.views + float(views.sum())
+        self.moved = keep * self.moved + float(moved.sum())
         return views * (self.moved / self.views if self.views else 0.0)
 
     def forget(self, redesigned: Flags) -> None:
         """A new design inherits part of the old one's sales and reviews."""
+        if not redesigned.any():
+            return
         keep = np.where(redesigned, self.parameters.rank_inheritance, 1.0)
         self.sales = self.sales * keep
         self.reviews, self.kept = self.reviews * keep, self.kept * keep
@@ -90,7 +94,8 @@ class Platform(mesa.Agent):  # mesa has no types
         boost = np.where(self.incubated, p.programme_boost, 1.0)
         self.score = base**p.rank_exponent * np.exp(p.rank_quality * believed) * boost * here
         order = np.lexsort((self._ties, -self.score, ~here, category))
-        first = np.searchsorted(category[order], category[order], side="left")
+        shelf = category[order]
+        first = np.searchsorted(shelf, shelf, side="left")
         self.position = np.empty(len(category), dtype=np.int64)
         self.position[order] = np.arange(len(category)) - first
         return self.position
@@ -110,7 +115,7 @@ class Platform(mesa.Agent):  # mesa has no types
         self.kept = keep * self.kept + kept
         steepness = np.maximum(information / np.maximum(reviews, 1.0), 0.01)  # of one review
         step: Floats = (kept - expected) / (steepness * (p.review_weight + self.reviews))
-        return p.review_scale * np.clip(step, -1.0, 1.0)
+        return p.review_scale * np.minimum(np.maximum(step, -1.0), 1.0)
 
     def observe(self, factory: int, day: int, feed: Feed) -> tuple[Floats, float, Floats | None]:
         """What a feed shows a factory on a day: (history, live signal, mean taste or None)."""

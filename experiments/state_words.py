@@ -65,6 +65,7 @@ WORDS: dict[str, str] = dict(
     charisma; ratio; how strongly it stirs
     honesty; share; 1 says what it believes
     behaviour; plugin; how it chooses, discounts and overstates
+    hype; quality sd; how much better than believed it makes a product sound
     parameters; group; what all anchors share
     person; index; whose luck it has; the same whoever else works
     employer; factory; whose own stream it is, None if it is free

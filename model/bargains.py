@@ -26,6 +26,8 @@ from model.records import Catalog
 if TYPE_CHECKING:
     from model.world import World
 
+NOBODY = -1  # employer of who is free
+
 
 @dataclass(frozen=True)
 class Proposals:
@@ -42,8 +44,9 @@ class Crew:
 
     anchors: Sequence[Anchor]
     row: Integers  # of their experience
-    free: Flags  # works for no factory
+    person: Integers  # whose luck it has
     platform: Integers
+    employer: Integers  # factory, -1 for who is free
     followers: Integers
     power: Floats
     views: Floats  # exposures expected of a slot
@@ -51,6 +54,11 @@ class Crew:
     conversion: Floats  # [A, F]
     returns: Floats  # [A, F]
     sourcing: Floats  # [A, F] CNY a slot
+
+    @property
+    def free(self) -> Flags:
+        """Who works for no factory."""
+        return self.employer < 0
 
 
 def proposals_of(world: World, catalog: Catalog) -> Proposals:
@@ -74,39 +82,40 @@ def proposals_of(world: World, catalog: Catalog) -> Proposals:
 def crew_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Crew:
     """What these anchors know and can ask for this morning."""
     known = world.experience
-    row = np.array([anchor.index for anchor in anchors], dtype=np.int64)
-    platform = np.array([anchor.platform for anchor in anchors], dtype=np.int64)
-    free = are_free(anchors)
-    followers = np.array([anchor.followers for anchor in anchors], dtype=np.int64)
-    reviews = np.array([home.reviews for home in world.platforms])[platform]
-    kept = np.array([home.kept for home in world.platforms])[platform]
+    row, person, platform, region, employer, followers = columns(
+        [(a.index, a.person, a.platform, a.region, NOBODY if a.employer is None else a.employer,
+          a.followers) for a in anchors],
+        6,
+    )  # fmt: skip
+    public = np.array([(home.reviews, home.kept) for home in world.platforms])[platform]
     return Crew(
         anchors=anchors,
         row=row,
-        free=free,
+        person=person,
         platform=platform,
+        employer=employer,
         followers=followers,
         power=bargaining_power(world.scenario.contracts, 1.0 * followers, len(world.consumers)),
         views=known.expected_views(row, followers),
         commission_share=known.commission_share(row),
         conversion=known.conversion(row),
-        returns=known.return_rate(row, reviews, kept),
-        sourcing=sourcing_of(world, catalog, anchors, free),
+        returns=known.return_rate(row, public[:, 0], public[:, 1]),
+        sourcing=sourcing_of(world, catalog, row, region, employer < 0),
     )
 
 
-def sourcing_of(world: World, catalog: Catalog, anchors: Sequence[Anchor], free: Flags) -> Floats:
+def columns(rows: Sequence[tuple[int, ...]], count: int) -> Integers:
+    """Whole numbers of some agents, a tuple each, as `count` columns."""
+    return np.array(rows, np.int64).reshape(-1, count).T.copy()
+
+
+def sourcing_of(
+    world: World, catalog: Catalog, row: Integers, region: Integers, free: Flags
+) -> Floats:
     """CNY a slot of each factory's goods; nothing for who works in one: [anchors, F]."""
-    row = np.array([anchor.index for anchor in anchors], dtype=np.int64)
-    region = np.array([anchor.region for anchor in anchors], dtype=np.int64)
-    days = world.shipping.T[region][:, catalog.region]
+    days = world.shipping[catalog.region[:, None], region].T
     income = world.experience.income[row, None]
     return sourcing_costs(world.scenario.anchors, income, days) * free[:, None]
-
-
-def are_free(anchors: Sequence[Anchor]) -> Flags:
-    """Whether each anchor works for nobody."""
-    return np.array([anchor.employer is None for anchor in anchors], dtype=bool)
 
 
 def agree(world: World, catalog: Catalog, proposals: Proposals, crew: Crew) -> Terms:
@@ -161,7 +170,7 @@ def _employ(
     """What factories pay the anchors of their own streams (S63)."""
     p, bids = world.scenario.anchors, proposals.bids
     return employ(
-        np.array([crew.anchors[k].employer for k in places.tolist()], dtype=np.int64),
+        crew.employer[places],
         p.own_wage * p.outside_option,
         bids.list_price,
         bids.floor_price,

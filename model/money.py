@@ -27,17 +27,18 @@ SELLERS = {"factory": Party.FACTORIES, "platform": Party.PLATFORMS, "dealers": P
 
 def merchants(world: World) -> Integers:
     """Ledger account that sells each product to consumers: who carries the stock (2.8)."""
-    accounts = []
-    for factory in world.factories:
-        party = SELLERS[factory.strategy.merchant]
-        index = factory.platform if party is Party.PLATFORMS else factory.index
-        accounts.append(int(world.ledger.account(party, index)))
+    first = {merchant: world.ledger.first(party) for merchant, party in SELLERS.items()}
+    sellers = [(factory, factory.strategy.merchant) for factory in world.factories]
+    accounts = [
+        first[merchant] + (factory.platform if merchant == "platform" else factory.index)
+        for factory, merchant in sellers
+    ]
     return np.array(accounts, dtype=np.int64)
 
 
 def take_rate(world: World, factory: Factory) -> float:
     """The platform's share of sales; nothing where it sells its own brand (C31, S40)."""
-    if SELLERS[factory.strategy.merchant] is Party.PLATFORMS:
+    if factory.strategy.merchant == "platform":
         return 0.0
     return world.platforms[factory.platform].parameters.take_rate
 

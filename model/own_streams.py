@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 def staff_own_streams(world: World) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Give every factory whose mode has an own stream its anchor; the others dismiss theirs.
 
-    Returns who was hired (a new anchor, or the old one again) and who was dismissed.
+    A closed factory has none, nor has one whose platform has no live rooms. Returns who was hired
+    (a new anchor, or the old one again) and who was dismissed.
     """
     employed = {a.employer: a for a in world.anchors if a.employer is not None}
+    live = [platform.parameters.live for platform in world.platforms]
     hired: list[int] = []
     dismissed: list[int] = []
     for factory in world.factories:
-        sessions, anchor = _sessions(world, factory), employed.get(factory.index)
+        can = factory.open and live[factory.platform]
+        sessions = factory.strategy.terms.own_stream if can else 0.0
+        anchor = employed.get(factory.index)
         if anchor is None:
             if not sessions:
                 continue
@@ -33,12 +37,6 @@ def staff_own_streams(world: World) -> tuple[tuple[int, ...], tuple[int, ...]]:
             (hired if sessions else dismissed).append(anchor.index)
         anchor.active, anchor.sessions_per_week = bool(sessions), sessions
     return tuple(hired), tuple(dismissed)
-
-
-def _sessions(world: World, factory: Factory) -> float:
-    """Sessions a week of its own stream; none if it is closed or its platform has no live rooms."""
-    can = factory.open and world.platforms[factory.platform].parameters.live
-    return factory.strategy.terms.own_stream if can else 0.0
 
 
 def _hire(world: World, factory: Factory) -> Anchor:

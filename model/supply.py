@@ -14,7 +14,7 @@ from core.compiled import compiled
 from core.tables import rows_of
 from core.units import CENTS_A_YUAN, to_cents, to_yuan
 from model.ledger import Ledger, Party, Reason
-from model.money import SELLERS, settle_owners
+from model.money import settle_owners
 from model.records import Catalog
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def dealers_account(ledger: Ledger, factory: Factory) -> int:
 
 def warehouse_account(ledger: Ledger, factory: Factory) -> int:
     """Who owns what is in the warehouse: the platform if it is the merchant, else the factory."""
-    if SELLERS[factory.strategy.merchant] is Party.PLATFORMS:
+    if factory.strategy.merchant == "platform":
         return int(ledger.account(Party.PLATFORMS, factory.platform))
     return own_account(ledger, factory)
 
@@ -59,7 +59,7 @@ def value_goods(factories: Sequence[Factory]) -> Goods:
     """
     rows = [
         (f.parameters.sellable_days * f.sales.mean, f.unit_cost, to_yuan(f.salvage_cents()),
-         SELLERS[f.strategy.merchant] is Party.PLATFORMS, f.chain_stock, f.warehouse, f.on_order)
+         f.strategy.merchant == "platform", f.chain_stock, f.warehouse, f.on_order)
         for f in factories
     ]  # fmt: skip
     soon, cost, salvage, platform, *stocks = np.array(rows, dtype=float).reshape(-1, 7).T
@@ -79,10 +79,11 @@ def worth(ledger: Ledger, factory: Factory) -> int:
 
 def hand_over(ledger: Ledger, moves: Iterable[tuple[Factory, int, int]]) -> None:
     """Merchants pay for pieces that they take over: (factory, account of the buyer, pieces)."""
+    first = ledger.first(Party.FACTORIES)
     sales = [
-        (buyer, own_account(ledger, factory), round(many * factory.transfer_price * CENTS_A_YUAN))
+        (buyer, first + factory.index, round(many * factory.transfer_price * CENTS_A_YUAN))
         for factory, buyer, many in moves
-        if many and buyer != own_account(ledger, factory)
+        if many and buyer != first + factory.index
     ]
     if sales:
         payers, payees, cents = zip(*sales, strict=True)

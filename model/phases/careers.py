@@ -12,7 +12,7 @@ from agents.places import best_region, cluster_rent, sourcing_costs
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
-from model.bargains import are_free, sourcing_of
+from model.bargains import columns, sourcing_of
 from model.ledger import Party, Reason
 from model.own_streams import biggest, staff_own_streams
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
@@ -38,6 +38,8 @@ class Earned(NamedTuple):
     orders: Floats  # [A, F]
     returns: Floats  # [A, F]
     slots: Floats  # [A, F]
+    heard: Floats  # [A] exposures of all products
+    pitches: Floats  # [A] slots of all products
     paid: Floats  # [A] orders, each weighted by the part of its commission that was due
     cents: Integers  # [A] slot fees, and commissions less those that flowed back today
 
@@ -55,10 +57,10 @@ def review_anchors(
     earned = _earned(world, schedule, audience, checkout, deliveries, aftersales)
     costs = _pay_for_places(world, catalog, earned)
     who = np.array([anchor.index for anchor in world.anchors if anchor.active], dtype=np.int64)
-    exposures, known = earned.exposures[who], world.experience
-    known.learn(who, exposures, earned.orders[who], earned.returns[who], earned.paid[who])
-    net = earned.cents[who] - costs[who]
-    known.earn(who, net, exposures.sum(axis=1), earned.slots[who])
+    exposures, orders, returns = earned.exposures[who], earned.orders[who], earned.returns[who]
+    known = world.experience
+    known.learn(who, exposures, orders, returns, earned.paid[who])
+    known.earn(who, earned.cents[who] - costs[who], earned.heard[who], earned.slots[who])
     left, entered = _leave(world), _enter(world)
     hired, dismissed = staff_own_streams(world)
     if left + dismissed:
@@ -76,8 +78,9 @@ def _earned(
 ) -> Earned:
     anchors, factories = len(world.anchors), len(world.factories)
     exposures, orders, returns, slots = np.zeros((4, anchors, factories))
+    heard, pitches, paid = np.zeros((3, anchors))
     cents = np.zeros(anchors, np.int64)
-    earned = Earned(exposures, orders, returns, slots, np.zeros(anchors), cents)
+    earned = Earned(exposures, orders, returns, slots, heard, pitches, paid, cents)
     later = world.scenario.contracts.after_session
     _add_slots(earned, schedule.anchor, schedule.slot_session, schedule.slot_product,
                schedule.slot_fee, audience.exposures)  # fmt: skip
@@ -95,7 +98,9 @@ def _add_slots(
     for slot in range(session.size):
         who, what = anchor[session[slot]], product[slot]
         earned.slots[who, what] += 1.0
+        earned.pitches[who] += 1.0
         earned.exposures[who, what] += exposures[slot]
+        earned.heard[who] += exposures[slot]
         earned.cents[who] += fee[slot]
 
 
@@ -125,37 +130,34 @@ def _take_off(cents: Integers, undone: Table) -> None:
 
 def _rent(world: World) -> float:
     """CNY a slot in the cluster, at today's crowding."""
-    active = [anchor for anchor in world.anchors if anchor.active and anchor.employer is None]
-    there = sum(anchor.region == CLUSTER for anchor in active)
-    return cluster_rent(world.scenario.anchors, there / max(len(active), 1))
+    homes = [one.region for one in world.anchors if one.active and one.employer is None]
+    return cluster_rent(world.scenario.anchors, homes.count(CLUSTER) / max(len(homes), 1))
 
 
 def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
     """Samples, trips and rent of today's slots, in cents an anchor, paid to the outside."""
-    rent, ledger = _rent(world), world.ledger
-    rows = np.flatnonzero(earned.slots.any(axis=1))
-    streamed, slots = [world.anchors[row] for row in rows], earned.slots[rows]
-    sourcing, rents = np.zeros((2, len(world.anchors)))
-    free = are_free(streamed)
-    sourcing[rows] = np.vecdot(sourcing_of(world, catalog, streamed, free), slots)
-    housed = free & np.array([a.region == CLUSTER for a in streamed], bool)  # else in the factory
-    rents[rows] = np.where(housed, rent * slots.sum(axis=1), 0.0)
-    accounts = ledger.account(Party.ANCHORS, np.arange(len(world.anchors)))
-    outside = ledger.account(Party.OUTSIDE)
-    paid_sourcing, paid_rent = many_to_cents(sourcing), many_to_cents(rents)
+    rent, ledger, costs = _rent(world), world.ledger, np.zeros_like(earned.cents)
+    rows = np.flatnonzero(earned.pitches)
+    streamed = [world.anchors[row] for row in rows.tolist()]
+    region, employed = columns([(one.region, one.employer is not None) for one in streamed], 2)
+    housed = (region == CLUSTER) & (employed == 0)  # who works in a factory lives there
+    sourcing = sourcing_of(world, catalog, rows, region, employed == 0)
+    accounts, outside = ledger.first(Party.ANCHORS) + rows, ledger.account(Party.OUTSIDE)
+    paid_sourcing = many_to_cents(np.vecdot(sourcing, earned.slots[rows]))
+    paid_rent = many_to_cents(rent * earned.pitches[rows] * housed)
     ledger.transfer(accounts, outside, paid_sourcing, Reason.SOURCING)
     ledger.transfer(accounts, outside, paid_rent, Reason.OPERATION)
-    return paid_sourcing + paid_rent
+    costs[rows] = paid_sourcing + paid_rent
+    return costs
 
 
 def _leave(world: World) -> tuple[int, ...]:
     """Anchors give up after too many live days at a loss; now and then the biggest is banned."""
+    losing = world.experience.losing_days.tolist()
     leaving = [
         anchor
-        for anchor in world.anchors
-        if anchor.active
-        and anchor.employer is None
-        and world.experience.losing_days[anchor.index] >= anchor.parameters.exit_patience
+        for anchor, days in zip(world.anchors, losing, strict=True)
+        if days >= anchor.parameters.exit_patience and anchor.active and anchor.employer is None
     ]
     if world.day in world.scenario.anchors.bans and (star := biggest(world)) is not None:
         leaving = [anchor for anchor in leaving if anchor.index != star] + [world.anchors[star]]

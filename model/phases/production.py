@@ -11,7 +11,7 @@ from agents.factories import Factory
 from agents.strategy import Decision, FactoryView
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
-from core.units import many_to_cents, to_cents, to_yuan
+from core.units import to_cents, to_yuan
 from model.ledger import Party, Reason
 from model.money import take_rate
 from model.records import Aftersales, Checkout, Deliveries, Production
@@ -61,7 +61,7 @@ def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) ->
     """What the factory may know today: its own books, and what its feed shows."""
     history, signal, taste = _seen(world, factory)
     on_hand, on_order, backlog = _position(factory, waiting)
-    cash = world.ledger.cash(Party.FACTORIES, factory.index)
+    kind, cash = factory.kind, world.ledger.cash(Party.FACTORIES, factory.index)
     return FactoryView(
         day=world.day,
         on_hand=on_hand,
@@ -70,7 +70,7 @@ def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) ->
         capacity=factory.line.capacity,
         lead_days=factory.lead_days,
         unit_cost=factory.unit_cost,
-        carriage=factory.kind.shipping_cost,
+        carriage=kind.shipping_cost,
         salvage=to_yuan(factory.salvage_cents()),
         expected_demand=factory.expected_demand,
         history=history,
@@ -79,7 +79,7 @@ def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) ->
         design=factory.design,
         design_age=world.day - factory.design_day,
         list_price=to_yuan(factory.list_price),
-        reference_price=factory.kind.reference_price,
+        reference_price=kind.reference_price,
         price_sensitivity=sensitivity,
         take_rate=take_rate(world, factory),
         cash=to_yuan(cash),
@@ -91,8 +91,7 @@ def _seen(world: World, factory: Factory) -> tuple[Floats, float, Floats]:
     if world.day % factory.parameters.fair_days == 0:
         factory.trend = world.taste_centre[factory.category].copy()
     if factory.chain:
-        orders = factory.chain.orders
-        return np.fromiter(orders, np.float64, len(orders)), 0.0, factory.trend
+        return np.array(factory.chain.orders), 0.0, factory.trend
     platform = world.platforms[factory.platform]
     history, signal, taste = platform.observe(factory.index, world.day, factory.strategy.feed)
     return history, signal, factory.trend if taste is None else taste
@@ -111,19 +110,13 @@ def _finish(world: World, factories: Sequence[Factory], record: Production) -> N
     """Designs come out, and goods off the line; these belong to who keeps the warehouse."""
     moves = []
     for factory in factories:  # a design is out before the first new pieces come in
-        record.redesigned[factory.index] = _launch(world, factory)
+        if leftover := factory.launch(world.day):
+            record.redesigned[factory.index] = True
+            sell_off(world.ledger, factory, leftover)
         if finished := factory.finish(world.day):
             record.finished[factory.index] = finished
             moves.append((factory, warehouse_account(world.ledger, factory), finished))
     hand_over(world.ledger, moves)
-
-
-def _launch(world: World, factory: Factory) -> bool:
-    leftover = factory.launch(world.day)
-    if leftover is None:
-        return False
-    sell_off(world.ledger, factory, leftover)
-    return True
 
 
 def _wanted(world: World, checkout: Checkout) -> Floats:
@@ -155,26 +148,28 @@ def _decide(world: World, factories: Sequence[Factory], record: Production) -> N
     """Strategies answer what they are shown; starts are paid for, new designs too."""
     waiting = world.orders.waiting.tolist()
     sensitivity = world.consumers.mean_price_sensitivity
-    bills = np.zeros((2, len(world.factories)))  # for pieces and for setting up [CNY]
+    bills = []  # account, and what it pays for pieces and for setting up [CNY]
     for factory in factories:
         row = factory.index
         view = view_of(world, factory, waiting[row], sensitivity)
         decision = factory.strategy.decide(view)
         factory.offer(decision)
         record.forecast[row] = decision.forecast
-        record.demand[row] = view.history[-1] if view.history.size else 0.0
-        setup = factory.strategy.terms.setup_days * factory.expected_demand * view.unit_cost
-        affordable = max(0.0, view.cash - setup) / view.unit_cost
-        started = record.started[row] = factory.start(min(decision.start, affordable), world.day)
-        if started:
-            bills[:, row] = started * view.unit_cost, setup
+        if view.history.size:
+            record.demand[row] = view.history[-1]
+        if decision.start:
+            setup = factory.strategy.terms.setup_days * factory.expected_demand * view.unit_cost
+            affordable = max(0.0, view.cash - setup) / view.unit_cost
+            if started := factory.start(min(decision.start, affordable), world.day):
+                record.started[row] = started
+                account = own_account(world.ledger, factory)
+                bills.append((account, to_cents(started * view.unit_cost), to_cents(setup)))
         _redesign(world, factory, decision)
-    if not bills.any():
-        return
-    payers = world.ledger.account(Party.FACTORIES, np.arange(len(world.factories)))
-    outside = world.ledger.account(Party.OUTSIDE)
-    for reason, yuan in zip((Reason.PRODUCTION, Reason.SETUP), bills, strict=True):
-        world.ledger.transfer(payers, outside, many_to_cents(yuan), reason)
+    if bills:
+        payers, production, setups = zip(*bills, strict=True)
+        outside = world.ledger.account(Party.OUTSIDE)
+        world.ledger.transfer(payers, outside, production, Reason.PRODUCTION)
+        world.ledger.transfer(payers, outside, setups, Reason.SETUP)
 
 
 def _redesign(world: World, factory: Factory, decision: Decision) -> None:
@@ -188,16 +183,14 @@ def _redesign(world: World, factory: Factory, decision: Decision) -> None:
 
 def _operate(world: World, factories: Sequence[Factory]) -> None:
     """Fixed costs of the day."""
-    yuan = np.array(
-        [
-            (f.parameters.overhead_share + f.strategy.terms.operation) * f.size * f.kind.unit_cost
-            for f in factories
-        ]
-    )
-    members = np.array([factory.index for factory in factories], np.int64)
-    payers = world.ledger.account(Party.FACTORIES, members)
-    outside = world.ledger.account(Party.OUTSIDE)
-    world.ledger.transfer(payers, outside, many_to_cents(yuan), Reason.OPERATION)
+    cents = [
+        to_cents((f.parameters.overhead_share + f.strategy.terms.operation) * f.size
+                 * f.kind.unit_cost)
+        for f in factories
+    ]  # fmt: skip
+    first, outside = world.ledger.first(Party.FACTORIES), world.ledger.account(Party.OUTSIDE)
+    payers = [first + factory.index for factory in factories]
+    world.ledger.transfer(payers, outside, cents, Reason.OPERATION)
 
 
 def _share_sales(world: World, sold: Table, undone: Sequence[Table]) -> None:
@@ -213,11 +206,12 @@ def _share_sales(world: World, sold: Table, undone: Sequence[Table]) -> None:
         _add_programme(net, orders, -1)
     if not net.any():
         return
-    payers = ledger.account(Party.FACTORIES, np.arange(rows))
-    payees = ledger.account(Party.PLATFORMS, np.array([f.platform for f in world.factories]))
-    back = net < 0
+    sharing = np.flatnonzero(net)
+    homes = np.array([world.factories[row].platform for row in sharing.tolist()])
+    payers, payees = ledger.first(Party.FACTORIES) + sharing, ledger.first(Party.PLATFORMS) + homes
+    back = net[sharing] < 0
     ends = np.where(back, payees, payers), np.where(back, payers, payees)
-    ledger.transfer(*ends, np.abs(net), Reason.PROGRAMME)
+    ledger.transfer(*ends, np.abs(net[sharing]), Reason.PROGRAMME)
 
 
 @compiled

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.platforms import Platform
 from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from model.ledger import Party, Reason
@@ -30,28 +29,28 @@ def update_platforms(
     """Everything that platforms learn from a day, and how they rank tomorrow (C34, C45)."""
     _review(world, catalog, aftersales)
     _remember_brands(world, catalog, schedule, audience)
-    sold = _count(checkout.orders["product"], len(world.factories))
+    sold = np.bincount(checkout.orders["product"], minlength=len(world.factories))
     for platform in world.platforms:
         here = catalog.platform == platform.index
         platform.record(world.day, sold * here)
         platform.forget(production.redesigned & here)
     _subsidise(world, catalog, aftersales)
     _run_programme(world, catalog)
-    set_shelves(world)
+    _rank(world, catalog.category, catalog.platform, catalog.open)
 
 
 def set_shelves(world: World) -> None:
-    """Rank every platform's products; also called once before the first day."""
-    category = np.array([f.category for f in world.factories])
-    home = np.array([f.platform for f in world.factories])
-    is_open = np.array([f.open for f in world.factories])
+    """Rank every platform's products, before the first day."""
+    category, home, is_open = np.array(
+        [(f.category, f.platform, f.open) for f in world.factories]
+    ).T
+    _rank(world, category, home, is_open > 0)
+
+
+def _rank(world: World, category: Integers, home: Integers, is_open: Flags) -> None:
     believed = np.array([f.believed for f in world.factories])
     for platform in world.platforms:
         platform.rank(category, is_open & (home == platform.index), believed)
-
-
-def _count(products: Integers, factories: int) -> Floats:
-    return np.bincount(products, minlength=factories).astype(np.float64)
 
 
 def _exposures(world: World, schedule: Schedule, audience: Audience) -> Floats:
@@ -68,31 +67,31 @@ def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     quality drops out of `promise - worth`, so that only its distance from belief surprises.
     """
     doubt = world.scenario.appeal.quality * (catalog.quality - catalog.believed)
-    kept, reviews, expected, information = np.zeros((4, len(doubt)))
+    reviews = np.zeros((4, len(doubt)))  # kept, all, expected to be kept, information
     law = return_law(world, catalog)
     for judged, stayed in ((aftersales.kept, 1.0), (aftersales.returned, 0.0)):
-        _add_reviews(judged, stayed, law, doubt, kept, reviews, expected, information)
+        _add_reviews(judged, stayed, law, doubt, reviews)
     for platform in world.platforms:
         here = catalog.platform == platform.index
-        change = platform.review(kept * here, reviews * here, expected * here, information * here)
-        for j in np.flatnonzero(here & (change != 0.0)):
-            world.factories[j].believed += float(change[j])
+        change = platform.review(*(reviews * here))
+        for factory, step in zip(world.factories, (change * here).tolist(), strict=True):
+            if step:
+                factory.believed += step
 
 
 @compiled
 def _add_reviews(
-    judged: Table, stayed: float, law: ReturnLaw, doubt: Floats, kept: Floats, reviews: Floats,
-    expected: Floats, information: Floats,
-) -> None:  # fmt: skip
+    judged: Table, stayed: float, law: ReturnLaw, doubt: Floats, reviews: Floats
+) -> None:
     """Reviews of each product, and what would be kept if belief were right."""
     for row in range(judged.size):
         order = judged[row]
         j = order.product
         share = logistic(-return_logit(law, order, doubt[j]))
-        kept[j] += stayed
-        reviews[j] += 1.0
-        expected[j] += share
-        information[j] += share * (1.0 - share)
+        reviews[0, j] += stayed
+        reviews[1, j] += 1.0
+        reviews[2, j] += share
+        reviews[3, j] += share * (1.0 - share)
 
 
 def _remember_brands(
@@ -105,10 +104,10 @@ def _remember_brands(
         keep = 2.0 ** (-1.0 / p.awareness_half_life)
         people = platform.reached + p.awareness_live * exposures
         share = -np.expm1(-people / max(platform.public, 1))
-        for j in np.flatnonzero(catalog.platform == platform.index):
-            factory = world.factories[j]
-            old = keep * factory.awareness
-            factory.awareness = old + (1.0 - old) * float(share[j])
+        for factory, new in zip(world.factories, share.tolist(), strict=True):
+            if factory.platform == platform.index:
+                old = keep * factory.awareness
+                factory.awareness = old + (1.0 - old) * new
 
 
 def _subsidise(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
@@ -119,7 +118,7 @@ def _subsidise(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
         rates[picked] = platform.parameters.programme_subsidy
     if not rates.any():
         return
-    payers = ledger.account(Party.PLATFORMS, catalog.platform)
+    payers = ledger.first(Party.PLATFORMS) + catalog.platform
     product, payee, cents = _subsidies(aftersales.kept, rates)
     ledger.transfer(payers[product], payee, cents, Reason.SUBSIDY)
 
@@ -138,15 +137,11 @@ def _subsidies(kept: Table, rates: Floats) -> tuple[Integers, Integers, Integers
 
 def _run_programme(world: World, catalog: Catalog) -> None:
     """Members that miss the throughput lose their place; every so often a few are picked (C34)."""
+    modes = [factory.mode for factory in world.factories]
     for platform in world.platforms:
-        here = catalog.platform == platform.index
-        candidates = _candidates(world, platform) & here & catalog.open
-        platform.admit(candidates, catalog.category, here & catalog.open)
+        here = catalog.open & (catalog.platform == platform.index)
+        asked = platform.parameters.programme_modes
+        platform.admit(here & [mode in asked for mode in modes], catalog.category, here)
         if (world.day + 1) % platform.parameters.programme_days == 0:
             kept_share = (platform.kept + 1.0) / (platform.reviews + 1.0)
             platform.pick_incubated(platform.sales * kept_share)
-
-
-def _candidates(world: World, platform: Platform) -> Flags:
-    modes = platform.parameters.programme_modes
-    return np.array([factory.mode in modes for factory in world.factories])

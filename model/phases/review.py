@@ -37,11 +37,14 @@ class FactoryCareers:
 
 def review_modes(world: World) -> FactoryCareers:
     """Close the bankrupt; on a review day of theirs, let the others learn."""
-    bankrupt = tuple(factory.index for factory in world.factories if _bankrupt(world, factory))
+    cash = world.ledger.balance(Party.FACTORIES).tolist()
+    bankrupt = tuple(f.index for f in world.factories if f.open and _bankrupt(f, cash[f.index]))
     for index in bankrupt:
         sell_off(world.ledger, world.factories[index], world.factories[index].close())
     due = [factory for factory in world.factories if factory.open and _due(world, factory)]
-    payoffs = {f.index: payoff(world, f) for f in world.factories if f.open and due}
+    if not due:
+        return FactoryCareers((), bankrupt)
+    payoffs = {f.index: payoff(world, f) for f in world.factories if f.open}
     rivals = _by_category(world)
     chosen = [(f, _choice(world, f, rivals[f.category], payoffs)) for f in due]
     for factory in due:  # before they switch, so that what a switch costs counts against it
@@ -62,10 +65,8 @@ def payoff(world: World, factory: Factory) -> float:
     return gained / scale if scale else 0.0  # nobody lives where it sells
 
 
-def _bankrupt(world: World, factory: Factory) -> bool:
-    limit = -to_cents(factory.parameters.credit_days * factory.expected_revenue)
-    cash = world.ledger.cash(Party.FACTORIES, factory.index)
-    return factory.open and cash < limit
+def _bankrupt(factory: Factory, cash: int) -> bool:
+    return cash < -to_cents(factory.parameters.credit_days * factory.expected_revenue)
 
 
 def _due(world: World, factory: Factory) -> bool:

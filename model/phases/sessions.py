@@ -100,9 +100,9 @@ def fill_slots(appetite: Floats, slots: int, repeats: int, gap: int) -> Integers
     offers are pitched more often and pitches of one product are spread over the session.
     """
     ranked = np.argsort(-appetite, axis=1, kind="stable")
-    wanted = np.count_nonzero(appetite > -np.inf, axis=1)
+    wanted = (appetite > -np.inf).sum(axis=1)
     rank = _patterns(appetite.shape[1], slots, repeats, gap)[wanted]
-    pitches: Integers = np.where(rank < 0, -1, np.take_along_axis(ranked, rank, axis=1))
+    pitches: Integers = np.where(rank < 0, -1, ranked[np.arange(len(rank))[:, None], rank])
     return pitches
 
 
@@ -122,16 +122,15 @@ def _lay_out(
 ) -> Schedule:
     """One record of all sessions, slots sorted by (moment, session)."""
     p = world.scenario.anchors
-    lengths = np.count_nonzero(pitches >= 0, axis=1)
+    lengths = (pitches >= 0).sum(axis=1)
     rows = np.flatnonzero(lengths)  # of the crew, a session each, by anchor
     rows = rows[np.argsort(crew.row[rows])]
     lengths = lengths[rows]
-    persons = np.array([crew.anchors[row].person for row in rows.tolist()], dtype=np.int64)
-    start = start_moments(p, persons, world.day, world.luck)
+    start = start_moments(p, crew.person[rows], world.day, world.luck)
     session, moment, product, row = _in_order(rows, start, lengths, pitches)
     floors = np.array([f.floor_price for f in world.factories], dtype=np.int64)
     cents = many_to_cents(terms.live_price[row, product])
-    hype = np.array([anchor.behaviour.hype(anchor.honesty) for anchor in crew.anchors])
+    hype = np.array([anchor.hype for anchor in crew.anchors])
     informed = catalog.believed + p.information * (catalog.quality - catalog.believed)
     first = world.seconds + MOMENT_SECONDS * start
     return Schedule(
@@ -186,10 +185,11 @@ def _traffic(
         here = np.flatnonzero(platform == home.index)
         if not here.size:
             continue
+        who = rows[here]
         view = TrafficView(
-            anchor=crew.row[rows][here],
-            followers=crew.followers[rows][here],
-            views=crew.views[rows][here],
+            anchor=crew.row[who],
+            followers=crew.followers[who],
+            views=crew.views[who],
             conversion=conversion[here],
             incubated=incubated[here],
         )
@@ -205,7 +205,7 @@ def _pay_fees(world: World, catalog: Catalog, schedule: Schedule) -> None:
     anchors = schedule.anchor[schedule.slot_session[paying]]
     world.ledger.transfer(
         catalog.merchant[schedule.slot_product[paying]],
-        world.ledger.account(Party.ANCHORS, anchors),
+        world.ledger.first(Party.ANCHORS) + anchors,
         schedule.slot_fee[paying],
         Reason.SLOT_FEE,
     )

@@ -17,26 +17,27 @@ if TYPE_CHECKING:
 
 def open_shops(world: World) -> Catalog:
     """What shoppers can see this morning. Stock that waiting orders will take is not offered."""
-    factories, platforms = world.factories, world.platforms
-    waiting = world.orders.waiting
+    factories, platforms, waiting = world.factories, world.platforms, world.orders.waiting
     stock = np.array([f.on_hand for f in factories], dtype=np.int64) - waiting
     is_open = np.array([f.open for f in factories])
+    category = np.array([f.category for f in factories], dtype=np.int32)
+    home = np.array([f.platform for f in factories], dtype=np.int32), np.arange(len(factories))
     return Catalog(
         open=is_open,
-        category=np.array([f.category for f in factories], dtype=np.int32),
-        platform=np.array([f.platform for f in factories], dtype=np.int32),
+        category=category,
+        platform=home[0],
         region=np.array([f.region for f in factories], dtype=np.int32),
         price=np.array([f.list_price for f in factories], dtype=np.int64),
-        reference=np.array([world.categories[f.category].reference_price for f in factories]),
+        reference=np.array([kind.reference_price for kind in world.categories])[category],
         quality=np.array([f.quality for f in factories]),
         believed=np.array([f.believed for f in factories]),
-        design=np.array([f.design for f in factories]).reshape(-1, 2),
+        design=np.array([f.design.tolist() for f in factories]).reshape(-1, 2),
         stock=np.where(is_open, np.maximum(stock, 0), 0),
         presale_days=np.array([f.presale_days if f.open else -1 for f in factories]),
-        position=np.array([platforms[f.platform].position[f.index] for f in factories]),
-        score=np.array([platforms[f.platform].score[f.index] for f in factories]),
+        position=np.array([shop.position for shop in platforms])[home],
+        score=np.array([shop.score for shop in platforms])[home],
         awareness=np.array([f.awareness for f in factories]),
-        counter=np.array([platforms[f.platform].counter[f.index] for f in factories]),
+        counter=np.array([shop.counter for shop in platforms])[home],
         merchant=merchants(world),
         take=np.array([take_rate(world, f) for f in factories], dtype=np.float64),
         programme=np.array([f.strategy.terms.programme for f in factories], dtype=np.float64),
@@ -55,10 +56,9 @@ def start_day(world: World) -> None:
 
 def _drift_fashion(world: World) -> None:
     """The taste centre of each category follows an Ornstein-Uhlenbeck process, a step a day."""
-    rows = np.arange(len(world.categories))
     key = world.luck.key("fashion", world.day)
     for axis in (0, 1):
-        shock = normals(key, rows, axis)
+        shock = normals(key, len(world.categories), axis).tolist()
         for c, category in enumerate(world.categories):
             keep = math.exp(-category.drift_reversion)
             world.taste_centre[c, axis] *= keep

@@ -27,6 +27,12 @@ def starts(p: AnchorParameters, person: int, days: int) -> Integers:
     return np.concatenate([start_moments(p, who, day, luck) for day in range(days)])
 
 
+def learn(
+    known: Experience, who: int, seen: Floats, sold: Floats, back: Floats, paid: float
+) -> None:
+    known.learn(np.array([who]), seen[None], sold[None], back[None], np.array([paid]))
+
+
 def test_conversion_is_the_gamma_poisson_posterior() -> None:
     p = AnchorParameters(
         count=1, prior_conversion=0.02, prior_exposures=100.0, memory_half_life=1e9
@@ -34,7 +40,7 @@ def test_conversion_is_the_gamma_poisson_posterior() -> None:
     known = Experience(p, 1, 3)
     assert known.conversion(0) == pytest.approx(0.02)
     exposures, orders = np.array([0.0, 300.0, 300.0]), np.array([0.0, 0.0, 18.0])
-    known.learn(0, exposures, orders, np.array([0.0, 0.0, 9.0]), 0.0)
+    learn(known, 0, exposures, orders, np.array([0.0, 0.0, 9.0]), 0.0)
     assert known.conversion(0) == pytest.approx([0.02, 2 / 400, 20 / 400])
     none = np.zeros(3)
     prior = p.prior_return_rate * p.prior_orders
@@ -47,9 +53,9 @@ def test_conversion_is_the_gamma_poisson_posterior() -> None:
 def test_knowledge_fades_by_half_in_a_half_life() -> None:
     known = Experience(AnchorParameters(count=1, memory_half_life=2.0), 1, 1)
     nothing = np.zeros(1)
-    known.learn(0, np.array([80.0]), np.array([8.0]), nothing, 4.0)
+    learn(known, 0, np.array([80.0]), np.array([8.0]), nothing, 4.0)
     for _ in range(2):
-        known.learn(0, nothing, nothing, nothing, 0.0)
+        learn(known, 0, nothing, nothing, nothing, 0.0)
     assert known.seen[0] == pytest.approx([40.0])
     assert known.sold[0] == pytest.approx([4.0])
     assert known.paid[0] == pytest.approx(2.0)
@@ -59,14 +65,14 @@ def test_it_learns_which_part_of_its_commissions_is_due() -> None:
     p = AnchorParameters(count=1, memory_half_life=1e9, prior_commission_share=0.8)
     known, nothing = Experience(p, 1, 1), np.zeros(1)
     assert known.commission_share(0) == pytest.approx(0.8)
-    known.learn(0, nothing, np.array([96.0]), nothing, 48.0)
+    learn(known, 0, nothing, np.array([96.0]), nothing, 48.0)
     assert known.commission_share(0) == pytest.approx((0.8 * 4 + 48) / 100)
 
 
 def test_no_return_rate_is_expected_above_the_declared_one() -> None:
     known = Experience(AnchorParameters(count=1, most_return_rate=0.6), 1, 1)
     many = np.array([1e6])
-    known.learn(0, many, many, many, 0.0)
+    learn(known, 0, many, many, many, 0.0)
     assert known.return_rate(0, np.zeros(1), np.zeros(1))[0] == 0.6
 
 
@@ -95,7 +101,7 @@ def test_several_know_side_by_side_what_each_knows_alone() -> None:
 
 
 def test_newcomers_know_nothing_and_the_others_forget_nothing(known: Experience) -> None:
-    known.learn(WHO, np.ones(36), np.ones(36), np.ones(36), 3.0)
+    learn(known, WHO, np.ones(36), np.ones(36), np.ones(36), 3.0)
     known.grow(2)
     assert known.seen.shape == (62, 36)
     assert known.seen[WHO].all()
