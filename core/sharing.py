@@ -10,32 +10,42 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numba
 
 from core.compiled import SHARDS, inlined
 
-WORTH_SHARING = 8192  # rows below which one thread is faster
+T = TypeVar("T")
+
+WORTH_SHARING = 8192  # rows below which one thread is faster, and one shard is enough
 
 _threads: dict[int, ThreadPoolExecutor] = {}  # by how many there are
 os.register_at_fork(after_in_child=_threads.clear)  # a forked process has none of its parent's
 
 
-def share(kernel: Callable[..., None], rows: int, *arguments: Any) -> None:
+def share(kernel: Callable[..., T], rows: int, *arguments: Any) -> list[T]:
     """Call kernel(begin, end, *arguments), for shards begin ... end - 1, until all are done.
 
-    A kernel must write only rows of its own shards.
+    A kernel must write only rows of its own shards. What the calls return is in order of shards;
+    how many calls there are depends on the threads, so that it must be of use only end to end.
     """
-    threads = int(numba.get_num_threads()) if rows >= WORTH_SHARING else 1
-    edges = [SHARDS * thread // threads for thread in range(threads + 1)]
+    shards = shards_of(rows)
+    threads = min(int(numba.get_num_threads()), shards)
+    if threads == 1:
+        return [kernel(0, shards, *arguments)]
+    edges = [shards * thread // threads for thread in range(threads + 1)]
     others = [
         _helpers(threads - 1).submit(kernel, begin, end, *arguments)
         for begin, end in pairwise(edges[1:])
     ]
-    kernel(edges[0], edges[1], *arguments)
-    for other in others:
-        other.result()
+    first = kernel(edges[0], edges[1], *arguments)
+    return [first, *(other.result() for other in others)]
+
+
+def shards_of(rows: int) -> int:
+    """Into how many shards so many rows are divided, whatever the number of threads."""
+    return SHARDS if rows >= WORTH_SHARING else 1
 
 
 def _helpers(count: int) -> ThreadPoolExecutor:
@@ -47,4 +57,5 @@ def _helpers(count: int) -> ThreadPoolExecutor:
 @inlined
 def rows_of_shard(rows: int, shard: int) -> tuple[int, int]:
     """The first row of a shard, and the first of the next."""
-    return rows * shard // SHARDS, rows * (shard + 1) // SHARDS
+    shards = SHARDS if rows >= WORTH_SHARING else 1
+    return rows * shard // shards, rows * (shard + 1) // shards

@@ -33,7 +33,7 @@ def tempt(
     ring = opens + ring_after(kept * live, kept * shop, rate, live_seconds, temptation.resistance)
     if ring < mood.rings:
         if mood.rings < NEVER:
-            product = pending.product[mood.consumer]
+            product = pending.clock[mood.consumer].product
             if mood.clock >= 0:
                 product = evening.pitches.product[temptations[mood.clock].slot]
             _count_ring(rings, mood.rings - midnight, product, -1)
@@ -53,7 +53,7 @@ def _count_ring(rings: Integers, second: float, product: int, by: int) -> None:
 
 @inlined
 def write_clock(pending: Pending, i: int, temptation: Record, evening: Evening) -> None:
-    """The clock that a temptation has set, to row i."""
+    """The clock that a temptation has set is that of consumer i."""
     pitches, slot = evening.pitches, temptation.slot
     set_clock(
         pending, i, temptation.rings, pitches.product[slot], pitches.anchor[slot],
@@ -65,7 +65,7 @@ def write_clock(pending: Pending, i: int, temptation: Record, evening: Evening) 
 def write_back(
     evening: Evening, temptations: Table, crowd: Floats, state: State, pending: Pending
 ) -> None:
-    """Moods as the evening leaves them, and the clocks that ring another day."""
+    """Moods and clocks as the evening leaves them."""
     share(_write_back, len(evening.moods), evening, temptations, crowd, state, pending)
 
 
@@ -83,21 +83,4 @@ def _write_back(
         state.arousal[mood.consumer] = mood.arousal
         state.touched[mood.consumer] = mood.touched
         if mood.clock >= 0:
-            pending.second[mood.consumer] = NEVER
-            if temptations[mood.clock].rings >= tomorrow:
-                write_clock(pending, mood.consumer, temptations[mood.clock], evening)
-
-
-@compiled
-def ring_today(
-    evening: Evening, temptations: Table, count: int, listener: Integers, rung: Pending
-) -> int:
-    """Add the clocks set today that ring before midnight; returns how many have rung."""
-    tomorrow = evening.keys.midnight + DAY_SECONDS
-    for k in range(evening.moods.size):
-        mood = evening.moods[k]
-        if mood.clock >= 0 and temptations[mood.clock].rings < tomorrow:
-            write_clock(rung, count, temptations[mood.clock], evening)
-            listener[count] = mood.consumer
-            count += 1
-    return count
+            write_clock(pending, mood.consumer, temptations[mood.clock], evening)

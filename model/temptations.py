@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import Floats, Integers, Table
-from core.compiled import SHARDS, compiled, compiled_part, inlined
+from core.compiled import compiled, compiled_part, inlined
 from core.prefetching import AHEAD
-from core.sharing import rows_of_shard, share
+from core.sharing import rows_of_shard, shards_of, share
 from core.units import CENTS_A_YUAN, MOMENTS_A_DAY
 from model.appeal import hope_of, loyalty_of, misfit_of, price_term, wait_term, will_judge
-from model.evening import Evening, luck_of
+from model.evening import Evening, luck_of, trust_of
 from model.impulse import adstock, trace_of
 
 SURELY = 1.0 + 1e-9  # of a bound, against rounding
@@ -100,13 +100,15 @@ def temptations_of(evening: Evening, ceiling: Ceiling) -> tuple[Table, Integers]
     """By moment, then by consumer and second; and where each moment begins."""
     openers = len(evening.moods)
     tempted = np.empty(len(evening.heard), np.int32)
-    counts = np.zeros((SHARDS, MOMENTS_A_DAY), np.int64)
+    shards = shards_of(openers)
+    counts = np.zeros((shards, MOMENTS_A_DAY), np.int64)
     share(_find_all, openers, evening, ceiling, tempted, counts)
-    until = np.concatenate([[0], np.cumsum(counts.T.ravel())])  # [moments x SHARDS]
-    place = until[:-1].reshape(MOMENTS_A_DAY, SHARDS).T.copy()
+    until = np.zeros(MOMENTS_A_DAY * shards + 1, np.int64)  # moment by moment, then by shard
+    np.cumsum(counts.T, out=until[1:])
+    place = until[:-1].reshape(MOMENTS_A_DAY, shards).T.copy()
     temptations = np.empty(int(until[-1]), TEMPTATION)
     share(_weigh_all, openers, evening, tempted, counts.sum(axis=1), place, temptations)
-    return temptations, until[::SHARDS].copy()
+    return temptations, until[::shards].copy()
 
 
 @compiled
@@ -132,7 +134,7 @@ def _find(
         for row in range(evening.starts[k], evening.starts[k + 1]):
             exposure = evening.heard[row]
             kept = adstock(1.0, clock.arousal_rate, exposure.second - touched)
-            sway = mood.susceptibility * exposure.trust
+            sway = mood.susceptibility * trust_of(evening, exposure)
             arousal = arousal * kept + sway * ceiling.stir[exposure.slot]
             evening.kept[row], touched = kept, exposure.second
             least = 1.0 - luck_of(evening, evening.keys.clock, mood.consumer, exposure)
