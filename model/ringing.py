@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.clocks import CLOCK, NEVER, Pending
-from agents.consumers import Consumers
+from agents.clocks import CLOCK, NEVER, Pending, unwritten_pending
+from agents.consumers import Consumers, State
 from core.arrays import Integers
+from core.compiled import compiled
+from core.prefetching import AHEAD, fetch_ahead
 from core.sorting import in_time
+from core.tables import joined, rows_of
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
 from model.records import Catalog, Channel, Wishes
 
@@ -17,9 +20,25 @@ def already_ringing(pending: Pending, products: int, midnight: float, tomorrow: 
     due = np.flatnonzero(pending.second < tomorrow)
     moments = ((pending.second[due] - midnight) // MOMENT_SECONDS).astype(np.int64)
     flat = np.bincount(
-        moments * products + pending.clock[due]["product"], minlength=MOMENTS_A_DAY * products
+        moments * products + rows_of(pending.clock, due)["product"],
+        minlength=MOMENTS_A_DAY * products,
     )
     return flat.reshape(MOMENTS_A_DAY, products)
+
+
+@compiled
+def _settle(state: State, pending: Pending, rows: Integers, late: Pending) -> None:
+    """Take the clocks of these consumers out; the arousal that they had when it rang is gone."""
+    for row in range(rows.size):
+        soon = rows[min(row + AHEAD, rows.size - 1)]
+        fetch_ahead(state.arousal, soon)
+        fetch_ahead(state.touched, soon)
+        fetch_ahead(pending.clock, soon)
+        i = rows[row]
+        if state.touched[i] < pending.second[i]:
+            state.arousal[i], state.touched[i] = 0.0, pending.second[i]
+        late.second[row], late.clock[row] = pending.second[i], pending.clock[i]
+        pending.second[i] = NEVER
 
 
 def collect_rung(
@@ -27,13 +46,14 @@ def collect_rung(
 ) -> Wishes:
     """The clocks that rang between pitches, and all others that ring before tomorrow."""
     pending = consumers.pending
-    ringing = np.flatnonzero(pending.second < tomorrow).astype(np.int32)
-    second = np.concatenate([rung.second, pending.second[ringing]])
-    consumer = np.concatenate([listener, ringing])
+    ringing = np.flatnonzero(pending.second < tomorrow)
+    late = unwritten_pending(len(ringing))
+    _settle(consumers.state, pending, ringing, late)
+    second = np.concatenate([rung.second, late.second])
+    consumer = np.concatenate([listener, ringing.astype(np.int32)])
     order = in_time(second, consumer)
     second = second[order]
-    clock = np.concatenate([rung.clock, pending.clock[ringing]])[order]
-    _settle(consumers, ringing)
+    clock = rows_of(joined([rung.clock, late.clock], CLOCK), order)
     wish = {name: np.ascontiguousarray(clock[name]) for name in CLOCK.names or ()}
     live = second <= wish["until"]
     spilled = np.where(wish["anchor"] >= 0, Channel.SPILLOVER, Channel.SHELF)
@@ -51,13 +71,3 @@ def collect_rung(
         hazard=wish["hazard"],
         trace=wish["trace"],
     )
-
-
-def _settle(consumers: Consumers, ringing: Integers) -> None:
-    """Take these clocks out; the arousal that there was when one rang is gone."""
-    state, pending = consumers.state, consumers.pending
-    second = pending.second[ringing]
-    before = state.touched[ringing] < second
-    state.arousal[ringing[before]] = 0.0
-    state.touched[ringing[before]] = second[before]
-    pending.second[ringing] = NEVER

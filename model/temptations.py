@@ -32,14 +32,13 @@ TEMPTATION = np.dtype(  # a cache line
         ("live", "f8"),  # appeal at the live price
         ("shop", "f8"),  # and at the shop price
         ("resistance", "f8"),  # unit exponential: the hazard that it takes
+        ("faded", "f8"),  # share of the hazard that is left when the session ends
         ("rings", "f8"),  # second, if it sets the clock
-        ("left", "f4"),  # hazard at the shop price still ahead then
-        ("impulse", "f4"),
+        ("arousal", "f8"),  # if it sets the clock
         ("promise", "f4"),
-        ("row", "i4"),  # of the exposures
+        ("row", "u4"),  # of the exposures
         ("guest", "u4"),  # row of the openers
-        ("slot", "u4"),
-        ("trace", "i8"),
+        ("trace", "u4"),
     ]
 )
 
@@ -165,7 +164,7 @@ def _weigh(
     for at in range(first, last + 1):
         soon = evening.moods[evening.heard[tempted[min(at + AHEAD, last)]].guest]
         will_judge(evening.traits, evening.state, soon.consumer)
-        exposure = evening.heard[tempted[at]]
+        exposure, clock = evening.heard[tempted[at]], evening.clock
         i = evening.moods[exposure.guest].consumer
         moment = evening.pitches.moment[exposure.slot]
         temptation = temptations[place[shard, moment]]
@@ -173,8 +172,8 @@ def _weigh(
         promise, live, shop = _appeals(evening, i, exposure.slot)
         temptation.promise, temptation.live, temptation.shop = promise, live, shop
         temptation.resistance = -math.log(luck_of(evening, evening.keys.clock, i, exposure))
-        temptation.trace = trace_of(
-            evening.clock, luck_of(evening, evening.keys.trace, i, exposure)
-        )
-        temptation.row, temptation.guest = tempted[at], exposure.guest
-        temptation.slot = exposure.slot
+        trace = trace_of(clock, luck_of(evening, evening.keys.trace, i, exposure))
+        opens = exposure.second + clock.delay
+        live_seconds = max(evening.pitches.until[exposure.slot] - opens, 0.0)
+        temptation.faded = math.exp(-clock.rates[trace] * live_seconds)
+        temptation.row, temptation.guest, temptation.trace = tempted[at], exposure.guest, trace
