@@ -22,7 +22,7 @@ VISIT = np.dtype(
     [
         ("arrival", "f8"),  # second
         ("trust", "f4"),  # in the anchor, STRANGER if it is not followed
-        ("session", "i2"),
+        ("session", "i4"),
         ("first", "i2"),  # the first slot of the session that was heard
         ("last", "i2"),
     ]
