@@ -42,8 +42,8 @@ class Evening(NamedTuple):
 @inlined
 def trust_of(evening: Evening, exposure: Record) -> float:
     """Trust in the anchor who is heard."""
-    trust = np.float64(exposure.trust)
-    return trust if trust >= 0.0 else evening.clock.stranger_trust
+    trust = exposure.trust if exposure.trust >= 0.0 else evening.clock.stranger_trust
+    return np.float64(trust)  # also of a plain number, which beside a float32 is less exact
 
 
 @inlined
