@@ -10,49 +10,46 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.arrays import Floats, Integers
+from core.arrays import Floats, Table
 from core.compiled import inlined
-from core.prefetching import fetch_ahead
 
 NEVER = np.inf
 
 
-class Pending(NamedTuple):
-    """The one impulse clock that will ring first. One row a consumer; second is inf for none."""
+CLOCK = np.dtype(
+    [
+        ("until", "f4"),  # second at which the live price ends; whole moments, exact for 776 days
+        ("price", "i4"),  # live price [cents]
+        ("commission", "f4"),
+        ("hazard", "f4"),  # hazard at the shop price still ahead when it rings
+        ("impulse", "f4"),
+        ("promise", "f4"),
+        ("product", "i2"),
+        ("anchor", "i2"),
+        ("session", "i2"),  # row of the schedule of the day of the pitch
+        ("trace", "u1"),
+    ]
+)
 
-    second: Floats  # when it rings
-    product: Integers
-    anchor: Integers
-    session: Integers  # row of the schedule of the day of the pitch
-    until: Floats  # second at which the live price ends; whole moments, exact for 776 days
-    price: Integers  # live price [cents]
-    commission: Floats
-    hazard: Floats  # hazard at the shop price still ahead when it rings
-    impulse: Floats
-    promise: Floats
-    trace: Integers
+
+class Pending(NamedTuple):
+    """The one impulse clock that will ring first. One row a consumer."""
+
+    second: Floats  # when it rings, inf for none
+    clock: Table  # what it rings for, dtype CLOCK
 
 
 def empty_pending(count: int) -> Pending:
     """Nobody wishes for anything."""
-    return Pending(
-        second=np.full(count, np.inf),
-        product=np.full(count, -1, np.int16),
-        anchor=np.full(count, -1, np.int16),
-        session=np.full(count, -1, np.int16),
-        until=np.zeros(count, np.float32),
-        price=np.zeros(count, np.int32),
-        commission=np.zeros(count, np.float32),
-        hazard=np.zeros(count, np.float32),
-        impulse=np.zeros(count, np.float32),
-        promise=np.zeros(count, np.float32),
-        trace=np.zeros(count, np.uint8),
-    )
+    clock = np.zeros(count, CLOCK)
+    for name in ("product", "anchor", "session"):
+        clock[name] = -1
+    return Pending(np.full(count, NEVER), clock)
 
 
 def unwritten_pending(count: int) -> Pending:
     """Rows to be written before they are read; memory that is not touched costs nothing."""
-    return Pending._make(np.empty(count, column.dtype) for column in empty_pending(0))
+    return Pending(np.empty(count), np.empty(count, CLOCK))
 
 
 @inlined
@@ -62,38 +59,7 @@ def set_clock(
 ) -> None:  # fmt: skip
     """Make this the clock of consumer i."""
     pending.second[i] = second
-    pending.product[i] = product
-    pending.anchor[i] = anchor
-    pending.session[i] = session
-    pending.until[i] = until
-    pending.price[i] = price
-    pending.commission[i] = commission
-    pending.hazard[i] = hazard
-    pending.impulse[i] = impulse
-    pending.promise[i] = promise
-    pending.trace[i] = trace
-
-
-@inlined
-def fetch_clock(pending: Pending, i: int) -> None:
-    """The clock of consumer i will be read or set soon."""
-    fetch_ahead(pending.product, i)
-    fetch_ahead(pending.anchor, i)
-    fetch_ahead(pending.session, i)
-    fetch_ahead(pending.until, i)
-    fetch_ahead(pending.price, i)
-    fetch_ahead(pending.commission, i)
-    fetch_ahead(pending.hazard, i)
-    fetch_ahead(pending.impulse, i)
-    fetch_ahead(pending.promise, i)
-    fetch_ahead(pending.trace, i)
-
-
-@inlined
-def copy_clock(pending: Pending, i: int, target: Pending, row: int) -> None:
-    """Write the clock of consumer i to a row of `target`."""
-    set_clock(
-        target, row, pending.second[i], pending.product[i], pending.anchor[i], pending.session[i],
-        pending.until[i], pending.price[i], pending.commission[i], pending.hazard[i],
-        pending.impulse[i], pending.promise[i], pending.trace[i],
-    )  # fmt: skip
+    clock = pending.clock[i]
+    clock.until, clock.price, clock.commission = until, price, commission
+    clock.hazard, clock.impulse, clock.promise = hazard, impulse, promise
+    clock.product, clock.anchor, clock.session, clock.trace = product, anchor, session, trace

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numba
 import numpy as np
@@ -18,29 +18,36 @@ import numpy as np
 from core.arrays import Integers
 from core.compiled import SHARDS, compiled, inlined
 
-WORTH_SHARING = 8192  # rows below which one thread is faster
+T = TypeVar("T")
+
+WORTH_SHARING = 8192  # rows below which one thread is faster, and one shard is enough
 
 _threads: dict[int, ThreadPoolExecutor] = {}  # by how many there are
 os.register_at_fork(after_in_child=_threads.clear)  # a forked process has none of its parent's
 
 
-def share(kernel: Callable[..., None], rows: int, *arguments: Any) -> None:
+def share(kernel: Callable[..., T], rows: int, *arguments: Any) -> list[T]:
     """Call kernel(begin, end, *arguments), for shards begin ... end - 1, until all are done.
 
-    A kernel must write only rows of its own shards.
+    A kernel must write only rows of its own shards. What the calls return is in order of shards;
+    how many calls there are depends on the threads, so that it must be of use only end to end.
     """
-    if rows < WORTH_SHARING:
-        kernel(0, SHARDS, *arguments)
-        return
-    threads = int(numba.get_num_threads())
-    edges = [SHARDS * thread // threads for thread in range(threads + 1)]
+    shards = shards_of(rows)
+    threads = min(int(numba.get_num_threads()), shards)
+    if threads == 1:
+        return [kernel(0, shards, *arguments)]
+    edges = [shards * thread // threads for thread in range(threads + 1)]
     others = [
         _helpers(threads - 1).submit(kernel, begin, end, *arguments)
         for begin, end in pairwise(edges[1:])
     ]
-    kernel(edges[0], edges[1], *arguments)
-    for other in others:
-        other.result()
+    first = kernel(edges[0], edges[1], *arguments)
+    return [first, *(other.result() for other in others)]
+
+
+def shards_of(rows: int) -> int:
+    """Into how many shards so many rows are divided, whatever the number of threads."""
+    return SHARDS if rows >= WORTH_SHARING else 1
 
 
 def _helpers(count: int) -> ThreadPoolExecutor:
@@ -52,16 +59,17 @@ def _helpers(count: int) -> ThreadPoolExecutor:
 @inlined
 def rows_of_shard(rows: int, shard: int) -> tuple[int, int]:
     """The first row of a shard, and the first of the next."""
-    return rows * shard // SHARDS, rows * (shard + 1) // SHARDS
+    shards = SHARDS if rows >= WORTH_SHARING else 1
+    return rows * shard // shards, rows * (shard + 1) // shards
 
 
 @compiled
-def rows_of_some(who: Integers, everybody: int, begin: int, end: int) -> Integers:
-    """Rows, in order, about those whose shards are begin ... end - 1 of everybody.
+def rows_of_some(who: Integers, everybody: int, begin: int, end: int, shards: int) -> Integers:
+    """Rows, in order, about those whose shards are begin ... end - 1 of everybody's.
 
     Where a row changes what it is about, and some come again, this is what threads can share.
     """
-    first, last = rows_of_shard(everybody, begin)[0], rows_of_shard(everybody, end)[0]
+    first, last = everybody * begin // shards, everybody * end // shards
     rows, count = np.empty(who.size + 1, np.int64), 0
     for row in range(who.size):
         rows[count] = row

@@ -48,16 +48,7 @@ WORDS: dict[str, str] = dict(
     followers; people; [anchors] how many follow each; an array of anchors, not of consumers
     [Pending]
     second; s; when the clock rings, infinite for no clock
-    product; index; what is wished for
-    anchor; index; who stirred the wish, -1 for a friend who bought from the shelf
-    session; index; row of the schedule of the day of the pitch, -1 for none
-    until; s; second at which the live price ends
-    price; cents; live price
-    commission; share; anchor's share of the price
-    hazard; 1; hazard at the shop price still ahead when the clock rings
-    impulse; share; part of the decision that is impulse
-    promise; utility; fit as far as it shows, and quality, that the buyer was led to expect
-    trace; index; memory trace that carries the wish: 0 fast, 1 middle, 2 slow
+    clock; row; product, anchor, session and price of the pitch, and what is left of its hazard
     [Anchor]
     index; index; which anchor
     platform; index; where it streams

@@ -100,7 +100,6 @@ class Watching(NamedTuple):
     followed_stay: float  # s
     wander_stay: float  # s
     wander: Floats  # chances of 0, 1, ... further rooms
-    stranger_trust: float
     yesterday: int
     midnight: float  # second at which the day begins
     open_key: np.uint64
@@ -113,8 +112,8 @@ def watching_of(world: World) -> Watching:
     return Watching(
         p.pull, p.buzz, p.punctual, p.followed_stay * 60.0, p.wander_stay,
         poisson_chances(p.wander),
-        world.scenario.impulse.stranger_trust, world.day - 1,
-        world.seconds, world.luck.key("open live", world.day), world.luck.key("rooms", world.day),
+        world.day - 1, world.seconds,
+        world.luck.key("open live", world.day), world.luck.key("rooms", world.day),
     )  # fmt: skip
 
 

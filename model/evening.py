@@ -40,6 +40,13 @@ class Evening(NamedTuple):
 
 
 @inlined
+def trust_of(evening: Evening, exposure: Record) -> float:
+    """Trust in the anchor who is heard."""
+    trust = exposure.trust if exposure.trust >= 0.0 else evening.clock.stranger_trust
+    return np.float64(trust)  # also of a plain number, which beside a float32 is less exact
+
+
+@inlined
 def luck_of(evening: Evening, key: np.uint64, i: int, exposure: Record) -> float:
     """The draw of an exposure: of its anchor and its whole second of the day."""
     second = int(exposure.second - evening.keys.midnight)

@@ -11,7 +11,7 @@ from core.compiled import compiled, inlined
 from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS, MOMENT_SECONDS
 from model.evening import Evening
-from model.impulse import ring_after
+from model.impulse import ring_within
 from model.moods import feel, satiate
 from model.temptations import SURELY
 
@@ -22,25 +22,26 @@ def tempt(
 ) -> None:
     """Set the clock of a pitch just felt, if it rings before the one that is set."""
     temptation, clock, midnight = temptations[at], evening.clock, evening.keys.midnight
-    live, shop, slot = temptation.live, temptation.shop, temptation.slot
+    live, shop, trace = temptation.live, temptation.shop, temptation.trace
     drive = clock.strength * mood.arousal
     if temptation.resistance > SURELY * drive * max(live, shop):
         return
-    rate = clock.rates[temptation.trace]
-    opens = mood.touched + clock.delay
-    kept = drive * math.exp(-rate * clock.delay)
+    slot, opens = evening.heard[temptation.row].slot, mood.touched + clock.delay
+    kept = drive * clock.delayed[trace]
     live_seconds = max(evening.pitches.until[slot] - opens, 0.0)
-    ring = opens + ring_after(kept * live, kept * shop, rate, live_seconds, temptation.resistance)
+    ring = opens + ring_within(
+        kept * live, kept * shop, clock.rates[trace], live_seconds, temptation.faded,
+        temptation.resistance,
+    )  # fmt: skip
     if ring < mood.rings:
         if mood.rings < NEVER:
-            product = pending.product[mood.consumer]
+            product = pending.clock[mood.consumer].product
             if mood.clock >= 0:
-                product = evening.pitches.product[temptations[mood.clock].slot]
+                before = evening.heard[temptations[mood.clock].row].slot
+                product = evening.pitches.product[before]
             _count_ring(rings, mood.rings - midnight, product, -1)
         _count_ring(rings, ring - midnight, evening.pitches.product[slot], 1)
-        temptation.rings = ring
-        temptation.left = drive * shop * math.exp(-rate * (ring - mood.touched))
-        temptation.impulse = mood.arousal / (1.0 + mood.arousal)
+        temptation.rings, temptation.arousal = ring, mood.arousal
         mood.rings, mood.clock = ring, at
 
 
@@ -53,19 +54,22 @@ def _count_ring(rings: Integers, second: float, product: int, by: int) -> None:
 
 @inlined
 def write_clock(pending: Pending, i: int, temptation: Record, evening: Evening) -> None:
-    """The clock that a temptation has set, to row i."""
-    pitches, slot = evening.pitches, temptation.slot
+    """The clock that a temptation has set is that of consumer i."""
+    pitches, clock, exposure = evening.pitches, evening.clock, evening.heard[temptation.row]
+    slot, arousal, rings = exposure.slot, temptation.arousal, temptation.rings
+    faded = math.exp(-clock.rates[temptation.trace] * (rings - exposure.second))
+    left = clock.strength * arousal * temptation.shop * faded
     set_clock(
-        pending, i, temptation.rings, pitches.product[slot], pitches.anchor[slot],
+        pending, i, rings, pitches.product[slot], pitches.anchor[slot],
         pitches.session[slot], pitches.until[slot], pitches.price[slot], pitches.commission[slot],
-        temptation.left, temptation.impulse, temptation.promise, temptation.trace,
+        left, arousal / (1.0 + arousal), temptation.promise, temptation.trace,
     )  # fmt: skip
 
 
 def write_back(
     evening: Evening, temptations: Table, crowd: Floats, state: State, pending: Pending
 ) -> None:
-    """Moods as the evening leaves them, and the clocks that ring another day."""
+    """Moods and clocks as the evening leaves them."""
     share(_write_back, len(evening.moods), evening, temptations, crowd, state, pending)
 
 
@@ -83,21 +87,4 @@ def _write_back(
         state.arousal[mood.consumer] = mood.arousal
         state.touched[mood.consumer] = mood.touched
         if mood.clock >= 0:
-            pending.second[mood.consumer] = NEVER
-            if temptations[mood.clock].rings >= tomorrow:
-                write_clock(pending, mood.consumer, temptations[mood.clock], evening)
-
-
-@compiled
-def ring_today(
-    evening: Evening, temptations: Table, count: int, listener: Integers, rung: Pending
-) -> int:
-    """Add the clocks set today that ring before midnight; returns how many have rung."""
-    tomorrow = evening.keys.midnight + DAY_SECONDS
-    for k in range(evening.moods.size):
-        mood = evening.moods[k]
-        if mood.clock >= 0 and temptations[mood.clock].rings < tomorrow:
-            write_clock(rung, count, temptations[mood.clock], evening)
-            listener[count] = mood.consumer
-            count += 1
-    return count
+            write_clock(pending, mood.consumer, temptations[mood.clock], evening)

@@ -104,6 +104,7 @@ class Clock(NamedTuple):
     stranger_trust: float
     weights: Floats  # cumulative
     rates: Floats  # 1/s
+    delayed: Floats  # share of the hazard that is left after the delay
 
 
 @lru_cache
@@ -111,13 +112,15 @@ def clock_of(parameters: ImpulseParameters) -> Clock:
     """Rates in 1/s and cumulative weights."""
     weights = np.array(parameters.trace_weights)
     lives = np.array(parameters.trace_half_lives) * parameters.time_scale * HOUR_SECONDS
+    rates, delay = LN2 / lives, parameters.delay * HOUR_SECONDS
     return Clock(
         parameters.strength,
         LN2 / (parameters.arousal_half_life * HOUR_SECONDS),
-        parameters.delay * HOUR_SECONDS,
+        delay,
         parameters.stranger_trust,
         np.cumsum(weights / weights.sum()),
-        LN2 / lives,
+        rates,
+        np.array([math.exp(-rate * delay) for rate in rates.tolist()]),
     )
 
 
@@ -144,7 +147,14 @@ def ring_after(live: float, shop: float, rate: float, live_seconds: float, draw:
     `live` and `shop` are the total hazards H at the two prices, `live_seconds` the time until the
     session ends and the live price with it, `draw` a unit exponential.
     """
-    left = math.exp(-rate * live_seconds)
+    return ring_within(live, shop, rate, live_seconds, math.exp(-rate * live_seconds), draw)
+
+
+@inlined
+def ring_within(
+    live: float, shop: float, rate: float, live_seconds: float, left: float, draw: float
+) -> float:
+    """The same, if the share of the hazard that is `left` at the session's end is known."""
     spent_live = live * (1.0 - left)
     if draw < spent_live:
         return -math.log(1.0 - draw / live) / rate

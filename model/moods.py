@@ -10,7 +10,7 @@ from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, share
-from model.evening import Evening
+from model.evening import Evening, trust_of
 from model.records import Audience
 
 MOOD = np.dtype(
@@ -68,7 +68,7 @@ def feel(mood: Record, until: int, evening: Evening, crowd: Floats) -> None:
         second, slot = evening.heard[row].second, evening.heard[row].slot
         if mood.rings <= second:
             satiate(mood)
-        sway = mood.susceptibility * evening.heard[row].trust
+        sway = mood.susceptibility * trust_of(evening, evening.heard[row])
         mood.arousal = (
             mood.arousal * evening.kept[row] + sway * crowd[slot] * evening.pitches.stir[slot]
         )

@@ -13,6 +13,7 @@ from model.records import Schedule
 
 LOOKS = 8  # rooms a wanderer is offered before giving up
 STEPS = 256  # of the guide to the rooms of a platform: a power of two, so that it is exact
+DRAWS = np.arange(STEPS) / STEPS
 
 
 class Rooms(NamedTuple):
@@ -45,8 +46,7 @@ def rooms_of(schedule: Schedule, anchors: int, platforms: int) -> Rooms:
         rows = slice(starts[p], starts[p + 1])
         cumulative[rows] = np.cumsum(schedule.traffic[by_platform[rows]])
         total = cumulative[rows][-1] if starts[p] < starts[p + 1] else 0.0
-        draws = np.arange(STEPS) / STEPS
-        guide[p] = starts[p] + np.searchsorted(cumulative[rows], draws * total, side="right")
+        guide[p] = starts[p] + np.searchsorted(cumulative[rows], DRAWS * total, side="right")
     slot_rows = np.argsort(schedule.slot_session, kind="stable").astype(np.int32)
     first_slot = np.searchsorted(schedule.slot_session[slot_rows], np.arange(sessions + 1))
     first_moment = schedule.slot_moment[slot_rows[first_slot[:-1]]] if sessions else slot_rows

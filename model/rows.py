@@ -13,10 +13,12 @@ from core.arrays import Floats, Table
 from core.compiled import compiled
 from core.luck import uniform
 
+STRANGER = -1.0  # in place of the trust in an anchor that one does not follow
+
 EXPOSURE = np.dtype(
     [
         ("second", "f8"),
-        ("trust", "f8"),  # in the anchor, a stranger's if not followed
+        ("trust", "f4"),  # in the anchor, or STRANGER
         ("guest", "u4"),  # row of the openers
         ("slot", "u4"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -43,9 +44,8 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
     rows = np.flatnonzero(catalog.buyable)
     rows = rows[np.lexsort((catalog.position[rows], shelf[rows]))]
     starts = np.searchsorted(shelf[rows], np.arange(len(world.platforms) * categories + 1))
-    rank = 1.0 + np.arange(len(rows)) - starts[shelf[rows]]
-    # the C library's power: numpy's own differs in the last bit from processor to processor
-    by_rank = np.array([place**-p.rank_exponent for place in rank.tolist()])
+    rank = 1 + np.arange(len(rows)) - starts[shelf[rows]]
+    by_rank = _rank_weights(len(rows), p.rank_exponent)[rank - 1]
     by_score = _relative_scores(catalog.score[rows], shelf[rows], p.score_exponent)
     weight = by_rank * by_score * (1.0 + p.brand_search * catalog.awareness[rows])
     cumulative = np.cumsum(weight)
@@ -58,8 +58,19 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
     )  # fmt: skip
 
 
+@lru_cache
+def _rank_weights(most: int, exponent: float) -> Floats:
+    """Weights of the ranks 1 ... most, by the C library's power.
+
+    Numpy's own differs in the last bit from processor to processor.
+    """
+    return np.array([float(rank) ** -exponent for rank in range(1, most + 1)])
+
+
 def _relative_scores(score: Floats, shelf: Integers, exponent: float) -> Floats:
     """Scores over the best of their shelf, to a power; where nothing sold yet, all are equal."""
+    if exponent == 0.0:
+        return np.ones(len(score))
     least = np.maximum(score, LEAST_SCORE)
     best = np.zeros(shelf.max(initial=0) + 1)
     np.maximum.at(best, shelf, least)

@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import Floats, Integers, Table
-from core.compiled import SHARDS, compiled, compiled_part, inlined
+from core.compiled import compiled, compiled_part, inlined
 from core.prefetching import AHEAD
-from core.sharing import rows_of_shard, share
+from core.sharing import rows_of_shard, shards_of, share
 from core.units import CENTS_A_YUAN, MOMENTS_A_DAY
 from model.appeal import hope_of, loyalty_of, misfit_of, price_term, wait_term, will_judge
-from model.evening import Evening, luck_of
+from model.evening import Evening, luck_of, trust_of
 from model.impulse import adstock, trace_of
 
 SURELY = 1.0 + 1e-9  # of a bound, against rounding
@@ -32,14 +32,13 @@ TEMPTATION = np.dtype(  # a cache line
         ("live", "f8"),  # appeal at the live price
         ("shop", "f8"),  # and at the shop price
         ("resistance", "f8"),  # unit exponential: the hazard that it takes
+        ("faded", "f8"),  # share of the hazard that is left when the session ends
         ("rings", "f8"),  # second, if it sets the clock
-        ("left", "f4"),  # hazard at the shop price still ahead then
-        ("impulse", "f4"),
+        ("arousal", "f8"),  # if it sets the clock
         ("promise", "f4"),
-        ("row", "i4"),  # of the exposures
+        ("row", "u4"),  # of the exposures
         ("guest", "u4"),  # row of the openers
-        ("slot", "u4"),
-        ("trace", "i8"),
+        ("trace", "u4"),
     ]
 )
 
@@ -100,13 +99,15 @@ def temptations_of(evening: Evening, ceiling: Ceiling) -> tuple[Table, Integers]
     """By moment, then by consumer and second; and where each moment begins."""
     openers = len(evening.moods)
     tempted = np.empty(len(evening.heard), np.int32)
-    counts = np.zeros((SHARDS, MOMENTS_A_DAY), np.int64)
+    shards = shards_of(openers)
+    counts = np.zeros((shards, MOMENTS_A_DAY), np.int64)
     share(_find_all, openers, evening, ceiling, tempted, counts)
-    until = np.concatenate([[0], np.cumsum(counts.T.ravel())])  # [moments x SHARDS]
-    place = until[:-1].reshape(MOMENTS_A_DAY, SHARDS).T.copy()
+    until = np.zeros(MOMENTS_A_DAY * shards + 1, np.int64)  # moment by moment, then by shard
+    np.cumsum(counts.T, out=until[1:])
+    place = until[:-1].reshape(MOMENTS_A_DAY, shards).T.copy()
     temptations = np.empty(int(until[-1]), TEMPTATION)
     share(_weigh_all, openers, evening, tempted, counts.sum(axis=1), place, temptations)
-    return temptations, until[::SHARDS].copy()
+    return temptations, until[::shards].copy()
 
 
 @compiled
@@ -132,7 +133,7 @@ def _find(
         for row in range(evening.starts[k], evening.starts[k + 1]):
             exposure = evening.heard[row]
             kept = adstock(1.0, clock.arousal_rate, exposure.second - touched)
-            sway = mood.susceptibility * exposure.trust
+            sway = mood.susceptibility * trust_of(evening, exposure)
             arousal = arousal * kept + sway * ceiling.stir[exposure.slot]
             evening.kept[row], touched = kept, exposure.second
             least = 1.0 - luck_of(evening, evening.keys.clock, mood.consumer, exposure)
@@ -163,7 +164,7 @@ def _weigh(
     for at in range(first, last + 1):
         soon = evening.moods[evening.heard[tempted[min(at + AHEAD, last)]].guest]
         will_judge(evening.traits, evening.state, soon.consumer)
-        exposure = evening.heard[tempted[at]]
+        exposure, clock = evening.heard[tempted[at]], evening.clock
         i = evening.moods[exposure.guest].consumer
         moment = evening.pitches.moment[exposure.slot]
         temptation = temptations[place[shard, moment]]
@@ -171,8 +172,8 @@ def _weigh(
         promise, live, shop = _appeals(evening, i, exposure.slot)
         temptation.promise, temptation.live, temptation.shop = promise, live, shop
         temptation.resistance = -math.log(luck_of(evening, evening.keys.clock, i, exposure))
-        temptation.trace = trace_of(
-            evening.clock, luck_of(evening, evening.keys.trace, i, exposure)
-        )
-        temptation.row, temptation.guest = tempted[at], exposure.guest
-        temptation.slot = exposure.slot
+        trace = trace_of(clock, luck_of(evening, evening.keys.trace, i, exposure))
+        opens = exposure.second + clock.delay
+        live_seconds = max(evening.pitches.until[exposure.slot] - opens, 0.0)
+        temptation.faded = math.exp(-clock.rates[trace] * live_seconds)
+        temptation.row, temptation.guest, temptation.trace = tempted[at], exposure.guest, trace

@@ -13,6 +13,7 @@ from core.luck import exponential, uniform
 from core.units import MOMENT_SECONDS
 from model.attention import Watching, pull_of, spoken_of
 from model.rooms import LOOKS, Rooms, next_room, recommended_room
+from model.rows import STRANGER
 
 DRAWS_A_ROOM = 16  # luck slots kept for each room visit
 
@@ -20,7 +21,7 @@ DRAWS_A_ROOM = 16  # luck slots kept for each room visit
 VISIT = np.dtype(
     [
         ("arrival", "f8"),  # second
-        ("trust", "f8"),  # in the anchor, a stranger's if not followed
+        ("trust", "f4"),  # in the anchor, STRANGER if it is not followed
         ("session", "i4"),
         ("first", "i2"),  # the first slot of the session that was heard
         ("last", "i2"),
@@ -40,10 +41,16 @@ class Visits(NamedTuple):
 class Totals(NamedTuple):
     """What is counted of the evening, shard by shard."""
 
-    begun: Integers  # [SHARDS, slots + 1] who begins to listen less who has ceased, rows of Rooms
-    reach: Integers  # [SHARDS] people who heard anything
-    visits: Integers  # [SHARDS, sessions]
-    dwell: Integers  # [SHARDS, sessions] milliseconds
+    begun: Integers  # [shards, slots + 1] who begins to listen less who has ceased, rows of Rooms
+    reach: Integers  # [shards] people who heard anything
+    visits: Integers  # [shards, sessions]
+    dwell: Integers  # [shards, sessions] milliseconds
+
+
+def no_totals(shards: int, slots: int, sessions: int) -> Totals:
+    """Nobody has heard anything yet."""
+    shapes = ((shards, slots + 1), (shards,), (shards, sessions), (shards, sessions))
+    return Totals(*(np.zeros(shape, np.int64) for shape in shapes))
 
 
 def places_for(plans: Integers) -> Visits:
@@ -132,7 +139,7 @@ def walk(
         first, last = _places(rooms, watching, session, now, leave)
         visit = visits.rows[row]
         visit.arrival, visit.session, visit.first, visit.last = now, session, first, last
-        visit.trust = trust_in(state, i, rooms.anchor[session], watching.stranger_trust)
+        visit.trust = trust_in(state, i, rooms.anchor[session], STRANGER)
         visits.made[k] = room + 1
         if first <= last:
             heard += last + 1 - first

@@ -12,7 +12,7 @@ from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
-from core.sharing import rows_of_some, share
+from core.sharing import rows_of_some, shards_of, share
 from model.attribution import own_anchors, shown_by
 from model.money import pay_way_back, reverse_sale
 from model.records import Aftersales, Catalog, Deliveries
@@ -192,18 +192,19 @@ def _learn(world: World, catalog: Catalog, kept: Table, returned: Table) -> tupl
         world.scenario.attention.first_trust, world.luck.key("follow", world.day),
     )  # fmt: skip
     keepers, senders = (np.ascontiguousarray(table["consumer"]) for table in (kept, returned))
-    learned = []
+    learned, rows = [], len(kept) + len(returned)
 
     def some(begin: int, end: int) -> None:
         mine = state._replace(followers=np.zeros_like(state.followers))  # by how much they change
         of_kept, of_returned = (
-            rows_of_some(people, len(world.consumers), begin, end) for people in (keepers, senders)
+            rows_of_some(people, len(world.consumers), begin, end, shards_of(rows))
+            for people in (keepers, senders)
         )
         follows = _learn_from_kept(mine, kept, of_kept, hosts, catalog.category, lesson)
         ended = _learn_from_returned(mine, returned, of_returned, hosts, catalog.category, lesson)
         learned.append((mine.followers, follows, ended))
 
-    share(some, len(kept) + len(returned))
+    share(some, rows)
     changes, follows, ended = zip(*learned, strict=True)
     state.followers[:] += sum(changes)
     return sum(follows), sum(ended)

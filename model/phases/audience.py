@@ -16,16 +16,16 @@ import numpy as np
 
 from agents.consumers import State, Traits
 from core.arrays import Floats, Integers, Table
-from core.compiled import SHARDS, compiled, compiled_part, inlined
+from core.compiled import compiled, compiled_part, inlined
 from core.luck import poisson_among, uniforms_in_a_row
 from core.prefetching import AHEAD, fetch_ahead
-from core.sharing import rows_of_shard, share
+from core.sharing import rows_of_shard, shards_of, share
 from core.units import MOMENT_SECONDS
 from model.attention import Watching, most_chances, watching_of
 from model.records import Audience, Schedule
 from model.rooms import Rooms, rooms_of
 from model.rows import EXPOSURE
-from model.walks import Totals, Visits, places_for, stay_away_chance, walk
+from model.walks import Totals, Visits, no_totals, places_for, stay_away_chance, walk
 
 if TYPE_CHECKING:
     from model.world import World
@@ -40,17 +40,11 @@ def gather_audience(world: World, schedule: Schedule) -> Audience:
     watching = watching_of(world)
     traits, state = world.consumers.traits, world.consumers.state
     sessions = len(schedule.anchor)
-    plans = np.zeros(len(world.consumers), np.uint8)
-    if sessions:
-        share(_open_channel, len(plans), traits, state, rooms, watching, plans)
-    openers = np.flatnonzero(plans > 0).astype(np.int32)
-    visits = places_for(plans[openers])
-    totals = Totals(
-        np.zeros((SHARDS, len(schedule.slot_moment) + 1), np.int64),
-        np.zeros(SHARDS, np.int64),
-        np.zeros((SHARDS, sessions), np.int64),
-        np.zeros((SHARDS, sessions), np.int64),
-    )
+    people = len(world.consumers) if sessions else 0
+    opened = share(_open_channel, people, people, traits, state, rooms, watching)
+    openers, plans = map(np.concatenate, zip(*opened, strict=True))
+    visits = places_for(plans)
+    totals = no_totals(shards_of(len(openers)), len(schedule.slot_moment), sessions)
     share(_walk_all, len(openers), openers, traits, state, rooms, watching, visits, totals)
     starts = np.zeros(len(openers) + 1, np.int64)
     np.cumsum(visits.heard, out=starts[1:])
@@ -76,37 +70,45 @@ def _by_slot(totals: Totals, rooms: Rooms) -> Integers:
 
 @compiled
 def _open_channel(
-    begin: int, end: int, traits: Traits, state: State, rooms: Rooms, watching: Watching,
-    plans: Integers,
-) -> None:  # fmt: skip
+    begin: int, end: int, people: int, traits: Traits, state: State, rooms: Rooms,
+    watching: Watching,
+) -> tuple[Integers, Integers]:  # fmt: skip
     """P(open) = 1 - (1 - habit) prod over followed live anchors of (1 - pull).
 
-    An opener plans one room and a Poisson number of further ones; 0 for who stays away.
+    Returns the openers, and the rooms that each plans to visit: one and a Poisson number more.
     """
     draws, most, maybe = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK, np.int32)
-    low, high = rows_of_shard(plans.size, begin)[0], rows_of_shard(plans.size, end)[0]
+    low, high = rows_of_shard(people, begin)[0], rows_of_shard(people, end)[0]
+    openers, plans = np.empty(high - low, np.int32), np.empty(high - low, np.uint8)
+    count = int(np.int64(0))  # not a literal, for which the loop would be compiled once more
     for first in range(low, high, BLOCK):
         last = min(first + BLOCK, high)
-        _open_some(first, last, traits, state, rooms, watching, plans, draws, most, maybe)
+        count = _open_some(
+            first, last, traits, state, rooms, watching, draws, most, maybe, openers, plans, count
+        )
+    return openers[:count], plans[:count]
 
 
 @compiled_part
 def _open_some(
     first: int, last: int, traits: Traits, state: State, rooms: Rooms, watching: Watching,
-    plans: Integers, draws: Floats, most: Floats, maybe: Integers,
-) -> None:  # fmt: skip
-    """A block of consumers: who might open, without a branch, and who does."""
+    draws: Floats, most: Floats, maybe: Integers, openers: Integers, plans: Integers, count: int,
+) -> int:  # fmt: skip
+    """A block of consumers: who might open, without a branch, and who does; openers so far."""
     uniforms_in_a_row(watching.open_key, first, last, 0, draws)
     most_chances(traits, state, watching, first, last, most)
-    count = 0
+    found = 0
     for k in range(last - first):
-        maybe[count] = first + k
-        count += draws[k] <= most[k]
-    for at in range(count):
-        fetch_ahead(state.follows, maybe[min(at + AHEAD, count - 1)])
+        maybe[found] = first + k
+        found += draws[k] <= most[k]
+    for at in range(found):
+        fetch_ahead(state.follows, maybe[min(at + AHEAD, found - 1)])
         i = maybe[at]
         if draws[i - first] < 1.0 - stay_away_chance(traits, state, rooms, watching, i):
-            plans[i] = 1 + poisson_among(watching.wander, watching.room_key, i, 2)
+            openers[count] = i
+            plans[count] = 1 + poisson_among(watching.wander, watching.room_key, i, 2)
+            count += 1
+    return count
 
 
 @compiled
@@ -157,7 +159,6 @@ def _listen_all(
                 moment = rooms.first_moment[session] + p
                 exposure = heard[at]
                 exposure.second = max(visit.arrival, watching.midnight + moment * MOMENT_SECONDS)
-                exposure.trust = visit.trust
-                exposure.guest = k
+                exposure.trust, exposure.guest = visit.trust, k
                 exposure.slot = rooms.slot_rows[rooms.first_slot[session] + p]
                 at += 1

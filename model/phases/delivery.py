@@ -8,11 +8,11 @@ import numpy as np
 from scipy.special import ndtri
 
 from core.arrays import Flags, Floats, Integers, Table
-from core.compiled import SHARDS, compiled
+from core.compiled import compiled
 from core.declare import Parameters, param
 from core.prefetching import AHEAD, fetch_ahead
 from core.quantiles import gamma_nodes, quantile_at
-from core.sharing import share
+from core.sharing import shards_of, share
 from core.units import DAY_SECONDS
 from model.appeal import worths
 from model.money import pay_way_out, reverse_sale, settle_owners
@@ -143,8 +143,10 @@ def _send(world: World, catalog: Catalog, shipped: Table) -> None:
     arrivals, home = np.empty(len(shipped), np.int64), world.consumers.traits.region
     key, shape = world.luck.key("road"), world.scenario.shipping.shape
 
+    shards = shards_of(len(shipped))
+
     def some(begin: int, end: int) -> None:
-        rows = slice(len(shipped) * begin // SHARDS, len(shipped) * end // SHARDS)
+        rows = slice(len(shipped) * begin // shards, len(shipped) * end // shards)
         scores = ndtri(order_luck(key, shipped[rows]))
         _set_out(
             shipped[rows], gamma_nodes(shape), scores, shape, world.shipping,

@@ -11,7 +11,7 @@ from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.luck import normals
 from core.prefetching import AHEAD, fetch_ahead
-from core.sharing import rows_of_some, share
+from core.sharing import rows_of_some, shards_of, share
 from model.records import Audience, Catalog, Channel, Checkout, Schedule
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def report_day(
     share(
         _sum_up, len(orders), orders, orders["product"].astype(np.int32), catalog.category,
         world.consumers.traits.taste, world.taste_centre, sold, live, moved, tastes,
+        shards_of(len(orders)),
     )  # fmt: skip
     refused = (checkout.refused_stock + checkout.refused_promise).astype(np.float64)
     sales = Sales(catalog.buyable, sold, refused, live, tastes)
@@ -50,13 +51,13 @@ def report_day(
 @compiled
 def _sum_up(
     begin: int, end: int, orders: Table, product: Integers, category: Integers, taste: Floats,
-    centre: Floats, sold: Floats, live: Floats, moved: Floats, tastes: Floats,
+    centre: Floats, sold: Floats, live: Floats, moved: Floats, tastes: Floats, shards: int,
 ) -> None:  # fmt: skip
     """Orders of some products: all, live, and moved by an anchor, live or later; buyers' tastes.
 
     Tastes are summed as absolute design points [F, 2].
     """
-    rows = rows_of_some(product, category.size, begin, end)
+    rows = rows_of_some(product, category.size, begin, end, shards)
     for at, row in enumerate(rows):
         fetch_ahead(taste, orders[rows[min(at + AHEAD, rows.size - 1)]].consumer)
         order = orders[row]

@@ -15,7 +15,7 @@ import numpy as np
 
 from agents.consumers import Joined, State, Traits
 from core.arrays import Floats, Integers
-from core.compiled import SHARDS, compiled, compiled_part, inlined
+from core.compiled import compiled, compiled_part, inlined
 from core.declare import Parameters, param
 from core.luck import gumbel, poisson, uniform, uniforms_in_a_row
 from core.prefetching import AHEAD
@@ -127,26 +127,23 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
     """Draw needs, and what each shopper chooses."""
     traits, state = world.consumers.traits, world.consumers.state
     shelves, shopping = shelves_of(world, catalog), _shopping(world)
-    visits, rate = np.zeros(len(world.consumers), np.int8), shelves.need_rate
-    share(_feel_needs, len(visits), traits.need, state.joined, rate, shopping.need_key, visits)
-    shoppers = np.flatnonzero(visits > 0)
-    consumer = np.repeat(shoppers, visits[shoppers])
-    visit = np.arange(len(consumer)) - np.repeat(
-        np.cumsum(visits[shoppers]) - visits[shoppers], visits[shoppers]
-    )
-    product = np.full(len(consumer), -1, np.int32)
-    platform = np.zeros(len(consumer), np.int32)
-    looks = np.zeros(len(consumer), np.int32)
-    second, promise = np.zeros(len(consumer)), np.zeros(len(consumer))
+    needs = share(
+        _feel_needs, len(world.consumers), traits.need, state.joined, shelves.need_rate,
+        shopping.need_key,
+    )  # fmt: skip
+    shoppers, times = map(np.concatenate, zip(*needs, strict=True))
+    consumer = np.repeat(shoppers, times)
+    visit = np.arange(len(consumer)) - np.repeat(np.cumsum(times) - times, times)
+    product, platform, looks = (np.empty(len(consumer), np.int32) for _ in range(3))
+    second, promise = np.empty(len(consumer)), np.empty(len(consumer))
     share(
         _shop, len(consumer), consumer, visit, traits, state, shelves, shopping,
-        world.offers(catalog), world.weights, np.empty((SHARDS, MOST_LOOKS + 1), np.int32),
-        product, platform, looks, second, promise,
+        world.offers(catalog), world.weights, product, platform, looks, second, promise,
     )  # fmt: skip
     bought = np.flatnonzero(product >= 0)
     bought = bought[in_time(second[bought], consumer[bought])]
     return Needs(
-        consumer=consumer[bought].astype(np.int32),
+        consumer=consumer[bought],
         product=product[bought],
         second=second[bought],
         price=catalog.price[product[bought]],
@@ -169,12 +166,13 @@ def _shopping(world: World) -> Shopping:
 
 @compiled
 def _feel_needs(
-    begin: int, end: int, need: Floats, joined: Integers, rate: float, key: np.uint64,
-    visits: Integers,
-) -> None:  # fmt: skip
-    """Number of needs of each online customer: Poisson. The bound spares most exponentials."""
+    begin: int, end: int, need: Floats, joined: Integers, rate: float, key: np.uint64
+) -> tuple[Integers, Integers]:
+    """Online customers in need, and how often: Poisson. The bound spares most exponentials."""
     draws, maybe = np.empty(BLOCK), np.empty(BLOCK, np.int32)
-    low, high = rows_of_shard(visits.size, begin)[0], rows_of_shard(visits.size, end)[0]
+    low, high = rows_of_shard(need.size, begin)[0], rows_of_shard(need.size, end)[0]
+    shoppers, times = np.empty(high - low, np.int32), np.empty(high - low, np.int8)
+    found = 0
     for first in range(low, high, BLOCK):
         last = min(first + BLOCK, high)
         uniforms_in_a_row(key, first, last, 0, draws)
@@ -183,7 +181,9 @@ def _feel_needs(
             maybe[count] = i = np.uint32(first + k)
             count += (draws[k] > 1.0 - rate * need[i]) & (joined[i] != Joined.NOT_YET)
         for i in maybe[:count]:
-            visits[i] = poisson(rate * need[i], key, i, 0)
+            shoppers[found], times[found] = i, poisson(rate * need[i], key, i, 0)
+            found += times[found] > 0
+    return shoppers[:found], times[:found]
 
 
 @inlined
@@ -196,16 +196,15 @@ def looks_of(shopping: Shopping, confidence: float) -> int:
 @compiled
 def _shop(
     begin: int, end: int, consumer: Integers, visit: Integers, traits: Traits, state: State,
-    shelves: Shelves, shopping: Shopping, offers: Offers, weights: Weights, seen: Integers,
+    shelves: Shelves, shopping: Shopping, offers: Offers, weights: Weights,
     product: Integers, platform: Integers, looks: Integers, second: Floats, promise: Floats,
 ) -> None:  # fmt: skip
-    """All visits, in shards; each has a row of `seen` for itself."""
-    for shard in range(begin, end):
-        low, high = rows_of_shard(consumer.size, shard)
-        _shop_some(
-            low, high, consumer, visit, traits, state, shelves, shopping, offers, weights,
-            seen[shard], product, platform, looks, second, promise,
-        )  # fmt: skip
+    """All visits, in shards."""
+    low, high = rows_of_shard(consumer.size, begin)[0], rows_of_shard(consumer.size, end)[0]
+    _shop_some(
+        low, high, consumer, visit, traits, state, shelves, shopping, offers, weights,
+        np.empty(MOST_LOOKS + 1, np.int32), product, platform, looks, second, promise,
+    )  # fmt: skip
 
 
 @compiled_part
@@ -233,6 +232,7 @@ def _shop_some(
         favourite = state.loyal[i, category]
         if weights.loyalty != 0.0 and favourite >= 0 and shelves.buyable[favourite]:
             count = put_first(seen, count, favourite)
+        product[row], looks[row], promise[row] = -1, 0, 0.0
         best = shopping.outside + gumbel(key, i, first + SHOCKS - 1)
         for k in range(count):
             if best >= enough:

@@ -13,22 +13,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from agents.clocks import NEVER, Pending, copy_clock, unwritten_pending
+from agents.clocks import NEVER, Pending, unwritten_pending
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled, compiled_part
 from core.prefetching import AHEAD, fetch_ahead
 from core.units import DAY_SECONDS, MOMENTS_A_DAY
 from model.evening import Evening, Keys
-from model.hazards import ring_today, tempt, write_back, write_clock
+from model.hazards import tempt, write_back, write_clock
 from model.impulse import clock_of
 from model.moods import feel, moods_of
 from model.pitches import Pitches, pitches_of
 from model.records import Audience, Catalog, Schedule, Wishes
-from model.ringing import already_ringing, collect_rung, due_today
+from model.ringing import already_ringing, collect_rung
 from model.temptations import ceiling_of, temptations_of
 
 if TYPE_CHECKING:
     from model.world import World
+
+
+UNLIMITED = np.iinfo(np.int64).max  # units, of what is sold on presale
 
 
 class Counter(NamedTuple):
@@ -47,8 +50,13 @@ def stream_sessions(
     consumers, luck, day = world.consumers, world.luck, world.day
     traits, state, pending = consumers.traits, consumers.state, consumers.pending
     pitches = pitches_of(world, catalog, schedule)
-    due = due_today(pending, world.seconds)
-    counter = _counter(world, catalog, due)
+    tomorrow = world.seconds + DAY_SECONDS
+    counter = Counter(
+        catalog.counter,
+        np.where(catalog.presale_days >= 0, UNLIMITED, catalog.stock),
+        already_ringing(pending, len(catalog.price), world.seconds, tomorrow),
+        world.scenario.impulse.herd,
+    )
     evening = Evening(
         traits, state, audience.starts, audience.heard, np.empty(len(audience.heard)),
         moods_of(audience, traits, state, pending), pitches, world.offers(catalog), world.weights,
@@ -57,28 +65,15 @@ def stream_sessions(
     )  # fmt: skip
     most = _crowds(counter, pitches, audience.exposures)
     temptations, moment_starts = temptations_of(evening, ceiling_of(evening, most))
-    slot_starts = np.searchsorted(pitches.moment, np.arange(MOMENTS_A_DAY + 1))
     crowd = np.empty(len(pitches.product))
     most_rung = len(temptations) + len(audience.openers)
     listener, rung = np.empty(most_rung, np.int32), unwritten_pending(most_rung)
     count = _live_through(
-        temptations, moment_starts, slot_starts, evening, pending, counter, crowd, listener, rung
+        temptations, moment_starts, evening, pending, counter, crowd, listener, rung
     )
     write_back(evening, temptations, crowd, state, pending)
-    count = ring_today(evening, temptations, count, listener, rung)
-    midnight = world.seconds + DAY_SECONDS
-    rung = Pending._make(column[:count] for column in rung)
-    return collect_rung(consumers, catalog, listener[:count], rung, due, midnight)
-
-
-def _counter(world: World, catalog: Catalog, due: Integers) -> Counter:
-    unlimited = np.iinfo(np.int64).max
-    return Counter(
-        catalog.counter,
-        np.where(catalog.presale_days >= 0, unlimited, catalog.stock),
-        already_ringing(world.consumers.pending, due, len(catalog.price), world.seconds),
-        world.scenario.impulse.herd,
-    )
+    rung = Pending(rung.second[:count], rung.clock[:count])
+    return collect_rung(consumers, catalog, listener[:count], rung, tomorrow)
 
 
 def _crowds(counter: Counter, pitches: Pitches, exposures: Integers) -> tuple[Floats, Floats]:
@@ -93,17 +88,19 @@ def _crowds(counter: Counter, pitches: Pitches, exposures: Integers) -> tuple[Fl
 
 @compiled
 def _live_through(
-    temptations: Table, moment_starts: Integers, slot_starts: Integers, evening: Evening,
-    pending: Pending, counter: Counter, crowd: Floats, listener: Integers, rung: Pending,
+    temptations: Table, moment_starts: Integers, evening: Evening, pending: Pending,
+    counter: Counter, crowd: Floats, listener: Integers, rung: Pending,
 ) -> int:  # fmt: skip
     """All moments of the day, one after another; returns how many clocks rang between pitches."""
     sold = np.zeros(counter.shown.size, np.int64)
-    count = 0
+    slot = 0
+    count = int(np.int64(0))  # not a literal, for which `_live_on` would be compiled once more
     for moment in range(MOMENTS_A_DAY):
-        for slot in range(slot_starts[moment], slot_starts[moment + 1]):
+        while slot < crowd.size and evening.pitches.moment[slot] == moment:
             j = evening.pitches.product[slot]
             shown = counter.shown[j] + min(sold[j], counter.sellable[j])
             crowd[slot] = 1.0 + counter.herd * math.log(1.0 + shown)
+            slot += 1
         count = _live_on(
             moment_starts[moment], moment_starts[moment + 1], temptations, evening, pending,
             counter.rings, crowd, count, listener, rung,
@@ -120,21 +117,23 @@ def _live_on(
 ) -> int:  # fmt: skip
     """The temptations of a moment, one after another."""
     for at in range(low, high):
+        fetch_ahead(evening.moods, temptations[min(at + 2 * AHEAD, high - 1)].guest)
         later = temptations[min(at + AHEAD, high - 1)]
-        fetch_ahead(evening.moods, later.guest)
+        since = evening.moods[later.guest].next
+        fetch_ahead(evening.heard, since)
+        fetch_ahead(evening.kept, since)
         fetch_ahead(evening.heard, later.row)
-        fetch_ahead(evening.kept, later.row)
         mood = evening.moods[temptations[at].guest]
         rings_at = mood.rings
         feel(mood, temptations[at].row + 1, evening, crowd)
         if mood.rings != rings_at:  # so it has rung
-            listener[count] = mood.consumer
+            i = mood.consumer
             if mood.clock >= 0:
-                write_clock(rung, count, temptations[mood.clock], evening)
-            else:
-                copy_clock(pending, mood.consumer, rung, count)
+                write_clock(pending, i, temptations[mood.clock], evening)
+            listener[count], rung.second[count] = i, pending.second[i]
+            rung.clock[count] = pending.clock[i]
             count += 1
-            pending.second[mood.consumer] = NEVER
+            pending.second[i] = NEVER
             mood.clock = -1
         tempt(at, temptations, mood, evening, pending, rings)
     return count

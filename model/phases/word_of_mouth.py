@@ -19,7 +19,7 @@ from core.compiled import compiled, compiled_part, inlined
 from core.declare import Parameters, param
 from core.luck import exponential, uniform
 from core.prefetching import AHEAD, fetch_ahead
-from core.sharing import rows_of_some, share
+from core.sharing import rows_of_some, shards_of, share
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
@@ -108,7 +108,7 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     share(
         _stir, len(told), told, what, whose, catalog.buyable, world.consumers.traits, state,
         world.consumers.pending, world.offers(catalog), world.weights,
-        clock_of(world.scenario.impulse), talk,
+        clock_of(world.scenario.impulse), talk, shards_of(len(told)),
     )  # fmt: skip
     _follow_on_advice(world, told, what, whose)
     return Gossip(teller, product, anchor, told, what, whose, source)
@@ -188,10 +188,10 @@ def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories
 def _stir(
     begin: int, end: int, told: Integers, product: Integers, anchor: Integers, buyable: Flags,
     traits: Traits, state: State, pending: Pending, offers: Offers, weights: Weights, clock: Clock,
-    talk: Talk,
+    talk: Talk, shards: int,
 ) -> None:  # fmt: skip
     """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
-    rows = rows_of_some(told, state.arousal.size, begin, end)
+    rows = rows_of_some(told, state.arousal.size, begin, end, shards)
     for at, row in enumerate(rows):
         _will_hear(told[rows[min(at + AHEAD, rows.size - 1)]], traits, state, pending)
         i, j = told[row], product[row]

@@ -13,7 +13,7 @@ from core.arrays import Floats, Integers
 from core.compiled import SHARDS, compiled
 from core.luck import uniform, uniforms_in_a_row
 from core.prefetching import fetch_ahead
-from core.sharing import WORTH_SHARING, rows_of_shard, share
+from core.sharing import WORTH_SHARING, rows_of_shard, shards_of, share
 
 ROWS = WORTH_SHARING + 17
 
@@ -45,6 +45,21 @@ def test_every_row_is_done_once_by_its_shard(rows: int, count: int) -> None:
     assert (times == 1).all()
     assert (np.diff(by) >= 0).all()
     assert set(by.tolist()) <= set(range(SHARDS))
+
+
+@compiled
+def _list(begin: int, end: int, rows: int) -> Integers:
+    return np.arange(rows_of_shard(rows, begin)[0], rows_of_shard(rows, end)[0])
+
+
+@pytest.mark.parametrize("rows", [0, 1, WORTH_SHARING - 1, ROWS])
+@pytest.mark.parametrize("count", range(1, numba.config.NUMBA_NUM_THREADS + 1))
+@pytest.mark.usefixtures("threads")
+def test_what_the_threads_return_is_whole_end_to_end(rows: int, count: int) -> None:
+    numba.set_num_threads(count)
+    found = share(_list, rows, rows)
+    assert len(found) == min(count, shards_of(rows))
+    assert np.concatenate(found).tolist() == list(range(rows))
 
 
 def test_a_forked_process_has_helpers_of_its_own() -> None:

@@ -113,7 +113,7 @@ def account_of(day: Any) -> Account:
 def state_of(market: Any) -> Account:
     """Everybody at midnight."""
     state, pending = market.consumers.state, market.consumers.pending
-    clocks = fields(pending, CLOCK)
+    clocks = rows(pending.second, *(pending.clock[name] for name in CLOCK[1:]))
     return {
         "arousal": rows(state.arousal, state.touched),
         "follows": lines(state.follows),
