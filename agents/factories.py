@@ -65,7 +65,7 @@ class Factory(mesa.Agent):
         self.trend: Floats = self.design  # centre of fashion at the last trade fair
         self.review_day, self.review_worth = -1, 0  # evening of its mode's last review, cents then
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
-        self._cost, self._cost_of = 0.0, (-1, strategy)  # of a piece, and what it was reckoned from
+        self._cost = 0.0, -1, strategy  # of a piece, and what it was reckoned from
 
     def expect(self, demand: float) -> None:
         """Begin with dealers and a forecast for so many units a day."""
@@ -91,12 +91,11 @@ class Factory(mesa.Agent):
     @property
     def unit_cost(self) -> float:
         """CNY a piece at today's experience, in batches of its mode's size."""
-        basis = made, mode = self.produced, self.strategy
-        if self._cost_of != basis:  # asked for often, and seldom another
-            p, cost = self.parameters, self.kind.unit_cost * (1.0 + mode.terms.premium)
-            scale = max(1.0, p.experience_days * self.size)
-            self._cost, self._cost_of = learning_curve(cost, made, scale, p.learning_rate), basis
-        return self._cost
+        made, mode, p, kind = self.produced, self.strategy, self.parameters, self.kind
+        if self._cost[1:] != (made, mode):  # asked for often, and seldom another
+            cost, scale = kind.unit_cost * (1.0 + mode.terms.premium), p.experience_days * self.size
+            self._cost = learning_curve(cost, made, max(1.0, scale), p.learning_rate), made, mode
+        return self._cost[0]
 
     @property
     def transfer_price(self) -> float:
@@ -154,9 +153,8 @@ class Factory(mesa.Agent):
     def start(self, units: float, day: int) -> int:
         """Put units into production, none below a batch; what exceeds the line queues (LC21)."""
         wanted = round_to_batch(units, self.batch) if self.line.capacity > 0 else 0
-        if wanted:
-            self.line.start(wanted, day + self.lead_days)
-            self.started += wanted
+        self.line.start(wanted, day + self.lead_days)
+        self.started += wanted
         return wanted
 
     def finish(self, day: int) -> int:

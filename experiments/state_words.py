@@ -154,6 +154,7 @@ WORDS: dict[str, str] = dict(
     totals; units; outside at the end of each of the last 29 days
     [Line]
     capacity; units/day; most that comes off
+    units; units; in production, all together
     pipeline; units; in production, by the day they finish
     before_mark; units; in production for the old design
     [DealerChain]
