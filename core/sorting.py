@@ -38,7 +38,7 @@ CROWDED = 64  # events in one bucket, above which comparing is faster
 def in_time(second: Floats, who: Integers) -> Integers:
     """Order of events by second, those of the same second by who."""
     order = np.empty(len(second), np.int64)
-    if not _spread(second, who, order):
+    if not _spread(second, who.astype(np.int32, copy=False), order):
         order = np.lexsort((who, second))
     return order
 

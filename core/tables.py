@@ -10,35 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Flags, Integers, Table
-from core.compiled import compiled
 
 
 def rows_of(table: Table, which: Flags | Integers) -> Table:
     """The chosen rows, by a flag a row or by number, as a new table."""
     rows: Table = table.take(np.flatnonzero(which) if which.dtype == bool else which)
     return rows
-
-
-def parted(table: Table, which: Flags) -> tuple[Table, Table]:
-    """The rows that are flagged and those that are not, each as a new table."""
-    yes, no = _places(which)
-    return table.take(yes), table.take(no)
-
-
-@compiled
-def _places(which: Flags) -> tuple[Integers, Integers]:
-    count = 0
-    for flag in which:
-        count += flag
-    yes, no = np.empty(count, np.int64), np.empty(which.size - count, np.int64)
-    count = 0
-    for row in range(which.size):
-        if which[row]:
-            yes[count] = row
-            count += 1
-        else:
-            no[row - count] = row
-    return yes, no
 
 
 def joined(tables: Sequence[Table], kind: np.dtype[np.void]) -> Table:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.consumers import State, follow_anchor, unfollow_anchor
 from core.arrays import Flags, Integers, Table
-from core.compiled import compiled, inlined
+from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import uniform
-from core.prefetching import AHEAD, fetch_ahead
-from core.sharing import rows_of_some, shards_of, share
-from model.attribution import own_anchors, shown_by
+from model.lessons import learn
 from model.money import pay_way_back, reverse_sale
 from model.records import Aftersales, Catalog, Deliveries
 from model.returning import ReturnLaw, logistic, return_law, return_logit
@@ -22,8 +19,6 @@ from model.supply import take_in
 
 if TYPE_CHECKING:
     from model.world import World
-
-MOST_TIMES = 250  # loyalty counts fit a byte
 
 
 class ReturnsParameters(Parameters):
@@ -105,17 +100,6 @@ class ReturnsParameters(Parameters):
     )
 
 
-class Lesson(NamedTuple):
-    """ReturnsParameters as compiled code reads them, and today's luck."""
-
-    gain: float
-    loss: float
-    follow: float
-    unfollow_below: float
-    first_trust: float
-    key: np.uint64
-
-
 def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) -> Aftersales:
     """Decide what is kept, learn from it, and take back what arrives."""
     p, book, luck = world.scenario.returns, world.orders, world.luck
@@ -129,7 +113,7 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     take_in(world, catalog, due, whole)
     reverse_sale(world, catalog, came_back)  # the unopened were refunded when given up
     pay_way_back(world, due)
-    followed, unfollowed = _learn(world, catalog, kept, returned)
+    followed, unfollowed = learn(world, catalog, kept, returned)
     return Aftersales(kept, returned, came_back, resellable, unopened, followed, unfollowed)
 
 
@@ -182,93 +166,3 @@ def _unpack(due: Table, key: np.uint64, chance: float) -> tuple[Table, Table, Fl
             whole[row] = uniform(key, order.consumer, int(order.placed)) < chance
             resellable[row - count] = whole[row]
     return unopened, came_back, whole, resellable
-
-
-def _learn(world: World, catalog: Catalog, kept: Table, returned: Table) -> tuple[int, int]:
-    """What is kept and what is not teaches loyalty and trust. New follows, and ended ones."""
-    p, state, hosts = world.scenario.returns, world.consumers.state, own_anchors(world)
-    lesson = Lesson(
-        p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
-        world.scenario.attention.first_trust, world.luck.key("follow", world.day),
-    )  # fmt: skip
-    keepers, senders = (np.ascontiguousarray(table["consumer"]) for table in (kept, returned))
-    learned, rows = [], len(kept) + len(returned)
-
-    def some(begin: int, end: int) -> None:
-        mine = state._replace(followers=np.zeros_like(state.followers))  # by how much they change
-        of_kept, of_returned = (
-            rows_of_some(people, len(world.consumers), begin, end, shards_of(rows))
-            for people in (keepers, senders)
-        )
-        follows = _learn_from_kept(mine, kept, of_kept, hosts, catalog.category, lesson)
-        ended = _learn_from_returned(mine, returned, of_returned, hosts, catalog.category, lesson)
-        learned.append((mine.followers, follows, ended))
-
-    share(some, rows)
-    changes, follows, ended = zip(*learned, strict=True)
-    state.followers[:] += sum(changes)
-    return sum(follows), sum(ended)
-
-
-@inlined
-def _will_learn(state: State, i: int) -> None:
-    """Soon it is this customer's turn."""
-    fetch_ahead(state.loyal, i)
-    fetch_ahead(state.loyal_times, i)
-    fetch_ahead(state.follows, i)
-    fetch_ahead(state.trust, i)
-
-
-@compiled
-def _learn_from_kept(
-    state: State, kept: Table, rows: Integers, hosts: Integers, category: Integers, lesson: Lesson
-) -> int:
-    """Loyalty to the product; trust in the anchor, or a new follow. Returns the new follows."""
-    follows = 0
-    for at, row in enumerate(rows):
-        _will_learn(state, kept[rows[min(at + AHEAD, rows.size - 1)]].consumer)
-        i, product, anchor = kept[row].consumer, kept[row].product, shown_by(kept[row], hosts)
-        c = category[product]
-        if state.loyal[i, c] == product:
-            state.loyal_times[i, c] = min(state.loyal_times[i, c] + 1, MOST_TIMES)
-        else:
-            state.loyal[i, c] = product
-            state.loyal_times[i, c] = 1
-        if anchor < 0:
-            continue
-        known = False
-        for k in range(state.follows.shape[1]):
-            if state.follows[i, k] == anchor:
-                state.trust[i, k] += lesson.gain * (1.0 - state.trust[i, k])
-                known = True
-        if not known and uniform(lesson.key, i, product) < lesson.follow:
-            follow_anchor(state, i, anchor, lesson.first_trust)
-            follows += 1
-    return follows
-
-
-@compiled
-def _learn_from_returned(
-    state: State,
-    returned: Table,
-    rows: Integers,
-    hosts: Integers,
-    category: Integers,
-    lesson: Lesson,
-) -> int:
-    """Loyalty ends; trust falls and may end the follow. Returns the ended follows."""
-    ended = 0
-    for at, row in enumerate(rows):
-        _will_learn(state, returned[rows[min(at + AHEAD, rows.size - 1)]].consumer)
-        order, anchor = returned[row], shown_by(returned[row], hosts)
-        i, c = order.consumer, category[order.product]
-        if state.loyal[i, c] == order.product:
-            state.loyal[i, c] = -1
-            state.loyal_times[i, c] = 0
-        for k in range(state.follows.shape[1]):
-            if anchor >= 0 and state.follows[i, k] == anchor:
-                state.trust[i, k] -= lesson.loss * state.trust[i, k]
-                if state.trust[i, k] < lesson.unfollow_below:
-                    unfollow_anchor(state, i, k)
-                    ended += 1
-    return ended

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
 from agents.factories import Factory
-from model import Market
+from model import Market, money
 from model.ledger import Imbalance, Ledger, Party, Reason
 from model.order_book import OrderBook
 
@@ -22,9 +23,11 @@ def lived_in(days: int = 5) -> Market:
     return market
 
 
-@pytest.mark.parametrize("reason", [Reason.SALE, Reason.COMMISSION, Reason.SHIPPING])
+@pytest.mark.parametrize(
+    ("reason", "party"), [(Reason.PRODUCTION, "outside"), (Reason.SLOT_FEE, "anchor")]
+)
 def test_a_transfer_that_loses_a_cent_is_caught(
-    reason: Reason, monkeypatch: pytest.MonkeyPatch
+    reason: Reason, party: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     market, honest = lived_in(), Ledger.transfer
 
@@ -36,7 +39,30 @@ def test_a_transfer_that_loses_a_cent_is_caught(
     monkeypatch.setattr(Ledger, "transfer", careless)
     with pytest.raises(Imbalance, match=r"bookings come to|sum to") as caught:
         market.run(days=10)
-    party = {Reason.SALE: "", Reason.COMMISSION: "anchor", Reason.SHIPPING: "carrier"}[reason]
+    assert party in caught.value.account.lower()
+
+
+@pytest.mark.parametrize(
+    ("booking", "party", "payee"),
+    [
+        ("_settle", "", lambda orders, deal, books: orders["merchant"][0]),
+        ("_settle", "anchor", lambda orders, deal, books: deal.anchors + orders["anchor"].max()),
+        ("_book_parcels", "carrier", lambda *booked: booked[3]),
+    ],
+)
+def test_an_order_whose_money_loses_a_cent_is_caught(
+    booking: str, party: str, payee: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    market, honest = lived_in(), getattr(money, booking)
+
+    def careless(orders: Any, *others: Any) -> None:
+        honest(orders, *others)
+        if len(orders) and (party != "anchor" or orders["anchor"].max() >= 0):
+            others[-1].balances[payee(orders, *others)] -= 1
+
+    monkeypatch.setattr(money, booking, careless)
+    with pytest.raises(Imbalance, match=r"bookings come to|sum to") as caught:
+        market.run(days=10)
     assert party in caught.value.account.lower()
 
 
