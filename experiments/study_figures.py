@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.study import Prediction, Study
 from experiments.style import GREY, INK, PALE, SMALL, page, png, tidy
@@ -22,6 +25,9 @@ COLOURS = {
     Finding.SMALL: "#8d97a6",
     Finding.OPEN: "#c9ced6",
 }
+
+WIDE = 96  # characters of a heading that fit in a line
+DASHED = (0, (4, 3))
 
 IN_A_FIELD: dict[str, Any] = {
     "ha": "center",
@@ -44,11 +50,12 @@ def effects(study: type[Study], cells: Sequence[Cell]) -> Figure:
         (one, [cell for cell in cells if cell.prediction == one.key]) for one in study.predictions
     ]
     heights = [len(mine) + 1.6 for _, mine in shown]
-    figure = page(study.title, height=0.9 + 0.36 * sum(heights))
+    figure = page(study.title, height=1.4 + 0.36 * sum(heights))
     panels = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (one, mine) in zip(panels, shown, strict=True):
         everywhere = len(mine) == len(study.contexts)
         DRAWINGS[study.drawing if everywhere else "intervals"](axes, one, mine)
+    _key(figure)
     return figure
 
 
@@ -57,7 +64,7 @@ def intervals(axes: Axes, one: Prediction, cells: Sequence[Cell]) -> None:
     tidy(axes, heading=_heading(one), grid="x")
     worth = one.sign * one.smallest
     axes.axvline(0.0, color=INK, lw=0.9)
-    axes.axvline(worth, color=GREY, lw=0.9, ls=(0, (4, 3)))
+    axes.axvline(worth, color=GREY, lw=0.9, ls=DASHED)
     for row, cell in enumerate(cells):
         colour = COLOURS[cell.finding]
         axes.plot([cell.low, cell.high], [row, row], color=colour, lw=5, solid_capstyle="butt")
@@ -65,6 +72,7 @@ def intervals(axes: Axes, one: Prediction, cells: Sequence[Cell]) -> None:
     axes.set_yticks(range(len(cells)), [cell.context for cell in cells])
     axes.tick_params(axis="y", labelcolor=INK)
     axes.set_ylim(len(cells) - 0.5, -0.5)
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(one, value)))
 
 
@@ -96,4 +104,12 @@ def _heading(one: Prediction) -> str:
     arms = " ".join(
         f"{'+' if weight > 0 else '-'} {arm}" for arm, weight in one.contrast.items()
     ).removeprefix("+ ")
-    return f"{one.claim}: {one.about} ({arms}) [{unit_of(one)}]"
+    return fill(f"{one.claim}: {one.about} ({arms}) [{unit_of(one)}]", WIDE)
+
+
+def _key(figure: Figure) -> None:
+    bars = [Patch(color=colour, label=finding.value) for finding, colour in COLOURS.items()]
+    least = Line2D([], [], color=GREY, lw=0.9, ls=DASHED, label="least effect worth the name")
+    figure.legend(
+        handles=[*bars, least], loc="outside lower left", ncols=3, frameon=False, fontsize=SMALL
+    )
