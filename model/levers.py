@@ -19,7 +19,7 @@ from core.describe import ParameterRow, describe
 from core.errors import BadInput, closest
 from core.trees import merge, nested
 from core.validate import build
-from model.own_streams import free_anchors
+from model.own_streams import free_anchors, let_go
 from model.parameters import Scenario, strategies_of
 from model.world import World
 
@@ -137,14 +137,14 @@ def pull(world: World, name: str, value: float) -> Pull:
 
 
 def dismiss(world: World, anchor: int) -> Pull:
-    """An anchor goes for good, with its followers left behind, as when one is banned (S65).
+    """An anchor goes for good and its followers' places are free, as when one is banned (S65).
 
     One whom a factory employs cannot: the factory would hire again.
     """
     if anchor not in free_anchors(world):
         allowed = "the number of an anchor who is at work and not employed by a factory"
         raise BadInput("anchor", anchor, allowed=allowed)
-    world.anchors[int(anchor)].active = False
+    let_go(world, [int(anchor)])
     return Pull(world.day, "dismiss", float(anchor))
 
 
