@@ -32,7 +32,6 @@ STRATEGIES: dict[str, Strategy[Any]] = {
 HOME = CATEGORIES["home"]
 
 VIEW = FactoryView(
-    day=200,
     on_hand=0,
     on_order=0,
     backlog=0,
@@ -47,9 +46,7 @@ VIEW = FactoryView(
     taste=np.array([0.1, 0.0]),
     design=np.zeros(2),
     design_age=30,
-    list_price=60.0,
     reference_price=90.0,
-    price_sensitivity=1.0,
     take_rate=0.05,
     cash=1e6,
 )
