@@ -75,8 +75,8 @@ class AnchorParameters(Parameters):
         0.15, 0.35, least=0, most=0.99,
     )
     prior_orders: float = param(
-        4.0, "orders", "weight of the expected return rate (by product), and of the expected share of "
-        "the commission (over all products)", "assumption", 1.0, 50.0, least=1e-6,
+        4.0, "orders", "weight of the expected return rate (by product), and of the expected "
+        "share of the commission (over all products)", "assumption", 1.0, 50.0, least=1e-6,
     )
     most_return_rate: float = param(
         0.95, "share", "highest return rate it expects of anything", "assumption", 0.8, 0.99,

@@ -118,7 +118,6 @@ def world() -> Callable[[Iterable[Factory]], Any]:
             ledger=Ledger(1, 1, len(few)),
             luck=Luck(7),
             orders=SimpleNamespace(waiting=np.zeros(len(few), np.int64)),
-            consumers=SimpleNamespace(mean_price_sensitivity=1.0),
             taste_centre=np.zeros((1, 2)),
             scenario=SimpleNamespace(learning=LearningParameters()),
             strategies=STRATEGIES,
