@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from core.declare import Parameters, param
+from typing import Self
+
+from pydantic import model_validator
+
+from core.declare import Parameters, Unfit, param, share_something
 from core.units import MOMENTS_A_DAY
 
 
@@ -29,7 +33,8 @@ class AnchorParameters(Parameters):
         0.5, "log", "log-normal spread of charisma", "assumption", 0.0, 1.2, least=0
     )
     honesty: tuple[float, float] = param(
-        (0.3, 1.0), "share", "lowest and highest honesty, uniform between", "assumption"
+        (0.3, 1.0), "share", "lowest and highest honesty, uniform between", "assumption",
+        least=0, most=1,
     )
     information: float = param(
         0.4, "share", "of the gap from believed to true quality, revealed by a pitch", "C11",
@@ -37,10 +42,11 @@ class AnchorParameters(Parameters):
     )
     behaviours: dict[str, float] = param(
         {"commission_seeker": 0.4, "lowest_price": 0.25, "curator": 0.15, "loyal_supplier": 0.2},
-        "weight", "mix of behaviours by kind", "assumption",
+        "weight", "mix of behaviours by kind", "assumption", least=0,
     )
     region_shares: tuple[float, float, float] = param(
-        (0.25, 0.75, 0.0), "share", "supply cluster, other inland, abroad", "assumption"
+        (0.25, 0.75, 0.0), "share", "supply cluster, other inland, abroad", "assumption",
+        least=0,
     )
     outside_option: float = param(
         0.3, "CNY/slot", "what a slot's time is worth elsewhere", "assumption", 0.0, 20.0, least=0
@@ -69,7 +75,8 @@ class AnchorParameters(Parameters):
         0.15, 0.35, least=0, most=0.99,
     )
     prior_orders: float = param(
-        4.0, "orders", "weight of the expected return rate", "assumption", 1.0, 50.0, least=1e-6
+        4.0, "orders", "weight of the expected return rate (by product), and of the expected "
+        "share of the commission (over all products)", "assumption", 1.0, 50.0, least=1e-6,
     )
     most_return_rate: float = param(
         0.95, "share", "highest return rate it expects of anything", "assumption", 0.8, 0.99,
@@ -107,7 +114,9 @@ class AnchorParameters(Parameters):
     relocation_cost: float = param(
         300.0, "CNY", "cost of moving once", "assumption", 0.0, 20_000.0, least=0
     )
-    relocation_horizon: int = param(180, "day", "in which a move pays back", "assumption", 30, 730)
+    relocation_horizon: int = param(
+        180, "day", "in which a move pays back", "assumption", 30, 730, least=0
+    )
     relocation_review: int = param(30, "day", "between looks at the map", "C54", 7, 180, least=1)
     own_charisma: float = param(
         0.5, "ratio", "charisma of the anchor of a factory's own stream", "2.5 (small anchors), "
@@ -129,13 +138,22 @@ class AnchorParameters(Parameters):
         "C47, assumption", 0.3, 1.0, least=0.0, most=1.0,
     )
     bans: tuple[int, ...] = param(
-        (), "day", "days at whose close the most followed free anchor is banned for good", "S20"
+        (), "day", "days at whose close the most followed free anchor is banned for good", "S20",
+        least=0,
     )
     festival_days: tuple[int, ...] = param(
-        (), "day", "days on which every anchor is live and deals are deep", "S12"
+        (), "day", "days on which every anchor is live and deals are deep", "S12", least=0
     )
     festival_discount: float = param(
         0.4, "share", "least discount demanded on a festival day", "S12",
         0.2, 0.5, least=0, most=0.99,
     )
     # fmt: on
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        share_something("region_shares", self.region_shares)
+        lowest, highest = self.honesty
+        if lowest > highest:
+            raise Unfit("honesty", [lowest, highest], "the lowest first, then the highest")
+        return self

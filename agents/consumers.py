@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -140,11 +139,6 @@ class Consumers:
             if group in self.__dict__ and name in self.__dict__[group]._fields:
                 return getattr(self.__dict__[group], name)
         raise AttributeError(name)
-
-    @cached_property
-    def mean_price_sensitivity(self) -> float:
-        """Of all; traits do not change."""
-        return float(self.traits.price_sensitivity.mean())
 
     def followers(self, anchors: int) -> Integers:
         """Number of followers of each anchor; makes room for anchors that are new."""

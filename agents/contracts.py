@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
+from pydantic import model_validator
 
 from core.arrays import Flags, Floats, Integers
 from core.compiled import compiled
-from core.declare import Parameters, param
+from core.declare import Parameters, Unfit, param
 
 Amount = TypeVar("Amount", float, Floats)  # of one anchor, or of several
 
@@ -64,6 +65,12 @@ class ContractParameters(Parameters):
         1, 50, least=1,
     )
     # fmt: on
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.least_power > self.most_power:
+            raise Unfit("least_power", self.least_power, f"up to most_power, {self.most_power:g}")
+        return self
 
 
 @dataclass(frozen=True)

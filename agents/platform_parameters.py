@@ -14,7 +14,7 @@ class PlatformParameters(Parameters):
     live: bool = param(True, "yes or no", "whether it has a live channel", "C35")
     modes: dict[str, float] = param(
         {"brand_dealer": 1.0, "odm": 1.0, "c2m": 1.0, "incubated": 1.0},
-        "weight", "mix of factory modes on day 0", "assumption",
+        "weight", "mix of factory modes on day 0", "assumption", least=0,
     )
     take_rate: float = param(
         0.05, "share", "of the price, kept by the platform", "2.5 (1 to 5 %)",
@@ -55,7 +55,8 @@ class PlatformParameters(Parameters):
         90.0, "day", "half-life of reviews", "assumption", 14, 365, least=1e-3
     )
     review_scale: float = param(
-        1.0, "sd/logit", "quality that one logit of kept share speaks for", "assumption", 0.2, 3.0
+        1.0, "sd/logit", "quality that one logit of kept share speaks for", "assumption", 0.2, 3.0,
+        least=0,
     )
     ad_price: float = param(
         4.0, "CNY/person", "price of the first person reached; with `ad_chance` a CAC of 400",

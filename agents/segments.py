@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
+from pydantic import model_validator
 from scipy.special import expit
 
 from core.arrays import Flags, Floats, Integers
-from core.declare import Parameters, param
+from core.declare import Parameters, param, share_something
 from core.luck import Luck, normals, uniforms
 
 AGES = ("under 30", "30 to 45", "over 45")
@@ -24,14 +26,26 @@ class ConsumerParameters(Parameters):
 
     count: int = param(20_000, "consumers", "how many consumers", "assumption", 1e3, 1e7, least=1)
     age_shares: tuple[float, float, float] = param(
-        (0.42, 0.35, 0.23), "share", "under 30, 30 to 45, over 45", "C13 and 2.7; split assumption"
+        (0.42, 0.35, 0.23),
+        "share",
+        "under 30, 30 to 45, over 45",
+        "C13 and 2.7; split assumption",
+        least=0,
     )
     tier_shares: tuple[float, float, float] = param(
-        (0.10, 0.33, 0.57), "share", "tier 1, new tier 1 and 2, tier 3 to 5", "2.7 (Pinduoduo)"
+        (0.10, 0.33, 0.57),
+        "share",
+        "tier 1, new tier 1 and 2, tier 3 to 5",
+        "2.7 (Pinduoduo)",
+        least=0,
     )
     female_share: float = param(0.5, "share", "women", "2.7", 0.4, 0.6, least=0, most=1)
     region_shares: tuple[float, float, float] = param(
-        (0.25, 0.75, 0.0), "share", "supply cluster, other inland, abroad", "assumption"
+        (0.25, 0.75, 0.0),
+        "share",
+        "supply cluster, other inland, abroad",
+        "assumption",
+        least=0,
     )
     confidence: float = param(
         0.55, "share", "mean choice confidence in tier 1", "assumption", 0.3, 0.8, least=0, most=1
@@ -111,6 +125,12 @@ class ConsumerParameters(Parameters):
     online: float = param(
         0.85, "share", "already online customers on day 0", "assumption", 0.5, 1.0, least=0, most=1
     )
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        for name in ("age_shares", "tier_shares", "region_shares"):
+            share_something(name, getattr(self, name))
+        return self
 
 
 @dataclass(frozen=True)

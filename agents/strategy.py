@@ -22,7 +22,6 @@ Merchant = Literal["dealers", "platform", "factory"]
 class FactoryView:
     """What a factory may know when it decides, at the close of a day."""
 
-    day: int
     on_hand: int  # finished units of the current (or coming) design; of a chain: in the warehouse
     on_order: int  # units in production
     backlog: int  # units owed: to consumers, or to the first dealer
@@ -37,9 +36,7 @@ class FactoryView:
     taste: Floats | None  # mean taste of recent buyers and clickers, None if not seen
     design: Floats
     design_age: int  # days since its launch; negative while a new design is being prepared
-    list_price: float  # CNY today
     reference_price: float  # CNY, of the category
-    price_sensitivity: float  # mean alpha of the public
     take_rate: float  # platform's share; 0 where the platform is the merchant
     cash: float  # CNY
 

@@ -12,7 +12,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from core.declare import Parameters
+from core.declare import Parameters, bounds_in_words
 
 _WORDS = {int: "integer", float: "number", bool: "true or false", str: "text"}
 
@@ -95,7 +95,9 @@ def type_words(annotation: Any) -> str:
 
 def allowed_words(field: FieldInfo) -> str:
     """Type and hard bounds of a field in words: "integer at least 1 and at most 5"."""
-    bounds = []
+    bounds, extra = [], field.json_schema_extra
+    if isinstance(extra, dict) and "least" in extra:  # of each number in a list
+        bounds.append(bounds_in_words(extra["least"], extra["most"]))
     for rule in field.metadata:
         match rule:
             case Ge(ge=bound):

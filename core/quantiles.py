@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import gammainccinv, gammaincinv, ndtr
 
 from core.arrays import Floats
-from core.compiled import compiled, inlined
+from core.compiled import inlined
 
 REACH = 9  # normal scores of keyed luck stay within 8.3
 NODES_A_UNIT = 32
@@ -45,12 +45,3 @@ def quantile_at(nodes: Floats, score: float) -> float:
         + nodes[at + 1] * (-(t + 1.0) * t * (t - 2.0) / 2.0)
         + nodes[at + 2] * ((t + 1.0) * t * (t - 1.0) / 6.0)
     )
-
-
-@compiled
-def interpolate(nodes: Floats, scores: Floats) -> Floats:
-    """The value at each score."""
-    values = np.empty(scores.size)
-    for row in range(scores.size):
-        values[row] = quantile_at(nodes, scores[row])
-    return values

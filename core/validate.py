@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from core.declare import Parameters
+from core.declare import Parameters, Unfit
 from core.describe import (
     allowed_words,
     choices,
@@ -81,7 +81,7 @@ def _explain(model_class: type[Parameters], error: ErrorDetails) -> BadInput:
         wanted = allowed_words(place.leaf) if place.leaf else ""
         return BadInput(f"{place.path} is missing", allowed=wanted)
     if error["type"] in ("value_error", "assertion_error"):  # a group's own rule, in its own words
-        return BadInput(place.path or "scenario", allowed=str(error["ctx"]["error"]))
+        return _broken_rule(place, error["ctx"]["error"])
     if error["type"] in ("model_type", "dict_type"):
         names = ", ".join(place.group.model_fields)
         return BadInput(place.path, error["input"], allowed=f"a group with the keys {names}")
@@ -94,6 +94,12 @@ def _explain(model_class: type[Parameters], error: ErrorDetails) -> BadInput:
         allowed="" if words else allowed_words(place.leaf),
         known=words,
     )
+
+
+def _broken_rule(place: _Place, rule: Exception) -> BadInput:
+    if isinstance(rule, Unfit):
+        return BadInput(".".join([*place.keys, rule.key]), rule.value, rule.allowed)
+    return BadInput(place.path or "scenario", allowed=str(rule))
 
 
 def _unknown(model_class: type[Parameters], place: _Place) -> BadInput:

@@ -118,14 +118,13 @@ def _serve(factory: Factory, wanted: int, owed: int) -> tuple[int, int, int]:
 def _view(factory: Factory, day: int, shown: Floats, owed: int) -> FactoryView:
     """What the model shows it, without taste and live data."""
     return FactoryView(
-        day=day, on_hand=factory.warehouse, on_order=factory.on_order,
+        on_hand=factory.warehouse, on_order=factory.on_order,
         backlog=int(factory.chain.owed) if factory.chain else owed,
         capacity=factory.line.capacity, lead_days=factory.lead_days, unit_cost=factory.unit_cost,
         carriage=factory.kind.shipping_cost, salvage=to_yuan(factory.salvage_cents()),
         expected_demand=factory.expected_demand, history=shown[-90:], live_signal=0.0,
-        taste=None, design=factory.design, design_age=day, list_price=to_yuan(factory.list_price),
-        reference_price=factory.kind.reference_price, price_sensitivity=1.3, take_rate=0.05,
-        cash=1e9,
+        taste=None, design=factory.design, design_age=day,
+        reference_price=factory.kind.reference_price, take_rate=0.05, cash=1e9,
     )  # fmt: skip
 
 

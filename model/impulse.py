@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
+from pydantic import model_validator
 
 from agents.clocks import NEVER
 from core.arrays import Floats
 from core.compiled import inlined
-from core.declare import Parameters, param
+from core.declare import Parameters, param, share_something
 from core.units import HOUR_SECONDS
 
 LN2 = math.log(2.0)
@@ -45,10 +46,10 @@ class ImpulseParameters(Parameters):
         least=1e-6,
     )
     trace_weights: tuple[float, float, float] = param(
-        (0.56, 0.16, 0.28), "share", "fast, middle and slow memory traces", "S27"
+        (0.56, 0.16, 0.28), "share", "fast, middle and slow memory traces", "S27", least=0
     )
     trace_half_lives: tuple[float, float, float] = param(
-        (0.32, 10.8, 156.0), "h", "half-lives of the three traces", "S27"
+        (0.32, 10.8, 156.0), "h", "half-lives of the three traces", "S27", least=1e-6
     )
     time_scale: float = param(
         1.0,
@@ -93,6 +94,11 @@ class ImpulseParameters(Parameters):
     friend: float = param(
         0.5, "arousal", "arousal that a friend's recommendation stirs", "assumption", 0, 2, least=0
     )
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        share_something("trace_weights", self.trace_weights)
+        return self
 
 
 class Clock(NamedTuple):

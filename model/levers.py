@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, final
 
 import numpy as np
@@ -18,7 +19,7 @@ from core.describe import ParameterRow, describe
 from core.errors import BadInput, closest
 from core.trees import merge, nested
 from core.validate import build
-from model.own_streams import free_anchors
+from model.own_streams import free_anchors, let_go
 from model.parameters import Scenario, strategies_of
 from model.world import World
 
@@ -128,7 +129,7 @@ def pull(world: World, name: str, value: float) -> Pull:
     if name not in LEVERS:
         raise BadInput("lever", name, known=list(LEVERS), nearest=closest(name, LEVERS))
     lever = LEVERS[name]
-    if not lever.least <= value <= lever.most:
+    if not (_is_number(value) and lever.least <= value <= lever.most):
         allowed = f"a number at least {lever.least:g} and at most {lever.most:g}"
         raise BadInput(f"lever {name}", value, allowed=allowed)
     _hand_out(world, lever.changed(world, value))
@@ -136,15 +137,19 @@ def pull(world: World, name: str, value: float) -> Pull:
 
 
 def dismiss(world: World, anchor: int) -> Pull:
-    """An anchor goes for good, with its followers left behind, as when one is banned (S65).
+    """An anchor goes for good and its followers' places are free, as when one is banned (S65).
 
     One whom a factory employs cannot: the factory would hire again.
     """
     if anchor not in free_anchors(world):
         allowed = "the number of an anchor who is at work and not employed by a factory"
         raise BadInput("anchor", anchor, allowed=allowed)
-    world.anchors[anchor].active = False
+    let_go(world, [int(anchor)])
     return Pull(world.day, "dismiss", float(anchor))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real)
 
 
 def _value(scenario: Scenario, path: str) -> float:

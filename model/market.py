@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
+from numbers import Integral
 from pathlib import Path
 from typing import Any, final
 
@@ -11,6 +12,7 @@ import mesa
 from mesa.datacollection import DataCollector
 
 from agents.consumers import Consumers
+from core.errors import BadInput
 from core.luck import Luck
 from core.scenario import build, resolve
 from core.trees import EVERY, changed
@@ -21,12 +23,13 @@ from model.levers import Pull, dismiss, pull
 from model.network import Network
 from model.observation import Observer
 from model.own_streams import biggest
-from model.parameters import Scenario
+from model.parameters import MarketParameters, Scenario
 from model.portrait import Networks, Portrait, portray
 from model.records import Day
 from model.results import Results
 from model.watched import EVERYTHING
 
+SEED = "market.seed"
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 
 
@@ -69,9 +72,9 @@ class Market(mesa.Model):
         **kwargs: Any,
     ) -> None:
         super().__init__()
-        self.scenario = _with_overrides(scenario, kwargs)
-        given = seed if seed is not None else rng
-        self.luck_seed = self.scenario.market.seed if given is None else int(given)
+        given = [one for one in (seed, rng, _dotted(kwargs).get(SEED)) if one is not None]
+        self.scenario = _seeded(_with_overrides(scenario, kwargs), given)
+        self.luck_seed = self.scenario.market.seed
         self.world = create_world(self, self.scenario, Luck(self.luck_seed))
         self.observer = Observer(
             self.world, self.scenario.market.categories, self.scenario.market.platforms,
@@ -135,8 +138,8 @@ class Market(mesa.Model):
         self, days: int | None = None, progress: Callable[[int], None] | None = None
     ) -> Results:
         """Live so many days (default: the rest of the scenario's) and return all results so far."""
-        left = self.scenario.market.days - self.world.day if days is None else days
-        for _ in range(left):
+        left = self.scenario.market.days - self.world.day
+        for _ in range(left if days is None else _whole(days)):
             self.step()
             if progress is not None:
                 progress(self.world.day)
@@ -172,6 +175,23 @@ def _with_overrides(scenario: Scenario | str | Path, overrides: Mapping[str, Any
     if not isinstance(scenario, Scenario):
         return load_scenario(scenario, **overrides)
     return _changed(scenario, _dotted(overrides))
+
+
+def _whole(days: object) -> int:
+    if isinstance(days, Integral) and int(days) >= 0:
+        return int(days)
+    raise BadInput("days", days, allowed="a whole number at least 0")
+
+
+def _seeded(scenario: Scenario, given: list[Any]) -> Scenario:
+    """The scenario with the seed that is used, however it was given."""
+    for other in given:
+        if other != given[0]:
+            raise BadInput("seed", given[0], allowed=f"one seed only, and {other!r} is given too")
+    if not given or given[0] == scenario.market.seed:
+        return scenario
+    market = build(MarketParameters, scenario.market.model_dump() | {"seed": given[0]})
+    return scenario.model_copy(update={"market": market})
 
 
 def _changed(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from agents.anchors import Anchor
@@ -61,3 +62,11 @@ def biggest(world: World) -> int | None:
     """The free anchor with most followers, None without one."""
     followers = world.consumers.followers(len(world.anchors))
     return max(free_anchors(world), key=lambda i: int(followers[i]), default=None)
+
+
+def let_go(world: World, leaving: Sequence[int]) -> None:
+    """Anchors stop, whatever the reason: nobody follows them any more (S65)."""
+    for anchor in leaving:
+        world.anchors[anchor].active = False
+    if leaving:
+        world.consumers.forget(leaving)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar, final
+from typing import ClassVar, Self, final
 
 import numpy as np
+from pydantic import model_validator
 
 from agents.learning import Learning, ReviewView
 from core.arrays import Floats
-from core.declare import Parameters, param
+from core.declare import Parameters, Unfit, param
 
 
 class Exp3Parameters(Parameters):
@@ -20,6 +21,12 @@ class Exp3Parameters(Parameters):
     )
     worst: float = param(-0.5, "1", "payoff that counts as reward 0", "assumption", -2, 0)
     best: float = param(1.0, "1", "payoff that counts as reward 1", "assumption", 0, 3)
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.worst >= self.best:
+            raise Unfit("worst", self.worst, f"below best, {self.best:g}")
+        return self
 
 
 def best_exploration(choices: int, rounds: int) -> float:

@@ -33,8 +33,9 @@ class BrandDealerParameters(Parameters):
     )
     tiers: int = param(3, "1", "parties that set a price, factory included", "LC20", 2, 4, least=2)
     choke_over_reference: float = param(
-        1.8, "1", "price that ends demand for a brand, over the reference price", "S41", 1.5, 3.5
-    )
+        1.8, "1", "price that ends demand for a brand, over the reference price", "S41", 1.5, 3.5,
+        least=0,
+    )  # fmt: skip
     transit_days: int = param(4, "day", "tier to tier", "assumption", 2, 10, least=1)
     safety_days: float = param(
         6.0, "day", "cover of a tier beyond its transit", "assumption", 0, 20, least=0

@@ -14,7 +14,7 @@ from core.compiled import compiled
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
 from model.bargains import columns, sourcing_of
 from model.ledger import Party, Reason
-from model.own_streams import biggest, staff_own_streams
+from model.own_streams import biggest, let_go, staff_own_streams
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def review_anchors(
     known.earn(who, earned.cents[who] - costs[who], earned.heard[who], earned.slots[who])
     left, entered = _leave(world), _enter(world)
     hired, dismissed = staff_own_streams(world)
-    if left + dismissed:
-        world.consumers.forget(left + dismissed)
+    let_go(world, left + dismissed)
     return Moves(left + dismissed, entered + hired, _move(world, catalog))
 
 
@@ -152,7 +151,7 @@ def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
 
 
 def _leave(world: World) -> tuple[int, ...]:
-    """Anchors give up after too many live days at a loss; now and then the biggest is banned."""
+    """Who gives up after too many live days at a loss; now and then the biggest is banned."""
     losing = world.experience.losing_days.tolist()
     leaving = [
         anchor
@@ -161,8 +160,6 @@ def _leave(world: World) -> tuple[int, ...]:
     ]
     if world.day in world.scenario.anchors.bans and (star := biggest(world)) is not None:
         leaving = [anchor for anchor in leaving if anchor.index != star] + [world.anchors[star]]
-    for anchor in leaving:
-        anchor.active = False
     return tuple(anchor.index for anchor in leaving)
 
 

@@ -34,7 +34,7 @@ class ShippingParameters(Parameters):
 
     days: Matrix = param(
         ((1.9, 2.55, 11.0), (2.55, 2.7, 12.0), (11.0, 12.0, 3.5)),
-        "day", "mean days, from row to column", "S53-S56, 2.9",
+        "day", "mean days, from row to column", "S53-S56, 2.9", least=0,
     )  # fmt: skip
     shape: float = param(8.0, "-", "gamma shape of the delivery time", "2.9", 2, 12, least=0.1)
     cost_abroad: float = param(

@@ -53,17 +53,15 @@ def run_factories(
 
 def open_shop(world: World, factory: Factory) -> None:
     """Put up the prices of the first morning; nothing is started."""
-    sensitivity = world.consumers.mean_price_sensitivity
-    factory.offer(factory.strategy.decide(view_of(world, factory, 0, sensitivity)))
+    factory.offer(factory.strategy.decide(view_of(world, factory, 0)))
 
 
-def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) -> FactoryView:
+def view_of(world: World, factory: Factory, waiting: int) -> FactoryView:
     """What the factory may know today: its own books, and what its feed shows."""
     history, signal, taste = _seen(world, factory)
     on_hand, on_order, backlog = _position(factory, waiting)
     kind, cash = factory.kind, world.ledger.cash(Party.FACTORIES, factory.index)
     return FactoryView(
-        day=world.day,
         on_hand=on_hand,
         on_order=on_order,
         backlog=backlog,
@@ -78,9 +76,7 @@ def view_of(world: World, factory: Factory, waiting: int, sensitivity: float) ->
         taste=taste,
         design=factory.design,
         design_age=world.day - factory.design_day,
-        list_price=to_yuan(factory.list_price),
         reference_price=kind.reference_price,
-        price_sensitivity=sensitivity,
         take_rate=take_rate(world, factory),
         cash=to_yuan(cash),
     )
@@ -147,11 +143,10 @@ def _supply_dealers(
 def _decide(world: World, factories: Sequence[Factory], record: Production) -> None:
     """Strategies answer what they are shown; starts are paid for, new designs too."""
     waiting = world.orders.waiting.tolist()
-    sensitivity = world.consumers.mean_price_sensitivity
     bills = []  # account, and what it pays for pieces and for setting up [CNY]
     for factory in factories:
         row = factory.index
-        view = view_of(world, factory, waiting[row], sensitivity)
+        view = view_of(world, factory, waiting[row])
         decision = factory.strategy.decide(view)
         factory.offer(decision)
         record.forecast[row] = decision.forecast

@@ -116,10 +116,10 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
 
 def _tellers(world: World, aftersales: Aftersales) -> News:
     """Who kept something today, who passes on what was heard, and who has not done with telling."""
-    p, past, key = world.scenario.word_of_mouth, world.gossip, world.luck.key
+    p, past, luck = world.scenario.word_of_mouth, world.gossip, world.luck
     heard = past.told, past.product, past.anchor
     said = past.teller, past.topic, past.credit
-    pass_key, keep_key = key("pass on", world.day), key("keep on", world.day)
+    pass_key, keep_key = luck.key("pass on", world.day), luck.key("keep on", world.day)
     return all_tellers(aftersales.kept, heard, said, p.pass_on, p.keep_on, pass_key, keep_key)
 
 

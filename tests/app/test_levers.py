@@ -91,7 +91,7 @@ def test_shipping_takes_twice_as_long_on_the_same_luck() -> None:
 
 def test_the_biggest_anchor_leaves_and_streams_no_more() -> None:
     one = market(DAYS)
-    followers = one.consumers.followers(len(one.world.anchors))
+    followers = one.consumers.followers(len(one.world.anchors)).copy()
     gone = one.dismiss()
     assert followers[gone] == followers.max()
     for _ in range(7):
@@ -99,6 +99,21 @@ def test_the_biggest_anchor_leaves_and_streams_no_more() -> None:
         assert one.today is not None
         assert gone not in one.today.schedule.anchor
     assert not one.world.anchors[gone].active
+
+
+def test_a_dismissal_is_the_same_event_as_a_ban() -> None:
+    settled = SMALL | {"anchors.relocation_cost": 1e6}  # on that evening nobody looks for a place
+    dismissed = Market("base", seed=3, **settled)
+    banned = Market("base", seed=3, **settled, **{"anchors.bans": [DAYS - 1]})
+    dismissed.run(DAYS)
+    gone = dismissed.dismiss()
+    banned.run(DAYS)
+    assert not banned.world.anchors[gone].active
+    for one in (dismissed, banned):
+        assert one.consumers.followers(len(one.world.anchors))[gone] == 0
+        assert not (one.consumers.follows == gone).any()
+    after = [one.run(10).days.query("day >= @DAYS") for one in (dismissed, banned)]
+    pd.testing.assert_frame_equal(*after)
 
 
 def test_what_was_pulled_is_in_the_manifest(tmp_path: object) -> None:

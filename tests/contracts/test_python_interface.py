@@ -117,6 +117,51 @@ def test_plain_keywords_build_the_same_market() -> None:
     assert Market(scenario, seed=5).run(days=3).digests()["days"] != digests[0]["days"]
 
 
+def test_the_seed_used_is_the_scenarios_however_it_was_given() -> None:
+    told = load_scenario("base", **SMALL, **{"market.seed": 6})
+    markets = [
+        Market(told),
+        Market("base", seed=6, **SMALL),
+        Market("base", rng=6, **SMALL),
+        Market("base", seed=6, **SMALL, market__seed=6),
+    ]
+    assert [market.luck_seed for market in markets] == [6] * 4
+    assert all(market.scenario == told for market in markets)
+    results = Market(told, seed=9).results()  # a keyword goes before what a scenario says
+    assert results.seed == results.scenario["market"]["seed"] == 9
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"seed": -1}, "seed = -1; allowed: integer at least 0"),
+        ({"seed": 2.5}, "seed = 2.5; allowed: integer at least 0"),
+        ({"rng": "x"}, "seed = 'x'; allowed: integer at least 0"),
+        ({"market.seed": -1}, "market.seed = -1; allowed: integer at least 0"),
+        ({"seed": 1, "market.seed": 7}, "seed = 1; allowed: one seed only, and 7 is given too"),
+        ({"seed": 1, "market__seed": 7}, "seed = 1; allowed: one seed only, and 7 is given too"),
+        ({"seed": 0, "rng": 3}, "seed = 0; allowed: one seed only, and 3 is given too"),
+    ],
+)
+def test_a_seed_that_makes_no_sense_is_refused(given: dict[str, Any], wanted: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        Market("base", **SMALL, **given)
+    assert str(caught.value) == wanted
+
+
+def test_days_and_levers_that_make_no_sense_are_refused(market: Market) -> None:
+    for days in (-5, 2.5, "x"):
+        with pytest.raises(BadInput, match=r"days = .*; allowed: a whole number at least 0"):
+            market.run(days)  # type: ignore[arg-type]
+    for value in ("x", "0.1", float("nan"), [1.0], -0.1):
+        with pytest.raises(BadInput, match=r"lever platforms.take_rate = .* at least 0 and"):
+            market.pull("platforms.take_rate", value)  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match=r"anchor = 'x'; allowed: the number of an anchor"):
+        market.dismiss("x")  # type: ignore[arg-type]
+    assert market.world.day == 7
+    assert not market.pulled
+
+
 def test_agents_are_mesas_and_counted_from_one(market: Market) -> None:
     kinds = {kind.__name__ for kind in market.agents_by_type}
     assert kinds == {"Anchor", "Platform", "Factory"}

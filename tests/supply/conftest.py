@@ -32,7 +32,6 @@ STRATEGIES: dict[str, Strategy[Any]] = {
 HOME = CATEGORIES["home"]
 
 VIEW = FactoryView(
-    day=200,
     on_hand=0,
     on_order=0,
     backlog=0,
@@ -47,9 +46,7 @@ VIEW = FactoryView(
     taste=np.array([0.1, 0.0]),
     design=np.zeros(2),
     design_age=30,
-    list_price=60.0,
     reference_price=90.0,
-    price_sensitivity=1.0,
     take_rate=0.05,
     cash=1e6,
 )
@@ -121,7 +118,6 @@ def world() -> Callable[[Iterable[Factory]], Any]:
             ledger=Ledger(1, 1, len(few)),
             luck=Luck(7),
             orders=SimpleNamespace(waiting=np.zeros(len(few), np.int64)),
-            consumers=SimpleNamespace(mean_price_sensitivity=1.0),
             taste_centre=np.zeros((1, 2)),
             scenario=SimpleNamespace(learning=LearningParameters()),
             strategies=STRATEGIES,
