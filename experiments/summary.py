@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import xarray
 
 LEVEL = 0.95
+FEW = 5  # values below which their being equal says little
 
 
 def half_width(values: Sequence[float] | pd.Series[float] | Floats, level: float = LEVEL) -> float:
@@ -65,13 +66,16 @@ def relative_effect(change: Floats, base: Floats, level: float = LEVEL) -> Inter
 
 
 def p_of_zero(change: Floats) -> float:
-    """Two-sided p of a mean of zero; 1 if nothing differs at all, nan for fewer than two values."""
+    """Two-sided p of a mean of zero; 1 if nothing differs at all, nan for fewer than two values.
+
+    Equal values other than zero have no spread to test with: nan below `FEW` of them, 0 from there.
+    """
     if change.size < 2:
         return float("nan")
     if not change.any():
         return 1.0
     if np.allclose(change, change[0], rtol=1e-12, atol=0.0):  # shares differ in their last bit
-        return 0.0
+        return 0.0 if change.size >= FEW else float("nan")
     return float(stats.ttest_1samp(change, 0.0).pvalue)
 
 

@@ -17,6 +17,7 @@ from experiments.summary import (
     half_width,
     holm,
     intervals,
+    p_of_zero,
     relative_effect,
     to_xarray,
 )
@@ -110,6 +111,14 @@ def test_arms_that_do_not_differ() -> None:
     same = FRAME.assign(gmv=5.0)
     (row,) = differences(same, ["gmv"]).to_dict("records")
     assert (row["difference"], row["p"]) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("count", [2, 4, 5, 12])
+def test_equal_values_are_sure_only_if_there_are_enough(count: int) -> None:
+    assert p_of_zero(np.full(count, 0.3)) == pytest.approx(
+        0.0 if count >= 5 else np.nan, nan_ok=True
+    )
+    assert p_of_zero(np.zeros(count)) == 1.0
 
 
 def test_one_arm_is_refused() -> None:
