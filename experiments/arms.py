@@ -20,6 +20,9 @@ from model.watched import EVERYTHING
 
 Look = Callable[[Market], Mapping[str, float]]
 
+TOLD = ["metric", "n", "difference", "low", "high", "p", "variance_reduction"]
+SHARES = {"difference": "relative", "low": "relative_low", "high": "relative_high"}
+
 
 @dataclass(frozen=True)
 class Arm:
@@ -87,33 +90,28 @@ def gaps(
     """Every arm less the first one, paired by seed: a row an arm and number.
 
     Mean difference, ends `low` and `high` of its 95 % interval, and by how much sharing the luck
-    divides the variance. With `relative` each pair's difference is taken as a share of the first
-    arm's number before anything is averaged; the variance is told for the numbers as they are.
+    divides the variance. With `relative` all three are shares of the first arm's mean
+    (`summary.relative_effect`); variance and p are told for the numbers as they are.
     """
     found = []
     for name in [name for name in frame["arm"].unique() if name != first]:
         pair = frame[frame["arm"].isin((first, name))]
         pair = pair.assign(arm=pair["arm"].map({first: "a", name: "b"}))
-        plain = differences(pair, numbers, by=(), pair="seed")
-        told = differences(_shares(pair, numbers), numbers, (), pair="seed") if relative else plain
-        kept = told[["metric", "n", "difference", "low", "high", "p"]]
-        found.append(kept.assign(arm=name, variance_reduction=plain["variance_reduction"]))
+        told = differences(pair, numbers, by=(), pair="seed")
+        if relative:
+            told = told.assign(**{plain: told[share] for plain, share in SHARES.items()})
+        found.append(told[TOLD].assign(arm=name))
     table = pd.concat(found, ignore_index=True)
     return table[["arm", *(column for column in table if column != "arm")]]
 
 
 def said(gap: pd.Series[Any], unit: str = "%") -> str:
     """One row of `gaps` in words: +42.7 % (95 % interval +40.9 to +44.5)."""
+    if math.isnan(float(gap["low"])):
+        return "not told: too few seeds, or a base too near zero for a share"
     scale = 100.0 if unit == "%" else 1.0
     middle, low, high = (scale * float(gap[name]) for name in ("difference", "low", "high"))
     width = max(high - low, 1e-3)
     digits = max(0, 1 - math.floor(math.log10(width)))  # two of the interval's width
     middle_text, low_text, high_text = (f"{value:+,.{digits}f}" for value in (middle, low, high))
     return f"{middle_text} {unit} (95 % interval {low_text} to {high_text})"
-
-
-def _shares(pair: pd.DataFrame, numbers: Sequence[str]) -> pd.DataFrame:
-    """The numbers of both arms over those of the first, seed by seed."""
-    base = pair[pair["arm"] == "a"].set_index("seed")
-    seeds = pair["seed"]
-    return pair.assign(**{name: pair[name] / seeds.map(base[name]) for name in numbers})

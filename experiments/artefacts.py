@@ -1,28 +1,24 @@
 """Artefacts: whether the headline numbers hang on something arbitrary.
 
 A variant changes what should not matter: labels, the order of phases, the number of people, the
-draw or family of the network, the length of a session. Each is lived with several seeds and its
-mean compared with that of base.
+draw or family of the network, the length of a session. Each is lived with several seeds, and
+`experiments.robustness` compares its means with those of base.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from core.arrays import Floats
 from core.luck import Luck, uniforms
 from core.validate import build
 from experiments.live import live_days, numbers_of, one_thread
 from experiments.measure import watched_for
 from experiments.other_order import live_other_day
-from experiments.summary import holm
 from model import Market, load_scenario
 from model.day import live_one_day
 from model.metric import known_modes
@@ -30,11 +26,6 @@ from model.network_parameters import peer_network
 from model.parameters import Scenario
 from model.records import Day
 from model.world import World
-
-ROBUST, SHIFTED, FRAGILE = "ROBUST", "SHIFTED", "FRAGILE"
-SMALL, LARGE = 0.10, 0.50  # relative changes
-ALPHA = 0.05
-UNSURE = "no sure one"
 
 HEADLINES: dict[str, str] = {
     "orders_per_exposure": "conversion per exposure",
@@ -119,55 +110,6 @@ def audit(
                 rows += [{"variant": variant.name, "seed": seed, "number": name, "value": value}
                          for name, value in numbers.items()]  # fmt: skip
     return pd.DataFrame(rows)
-
-
-def judge(frame: pd.DataFrame) -> pd.DataFrame:
-    """A row a variant and number: change, its interval's p (Holm over all), and the word.
-
-    ROBUST: less than a tenth off, or not to be told from luck. FRAGILE: surely off by more than a
-    half. SHIFTED: between. Seeds are samples, not pairs: labels and orders re-deal the luck.
-    """
-    rows = []
-    base = frame[frame["variant"] == "base"]
-    for (variant, number), group in frame.groupby(["variant", "number"], sort=False):
-        if variant == "base":
-            continue
-        theirs = group["value"].to_numpy(float)
-        ours = base.loc[base["number"] == number, "value"].to_numpy(float)
-        change = theirs.mean() / ours.mean() - 1 if ours.any() else 0.0
-        p = chance(theirs, ours)
-        rows.append({"variant": variant, "number": number, "change": change, "p": p})
-    table = pd.DataFrame(rows)
-    table["p"] = holm(table["p"].to_numpy(float))
-    table["word"] = [word(change, p) for change, p in zip(table["change"], table["p"], strict=True)]
-    return table
-
-
-def chance(theirs: Floats, ours: Floats) -> float:
-    """Welch's p of two means; 1 if nothing differs, 0 if only that is certain."""
-    if max(np.ptp(theirs), np.ptp(ours)) < 1e-6 * abs(ours.mean()):
-        return 1.0 if np.allclose(theirs.mean(), ours.mean(), rtol=1e-6) else 0.0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # one of them may not vary
-        return float(stats.ttest_ind(theirs, ours, equal_var=False).pvalue)
-
-
-def word(change: float, p: float) -> str:
-    """The word for a relative change and its corrected p."""
-    if abs(change) <= SMALL or p > ALPHA:
-        return ROBUST
-    return FRAGILE if abs(change) > LARGE else SHIFTED
-
-
-def leaders(frame: pd.DataFrame) -> dict[str, str]:
-    """Of each variant, the mode with most sales in every seed; "no sure one" if they differ."""
-    shares = frame[frame["number"].str.startswith("mode_share_")]
-    wide = shares.pivot_table(index=["variant", "seed"], columns="number", values="value")
-    first = wide.idxmax(axis=1).map(lambda name: str(name).removeprefix("mode_share_"))
-    return {
-        str(name): str(group.iat[0]) if group.nunique() == 1 else UNSURE
-        for name, group in first.groupby(level="variant")
-    }
 
 
 def _market(variant: Variant, seed: int, consumers: int, days: int) -> Market:

@@ -132,7 +132,7 @@ def demand_table(weeks: Integers, seed: int = 1) -> pd.DataFrame:
     """A row a mode: forecast errors by lead, lost demand, stock, bullwhip (pooled over products).
 
     `wape_k` is the absolute error of a week's units forecast k weeks ahead, per unit; `bullwhip`
-    the mean over products of the variance of weekly orders on the factory per that of demand.
+    the median over products of the variance of weekly orders on the factory per that of demand.
     """
     market = Market(load_scenario("base", **{"consumers.count": 50, "market.days": 1}), seed=seed)
     daily = days_of(weeks, Luck(seed))

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, ClassVar, TypeAlias
 
+from core.errors import BadInput
 from core.plugins import discover
 from experiments.spec import Spec, spec_of
 from model.parameters import BEHAVIOURS
@@ -64,13 +65,22 @@ class Prediction:
     contrast: Mapping[str, float]  # weight of each arm; treatment 1, counterfactual -1
     sign: int  # expected: +1 or -1
     smallest: float  # effect worth the name, positive
-    relative: bool = False  # effect as a share of what the arms of negative weight come to
+    relative: bool = False  # effect as a share of what the counterfactual comes to
     contexts: tuple[str, ...] = ()  # where it is expected; everywhere if empty
+    base_arm: str = ""  # what a share is of, where several arms have a negative weight
 
     @property
     def key(self) -> str:
         """Its name among the predictions of a study."""
         return f"{self.claim} {self.about}"
+
+    @property
+    def counterfactual(self) -> str:
+        """The arm that a relative effect is a share of: the one named, else the only one less."""
+        less = [arm for arm, weight in self.contrast.items() if weight < 0]
+        if self.base_arm in self.contrast or (len(less) == 1 and not self.base_arm):
+            return self.base_arm or less[0]
+        raise BadInput("base_arm", self.base_arm, f"one of {', '.join(self.contrast)}: {self.key}")
 
 
 def than(treatment: str, counterfactual: str) -> dict[str, float]:
@@ -151,8 +161,13 @@ class Study(ABC):
     @classmethod
     def declared(cls) -> str:
         """Digest of all that decides what is run and how it is judged; not of the effort."""
-        told = [dict(cls.arms), dict(cls.contexts), [asdict(one) for one in cls.predictions]]
+        told = [dict(cls.arms), dict(cls.contexts), [_told(one) for one in cls.predictions]]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+def _told(one: Prediction) -> dict[str, Any]:
+    """What a prediction says. No base named says nothing, so that older digests stay."""
+    return {name: value for name, value in asdict(one).items() if value or name != "base_arm"}
 
 
 @cache

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import xarray
 
 LEVEL = 0.95
+FEW = 5  # values below which their being equal says little
 
 
 def half_width(values: Sequence[float] | pd.Series[float] | Floats, level: float = LEVEL) -> float:
@@ -46,14 +47,35 @@ def interval(values: Sequence[float] | pd.Series[float] | Floats, level: float =
     return Interval(mean, mean - width, mean + width)
 
 
+def relative_effect(change: Floats, base: Floats, level: float = LEVEL) -> Interval:
+    """A mean change as a share of a mean base, of pairs; the one meaning of "relative" here.
+
+    The ratio r of the two means (not the mean of ratios), with Student's interval of what is left
+    of each change once r times its own base is taken away, over the mean base. So it counts that
+    the base is known from the same few runs: by the delta method, Cochran, Sampling Techniques (3rd
+    ed. 1977), sections 2.11 and 6.4. No share can be told (nan) where Student's interval of the
+    base holds zero: there Fieller's exact interval of a ratio is unbounded. A base below zero
+    counts by its size, so that a share has the sign of the change.
+    """
+    mean, width = abs(_mean(base)), half_width(base, level)
+    if not mean or mean <= width:
+        return Interval(math.nan, math.nan, math.nan)
+    share = _mean(change) / mean
+    around = half_width((change - share * math.copysign(1.0, _mean(base)) * base) / mean, level)
+    return Interval(share, share - around, share + around)
+
+
 def p_of_zero(change: Floats) -> float:
-    """Two-sided p of a mean of zero; 1 if nothing differs at all, nan for fewer than two values."""
+    """Two-sided p of a mean of zero; 1 if nothing differs at all, nan for fewer than two values.
+
+    Equal values other than zero have no spread to test with: nan below `FEW` of them, 0 from there.
+    """
     if change.size < 2:
         return float("nan")
     if not change.any():
         return 1.0
     if np.allclose(change, change[0], rtol=1e-12, atol=0.0):  # shares differ in their last bit
-        return 0.0
+        return 0.0 if change.size >= FEW else float("nan")
     return float(stats.ttest_1samp(change, 0.0).pvalue)
 
 
@@ -85,7 +107,8 @@ def differences(
 ) -> pd.DataFrame:
     """B less A within each group, paired by replicate, a row a group and metric.
 
-    `difference` has ends `low` and `high`; `relative` is the difference per mean of A.
+    `difference` has ends `low` and `high`; `relative` is the difference per mean of A with ends
+    `relative_low` and `relative_high` (see `relative_effect`; nan where A is too near zero).
     `variance_reduction` says by how much sharing luck divides the variance of the difference:
     (var A + var B) / var(B - A). `effect` is the difference in standard deviations of the two arms
     together (Hedges' g), `effect_paired` in those of the differences (Cohen's d_z). `p` is of the
@@ -140,7 +163,7 @@ def export(frame: pd.DataFrame, path: Path) -> None:
 
 def _difference(a: Floats, b: Floats, level: float) -> dict[str, Any]:
     change = b - a
-    n, mean = change.size, interval(change, level)
+    n, mean, share = change.size, interval(change, level), relative_effect(change, a, level)
     spread_a, spread_b, spread = (_variance(values) for values in (a, b, change))
     pooled = np.sqrt((spread_a + spread_b) / 2)
     small_sample = 1 - 3 / (8 * n - 9) if n > 1 else float("nan")
@@ -151,7 +174,9 @@ def _difference(a: Floats, b: Floats, level: float) -> dict[str, Any]:
         "difference": mean.middle,
         "low": mean.low,
         "high": mean.high,
-        "relative": _ratio(mean.middle, abs(_mean(a))),
+        "relative": share.middle,
+        "relative_low": share.low,
+        "relative_high": share.high,
         "variance_reduction": _ratio(spread_a + spread_b, spread),
         "effect": small_sample * _ratio(mean.middle, float(pooled)),
         "effect_paired": _ratio(mean.middle, float(np.sqrt(spread))),

@@ -9,20 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from experiments.artefacts import (
-    FRAGILE,
-    HEADLINES,
-    ROBUST,
-    SHIFTED,
-    UNSURE,
-    audit,
-    judge,
-    leaders,
-    variants,
-)
+from experiments.artefacts import HEADLINES, audit, variants
 from experiments.calibrating.spec import read_calibration
 from experiments.calibrating.table import target_table, targets_table, verdict
 from experiments.calibrating.trial import FRESH, make_problem, numbers_at
@@ -31,6 +22,7 @@ from experiments.places import DOCS, ROOT
 from experiments.prediction import FULL, HIT, QUICK, Answer, Size, all_predictions, ask
 from experiments.progress import progress
 from experiments.real_demand import LEADS, demand_table, read_series
+from experiments.robustness import FRAGILE, ROBUST, SHIFTED, UNSURE, UNTOLD, judge, leaders
 from experiments.style import write_png
 from experiments.validation_figures import draw_demand, draw_predictions
 
@@ -51,7 +43,7 @@ class Effort:
     every: int  # of the real products, each so many-th
 
 
-WHOLE = Effort(8, FULL, 4, 20_000, 30, 1)
+WHOLE = Effort(8, FULL, 32, 20_000, 30, 1)
 LITTLE = Effort(2, QUICK, 2, 800, 12, 40)
 
 
@@ -128,7 +120,7 @@ def _artefacts(effort: Effort, _draw: bool) -> Part:
     frame = audit(range(1, effort.audit_seeds + 1), effort.audit_people, effort.audit_days)
     judged, first = judge(frame), leaders(frame)
     made = table(
-        ("what is otherwise", "word", "most moved", "leading mode"),
+        ("what is otherwise", "word", "what earned it, else the most moved (95 %)", "leading mode"),
         (
             _variant_cells(variant.name, judged[judged["variant"] == variant.name], first)
             for variant in variants()[1:]
@@ -143,19 +135,26 @@ def _artefacts(effort: Effort, _draw: bool) -> Part:
 def _variant_cells(name: str, rows: pd.DataFrame, first: dict[str, str]) -> tuple[str, ...]:
     """The worst word of a variant, the numbers that earned one (else the most moved), the leader.
 
-    Another leading mode, where both are sure, is fragile whatever the numbers say.
+    Each number has its 95 % interval; what moved surely comes before what is not told. Another
+    leading mode, where both are sure, is fragile whatever the numbers say.
     """
-    worst = max(rows["word"], key=(ROBUST, SHIFTED, FRAGILE).index)
-    most = rows.loc[rows.loc[rows["word"] == worst, "change"].abs().idxmax()]
-    shifted = ", ".join(
-        f"{HEADLINES[str(row['number'])]} {row['change']:+.0%}"
-        for row in rows[rows["word"] != ROBUST].to_dict("records")
-    )
+    order = (ROBUST, UNTOLD, SHIFTED, FRAGILE)
+    worst = max(rows["word"], key=order.index)
+    shown = [row for row in rows.to_dict("records") if row["word"] != ROBUST]
+    shown.sort(key=lambda row: -order.index(row["word"]))
+    if not shown:
+        shown = [max(rows.to_dict("records"), key=lambda row: abs(row["change"]))]
     leader = first[name]
     if UNSURE not in (leader, first["base"]) and leader != first["base"]:
         worst = FRAGILE
-    moved = f"{HEADLINES[str(most['number'])]} {most['change']:+.1%}"
-    return name, worst, shifted or moved, leader
+    return name, worst, ", ".join(map(_moved, shown)), leader
+
+
+def _moved(row: dict[Any, Any]) -> str:
+    if pd.isna(row["low"]):
+        return f"{HEADLINES[str(row['number'])]} without an interval"
+    ends = f"{row['low']:+.1%} to {row['high']:+.1%}"
+    return f"{HEADLINES[str(row['number'])]} {row['change']:+.1%} ({ends})"
 
 
 def _demand(effort: Effort, series: Path | None, draw: bool) -> Part:

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isnan, nan
+from math import isnan
 
 import numpy as np
 import pandas as pd
 
 from core.arrays import Floats
 from experiments.study import Prediction, Study
-from experiments.summary import holm, interval, p_of_zero
+from experiments.summary import Interval, holm, interval, p_of_zero, relative_effect
 
 ALPHA = 0.05  # chance of even one false finding in a study
 
@@ -115,28 +115,30 @@ def find(effect: float, high: float, p_holm: float, smallest: float) -> Finding:
     return Finding.OPEN
 
 
-def contrasts(prediction: Prediction, arms: pd.DataFrame) -> Floats:
-    """The effect seed by seed; `arms` has a row a seed and a column an arm."""
+def contrasts(prediction: Prediction, arms: pd.DataFrame) -> tuple[Floats, Interval]:
+    """The effect seed by seed in the number's unit; and its mean, as a share if it is relative.
+
+    `arms` has a row a seed and a column an arm. What is tested against zero is the effect itself,
+    whatever it is told as a share of.
+    """
     weights = pd.Series(prediction.contrast)
     table = arms[list(weights.index)].replace([np.inf, -np.inf], np.nan).dropna()
     change: Floats = (table * weights).sum(axis=1).to_numpy(float)
     if not prediction.relative:
-        return change
-    base = abs(float((table * weights.clip(upper=0.0)).sum(axis=1).mean()))
-    return change / base if base else np.full(change.size, nan)[:0]
+        return change, interval(change)
+    return change, relative_effect(change, table[prediction.counterfactual].to_numpy(float))
 
 
 def _cells(study: type[Study], evidence: pd.DataFrame) -> list[Cell]:
     asked = [(one, context) for one in study.predictions for context in study.where(one)]
     samples = [contrasts(one, _arms(evidence, one.key, context)) for one, context in asked]
-    p = [p_of_zero(sample) for sample in samples]
+    p = [p_of_zero(change) for change, _ in samples]
     corrected = holm([1.0 if isnan(value) else value for value in p])
     cells = []
-    for (one, context), sample, raw, fair in zip(asked, samples, p, corrected, strict=True):
-        mean = interval(sample)
+    for (one, context), (change, mean), raw, fair in zip(asked, samples, p, corrected, strict=True):
         upper = mean.high if one.sign > 0 else -mean.low
         finding = find(one.sign * mean.middle, upper, float(fair), one.smallest)
-        cells.append(Cell(one.key, one.claim, one.about, context, sample.size, mean.middle,
+        cells.append(Cell(one.key, one.claim, one.about, context, change.size, mean.middle,
                           mean.low, mean.high, raw, float(fair), finding))  # fmt: skip
     return cells
 

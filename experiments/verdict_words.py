@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 from experiments.study import Prediction, Study
 from experiments.style import short
@@ -43,6 +44,8 @@ def places(cells: Sequence[Cell], whole: Verdict) -> str:
 def effect(study: type[Study], cell: Cell) -> str:
     """An effect with its interval, unit and number of seeds."""
     one = study.predicted(cell.prediction)
+    if one.relative and isnan(cell.effect):
+        return f'no share can be told: "{one.counterfactual}" is too near zero (n = {cell.n})'
     ends = f"{amount(one, cell.low)} to {amount(one, cell.high)}"
     return f"{amount(one, cell.effect)} {unit_of(one)} ({ends}; n = {cell.n})"
 
@@ -54,8 +57,13 @@ def amount(one: Prediction, value: float) -> str:
 
 
 def unit_of(one: Prediction) -> str:
-    """The unit of `amount`: a share differs by points, or by per cent of another."""
-    return "%" if one.relative else "points" if _is_share(one) else one.number.unit
+    """The unit of `amount`: a share differs by points, or by per cent of the counterfactual.
+
+    Which one is said where several arms have a negative weight.
+    """
+    if one.relative:
+        return f'% of "{one.base_arm}"' if one.base_arm else "%"
+    return "points" if _is_share(one) else one.number.unit
 
 
 def _is_share(one: Prediction) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, final
+from typing import Any, ClassVar, TypeAlias, final
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from experiments.prediction import Prediction, Size, market_of
 from model import Market
 from model.levers import adopt
 from model.own_streams import staff_own_streams
+
+Sales: TypeAlias = tuple[Floats, Floats]  # [platform, day] orders in sessions, and of all else
 
 AFTER = 7  # days
 SPACING = 14  # days between two events, so that one has faded when the next comes
@@ -40,20 +42,32 @@ class CarryOver(Prediction):
         events = {size.before + spacing * k: name for k, name in enumerate(names)}
         days = max(events) + AFTER + 1
         on, off = (_sales(seed, size, changes, told, days) for told in ({}, events))
-        later, same = [], []
-        for day, name in events.items():
-            platform = names.index(name)
-            live, other = (on[c][platform] - off[c][platform] for c in (0, 1))
-            usual = (on[0] + on[1])[platform, : size.before].mean()
-            later.append((live + other)[day + 1 : day + 1 + AFTER].sum() / usual)
-            same.append(other[day] / usual)
-        carried, outside = float(np.mean(later)), float(np.mean(same))
-        return {"carry_over_7_days": carried, "same_day_dominates": outside - carried}
+        places = {day: names.index(name) for day, name in events.items()}
+        carried, ahead = carry_over(on, off, places, size.before)
+        return {"carry_over_7_days": carried, "same_day_dominates": ahead}
+
+
+def carry_over(
+    on: Sales, off: Sales, events: Mapping[int, int], before: int
+) -> tuple[float, float]:
+    """What a day with live adds to the seven days after it; and how far its own day is ahead.
+
+    The first counts all orders, the second only those outside sessions, on both sides. Means over
+    the events (platform by day), in days of usual sales.
+    """
+    carried, ahead = [], []
+    for day, platform in events.items():
+        live, other = (on[c][platform] - off[c][platform] for c in (0, 1))
+        usual = (on[0] + on[1])[platform, :before].mean()
+        week = slice(day + 1, day + 1 + AFTER)
+        carried.append((live + other)[week].sum() / usual)
+        ahead.append((other[day] - other[week].sum()) / usual)
+    return float(np.mean(carried)), float(np.mean(ahead))
 
 
 def _sales(
     seed: int, size: Size, changes: Mapping[str, Any], silent: Mapping[int, str], days: int
-) -> tuple[Floats, Floats]:
+) -> Sales:
     """[platform, day] orders in sessions, and of all else, where some platforms miss a day."""
     market = market_of(seed, size, changes)
     for day in range(days):

@@ -43,9 +43,11 @@ class Guidance(Study):
                    "own search tires, a guide does not", SOLD,
                    {"many goods": 1.0, "many goods, own search": -1.0,
                     "as it is": -1.0, "own search": 1.0},
-                   +1, 0.005, relative=True),
+                   +1, 0.005, relative=True, base_arm="as it is"),
     )  # fmt: skip
     caution = (
         "Time spent is not modelled: what a guide saves shows in what is bought. More factories "
-        "on a shelf share the same expected demand."
+        "on a shelf share the same expected demand. The gain with many goods is a share of the "
+        "market as it is since a review; before, of two markets, so that .5 % asked for twice as "
+        "much."
     )

@@ -49,12 +49,13 @@ class ManyAnchors(Study):
                    {"as it is": 1.0}, +1, 0.5),
         Prediction("Q20", "net sales grow less and less", "the first anchors find most buyers",
                    SOLD, {"as it is": 2.0, "a quarter": -1.0, "four times": -1.0}, +1, 0.01,
-                   relative=True),
+                   relative=True, base_arm="as it is"),
         Prediction("Q20", "income of an anchor, four times as many",
                    "the same cake in smaller pieces", INCOME, than("four times", "as it is"), -1,
                    0.40, relative=True),
     )  # fmt: skip
     caution = (
         "Ten times as many anchors as 40,000 is beyond the sixteen-fold range tried here in "
-        "proportion to 5,000 consumers."
+        "proportion to 5,000 consumers. How far net sales bend is a share of the market as it is "
+        "since a review; before, of two markets together, so that 1 % asked for twice as much."
     )

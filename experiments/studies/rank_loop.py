@@ -50,11 +50,13 @@ class RankLoop(Study):
                    UNEQUAL, than("r = 1.2", "r = .7"), +1, 0.02),
         Prediction("Q10", "what a burst leaves, more at r = 1.2", "the loop feeds itself above 1",
                    LATER, {"r = 1.2, burst": 1.0, "r = 1.2": -1.0, "r = .7, burst": -1.0,
-                           "r = .7": 1.0}, +1, 0.02, relative=True),
+                           "r = .7": 1.0}, +1, 0.02, relative=True, base_arm="r = .7"),
     )  # fmt: skip
     quick = Effort(consumers=5_000, days=60, replicates=8)
     full = Effort(consumers=20_000, days=60, replicates=30)  # the burst is a day of the run
     caution = (
         "The burst is a festival that lifts all who are pitched that day; it also empties stocks "
-        "and budgets, which pulls the other way."
+        "and budgets, which pulls the other way. What it leaves more at r = 1.2 is a share of the "
+        "orders at r = .7 without it since a review; before, of two markets, so that 2 % asked "
+        "for twice as much."
     )

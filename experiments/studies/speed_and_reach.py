@@ -67,11 +67,11 @@ class SpeedAndReach(Study):
         Prediction("C25", "net sales, both stages beyond the sum of each",
                    "only the whole way counts for who waits", SOLD,
                    {"speed, parcels": 1.0, "as it is": 1.0, "speed": -1.0, "parcels": -1.0}, +1,
-                   0.005, relative=True),
+                   0.005, relative=True, base_arm="as it is"),
         Prediction("C51", "net sales, the three beyond all pairs",
                    "without speed or range a star brings nothing", SOLD,
                    {"all three": 1.0, **ONE_BY_ONE, **TWO_BY_TWO, "as it is": -1.0}, +1, 0.005,
-                   relative=True),
+                   relative=True, base_arm="as it is"),
         Prediction("C55", "earnings, a tenth less cost", "low cost is one of two abilities", EARNED,
                    than("low cost", "as it is"), +1, 0.02, relative=True),
         Prediction("C55", "earnings, halved leads", "rapid response is the other", EARNED,
@@ -83,10 +83,12 @@ class SpeedAndReach(Study):
         Prediction("Q01", "net sales, both beyond the sum of each",
                    "a crowd is worth more to who can serve it", SOLD,
                    {"speed, reach": 1.0, "as it is": 1.0, "speed": -1.0, "reach": -1.0}, +1, 0.005,
-                   relative=True),
+                   relative=True, base_arm="as it is"),
     )  # fmt: skip
     caution = (
         "Halving a lead and doubling reach are not equally dear; what either would cost is not "
         "part of the comparison. Brands' leads matter only in runs of more than two months. Reach "
-        "and parcels follow base since it was calibrated: a first run there had 3.4 times."
+        "and parcels follow base since it was calibrated: a first run there had 3.4 times. "
+        "What is beyond sums and pairs is a share of the market as it is since a review; before, "
+        "of all arms with a minus together (two or four markets), so that .5 % asked for more."
     )

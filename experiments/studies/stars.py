@@ -44,8 +44,13 @@ class Stars(Study):
                    EARNED, than(STAR_GONE, STAR), -1, 0.01),
         Prediction("Q19", "a ban costs more where one has all", "all eggs in one basket",
                    AFTER, {STAR_GONE: 1.0, STAR: -1.0, MANY_GONE: -1.0, MANY: 1.0}, -1, 0.03,
-                   relative=True),
+                   relative=True, base_arm=MANY),
     )  # fmt: skip
     quick = Effort(consumers=5_000, days=60, replicates=8)
     full = Effort(consumers=20_000, days=60, replicates=30)  # the ban is a day of the run
-    caution = "One ratio of followers, one length of time; no rival takes the banned anchor's name."
+    caution = (
+        "One ratio of followers, one length of time; no rival takes the banned anchor's name. What "
+        "a ban costs more is a share of the market of many since a review; before, of two "
+        "markets together, so that 3 % asked for twice as much. Of which market was chosen after "
+        "the runs, by the rule of the other studies (where nothing is done), and matters here."
+    )

@@ -23,7 +23,7 @@ from experiments.prediction import (
     market_of,
 )
 from experiments.predictions.adopters import _pairs, lift, without_live
-from experiments.predictions.carry_over import _sales
+from experiments.predictions.carry_over import _sales, carry_over
 from experiments.predictions.random_ranks import _first_over_last
 
 SMALL = Size(400, 4, 11)
@@ -90,6 +90,18 @@ def test_a_silent_day_changes_nothing_before_it_and_its_own_platform_that_day() 
         assert np.array_equal(before[:, :5], after[:, :5])
     assert usual[0][:, 5].sum() > missed[0][:, 5].sum()
     assert missed[0][0, 5] == 0
+
+
+def test_a_day_is_compared_with_its_week_outside_the_sessions_on_both_sides() -> None:
+    """Of ten orders a day in all, live adds 3 outside that day and 1 in the week; 40 in later
+    sessions count for the week as a whole and not against the day."""
+    silent = np.full((1, 12), 5.0), np.full((1, 12), 5.0)
+    live, other = silent[0].copy(), silent[1].copy()
+    live[0, 3], live[0, 5] = 9.0, 45.0
+    other[0, 3], other[0, 10] = 8.0, 6.0
+    carried, ahead = carry_over((live, other), silent, {3: 0}, 3)
+    assert carried == pytest.approx((40 + 1) / 10)
+    assert ahead == pytest.approx((3 - 1) / 10)
 
 
 def test_where_everything_is_inspected_a_position_is_worth_nothing() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.errors import BadInput
 from experiments.__main__ import main
 from experiments.design import Question, read_design
 from experiments.factors import read_factors
@@ -55,6 +56,27 @@ def test_pawn_ranks_what_matters() -> None:
     first, second, third = found["median"]
     assert first > 0.4 > second > third
     assert third < 0.2
+
+
+def test_pawn_says_what_a_factor_of_no_influence_would_have() -> None:
+    asked = Question(read_factors(THREE), Path(), 1)
+    design = read_design({"kind": "latin_hypercube"})
+    points = design.points(asked)
+    found = design.indices(asked, points, points @ np.array([4.0, 1.0, 0.0]))
+    dummy, high = found["dummy"].iloc[0], found["dummy_high"].iloc[0]
+    assert 0.05 < dummy < high < 0.2
+    assert (found["median"] > high).tolist() == [True, True, False]
+    noise = np.random.default_rng(2).normal(size=len(points))
+    assert (design.indices(asked, points, noise)["median"] < 1.2 * high).all()
+
+
+def test_pawn_with_too_few_points_is_refused() -> None:
+    asked = Question(read_factors(THREE), Path(), 1)
+    for told, wanted in (({"samples": 64}, 500), ({"samples": 99, "slides": 2}, 100)):
+        design = read_design({"kind": "latin_hypercube", **told})
+        points = design.points(asked)
+        with pytest.raises(BadInput, match=f"{wanted} or more: PAWN needs 50 for each of"):
+            design.indices(asked, points, points[:, 0])
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from scipy import stats
 
 from experiments.arm_figures import draw_courses, draw_gaps, gap_page, show
 from experiments.arms import Arm, gaps, live_arm, live_arms, said
+from experiments.summary import relative_effect
 from model import Market, load_scenario
 
 SMALL = {"consumers.count": 300, "anchors.count": 6}
@@ -44,15 +45,20 @@ def test_gaps_are_paired_by_seed() -> None:
     low, high = stats.ttest_1samp(b - a, 0.0).confidence_interval(0.95)
     assert (plain["arm"], plain["n"]) == ("y", 3)
     assert plain[["difference", "low", "high"]].tolist() == pytest.approx([8 / 3, low, high])
-    share = gaps(frame, "x", ["n"], relative=True).iloc[0]
-    assert share["difference"] == pytest.approx(np.mean(b / a - 1.0))
-    assert share["variance_reduction"] == plain["variance_reduction"] > 10.0
+    share = gaps(frame.assign(n=frame["n"] + 60.0), "x", ["n"], relative=True).iloc[0]
+    told = relative_effect(b - a, a + 60.0)
+    ends = [(b - a).mean() / (a + 60.0).mean(), told.low, told.high]
+    assert share[["difference", "low", "high"]].tolist() == pytest.approx(ends)
+    assert share["p"] == plain["p"]
+    assert share["variance_reduction"] == pytest.approx(plain["variance_reduction"])
+    assert plain["variance_reduction"] > 10.0
 
 
 def test_a_gap_is_said_with_its_interval() -> None:
     gap = pd.Series({"difference": 0.424, "low": 0.39, "high": 0.45})
     assert said(gap) == "+42.4 % (95 % interval +39.0 to +45.0)"
     assert said(12_345 * gap, "CNY") == "+5,234 CNY (95 % interval +4,815 to +5,555)"
+    assert said(gap * np.nan).startswith("not told: too few seeds, or a base too near zero")
     assert said(gap, "CNY") == "+0.424 CNY (95 % interval +0.390 to +0.450)"
 
 

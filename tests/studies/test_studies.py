@@ -67,7 +67,8 @@ def test_a_study_declares_everything(name: str) -> None:
         assert one.smallest > 0
         assert set(study.where(one)) <= set(study.contexts)
         assert one.number.names <= set(known_numbers())
-        assert not one.relative or min(one.contrast.values()) < 0
+        assert not one.relative or one.counterfactual in one.contrast
+        assert one.relative or not one.base_arm
     assert study.quick.replicates >= 6
     assert study.full.replicates > study.quick.replicates
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import final
 
@@ -9,8 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.study import Number, Prediction, Study, than
+from core.errors import BadInput
+from experiments.study import Number, Prediction, Study, _told, than
 from experiments.verdict import Answer, Finding, contrasts, judge, verdict
+from experiments.verdict_words import effect as told
 
 SEEDS = 20
 SALES = Number("net_sales", "CNY", "whole run")
@@ -163,11 +166,45 @@ def test_arms_that_do_not_differ_at_all() -> None:
     assert judge(study, table)[0].cells[0].finding is Finding.SMALL
 
 
-def test_relative_effects_and_weights() -> None:
-    arms = pd.DataFrame({"with": [6.0, 9.0], "without": [5.0, 5.0], "other": [1.0, 2.0]})
-    plain = contrasts(made_up(), arms)
-    assert plain.tolist() == [1.0, 4.0]
-    assert contrasts(made_up(relative=True), arms).tolist() == [0.2, 0.8]
+def test_weights_and_what_a_share_is_of() -> None:
+    arms = pd.DataFrame({"with": [6.0, 9.0], "without": [5.0, 5.0], "other": [1.0, 1.5]})
+    change, plain = contrasts(made_up(), arms)
+    assert change.tolist() == [1.0, 4.0]
+    assert plain.middle == 2.5
+    change, share = contrasts(made_up(relative=True), arms)
+    assert change.tolist() == [1.0, 4.0]  # what is tested stays in its unit
+    assert share.middle == 0.5
     weights = {"with": 1.0, "without": -0.5, "other": -0.5}
-    assert contrasts(made_up(contrast=weights), arms).tolist() == [3.0, 5.5]
-    assert contrasts(made_up(contrast={"with": 1.0}), arms).tolist() == [6.0, 9.0]
+    assert contrasts(made_up(contrast=weights), arms)[0].tolist() == [3.0, 5.75]
+    assert contrasts(made_up(contrast={"with": 1.0}), arms)[0].tolist() == [6.0, 9.0]
+    named = made_up(contrast=weights, relative=True, base_arm="without")
+    assert contrasts(named, arms)[1].middle == pytest.approx(4.375 / 5.0)
+
+
+def test_a_share_of_several_counterfactuals_must_say_of_which() -> None:
+    weights = {"with": 2.0, "without": -1.0, "other": -1.0}
+    assert made_up(contrast=weights, base_arm="with").counterfactual == "with"
+    for unclear in ("", "nobody"):
+        with pytest.raises(
+            BadInput, match=r"base_arm = '.*'; allowed: one of with, without, other"
+        ):
+            _ = made_up(contrast=weights, relative=True, base_arm=unclear).counterfactual
+
+
+def test_a_share_of_next_to_nothing_is_not_told() -> None:
+    one = made_up(relative=True)
+    study = study_of(one)
+    table = evidence_of(study, [5.0])
+    lacking = table["arm"] == "without"
+    table.loc[lacking, "value"] = np.random.default_rng(3).normal(size=SEEDS)
+    (cell,) = judge(study, table)[0].cells
+    assert np.isnan([cell.effect, cell.low, cell.high]).all()
+    assert cell.p < 1e-6  # that there is an effect is sure; only its share is not
+    assert cell.finding is Finding.OPEN
+    assert told(study, cell) == f'no share can be told: "without" is too near zero (n = {SEEDS})'
+
+
+def test_a_base_that_is_not_named_leaves_what_was_declared() -> None:
+    plain, named = study_of(made_up()), study_of(made_up(base_arm="with"))
+    assert "base_arm" not in json.dumps([_told(one) for one in plain.predictions])
+    assert plain.declared() != named.declared()
