@@ -13,7 +13,7 @@ from core.declare import Parameters, param
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.tables import parted
-from model.attribution import own_anchors, shown_by
+from model.attribution import at_work, own_anchors, shown_by
 from model.money import pay_way_back, reverse_sale
 from model.records import Aftersales, Catalog, Deliveries
 from model.returning import ReturnLaw, logistic, return_law, return_logit
@@ -114,6 +114,7 @@ class Lesson(NamedTuple):
     unfollow_below: float
     first_trust: float
     key: np.uint64
+    at_work: Flags  # anchors who can be followed
 
 
 def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) -> Aftersales:
@@ -132,7 +133,7 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     resellable = _take_back(world, catalog, came_back)
     lesson = Lesson(
         p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
-        world.scenario.attention.first_trust, world.luck.key("follow", world.day),
+        world.scenario.attention.first_trust, world.luck.key("follow", world.day), at_work(world),
     )  # fmt: skip
     state, hosts = world.consumers.state, own_anchors(world)
     followed = _learn_from_kept(state, kept, hosts, catalog.category, lesson)
@@ -197,7 +198,8 @@ def _learn_from_kept(
             if state.follows[i, k] == anchor:
                 state.trust[i, k] += lesson.gain * (1.0 - state.trust[i, k])
                 known = True
-        if not known and uniform(lesson.key, i, product) < lesson.follow:
+        gone = not lesson.at_work[anchor]  # since the order was placed
+        if not known and not gone and uniform(lesson.key, i, product) < lesson.follow:
             follow_anchor(state, i, anchor, lesson.first_trust)
             follows += 1
     return follows
