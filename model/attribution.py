@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.arrays import Integers, Record
+from core.arrays import Flags, Integers, Record
 from core.compiled import inlined
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ def own_anchors(world: World) -> Integers:
         if anchor.employer is not None and anchor.active:
             hosts[anchor.employer] = anchor.index
     return hosts
+
+
+def at_work(world: World) -> Flags:
+    """Which anchors have not left the trade: only they can be followed."""
+    return np.array([anchor.active for anchor in world.anchors], np.bool_)
 
 
 @inlined

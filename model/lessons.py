@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.consumers import State, follow_anchor, unfollow_anchor
-from core.arrays import Integers, Table
+from core.arrays import Flags, Integers, Table
 from core.compiled import compiled, inlined
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_some, shards_of, share
-from model.attribution import own_anchors, shown_by
+from model.attribution import at_work, own_anchors, shown_by
 from model.records import Catalog
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Lesson(NamedTuple):
     unfollow_below: float
     first_trust: float
     key: np.uint64
+    at_work: Flags  # anchors who can be followed
 
 
 def learn(world: World, catalog: Catalog, kept: Table, returned: Table) -> tuple[int, int]:
@@ -37,7 +38,7 @@ def learn(world: World, catalog: Catalog, kept: Table, returned: Table) -> tuple
     p, state, hosts = world.scenario.returns, world.consumers.state, own_anchors(world)
     lesson = Lesson(
         p.trust_gain, p.trust_loss, p.follow, p.unfollow_below,
-        world.scenario.attention.first_trust, world.luck.key("follow", world.day),
+        world.scenario.attention.first_trust, world.luck.key("follow", world.day), at_work(world),
     )  # fmt: skip
     keepers, senders = (np.ascontiguousarray(table["consumer"]) for table in (kept, returned))
     rows = len(kept) + len(returned)
@@ -88,7 +89,8 @@ def _learn_from_kept(
             if state.follows[i, k] == anchor:
                 state.trust[i, k] += lesson.gain * (1.0 - state.trust[i, k])
                 known = True
-        if not known and uniform(lesson.key, i, product) < lesson.follow:
+        gone = not lesson.at_work[anchor]  # since the order was placed
+        if not known and not gone and uniform(lesson.key, i, product) < lesson.follow:
             follow_anchor(state, i, anchor, lesson.first_trust)
             follows += 1
     return follows

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from core.arrays import Integers, Table
+from core.arrays import Flags, Integers, Table
 from core.compiled import compiled, compiled_part
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
@@ -97,13 +97,15 @@ def _choose_some(
 
 @compiled
 def advised(
-    told: Integers, what: Integers, whose: Integers, chance: float, key: np.uint64
+    told: Integers, what: Integers, whose: Integers, at_work: Flags, chance: float, key: np.uint64
 ) -> tuple[Integers, Integers]:
     """Who of those who heard of a live purchase follows its anchor, and that anchor."""
     people, anchors = np.empty(told.size, np.int32), np.empty(told.size, np.int32)
     count = 0
     for row in range(told.size):
-        if whose[row] >= 0 and uniform(key, told[row], what[row]) < chance:
+        if whose[row] < 0 or not at_work[whose[row]]:
+            continue
+        if uniform(key, told[row], what[row]) < chance:
             people[count], anchors[count] = told[row], whose[row]
             count += 1
     return people[:count], anchors[:count]

@@ -22,6 +22,7 @@ from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_some, shards_of, share
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
+from model.attribution import at_work
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.records import Aftersales, Catalog, Gossip
 from model.stories import Stories, knows, make_room, note, will_ask
@@ -226,7 +227,7 @@ def _will_hear(i: int, traits: Traits, state: State, pending: Pending) -> None:
 
 
 def _follow_on_advice(world: World, told: Integers, what: Integers, whose: Integers) -> None:
-    """Some of those who heard of a live purchase follow its anchor."""
+    """Some of those who heard of a live purchase follow its anchor, who is still at work."""
     key, chance = world.luck.key("follow on advice", world.day), world.scenario.word_of_mouth.follow
-    people, anchors = advised(told, what, whose, chance, key)
+    people, anchors = advised(told, what, whose, at_work(world), chance, key)
     world.consumers.follow(people, anchors, world.scenario.attention.first_trust)

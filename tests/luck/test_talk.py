@@ -26,6 +26,7 @@ def heard_of_three(chance: float) -> tuple[Any, Gossip]:
     world = SimpleNamespace(
         luck=Luck(1), day=3, gossip=gossip,
         scenario=SimpleNamespace(word_of_mouth=talk, attention=attention), consumers=Follows(),
+        anchors=[SimpleNamespace(active=True)] * PRODUCTS,
     )  # fmt: skip
     return world, gossip
 

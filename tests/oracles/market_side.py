@@ -74,6 +74,11 @@ def own_anchors(market: Any) -> dict[int, int]:
     return {anchor.employer: anchor.index for anchor in anchors}
 
 
+def at_work(market: Any) -> set[int]:
+    """Anchors who have not left the trade, this morning."""
+    return {anchor.index for anchor in market.world.anchors if anchor.active}
+
+
 def account_of(day: Any) -> Account:
     """The records of a day."""
     audience, checkout, told = day.audience, day.checkout, day.gossip

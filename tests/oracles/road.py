@@ -174,6 +174,9 @@ def _learn_from_kept(town: Town, category: int, order: Order) -> bool:
         return False
     if uniform(town.key("follow"), person.number, order.product) >= p.follow:
         return False
+    if anchor not in town.at_work:
+        town.seen["liked a buy from an anchor who is gone"] += 1
+        return False
     town.seen["a new follow took another's place"] += NOBODY not in person.follows
     town.seen["followed after a good buy"] += 1
     person.follow(anchor, town.scenario.attention.first_trust)

@@ -38,7 +38,9 @@ def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], 
     for who, product, anchor in told:
         person, luck = town.people[who], uniform(town.key("follow on advice"), who, product)
         advised = anchor != NOBODY and luck < p.follow
-        if advised and anchor not in person.follows:
+        if advised and anchor not in town.at_work:
+            town.seen["was advised to follow who is gone"] += 1
+        elif advised and anchor not in person.follows:
             town.seen["followed on advice"] += 1
             person.follow(anchor, town.scenario.attention.first_trust)
     town.talk, town.tellers = told, tellers

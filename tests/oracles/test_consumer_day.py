@@ -32,6 +32,7 @@ LIVELY: dict[str, Any] = {
     "anchors.count": 8,
     "appeal.loyalty_times": 0.5,
     "anchors.exit_patience": 12,
+    "anchors.bans": (15, 24),
     "attention.habit": 0.25,
     "attention.pull": 0.4,
     "attention.punctual": 0.2,
@@ -117,6 +118,7 @@ def live_one_day(market: Market, town: Town) -> str | None:
     on_hand = [factory.on_hand for factory in market.world.factories]
     town.designs = [factory.generation for factory in market.world.factories]
     town.own = market_side.own_anchors(market)
+    town.at_work = market_side.at_work(market)
     market.step()
     told = consumer_day.live_one_day(town, market.today, charisma, on_hand)
     return first_difference(
@@ -147,10 +149,12 @@ HAPPENS = (
     "given up on the road", "received late", "resold", "scrapped", "satisfied again",
     "trust grew", "followed after a good buy", "loyalty ended", "unfollowed", "a new month",
     "met the shop's own anchor", "an anchor's place was freed", "got a newer design",
+    "liked a buy from an anchor who is gone",
 )  # fmt: skip
 AMONG_FRIENDS = (
     "passed on", "told again", "had heard of it", "had forgotten it",
     "heard of what cannot be bought", "followed on advice", "buzz",
+    "was advised to follow who is gone",
     "a friend's word set a clock", "a friend's word rang", "joined through door 4",
 )  # fmt: skip
 

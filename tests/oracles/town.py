@@ -168,6 +168,7 @@ class Town:
     designs: list[int]  # generations today
     takes: list[float]  # platform's share of each product's sales
     own: dict[int, int] = field(default_factory=dict)  # anchor of a product's own stream, today
+    at_work: set[int] = field(default_factory=set)  # anchors who have not left, today
     day: int = 0
     queue: list[Order] = field(default_factory=list)
     on_the_way: defaultdict[int, list[Order]] = field(default_factory=lambda: defaultdict(list))
