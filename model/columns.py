@@ -70,11 +70,14 @@ FACTORIES: dict[str, Column] = {
     ),
     "goods_factory": Column(
         "CNY",
-        "worth of goods it owns: in production, and the warehouse if the platform does not; at "
-        "unit cost what sells within factories.sellable_days, at salvage the rest",
+        "worth of goods it owns: in production, and the warehouse and what comes back if they are "
+        "not somebody else's; at unit cost what sells within factories.sellable_days, at salvage "
+        "the rest; less the cost of pieces that it owes to orders that are paid",
     ),
-    "goods_dealers": Column("CNY", "worth of goods its dealers own"),
-    "goods_platform": Column("CNY", "worth of the warehouse if its platform owns it"),
+    "goods_dealers": Column("CNY", "worth of goods its dealers own, likewise"),
+    "goods_platform": Column(
+        "CNY", "worth of the warehouse if its platform owns it, and of what comes back, likewise"
+    ),
     "cash": Column("CNY", "balance of the factory's account at the close of the day"),
 }
 

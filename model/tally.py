@@ -13,6 +13,7 @@ from core.arrays import Floats, Integers, Table
 from core.tables import rows_of
 from core.units import CENTS_A_YUAN
 from model.counting import Counted, counted
+from model.dues import dues_of
 from model.ledger import Party, Reason
 from model.money import parcel_costs
 from model.records import Channel, Day
@@ -37,7 +38,8 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     """Rows of `factories` (columns.FACTORIES)."""
     number, catalog, made = len(world.factories), day.catalog, day.production
     refused = day.checkout.refused_stock + day.checkout.refused_promise
-    centre, goods = world.taste_centre[catalog.category], value_goods(world.factories)
+    centre, dues = world.taste_centre[catalog.category], dues_of(world)
+    goods = value_goods(world.factories, dues)
     return {
         "day": np.full(number, day.number),
         "factory": np.arange(number),

@@ -168,7 +168,7 @@ def test_a_factory_row_by_hand() -> None:
     assert first["commission"] == pytest.approx(10.0)
     assert first["carriage"] == pytest.approx(10.0)  # two parcels out; the buyer pays the way back
     assert first["stockout"]
-    assert (first["goods_factory"], first["goods_platform"]) == (1800.0, 0.0)
+    assert (first["goods_factory"], first["goods_platform"]) == (1680.0, 0.0)  # two are owed
 
 
 def test_carriage_counts_borders_and_free_returns() -> None:
@@ -188,7 +188,7 @@ def test_goods_belong_to_the_merchant() -> None:
     trade(world)
     observer.show(small_day(), world)
     frame = observer.factories()
-    assert frame["goods_factory"].tolist() == [20 * 60, 30 * 50]
+    assert frame["goods_factory"].tolist() == [20 * 60 - 2 * 60, 30 * 50]  # who sold owes
     assert frame["goods_platform"].tolist() == [10 * 60, 0]
     assert frame["goods_dealers"].tolist() == [0, 30 * 50]
 
