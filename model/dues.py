@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from model.world import World
 
 FACTORY, DEALERS, PLATFORM = range(3)  # rows: who of a product's chain sold it
-PARTIES = (Party.FACTORIES, Party.DEALERS, Party.PLATFORMS)
 
 
 class Dues(NamedTuple):
@@ -51,11 +50,6 @@ def refunds_of(world: World, orders: Table) -> Integers:
     cents = np.zeros((3, len(world.factories)), np.int64)
     _owe(orders, *_firsts(world.ledger), cents)
     return cents
-
-
-def sold_by_platforms(ledger: Ledger, merchant: Integers) -> Integers:
-    """Rows whose merchant is a platform."""
-    return np.flatnonzero(merchant < ledger.first(Party.FACTORIES))
 
 
 def _firsts(ledger: Ledger) -> tuple[int, int]:
