@@ -18,8 +18,6 @@ COLUMNS = {
     "visit_seconds": Column("s", "mean time watched per room visit"),
     "visits_per_viewer": Column("visits/viewer-day", "room visits per opener"),
     "viewer_minutes": Column("min/viewer-day", "time watched per opener"),
-    "orders_per_visit": Column("share", "live orders per room visit, of the whole run"),
-    "orders_per_exposure": Column("share", "live orders per exposure, of the whole run"),
     "rank_exponent_of_anchors": Column(
         "1", "minus the slope of log GMV on log rank, the 30 best-selling free anchors"
     ),
@@ -44,7 +42,7 @@ class Stage(Measure):
         days, anchors, sessions = results.days, results.anchors, results.sessions
         free = anchors[anchors["employer"] < 0]
         theirs = sessions[sessions["anchor"].isin(free["anchor"].unique())]
-        total = days[["openers", "visits", "orders_live", "exposures"]].sum()
+        total = days[["openers", "visits"]].sum()
         watched = float(sessions["dwell"].sum())
         sales = np.sort(free.groupby("anchor")["gmv"].sum().to_numpy(float))[::-1]
         return {
@@ -52,8 +50,6 @@ class Stage(Measure):
             "visit_seconds": ratio(watched, total["visits"]),
             "visits_per_viewer": ratio(total["visits"], total["openers"]),
             "viewer_minutes": ratio(watched / 60, total["openers"]),
-            "orders_per_visit": ratio(total["orders_live"], total["visits"]),
-            "orders_per_exposure": ratio(total["orders_live"], total["exposures"]),
             "rank_exponent_of_anchors": rank_exponent(sales[:RANKED]),
             "top_tenth_of_anchors": ratio(
                 sales[: int(np.ceil(0.1 * sales.size))].sum(), sales.sum()

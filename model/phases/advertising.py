@@ -23,11 +23,12 @@ _PAYER = {"dealers": Party.FACTORIES, "factory": Party.FACTORIES, "platform": Pa
 def advertise(world: World, catalog: Catalog) -> Advertising:
     """Spend today's budgets as far as cash allows; the reached may join, brands are remembered."""
     budgets = _pay_for_brands(world, catalog)
-    spend, reached, chances = [], [], []
+    spend, own, reached, chances = [], [], [], []
     for platform in world.platforms:
         here = catalog.platform == platform.index
         brands = int(budgets[here].sum())
-        total = brands + _pay_for_itself(world, platform)
+        own.append(_pay_for_itself(world, platform))
+        total = brands + own[-1]
         people, _ = platform.advertise(total / CENTS_A_YUAN, world.day)
         shares = np.where(here, budgets, 0) / max(total, 1)
         platform.reached = people * shares
@@ -35,7 +36,7 @@ def advertise(world: World, catalog: Catalog) -> Advertising:
         reached.append(people)
         chances.append(min(1.0, people / max(platform.public, 1)) * platform.parameters.ad_chance)
     acquired = world.consumers.acquire(np.array(chances), world.luck.key("acquire", world.day))
-    return Advertising(np.array(spend), np.array(reached), acquired)
+    return Advertising(np.array(spend), np.array(own), np.array(reached), acquired)
 
 
 def _pay_for_brands(world: World, catalog: Catalog) -> Integers:

@@ -166,7 +166,7 @@ def small_day(number: int = 0) -> Day:
             slot_fee=np.array([500, 0, 0]),
         ),
         advertising=records.Advertising(
-            np.array([3_000, 1_000]), np.array([9, 9]), np.array([2, 0])
+            np.array([3_000, 1_000]), np.array([1_500, 0]), np.array([9, 9]), np.array([2, 0])
         ),
         audience=records.Audience(
             openers=np.array([0, 1, 2, 4]),

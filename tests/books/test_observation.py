@@ -264,7 +264,9 @@ def test_new_customers_and_what_they_cost() -> None:
     observer.show(small_day(), world)
     assert observer.latest["new_live"] == 1
     assert observer.latest["cac_live"] == pytest.approx(24.0)
-    assert math.isnan(observer.latest["cac_advertising"])
+    assert observer.latest["own_advertising"] == 15.0
+    assert observer.latest["new_own_advertising"] == 1.0  # half of the money that reached the two
+    assert observer.latest["cac_advertising"] == 15.0
 
 
 def test_mode_shares_follow_the_sales(monkeypatch: pytest.MonkeyPatch) -> None:
