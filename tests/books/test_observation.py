@@ -227,6 +227,10 @@ def test_every_order_has_one_row_at_the_end_too() -> None:
         assert orders is not None
         assert len(orders) == results.days["orders"].sum()
         assert not orders.duplicated(["consumer", "product", "placed"]).any()
+        gone = orders["cancelled"].astype(bool)
+        assert (orders.loc[gone, "shipped"] >= 0).any()  # given up on the road
+        assert orders.loc[gone, "delivered"].isna().all()
+        assert orders.loc[~gone & (orders["closed"] >= 0), "delivered"].notna().all()
         unsettled = orders[orders["closed"] < 0]
         fates = np.bincount(still_open["fate"], minlength=Fate.RETURNED)
         assert fates[Fate.WAITING] > 0 < fates[Fate.SHIPPED]
