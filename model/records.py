@@ -140,7 +140,7 @@ class Checkout:
     refused_stock: Integers  # refusals by product: sold out
     refused_promise: Integers  # by product: the promised wait was too long
     refused_budget: int
-    lost_impulse: float  # summed hazard of wishes that were not served
+    lost_impulse: float  # hazard still ahead of refused wishes, each time they rang
     sold_out: Floats  # [F] second at which the last unit went, nan if never
     demand: Integers  # [F] units wanted, served or not
 

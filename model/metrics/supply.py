@@ -35,7 +35,10 @@ class Supply(Metric):
         "refused_stock": Column("units/day", "wanted but sold out"),
         "refused_promise": Column("units/day", "wanted, but the promised wait was too long"),
         "refused_budget": Column("units/day", "wanted, but not affordable"),
-        "lost_impulse": Column("hazard/day", "summed hazard of wishes that were not served"),
+        "lost_impulse": Column(
+            "hazard/day",
+            "hazard still ahead of refused wishes when they rang; who may wish again counts again",
+        ),
         "on_hand": Column("units", "that consumers can buy at the close of the day"),
         "stock": Column(
             "units", "finished, in warehouses and with dealers, at the close of the day"
