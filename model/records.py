@@ -226,7 +226,7 @@ class Advertising:
     """Paid reach of today, one row a platform."""
 
     spend: Integers  # cents
-    own: Integers  # cents of it that the platform spends on newcomers for itself, not on a brand
+    own: Integers  # cents of it that platforms spend for themselves, not on a brand
     reached: Integers  # people
     acquired: Integers  # new online customers
 
