@@ -59,7 +59,8 @@ class PlatformParameters(Parameters):
         least=0,
     )
     ad_price: float = param(
-        4.0, "CNY/person", "price of the first person reached; with `ad_chance` a CAC of 400",
+        4.0, "CNY/person", "price of the first person reached; over `ad_chance` and the tenth "
+        "of people who are no customers yet, a CAC of 400",
         "S61 (390)", 1.0, 15.0, least=1e-6,
     )
     ad_rise: float = param(
@@ -70,8 +71,9 @@ class PlatformParameters(Parameters):
         0.3, "1/year", "yearly growth of the price of reach", "C10, S61", 0.0, 1.5, least=0
     )
     ad_chance: float = param(
-        0.01, "share", "newcomers reached who become online customers", "S61 (derived)",
-        0.001, 0.05, least=0, most=1,
+        0.1, "share", "newcomers reached who become online customers: ad_price over it and over "
+        "the tenth of all people who are newcomers is what a customer costs", "S61 (derived)",
+        0.02, 0.3, least=0, most=1,
     )
     ad_budget: float = param(
         0.02, "CNY/(person day)", "own advertising for each person at home here",

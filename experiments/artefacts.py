@@ -28,7 +28,7 @@ from model.records import Day
 from model.world import World
 
 HEADLINES: dict[str, str] = {
-    "orders_per_exposure": "conversion per exposure",
+    "conversion_per_exposure": "conversion per exposure",
     "impulse_spend": "impulse share of spend",
     "return_rate": "return rate",
     "top_tenth_of_anchors": "sales of the top tenth of anchors",

@@ -11,7 +11,7 @@ SHELF_CONVERSION = Number(
 )
 LIVE_CONVERSION = Number("orders_live / exposures", "share", "live orders per exposure, whole run")
 C2M_SOLD = Number("c2m.net_sales", "CNY", "net sales of the factories' own brands, whole run")
-RETURNED = Number("return_rate", "share", "received orders that were decided, mean over the days")
+RETURNED = Number("return_rate", "share", "received orders that were decided")
 UNEQUAL = Number("factories_gini", "share", "Gini of the factories' GMV of 30 days, mean over days")
 CANCELLED = Number("cancelled / orders", "share", "orders placed in the run")
 KEPT_VALUE = Number("net_sales / gmv", "share", "GMV, cancelled and sent back taken off")

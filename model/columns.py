@@ -56,12 +56,17 @@ FACTORIES: dict[str, Column] = {
     ),
     "commission": Column("CNY/day", "commission of today's orders, less cancelled and sent back"),
     "slot_fees": Column("CNY/day", "fixed fees of today's slots"),
-    "profit": Column("CNY/day", "cash profit of the factory's own account"),
-    "dealers_profit": Column("CNY/day", "cash profit of its dealers"),
+    "profit": Column(
+        "CNY/day",
+        "of the factory's own account: cash, but what a return costs it counts on the day on which "
+        "the buyer decides, not when the parcel is back",
+    ),
+    "dealers_profit": Column("CNY/day", "of its dealers, likewise"),
     "platform_gain": Column(
         "CNY/day",
-        "take, merchant's margin and advertising sold, less what the platform pays out "
-        "for this product: what remains of net sales after all the others",
+        "booked by its platform for this product, refunds as in profit: take, programme and the "
+        "margin of what it sells itself, less subsidies; what it pays the outside (advertising) "
+        "and gets from it (leftovers) is in no factory's row",
     ),
     "chain_profit": Column(
         "CNY/day",
@@ -70,12 +75,20 @@ FACTORIES: dict[str, Column] = {
     ),
     "goods_factory": Column(
         "CNY",
-        "worth of goods it owns: in production, and the warehouse if the platform does not; at "
-        "unit cost what sells within factories.sellable_days, at salvage the rest",
+        "worth of goods it owns: in production, and the warehouse and what comes back if they are "
+        "not somebody else's; at unit cost what sells within factories.sellable_days, at salvage "
+        "the rest; less the cost of pieces that it owes to orders that are paid",
     ),
-    "goods_dealers": Column("CNY", "worth of goods its dealers own"),
-    "goods_platform": Column("CNY", "worth of the warehouse if its platform owns it"),
+    "goods_dealers": Column("CNY", "worth of goods its dealers own, likewise"),
+    "goods_platform": Column(
+        "CNY", "worth of the warehouse if its platform owns it, and of what comes back, likewise"
+    ),
     "cash": Column("CNY", "balance of the factory's account at the close of the day"),
+    "refunds_owed": Column(
+        "CNY",
+        "what its own account will pay for parcels on their way back, less what comes back with "
+        "them: off its profit already, still in its cash",
+    ),
 }
 
 ANCHORS: dict[str, Column] = {

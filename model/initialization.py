@@ -28,7 +28,7 @@ from model.own_streams import staff_own_streams
 from model.parameters import LEARNINGS, TRAFFICS, Scenario, behaviours_of, strategies_of
 from model.phases.production import open_shop
 from model.phases.ranking import set_shelves
-from model.supply import open_factory
+from model.supply import open_factory, start_reviews
 from model.world import World
 
 
@@ -155,5 +155,6 @@ def _open_business(world: World) -> None:
     for factory in world.factories:
         open_factory(world, factory)
         open_shop(world, factory)
+    start_reviews(world)
     set_shelves(world)
     staff_own_streams(world)

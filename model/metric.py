@@ -23,10 +23,16 @@ from model.world import World
 
 @dataclass(frozen=True)
 class Column:
-    """What a column of a table holds."""
+    """What a column of a table holds.
+
+    Of a ratio of sums it can say which columns of the same table these are: then the number of a
+    run is the sum over all days of those above, per the sum of those of the base (W3).
+    """
 
     unit: str
     meaning: str
+    above: tuple[str, ...] = ()
+    base: tuple[str, ...] = ()
 
 
 class Metric(ABC):

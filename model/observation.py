@@ -216,7 +216,7 @@ _MONEY = ("price", "commission", "take")
 def closed_orders(orders: Table, fate: Fate, day: int) -> Arrays:
     """Rows of `orders` for orders that met the same fate today."""
     read: Callable[[str], Integers] = orders.__getitem__
-    return {
+    rows = {
         **{name: read(name).astype(np.int64) for name in _SAME},
         **{name: read(name).astype(np.float64) for name in _EXACT},
         **{name: read(name) / CENTS_A_YUAN for name in _MONEY},
@@ -225,6 +225,9 @@ def closed_orders(orders: Table, fate: Fate, day: int) -> Arrays:
         "returned": np.full(orders.size, fate is Fate.RETURNED),
         "closed": np.full(orders.size, day),
     }
+    if fate is Fate.CANCELLED:
+        rows["delivered"] = np.full(orders.size, np.nan)  # when it would have come was only planned
+    return rows
 
 
 def open_rows(still_open: Table) -> Arrays:

@@ -39,6 +39,10 @@ class Calendar:
         """Take out what is filed under a day."""
         return join(self._pages.pop(day, []))
 
+    def tables(self) -> list[Table]:
+        """What is filed, as it lies: tables of orders, by no order of days."""
+        return [rows for page in self._pages.values() for rows in page]
+
     def everything(self) -> Table:
         """All rows still filed, by day."""
         return join([rows for day in sorted(self._pages) for rows in self._pages[day]])

@@ -139,7 +139,7 @@ class Checkout:
     refused_stock: Integers  # refusals by product: sold out
     refused_promise: Integers  # by product: the promised wait was too long
     refused_budget: int
-    lost_impulse: float  # summed hazard of wishes that were not served
+    lost_impulse: float  # hazard still ahead of refused wishes, each time they rang
     sold_out: Floats  # [F] second at which the last unit went, nan if never
     demand: Integers  # [F] units wanted, served or not
 
@@ -225,6 +225,7 @@ class Advertising:
     """Paid reach of today, one row a platform."""
 
     spend: Integers  # cents
+    own: Integers  # cents of it that platforms spend for themselves, not on a brand
     reached: Integers  # people
     acquired: Integers  # new online customers
 

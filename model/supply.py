@@ -12,7 +12,8 @@ from agents.stock import Leftover, stock_value
 from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from core.tables import rows_of
-from core.units import CENTS_A_YUAN, to_cents, to_yuan
+from core.units import CENTS_A_YUAN, many_to_cents, to_cents, to_yuan
+from model.dues import FACTORY, Dues, dues_of
 from model.ledger import Ledger, Party, Reason
 from model.money import settle_owners
 from model.records import Catalog
@@ -51,30 +52,44 @@ class Goods(NamedTuple):
     platform: Floats
 
 
-def value_goods(factories: Sequence[Factory]) -> Goods:
+def value_goods(factories: Sequence[Factory], dues: Dues) -> Goods:
     """Goods at unit cost as far as they sell within `sellable_days`, at salvage beyond: [F] each.
 
-    They sell in the order in which they stand: dealers' pieces, the warehouse, then what is being
-    made. The only rule by which stock is valued, in what factories learn from and in all tables.
+    What is owed to somebody who has paid goes first, and is the owner's no more: its cost is taken
+    off, also where the piece is yet to be made. The others sell in the order in which they stand:
+    dealers' pieces, the warehouse, what is being made, what comes back. The only rule by which
+    stock is valued, in what factories learn from and in all tables.
     """
     rows = [
         (f.parameters.sellable_days * f.sales.mean, f.unit_cost, to_yuan(f.salvage_cents()),
-         f.strategy.merchant == "platform", f.chain_stock, f.warehouse, f.on_order)
+         f.strategy.merchant == "platform", f.strategy.merchant == "dealers",
+         f.chain_stock, f.warehouse, f.on_order)
         for f in factories
     ]  # fmt: skip
-    soon, cost, salvage, platform, *stocks = np.array(rows, dtype=float).reshape(-1, 7).T
+    soon, cost, salvage, platform, chained, *stocks = np.array(rows, float).reshape(-1, 8).T
+    soon = soon + dues.pieces.sum(axis=0)
     values = []
-    for units in stocks:
+    for units in (*stocks, dues.whole):
         values.append(stock_value(units, soon, cost, salvage))
         soon = np.maximum(0.0, soon - units)
-    dealers, warehouse, in_making = values
-    return Goods(in_making + warehouse * (1.0 - platform), dealers, warehouse * platform)
+    dealers, warehouse, in_making, back = values
+    goods = np.array([in_making, dealers, np.zeros_like(dealers)])
+    goods += np.array([1.0 - platform, np.zeros_like(platform), platform]) * warehouse
+    goods += np.array([1.0 - platform - chained, chained, platform]) * back
+    return Goods(*(goods + dues.outdated * salvage - dues.pieces * cost))
 
 
-def worth(ledger: Ledger, factory: Factory) -> int:
-    """Cents of a factory's cash and of its own goods, made and in the making."""
-    cash = ledger.cash(Party.FACTORIES, factory.index)
-    return cash + to_cents(float(value_goods([factory]).factory[0]))
+def worths(world: World) -> Integers:
+    """Cents of each factory's cash and own goods, less the refunds that it owes."""
+    dues = dues_of(world)
+    goods = many_to_cents(value_goods(world.factories, dues).factory)
+    return np.asarray(world.ledger.balance(Party.FACTORIES) - dues.refunds[FACTORY] + goods)
+
+
+def start_reviews(world: World) -> None:
+    """What each factory is worth before its first day: what it gains is counted from there."""
+    for factory, cents in zip(world.factories, worths(world).tolist(), strict=True):
+        factory.review_worth = cents
 
 
 def hand_over(ledger: Ledger, moves: Iterable[tuple[Factory, int, int]]) -> None:
@@ -126,7 +141,6 @@ def open_factory(world: World, factory: Factory) -> None:
         hand_over(ledger, [(factory, dealers_account(ledger, factory), factory.chain_stock)])
     hand_over(ledger, [(factory, warehouse_account(ledger, factory), factory.warehouse)])
     factory.trend = world.taste_centre[factory.category].copy()
-    factory.review_worth = worth(ledger, factory)
 
 
 def take_from_stock(world: World, leaving: Integers) -> None:

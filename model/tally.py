@@ -13,8 +13,9 @@ from core.arrays import Floats, Integers, Table
 from core.tables import rows_of
 from core.units import CENTS_A_YUAN
 from model.counting import Counted, counted
+from model.dues import FACTORY, dues_of, refunds_of
 from model.ledger import Party, Reason
-from model.money import parcel_costs
+from model.platform_books import carriage_of, from_platforms
 from model.records import Channel, Day
 from model.supply import value_goods
 from model.world import World
@@ -37,7 +38,8 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     """Rows of `factories` (columns.FACTORIES)."""
     number, catalog, made = len(world.factories), day.catalog, day.production
     refused = day.checkout.refused_stock + day.checkout.refused_promise
-    centre, goods = world.taste_centre[catalog.category], value_goods(world.factories)
+    centre, dues = world.taste_centre[catalog.category], dues_of(world)
+    goods = value_goods(world.factories, dues)
     return {
         "day": np.full(number, day.number),
         "factory": np.arange(number),
@@ -69,6 +71,7 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "units_started": made.started.astype(np.int64),
         "units_finished": made.finished.astype(np.int64),
         **_factory_trade(day, world),
+        "refunds_owed": dues.refunds[FACTORY] / CENTS_A_YUAN,
     }
 
 
@@ -92,7 +95,7 @@ def _factory_trade(day: Day, world: World) -> Arrays:
 def _factory_money(
     day: Day, world: World, placed: Counted, undone: tuple[Counted, Counted]
 ) -> Arrays:
-    """Splits net sales into what each party has of them; platforms get what remains."""
+    """What each party has of net sales: as booked, but refunds when the buyer has decided."""
     number, books = len(world.factories), world.ledger.closed
     gmv = placed.price / CENTS_A_YUAN
     net_sales = gmv - sum(orders.price / CENTS_A_YUAN for orders in undone)
@@ -104,10 +107,11 @@ def _factory_money(
     for party in (Party.FACTORIES, Party.DEALERS):
         making -= books.received(party, MAKING) / CENTS_A_YUAN
         outside -= books.profit(party, Party.OUTSIDE) / CENTS_A_YUAN
-    carriage = _carriage(day, world)
-    profit = books.profit(Party.FACTORIES) / CENTS_A_YUAN
-    dealers = books.profit(Party.DEALERS) / CENTS_A_YUAN
-    chain = net_sales - outside - carriage
+    carriage = carriage_of(day, world) / CENTS_A_YUAN
+    after = day.aftersales
+    owed = refunds_of(world, after.returned) - refunds_of(world, after.came_back)
+    gains = [books.profit(Party.FACTORIES), books.profit(Party.DEALERS), from_platforms(day, world)]
+    profit, dealers, platform = (np.array(gains) - owed) / CENTS_A_YUAN
     return {
         "gmv": gmv,
         "net_sales": net_sales,
@@ -118,8 +122,8 @@ def _factory_money(
         "slot_fees": slot_fees,
         "profit": profit,
         "dealers_profit": dealers,
-        "platform_gain": chain - profit - dealers - commission - slot_fees,
-        "chain_profit": chain,
+        "platform_gain": platform,
+        "chain_profit": net_sales - outside - carriage,
         "cash": world.ledger.balance(Party.FACTORIES) / CENTS_A_YUAN,
     }
 
@@ -216,13 +220,3 @@ def _mean(where: Integers, cents: Integers, number: int) -> Floats:
 
 def _each(values: Iterable[Any], kind: type) -> npt.NDArray[Any]:
     return np.array(list(values), dtype=kind)
-
-
-def _carriage(day: Day, world: World) -> Floats:
-    """CNY that merchants pay carriers, by product: parcels out, and back where returns are free."""
-    tables = [day.deliveries.shipped]
-    if world.scenario.returns.free:
-        tables += [day.aftersales.came_back, day.aftersales.unopened]
-    cents = [_sum(t["product"], parcel_costs(world, t), len(world.factories)) for t in tables]
-    total: Floats = np.sum(cents, axis=0) / CENTS_A_YUAN
-    return total

@@ -9,9 +9,9 @@ from experiments.calibrating.target import Target
 
 TARGETS: tuple[Target, ...] = (
     # from the room to the order (2.3)
-    Target("live_conversion_per_viewer_item", "orders_per_exposure", 0.003, 0.012, 0.03,
+    Target("live_conversion_per_viewer_item", "conversion_per_exposure", 0.003, 0.012, 0.03,
            "share", "pairs of a person and a pitch heard", "S-chinadaily, 2.3 (derived)", "B"),
-    Target("live_conversion_per_room_visit", "orders_per_visit", 0.015, 0.06, 0.15,
+    Target("live_conversion_per_room_visit", "conversion_per_visit", 0.015, 0.06, 0.15,
            "share", "room visits", "S04, S81", "C"),
     Target("weekly_conversion_of_live_users", "buying_per_weekly_opener", 0.50, 0.56, 0.60,
            "share", "people who opened the live channel in a week", "S03", "B",

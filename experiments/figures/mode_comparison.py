@@ -43,7 +43,7 @@ class ModeComparison(FigureKind):
     caption = (
         "One colour a mode, as in all figures. The pale bar of sales is what was ordered (GMV), "
         "the full bar what was left after cancelled and returned orders. Earnings are "
-        "cash profit plus what the goods left at the end are worth: the pale "
+        "profit plus what the goods left at the end are worth: the pale "
         "bar is that of the whole chain (factory, dealers, platform, anchors), the full bar that "
         "of the factory alone. A stockout is a day on which a factory turned buyers away because "
         "none was left. Unit cost is that of making alone, without parcel and dealers. "

@@ -13,14 +13,12 @@ from model.metric import Column, ratio
 from model.results import Results
 
 RANKED = 30  # anchors in the fit of the rank law: below them lie newcomers and those who give up
-SUMMED = ("openers", "visits", "orders_live", "exposures")  # over the days of a run
+SUMMED = ("openers", "visits")  # over the days of a run
 COLUMNS = {
     "session_hours": Column("h", "mean length of a free anchor's session"),
     "visit_seconds": Column("s", "mean time watched per room visit"),
     "visits_per_viewer": Column("visits/viewer-day", "room visits per opener"),
     "viewer_minutes": Column("min/viewer-day", "time watched per opener"),
-    "orders_per_visit": Column("share", "live orders per room visit, of the whole run"),
-    "orders_per_exposure": Column("share", "live orders per exposure, of the whole run"),
     "rank_exponent_of_anchors": Column(
         "1", "minus the slope of log GMV on log rank, the 30 best-selling free anchors"
     ),
@@ -53,8 +51,6 @@ class Stage(Measure):
             "visit_seconds": ratio(watched, total["visits"]),
             "visits_per_viewer": ratio(total["visits"], total["openers"]),
             "viewer_minutes": ratio(watched / 60, total["openers"]),
-            "orders_per_visit": ratio(total["orders_live"], total["visits"]),
-            "orders_per_exposure": ratio(total["orders_live"], total["exposures"]),
             "rank_exponent_of_anchors": rank_exponent(sales[:RANKED]),
             "top_tenth_of_anchors": ratio(
                 sales[: int(np.ceil(0.1 * sales.size))].sum(), sales.sum()

@@ -28,7 +28,9 @@ COLUMNS = {
     "festival_discount": Column("share", "the same on festival days, which the other leaves out"),
     "commission_top": Column("share", "of the price of live orders, to the most selling anchors"),
     "commission_small": Column("share", "of the price of live orders, to the free anchors below"),
-    "road_hours": Column("h", "from leaving to the door, parcels inside the country"),
+    "road_hours": Column(
+        "h", "from leaving to the door, parcels handed over; in base none crosses a border"
+    ),
     "road_within_72_h": Column("share", "of those parcels, at the door within 72 h"),
     "impulse_spend": Column(
         "share", "of the price of all orders, those that a pitch or word moved"

@@ -6,10 +6,10 @@ from typing import final
 
 from experiments.study import Number, Prediction, Study, than
 
-CHEAPER = Number(
-    "(cac_advertising - cac_live) / cac_advertising",
-    "share",
-    "spared per new online customer: live against advertising, means over the days",
+SPARED = Number(
+    "cac_advertising - cac_live",
+    "CNY",
+    "a new online customer: platforms' advertising less fees of live sessions, whole run",
 )
 NEW = Number(
     "new_advertising + new_live + new_word_of_mouth", "people", "new online customers, whole run"
@@ -39,14 +39,17 @@ class Acquisition(Study):
     }
     predictions = (
         Prediction("C10", "a customer won live costs less", "commission is due on sales only",
-                   CHEAPER, {"as it is": 1.0}, +1, 0.10),
+                   SPARED, {"as it is": 1.0}, +1, 50.0),
         Prediction("C10", "and the more so where reach is dear",
-                   "the price of reach does not enter a commission", CHEAPER,
-                   than("reach twice as dear", "as it is"), +1, 0.10),
+                   "the price of reach does not enter a commission", SPARED,
+                   than("reach twice as dear", "as it is"), +1, 50.0),
         Prediction("C10", "new customers with live", "another door", NEW,
                    than("as it is", "no live"), +1, 0.10, relative=True),
     )  # fmt: skip
     caution = (
         "All commission and fees are charged to the customers newly won live, though most live "
-        "orders are of old customers; what those spend is counted on neither side."
+        "orders are of old customers; what those spend is counted on neither side. "
+        "The price of a customer was mended after a review, and its prediction restated then, when "
+        "runs had been seen: it was a daily mean, which with less than one newcomer a day is the "
+        "day's budget, and the prediction was of a share that cannot exceed one."
     )

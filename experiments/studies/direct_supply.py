@@ -10,7 +10,7 @@ from experiments.study_numbers import SHELF_CONVERSION, SOLD
 KEPT = Number("kept", "orders", "received and kept, whole run")
 LAUNCHES = Number("makers.launches", "1/year", "new designs of a factory")
 WAIT = Number("lead_days", "day", "production lead time, mean of factories and days")
-PRICE = Number("price_paid", "CNY", "all orders, mean over the days")
+PRICE = Number("price_paid", "CNY", "all orders, whole run")
 SEVERAL, MANY = "all modes", "all modes, thrice the factories"
 
 

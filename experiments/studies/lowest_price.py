@@ -10,7 +10,11 @@ from experiments.study_numbers import EARNED, LIVE_CONVERSION, SOLD
 HUNTERS, SEEKERS = "anchors hunt the lowest price", "anchors seek commission"
 THIN, FAT = "own brands at cost plus 15 %", "own brands at cost plus 60 %"
 
-STICKY = Number("(followed - unfollowed) / reach", "share", "net new follows per person reached")
+STICKY = Number(
+    "(followed - unfollowed) / reach",
+    "share",
+    "new less lost follows after purchases, per person reached",
+)
 RETURN = Number("c2m.earned * c2m.turns", "1/year",
                 "C2M's earnings per yuan of sales times turns of stock a year")  # fmt: skip
 

@@ -10,7 +10,7 @@ from experiments.study_numbers import SOLD
 VIEWS = Number("visits / anchors_active", "visits", "room visits an anchor at work, run by days")
 GINI = Number("anchors_gini", "share", "Gini of the anchors' GMV of 30 days, mean over the days")
 INCOME = Number("profit_anchors / anchors_active", "CNY", "an anchor at work, whole run")
-SPENT = "price_paid * (orders_live + orders_spillover) / openers"
+SPENT = "anchored_yuan_per_viewer"  # at the price of these orders, not of all
 PER_VIEWER = Number(f"{SPENT} - 20", "CNY", "what a daily viewer spends on live goods, above 20")
 AT_MOST = Number(f"50 - {SPENT}", "CNY", "what a daily viewer spends on live goods, below 50")
 

@@ -7,9 +7,11 @@ from typing import final
 from experiments.study import Number, Prediction, Study, than
 from experiments.study_numbers import SOLD
 
-CONVERSION = Number("conversion_per_exposure", "share", "live orders per exposure, mean over days")
+CONVERSION = Number("conversion_per_exposure", "share", "live orders per exposure, whole run")
 STAYING = Number(
-    "(followed - unfollowed) / openers", "follows", "new less lost follows per opener and day"
+    "(followed - unfollowed) / openers",
+    "follows",
+    "new less lost follows after purchases, per opener",
 )
 
 EVENING = 40  # slots: five times as many still end by midnight

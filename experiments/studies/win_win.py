@@ -25,7 +25,7 @@ FACTORIES = Number("makers.earned * net_sales", "CNY", "factories, goods left at
 DEALERS = Number("profit_dealers", "CNY", "cash profit of dealers, whole run")
 PLATFORMS = Number("profit_platforms", "CNY", "cash profit of platforms, whole run")
 ANCHORS = Number("profit_anchors", "CNY", "cash profit of anchors, whole run")
-PRICE = Number("price_paid", "CNY/order", "mean price paid, mean over the days")
+PRICE = Number("price_paid", "CNY/order", "mean price paid, whole run")
 
 
 @final

@@ -26,11 +26,26 @@ class Acquisition(Metric):
         "new_advertising": Column("people/day", "became online customers through advertising"),
         "new_live": Column("people/day", "became online customers through live sessions"),
         "new_word_of_mouth": Column("people/day", "became online customers through friends"),
+        "own_advertising": Column(
+            "CNY/day", "platforms' spending on newcomers; what brands advertise is apart"
+        ),
+        "new_own_advertising": Column(
+            "people/day",
+            "of those who came through advertising, the share of platforms' own in what reached "
+            "them: an expected number",
+        ),
+        "live_fees": Column("CNY/day", "commission and slot fees, less what anchors gave back"),
         "cac_advertising": Column(
-            "CNY/person", "platforms' advertising per customer newly won by advertising"
+            "CNY/person",
+            "platforms' spending on newcomers per customer newly won by it",
+            ("own_advertising",),
+            ("new_own_advertising",),
         ),
         "cac_live": Column(
-            "CNY/person", "commission and slot fees per customer newly won by live sessions"
+            "CNY/person",
+            "commission and slot fees per customer newly won by live sessions",
+            ("live_fees",),
+            ("new_live",),
         ),
     }
 
@@ -47,12 +62,17 @@ class Acquisition(Metric):
         new, self._before = doors - self._before, doors
         to_anchors = (Reason.COMMISSION, Reason.COMMISSION_REFUND, Reason.SLOT_FEE)
         fees = world.ledger.closed.total(Party.ANCHORS, to_anchors) / CENTS_A_YUAN
+        paid = day.advertising
+        won = float((paid.acquired * paid.own / np.maximum(paid.spend, 1)).sum())
         return {
             "online_share": 1.0 - ratio(doors[Joined.NOT_YET], doors.sum()),
             "new_advertising": float(new[Joined.ADVERTISING]),
             "new_live": float(new[Joined.LIVE]),
             "new_word_of_mouth": float(new[Joined.WORD_OF_MOUTH]),
-            "cac_advertising": ratio(yuan(day.advertising.spend), new[Joined.ADVERTISING]),
+            "own_advertising": yuan(paid.own),
+            "new_own_advertising": won,
+            "live_fees": fees,
+            "cac_advertising": ratio(yuan(paid.own), won),
             "cac_live": ratio(fees, new[Joined.LIVE]),
         }
 

@@ -25,8 +25,13 @@ class Awareness(Metric):
         "arousal": Column("arousal", "mean arousal of consumers when each was last touched"),
         "tellers": Column("people/day", "spoke of a purchase"),
         "told": Column("people/day", "heard something new from a friend"),
-        "followed": Column("follows/day", "new follows of anchors"),
-        "unfollowed": Column("follows/day", "follows given up"),
+        "followed": Column(
+            "follows/day", "begun after a purchase that was kept; on a friend's advice more begin"
+        ),
+        "unfollowed": Column(
+            "follows/day",
+            "given up after a return; more end for want of room, or when anchors leave",
+        ),
     }
 
     def measure(self, day: Day, world: World) -> dict[str, float]:

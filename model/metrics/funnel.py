@@ -29,8 +29,12 @@ class Funnel(Metric):
         "shelf_visits": Column("visits/day", "deliberate visits to the shelf"),
         "wishes": Column("wishes/day", "impulses that came to the point of buying, served or not"),
         "buyers": Column("people/day", "placed at least one order, any channel"),
-        "conversion_per_visit": Column("share", "live orders per room visit"),
-        "conversion_per_exposure": Column("share", "live orders per exposure"),
+        "conversion_per_visit": Column(
+            "share", "live orders per room visit", ("orders_live",), ("visits",)
+        ),
+        "conversion_per_exposure": Column(
+            "share", "live orders per exposure", ("orders_live",), ("exposures",)
+        ),
         "conversion_per_opener": Column("share", "of the openers, those who placed a live order"),
         "conversion_per_weekly_opener": Column(
             "share", "of those who opened in the last 7 days, those who ordered live in them"

@@ -28,11 +28,21 @@ class Sales(Metric):
         "kept": Column("orders/day", "received orders that their buyers decided to keep"),
         "cancelled": Column("orders/day", "orders whose buyers lost patience"),
         "returned": Column("orders/day", "received orders that their buyers decided to send back"),
-        "return_rate": Column("share", "returned of all decided today (kept + returned)"),
-        "spillover_share": Column(
-            "share", "spillover of orders moved by anchors (live + spillover)"
+        "return_rate": Column(
+            "share",
+            "returned of all that was decided (kept + returned)",
+            ("returned",),
+            ("kept", "returned"),
         ),
-        "price_paid": Column("CNY/order", "mean price paid of today's orders"),
+        "spillover_share": Column(
+            "share",
+            "spillover of orders moved by anchors (live + spillover)",
+            ("orders_spillover",),
+            ("orders_live", "orders_spillover"),
+        ),
+        "price_paid": Column(
+            "CNY/order", "mean price paid of orders placed", ("gmv",), ("orders",)
+        ),
     }
 
     def measure(self, day: Day, world: World) -> dict[str, float]:

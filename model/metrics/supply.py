@@ -26,11 +26,19 @@ class Supply(Metric):
         "stockouts": Column("products", "that turned buyers away today because none was left"),
         "sold_out": Column("products", "whose last unit went today"),
         "sell_out_seconds": Column("s", "shortest time from the start of a pitch to the last unit"),
-        "fill_rate": Column("share", "orders placed per unit wanted, served or not"),
+        "fill_rate": Column(
+            "share",
+            "orders placed per unit wanted, served or not",
+            ("orders",),
+            ("orders", "refused_stock", "refused_promise", "refused_budget"),
+        ),
         "refused_stock": Column("units/day", "wanted but sold out"),
         "refused_promise": Column("units/day", "wanted, but the promised wait was too long"),
         "refused_budget": Column("units/day", "wanted, but not affordable"),
-        "lost_impulse": Column("hazard/day", "summed hazard of wishes that were not served"),
+        "lost_impulse": Column(
+            "hazard/day",
+            "hazard still ahead of refused wishes when they rang; who may wish again counts again",
+        ),
         "on_hand": Column("units", "that consumers can buy at the close of the day"),
         "stock": Column(
             "units", "finished, in warehouses and with dealers, at the close of the day"

@@ -27,7 +27,7 @@ def advertise(world: World, catalog: Catalog) -> Advertising:
         reached.append(people)
         chances.append(min(1.0, people / max(platform.public, 1)) * platform.parameters.ad_chance)
     acquired = world.consumers.acquire(np.array(chances), world.luck.key("acquire", world.day))
-    return Advertising(np.array(spend), np.array(reached), acquired)
+    return Advertising(np.array(spend), np.array(own), np.array(reached), acquired)
 
 
 def _pay(world: World, catalog: Catalog) -> tuple[list[int], list[int]]:

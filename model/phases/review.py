@@ -20,7 +20,7 @@ from model.supply import (
     pay_outside,
     sell_off,
     warehouse_account,
-    worth,
+    worths,
 )
 
 if TYPE_CHECKING:
@@ -44,11 +44,12 @@ def review_modes(world: World) -> FactoryCareers:
     due = [factory for factory in world.factories if factory.open and _due(world, factory)]
     if not due:
         return FactoryCareers((), bankrupt)
-    payoffs = {f.index: payoff(world, f) for f in world.factories if f.open}
+    worth = worths(world).tolist()
+    payoffs = {f.index: payoff(world, f, worth[f.index]) for f in world.factories if f.open}
     rivals = _by_category(world)
     chosen = [(f, _choice(world, f, rivals[f.category], payoffs)) for f in due]
     for factory in due:  # before they switch, so that what a switch costs counts against it
-        factory.review_day, factory.review_worth = world.day, worth(world.ledger, factory)
+        factory.review_day, factory.review_worth = world.day, worth[factory.index]
     switched = []
     for factory, mode in chosen:
         if mode != factory.mode:
@@ -57,12 +58,11 @@ def review_modes(world: World) -> FactoryCareers:
     return FactoryCareers(tuple(switched), bankrupt)
 
 
-def payoff(world: World, factory: Factory) -> float:
-    """Worth gained a day since its last review, over expected revenue."""
+def payoff(world: World, factory: Factory, worth: int) -> float:
+    """Worth [cents] gained a day since its last review, over expected revenue."""
     days = max(1, world.day - factory.review_day)
-    gained = worth(world.ledger, factory) - factory.review_worth
     scale = days * factory.expected_revenue * CENTS_A_YUAN
-    return gained / scale if scale else 0.0  # nobody lives where it sells
+    return (worth - factory.review_worth) / scale if scale else 0.0  # nobody lives where it sells
 
 
 def _bankrupt(factory: Factory, cash: int) -> bool:

@@ -15,11 +15,13 @@ from core.arrays import Table
 from core.units import CENTS_A_YUAN
 from model import records
 from model.ledger import Ledger, Party, Reason
+from model.order_book import Calendar
 from model.parameters import Scenario
 from model.records import Channel, Day
 from model.rows import EXPOSURE, ORDER
 
 NOON = 43_200.0  # moment 144
+MERCHANTS = np.array([5, 8])  # accounts of who sells each product: factory 0, dealers of factory 1
 
 
 @dataclass
@@ -71,6 +73,7 @@ def orders(*rows: tuple[int, int, int, int, Channel, float, int, int]) -> Table:
     for place, row in enumerate(rows):
         for name, value in zip(names, row, strict=True):
             table[name][place] = value
+    table["merchant"] = MERCHANTS[table["product"]]
     return table
 
 
@@ -84,7 +87,11 @@ def small_world() -> Any:
             FakeFactory("brand_dealer", 1, chain_stock=30, lead_days=90, unit_cost=50.0),
         ],
         anchors=[FakeAnchor(), FakeAnchor(1, platform=1), FakeAnchor(2, active=False)],
-        orders=SimpleNamespace(waiting=np.array([2, 0])),
+        orders=SimpleNamespace(
+            waiting=np.array([2, 0]),
+            queue=orders(*[(0, 0, -1, -1, Channel.SHELF, 0.0, 10_000, 0)] * 2),
+            going_back=Calendar(),
+        ),
         consumers=People(
             arousal=np.array([0, 1, 2, 3, 0, 0.0]),
             joined=np.array([1, 1, 1, 1, 1, 0]),
@@ -147,7 +154,7 @@ def small_day(number: int = 0) -> Day:
             quality=np.array([1.0, -1.0]), believed=np.array([0.5, 0.0]),
             design=np.array([[3.0, 4.0], [0.0, 0.0]]), stock=np.array([3, 9]),
             presale_days=np.array([-1, -1]), position=whole, awareness=np.array([0.2, 0.6]),
-            counter=np.zeros(2), score=np.zeros(2), merchant=np.array([5, 6]),
+            counter=np.zeros(2), score=np.zeros(2), merchant=MERCHANTS,
             take=np.zeros(2), programme=np.zeros(2),
         ),
         schedule=records.Schedule(
@@ -159,7 +166,7 @@ def small_day(number: int = 0) -> Day:
             slot_fee=np.array([500, 0, 0]),
         ),
         advertising=records.Advertising(
-            np.array([3_000, 1_000]), np.array([9, 9]), np.array([2, 0])
+            np.array([3_000, 1_000]), np.array([1_500, 0]), np.array([9, 9]), np.array([2, 0])
         ),
         audience=records.Audience(
             openers=np.array([0, 1, 2, 4]),

@@ -73,7 +73,7 @@ def test_the_posterior_holds_the_truth_and_is_narrow_where_a_target_says_so() ->
     values = frame_of(asked.factors, x)
     answers = pd.DataFrame(
         {
-            "orders_per_exposure": 1.2 * values["impulse.strength"],
+            "conversion_per_exposure": 1.2 * values["impulse.strength"],
             "shelf_conversion_per_visit": 0.5 - 0.25 * (values["shelf.outside"] - 2.2),
         }
     )
@@ -94,7 +94,10 @@ def test_a_target_that_no_point_reaches_is_told_and_rules_nothing_out() -> None:
     x = cube(60)
     values = frame_of(asked.factors, x)
     answers = pd.DataFrame(
-        {"orders_per_exposure": 1.2 * values["impulse.strength"], "visit_seconds": 900 + x[:, 0]}
+        {
+            "conversion_per_exposure": 1.2 * values["impulse.strength"],
+            "visit_seconds": 900 + x[:, 0],
+        }
     )
     found = find_posterior(asked, x, answers, pd.Series(0.0, index=answers.columns))
     assert found.emulated["reachable"].tolist() == [True, False]

@@ -38,7 +38,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def numbers(_problem: Problem, point: dict[str, float], replicates: range) -> pd.DataFrame:
         row = {
-            "orders_per_exposure": 1.2 * point["impulse.strength"],
+            "conversion_per_exposure": 1.2 * point["impulse.strength"],
             "shelf_conversion_per_visit": 1 / (1 + math.exp(point["shelf.outside"] - 2.2)),
         }
         return pd.DataFrame([row] * len(replicates))
@@ -110,5 +110,5 @@ def test_another_calibration_in_the_folder_is_refused(tmp_path: Path) -> None:
 def test_a_number_that_is_missing_loses_to_all_others(tmp_path: Path) -> None:
     asked = problem(1)
     poor = dataclasses.replace(asked, targets=asked.targets[:1])
-    assert poor.loss({"orders_per_exposure": math.nan}) == math.inf
-    assert poor.loss({"orders_per_exposure": 0.5}) < math.inf
+    assert poor.loss({"conversion_per_exposure": math.nan}) == math.inf
+    assert poor.loss({"conversion_per_exposure": 0.5}) < math.inf

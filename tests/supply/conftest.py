@@ -22,8 +22,11 @@ from agents.strategy import FactoryView, Feed, Strategy
 from core.luck import Luck
 from core.plugins import discover, parameters_of
 from model.ledger import Ledger
+from model.order_book import Calendar
+from model.phases.aftersales import ReturnsParameters
 from model.phases.production import open_shop
-from model.supply import open_factory
+from model.rows import ORDER
+from model.supply import open_factory, start_reviews
 
 KINDS = discover("agents.strategies", Strategy)
 STRATEGIES: dict[str, Strategy[Any]] = {
@@ -103,6 +106,7 @@ def open_all(world: Any) -> None:
     for factory in world.factories:
         open_factory(world, factory)
         open_shop(world, factory)
+    start_reviews(world)
 
 
 @pytest.fixture
@@ -117,9 +121,13 @@ def world() -> Callable[[Iterable[Factory]], Any]:
             platforms=[FakePlatform()],
             ledger=Ledger(1, 1, len(few)),
             luck=Luck(7),
-            orders=SimpleNamespace(waiting=np.zeros(len(few), np.int64)),
+            orders=SimpleNamespace(
+                waiting=np.zeros(len(few), np.int64),
+                queue=np.empty(0, ORDER),
+                going_back=Calendar(),
+            ),
             taste_centre=np.zeros((1, 2)),
-            scenario=SimpleNamespace(learning=LearningParameters()),
+            scenario=SimpleNamespace(learning=LearningParameters(), returns=ReturnsParameters()),
             strategies=STRATEGIES,
             learning=NoLearning(NoneParameters()),
         )

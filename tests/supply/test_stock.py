@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from agents.factories import Factory
 from agents.stock import RecentSales, stock_value
-from model.supply import open_factory, value_goods, worth
+from model.dues import DEALERS, FACTORY, PLATFORM, Dues
+from model.supply import open_factory, value_goods, worths
 
 Maker = Callable[..., Factory]
+
+
+def no_dues() -> Dues:
+    """Nobody waits for a piece, and nothing comes back."""
+    return Dues(np.zeros((3, 1), int), np.zeros((3, 1), int), np.zeros(1), np.zeros((3, 1)))
 
 
 def test_what_sells_is_at_cost_and_the_rest_at_salvage() -> None:
@@ -37,10 +44,12 @@ def test_recent_sales_are_what_went_in_28_days_and_stayed_out() -> None:
 def test_a_factory_that_sells_nothing_has_stock_at_salvage(factory: Maker) -> None:
     maker = factory("c2m")
     maker.stock_up(1_000)
-    assert value_goods([maker]).factory == pytest.approx(1_000 * maker.unit_cost)
+    assert value_goods([maker], no_dues()).factory == pytest.approx(1_000 * maker.unit_cost)
     for day in range(1, 29):
         maker.finish(day)
-    assert value_goods([maker]).factory == pytest.approx(1_000 * maker.salvage_cents() / 100)
+    assert value_goods([maker], no_dues()).factory == pytest.approx(
+        1_000 * maker.salvage_cents() / 100
+    )
 
 
 def test_pieces_sell_in_the_order_in_which_they_stand(factory: Maker) -> None:
@@ -49,7 +58,7 @@ def test_pieces_sell_in_the_order_in_which_they_stand(factory: Maker) -> None:
     maker.start(200, 0)
     cost, salvage = maker.unit_cost, maker.salvage_cents() / 100
     chained, soon = maker.chain_stock, 60 * 10
-    goods = value_goods([maker])
+    goods = value_goods([maker], no_dues())
     assert goods.dealers == pytest.approx(stock_value(chained, soon, cost, salvage))
     left = max(0, soon - chained)
     rest = stock_value(maker.warehouse, left, cost, salvage) + maker.on_order * salvage
@@ -57,7 +66,7 @@ def test_pieces_sell_in_the_order_in_which_they_stand(factory: Maker) -> None:
     assert goods.platform == 0.0
     odm = factory("odm")
     odm.stock_up(100)
-    assert [float(part[0]) for part in value_goods([odm])] == pytest.approx(
+    assert [float(part[0]) for part in value_goods([odm], no_dues())] == pytest.approx(
         (0.0, 0.0, 100 * odm.unit_cost)
     )
 
@@ -66,7 +75,34 @@ def test_unsellable_stock_is_no_payoff(factory: Maker, world: Callable[..., Any]
     maker = factory("c2m")
     place = world([maker])
     open_factory(place, maker)
-    before = worth(place.ledger, maker)
+    before = int(worths(place)[0])
     maker.warehouse += 1_000_000
-    gained = (worth(place.ledger, maker) - before) / 100
+    gained = (int(worths(place)[0]) - before) / 100
     assert gained < 1_000_000 * maker.salvage_cents() / 100 + 60 * 100 * maker.unit_cost
+
+
+def test_pieces_that_are_owed_are_nobodys_wealth(factory: Maker) -> None:
+    maker = factory("c2m")
+    maker.stock_up(100)
+    maker.start(200, 0)
+    cost, dues = maker.unit_cost, no_dues()
+    dues.pieces[FACTORY] = 250
+    assert value_goods([maker], dues).factory == pytest.approx(50 * cost)
+    dues.pieces[FACTORY] = 340  # 40 of them are yet to be made
+    assert value_goods([maker], dues).factory == pytest.approx(-40 * cost)
+    for day in range(1, 29):  # nothing sells any more: what nobody has ordered is for salvage
+        maker.finish(day)
+    dues.pieces[FACTORY] = 250
+    assert value_goods([maker], dues).factory == pytest.approx(50 * maker.salvage_cents() / 100)
+
+
+def test_what_comes_back_is_stock_of_whoever_keeps_it(factory: Maker) -> None:
+    dues = no_dues()
+    dues.whole[:] = 8.0
+    for mode, owner in (("c2m", FACTORY), ("brand_dealer", DEALERS), ("odm", PLATFORM)):
+        maker = factory(mode)
+        expected = [0.0, 0.0, 0.0]
+        expected[owner] = 8 * maker.unit_cost
+        assert [float(part[0]) for part in value_goods([maker], dues)] == pytest.approx(expected)
+    dues.outdated[DEALERS] = 5.0  # they sold it; a new design is out
+    assert value_goods([maker], dues).dealers == pytest.approx(5 * maker.salvage_cents() / 100)

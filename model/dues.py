@@ -1,0 +1,103 @@
+"""What is owed at the close of a day for orders that are paid and not over, and what comes back.
+
+A piece that somebody waits for is sold: it is nobody's wealth any more. A refund is owed from the
+day on which the buyer decides, though it is paid when the parcel is back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from core.arrays import Floats, Integers, Table
+from core.compiled import compiled, inlined
+from model.ledger import Ledger, Party
+from model.rows import Fate
+
+if TYPE_CHECKING:
+    from model.world import World
+
+FACTORY, DEALERS, PLATFORM = range(3)  # rows: who of a product's chain sold it
+
+
+class Dues(NamedTuple):
+    """A column a product; a row a seller where there are three."""
+
+    pieces: Integers  # [3, F] sold, paid and not shipped
+    refunds: Integers  # [3, F] cents to be paid back, less the shares that come back with it
+    whole: Floats  # [F] pieces on their way back that will be stock again, as expected
+    outdated: Floats  # [3, F] such pieces of an older design, to be sold off
+
+
+def dues_of(world: World) -> Dues:
+    """Read off the open orders; changes nothing."""
+    count, ledger = len(world.factories), world.ledger
+    pieces, back = np.zeros((3, count), np.int64), np.zeros((3, count))
+    old = np.zeros((3, count))
+    design = np.array([factory.generation for factory in world.factories], np.int64)
+    refunds = np.zeros((3, count), np.int64)
+    _count(world.orders.queue, *_firsts(ledger), pieces)
+    for parcels in world.orders.going_back.tables():
+        opened = world.scenario.returns.resellable
+        _expect(parcels, *_firsts(ledger), design, opened, back, old)
+        _owe(parcels, *_firsts(ledger), refunds)
+    return Dues(pieces, refunds, back.sum(axis=0), old)
+
+
+def refunds_of(world: World, orders: Table) -> Integers:
+    """Cents that orders sent back cost each party of the chain: [3, F]."""
+    cents = np.zeros((3, len(world.factories)), np.int64)
+    _owe(orders, *_firsts(world.ledger), cents)
+    return cents
+
+
+def _firsts(ledger: Ledger) -> tuple[int, int]:
+    return ledger.first(Party.FACTORIES), ledger.first(Party.DEALERS)
+
+
+@inlined
+def _seller(merchant: int, factories: int, dealers: int) -> int:
+    """The row of a merchant's account: platforms come first, then factories, then dealers."""
+    if merchant < factories:
+        return PLATFORM
+    return FACTORY if merchant < dealers else DEALERS
+
+
+@compiled
+def _count(queue: Table, factories: int, dealers: int, pieces: Integers) -> None:
+    for row in range(queue.size):
+        pieces[_seller(queue[row].merchant, factories, dealers), queue[row].product] += 1
+
+
+@compiled
+def _expect(
+    parcels: Table, factories: int, dealers: int, design: Integers, opened: float,
+    back: Floats, old: Floats,
+) -> None:  # fmt: skip
+    """What was given up on the road is whole, of the rest a share."""
+    for row in range(parcels.size):
+        order = parcels[row]
+        seller = _seller(order.merchant, factories, dealers)
+        share = 1.0 if order.fate == Fate.CANCELLED else opened
+        if order.generation == design[order.product]:
+            back[seller, order.product] += share
+        else:
+            old[seller, order.product] += share
+
+
+@compiled
+def _owe(parcels: Table, factories: int, dealers: int, cents: Integers) -> None:
+    """The price, less commission, take and programme; who got these gives them back.
+
+    What was given up on the road was paid back at once.
+    """
+    for row in range(parcels.size):
+        order = parcels[row]
+        if order.fate == Fate.CANCELLED:
+            continue
+        product, commission = order.product, order.commission if order.anchor >= 0 else 0
+        seller = _seller(order.merchant, factories, dealers)
+        cents[seller, product] += order.price - commission - order.take
+        cents[FACTORY, product] -= order.programme
+        cents[PLATFORM, product] += order.take + order.programme

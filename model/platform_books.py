@@ -1,0 +1,59 @@
+"""What platforms booked for each product, which their accounts hold for all products together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.arrays import Integers, Table
+from core.tables import rows_of
+from model.ledger import Party
+from model.money import parcel_costs
+from model.records import Day
+from model.world import World
+
+
+def from_platforms(day: Day, world: World) -> Integers:
+    """Cents by product that its platform got, less what it paid: [F], exact.
+
+    From factories and dealers: take, programme, goods, less subsidies. From consumers, where it is
+    the merchant itself: prices, less refunds, commission, slot fees and parcels. What platforms pay
+    the outside (advertising) and get from it (leftovers) is for no product.
+    """
+    books, number = world.ledger.closed, len(world.factories)
+    ours = world.ledger.first(Party.FACTORIES)  # accounts of platforms are below
+    gain = -books.profit(Party.FACTORIES, Party.PLATFORMS)
+    gain -= books.profit(Party.DEALERS, Party.PLATFORMS)
+    for orders, sign in (
+        (day.checkout.orders, 1), (day.deliveries.cancelled, -1), (day.aftersales.came_back, -1)
+    ):  # fmt: skip
+        own = np.flatnonzero(orders["merchant"] < ours)
+        cents = orders["price"][own].astype(np.int64) - orders["commission"][own]
+        gain += sign * _sum(orders["product"][own], cents, number)
+    schedule = day.schedule
+    own = np.flatnonzero(day.catalog.merchant[schedule.slot_product] < ours)
+    gain -= _sum(schedule.slot_product[own], schedule.slot_fee[own], number)
+    return np.asarray(gain - carriage_of(day, world, ours))
+
+
+def carriage_of(day: Day, world: World, below: int | None = None) -> Integers:
+    """Cents that merchants pay carriers, by product: parcels out, and back where returns are free.
+
+    Of merchants with an account below that number, or of all.
+    """
+    tables = [day.deliveries.shipped]
+    if world.scenario.returns.free:
+        tables += [day.aftersales.came_back, day.aftersales.unopened]
+    total = np.zeros(len(world.factories), np.int64)
+    for table in tables:
+        paying = table if below is None else rows_of(table, table["merchant"] < below)
+        total += _parcels(world, paying)
+    return total
+
+
+def _parcels(world: World, orders: Table) -> Integers:
+    return _sum(orders["product"], parcel_costs(world, orders), len(world.factories))
+
+
+def _sum(where: Integers, cents: Integers, number: int) -> Integers:
+    """Sums of whole numbers; exact in float64 below 2^53."""
+    return np.bincount(where, weights=cents, minlength=number).astype(np.int64)
