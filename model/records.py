@@ -78,7 +78,6 @@ class Audience:
     openers: Integers  # consumers who opened the live channel today, ascending
     heard: Table  # dtype EXPOSURE
     starts: Integers  # [openers + 1] exposures of opener k are rows starts[k] : starts[k + 1]
-    # by slot, by session
     exposures: Integers  # one number a slot
     reach: int  # openers who heard anything
     visits: Integers  # room visits, one number a session
