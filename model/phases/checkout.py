@@ -99,12 +99,12 @@ def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> C
 
 
 def _open_desk(world: World, catalog: Catalog) -> CashDesk:
-    products, key, day = len(catalog.price), world.luck.key, world.day
+    products, luck, day = len(catalog.price), world.luck, world.day
     return CashDesk(
         catalog.stock.copy(), np.full(products, np.nan), np.zeros((5, products), np.int64),
         catalog.presale_days, (catalog.stock == 0).astype(np.uint8),
-        world.scenario.contracts.after_session, key("presale patience", day),
-        key("wish again", day), world.seconds, day,
+        world.scenario.contracts.after_session, luck.key("presale patience", day),
+        luck.key("wish again", day), world.seconds, day,
     )  # fmt: skip
 
 
