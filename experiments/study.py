@@ -36,7 +36,7 @@ class Effort:
     replicates: int  # seeds, the same in all arms
 
 
-QUICK = Effort(consumers=5_000, days=60, replicates=6)
+QUICK = Effort(consumers=5_000, days=60, replicates=12)
 FULL = Effort(consumers=20_000, days=180, replicates=30)
 
 

@@ -48,7 +48,7 @@ class Batches(Study):
         Prediction("C41", "lead time by throughput asked", "who is slow cannot stay a member",
                    LEAD, than(DEMANDING, FREE), -1, 1.0),
     )  # fmt: skip
-    quick = Effort(consumers=4_000, days=60, replicates=6)
+    quick = Effort(consumers=4_000, days=60, replicates=12)
     full = Effort(consumers=20_000, days=120, replicates=20)
     caution = (
         "C41 speaks of investment in speed. Lead times belong to a mode here and cannot be bought: "

@@ -73,7 +73,7 @@ class C2mOrOdm(Study):
         Prediction("Q02", "chain margin over brand and dealers", "likewise", OVER_BRAND,
                    {"live": 1.0}, +1, 0.02),
     )  # fmt: skip
-    quick = Effort(consumers=5_000, days=90, replicates=6)
+    quick = Effort(consumers=5_000, days=90, replicates=12)
     caution = (
         "Contracts with anchors are agreed in the model, not given (W4), and returns are taken "
         "off (W2). A high chain margin says nothing of how much is sold at it."

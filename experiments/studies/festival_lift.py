@@ -41,7 +41,7 @@ class FestivalLift(Study):
         Prediction("C04", "orders from the shelf too, by half", "the halo of what was featured",
                    UNPITCHED, than("festival", "usual"), +1, A_DAY / 2.0, relative=True),
     )  # fmt: skip
-    quick = Effort(consumers=5_000, days=DAYS, replicates=8)
+    quick = Effort(consumers=5_000, days=DAYS, replicates=12)
     full = Effort(consumers=20_000, days=DAYS, replicates=40)
     caution = (
         "The text compares two hours with a year before; here a day is compared with the same "

@@ -56,7 +56,7 @@ class FreshDesigns(Study):
         Prediction("C48", "turns of stock", "what sells does not lie",
                    TURNS, than("every three weeks", "never"), +1, 0.05, relative=True),
     )  # fmt: skip
-    quick = Effort(consumers=5_000, days=90, replicates=8)
+    quick = Effort(consumers=5_000, days=90, replicates=12)
     caution = (
         "Apparel only. A design is a point in a plane of tastes; sizes, and designs that are "
         "cheaper to make, are not there, so that feedback lowers cost through experience alone, "

@@ -56,7 +56,7 @@ class ImpulseClocks(Study):
                    than("orders open a day later", "as it is"), +1, 0.01,
                    contexts=("clicks as fitted, waits 14 d",)),
     )  # fmt: skip
-    quick = Effort(consumers=5_000, days=40, replicates=6)
+    quick = Effort(consumers=5_000, days=40, replicates=12)
     full = Effort(consumers=20_000, days=120, replicates=20)
     drawing = "map"
     caution = (

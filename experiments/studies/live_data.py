@@ -79,7 +79,7 @@ class LiveData(Study):
         Prediction("Q17", "bullwhip when dealers see demand", "no tier forecasts another's orders",
                    WHIP, than(SHARED, FRESH), -1, 0.50, relative=True),
     )  # fmt: skip
-    quick = Effort(consumers=4_000, days=60, replicates=6)
+    quick = Effort(consumers=4_000, days=60, replicates=12)
     caution = (
         "Apparel only. The late feed shows taste late too, and market research fills the first "
         "days. The seasons and festivals of the volatile market are declared, not foreseen by "

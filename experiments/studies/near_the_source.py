@@ -43,6 +43,6 @@ class NearTheSource(Study):
         Prediction("Q09", "rents hold anchors off", "a cluster has room for some",
                    SHARE, than(CROWDED, BASE), -1, 0.05),
     )  # fmt: skip
-    quick = Effort(consumers=3_000, days=120, replicates=6)
+    quick = Effort(consumers=3_000, days=120, replicates=12)
     full = Effort(consumers=20_000, days=360, replicates=20)
     caution = "A bond is put in as a taste of the loyal kind; C56 asks how far it concentrates."

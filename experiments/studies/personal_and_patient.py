@@ -71,7 +71,7 @@ class PersonalAndPatient(Study):
                    OWN_BRANDS,
                    than("patient, personal, prompt", "impatient, personal, prompt"), +1, 0.02),
     )  # fmt: skip
-    quick = Effort(consumers=3_000, days=30, replicates=8)
+    quick = Effort(consumers=3_000, days=30, replicates=12)
     caution = (
         "A garbled sentence: both readings are declared (the tie is an assumption), and the third "
         "arm says what follows of itself. The tie acts on promised days, not on the clock of open "

@@ -52,7 +52,7 @@ class RankLoop(Study):
                    LATER, {"r = 1.2, burst": 1.0, "r = 1.2": -1.0, "r = .7, burst": -1.0,
                            "r = .7": 1.0}, +1, 0.02, relative=True, base_arm="r = .7"),
     )  # fmt: skip
-    quick = Effort(consumers=5_000, days=60, replicates=8)
+    quick = Effort(consumers=5_000, days=60, replicates=12)
     full = Effort(consumers=20_000, days=60, replicates=30)  # the burst is a day of the run
     caution = (
         "The burst is a festival that lifts all who are pitched that day; it also empties stocks "

@@ -46,7 +46,7 @@ class Stars(Study):
                    AFTER, {STAR_GONE: 1.0, STAR: -1.0, MANY_GONE: -1.0, MANY: 1.0}, -1, 0.03,
                    relative=True, base_arm=MANY),
     )  # fmt: skip
-    quick = Effort(consumers=5_000, days=60, replicates=8)
+    quick = Effort(consumers=5_000, days=60, replicates=12)
     full = Effort(consumers=20_000, days=60, replicates=30)  # the ban is a day of the run
     caution = (
         "One ratio of followers, one length of time; no rival takes the banned anchor's name. What "
