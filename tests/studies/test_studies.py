@@ -44,6 +44,17 @@ def test_at_least_fifty_claims_get_a_verdict() -> None:
     assert len(unanswered) <= 6
 
 
+def test_the_readme_counts_the_verdicts_as_the_page_of_claims_does() -> None:
+    page, readme = (
+        re.findall(r"\d+", re.search(line, (ROOT / path).read_text(encoding="utf-8"))[0])  # type: ignore[index]
+        for path, line in (
+            (Path("docs", "claims.md"), "Of the 56 claims: .*"),
+            (Path("README.md"), r"The 56 claims[\s\S]*?cannot judge"),
+        )
+    )
+    assert [n for n in readme if n != "28"] == page
+
+
 @EVERY
 def test_a_study_answers_what_was_planned(name: str) -> None:
     assert set(all_studies()[name].codes()) == planned()[name]
