@@ -60,7 +60,7 @@ class PlatformParameters(Parameters):
     )
     ad_price: float = param(
         4.0, "CNY/person", "price of the first person reached; over `ad_chance` and the tenth "
-        "of people who are no customers yet, a CAC of 400",
+        "of people who are no customers yet, a CAC of about 400, which rises as they run out",
         "S61 (390)", 1.0, 15.0, least=1e-6,
     )
     ad_rise: float = param(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -29,8 +29,9 @@ os.register_at_fork(after_in_child=_threads.clear)  # a forked process has none 
 def share(kernel: Callable[..., T], rows: int, *arguments: Any) -> list[T]:
     """Call kernel(begin, end, *arguments), for shards begin ... end - 1, until all are done.
 
-    A kernel must write only rows of its own shards. What the calls return is in order of shards;
-    how many calls there are depends on the threads, so that it must be of use only end to end.
+    A kernel must write only what belongs to its own shards: rows, or people or products that it
+    finds with `rows_of_some`. What the calls return is in order of shards; how many calls there are
+    depends on the threads, so that it must be of use only end to end, or summed as whole numbers.
     """
     shards = shards_of(rows)
     threads = min(int(numba.get_num_threads()), shards)
@@ -41,7 +42,10 @@ def share(kernel: Callable[..., T], rows: int, *arguments: Any) -> list[T]:
         _helpers(threads - 1).submit(kernel, begin, end, *arguments)
         for begin, end in pairwise(edges[1:])
     ]
-    first = kernel(edges[0], edges[1], *arguments)
+    try:
+        first = kernel(edges[0], edges[1], *arguments)
+    finally:
+        wait(others)  # they write into arrays of the caller
     return [first, *(other.result() for other in others)]
 
 

@@ -30,3 +30,8 @@ def joined(tables: Sequence[Table], kind: np.dtype[np.void]) -> Table:
         table.view(whole)[begin : begin + len(part)] = np.ascontiguousarray(part).view(whole)
         begin += len(part)
     return table
+
+
+def sums(where: Integers, amounts: Integers, number: int) -> Integers:
+    """Sums of whole numbers by where they belong: [number]; exact below 2^53."""
+    return np.bincount(where, weights=amounts, minlength=number).astype(np.int64)

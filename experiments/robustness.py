@@ -14,7 +14,7 @@ from scipy import stats
 
 from core.arrays import Floats
 from experiments.artefacts import variants
-from experiments.summary import LEVEL, Interval, holm, p_of_zero, relative_effect
+from experiments.summary import LEVEL, Interval, half_width, holm, p_of_zero, relative_effect
 
 ROBUST, UNTOLD, SHIFTED, FRAGILE = "ROBUST", "UNTOLD", "SHIFTED", "FRAGILE"  # from good to bad
 SMALL, LARGE = 0.10, 0.50  # relative changes
@@ -57,31 +57,33 @@ def apart(ours: Floats, theirs: Floats) -> tuple[Interval, float]:
     The delta method as in `relative_effect`, with the errors of two means instead of that of pairs,
     and Welch's degrees of freedom of their sum.
     """
-    base, count = abs(float(ours.mean())), ours.size
-    if count < 2 or not base:
+    mean, count = float(ours.mean()), ours.size
+    base = abs(mean)
+    if count < 2 or base <= half_width(ours):
         return Interval(math.nan, math.nan, math.nan), math.nan
-    ratio = float(theirs.mean()) / float(ours.mean())
+    share, ratio = (float(theirs.mean()) - mean) / base, float(theirs.mean()) / mean
     errors = np.array([theirs.var(ddof=1), ratio**2 * ours.var(ddof=1)]) / count / base**2
     if not errors.any():
-        return Interval(ratio - 1, ratio - 1, ratio - 1), 1.0 if ratio == 1 else math.nan
+        return Interval(share, share, share), math.nan if share else 1.0
     freedom = errors.sum() ** 2 / (errors**2 / (count - 1)).sum()
     width = float(stats.t.ppf(0.5 + LEVEL / 2, freedom) * math.sqrt(errors.sum()))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # one of them may not vary
         p = float(stats.ttest_ind(theirs, ours, equal_var=False).pvalue)
-    return Interval(ratio - 1, ratio - 1 - width, ratio - 1 + width), p
+    return Interval(share, share - width, share + width), p
 
 
 def word(change: Interval, p: float) -> str:
     """The word for a relative change, its interval and its corrected p.
 
-    ROBUST: the whole interval lies within a tenth of base. SHIFTED, FRAGILE: surely moved, by more
-    than a tenth, a half. UNTOLD: none of these; too few seeds to tell.
+    ROBUST: the whole interval lies within a tenth of base. SHIFTED, FRAGILE: it lies more than a
+    tenth, a half off, and the corrected p is small. UNTOLD: none of these; too few seeds to tell.
     """
     if change.low >= -SMALL and change.high <= SMALL:
         return ROBUST
-    if p <= ALPHA and abs(change.middle) > SMALL:
-        return FRAGILE if abs(change.middle) > LARGE else SHIFTED
+    surely = max(change.low, -change.high)  # off by at least so much; below 0 if on both sides
+    if p <= ALPHA and surely > SMALL:
+        return FRAGILE if surely > LARGE else SHIFTED
     return UNTOLD
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.arrays import Integers, Table
-from core.tables import rows_of
+from core.tables import rows_of, sums
 from model.ledger import Party
 from model.money import parcel_costs
 from model.records import Day
@@ -28,10 +28,10 @@ def from_platforms(day: Day, world: World) -> Integers:
     ):  # fmt: skip
         own = np.flatnonzero(orders["merchant"] < ours)
         cents = orders["price"][own].astype(np.int64) - orders["commission"][own]
-        gain += sign * _sum(orders["product"][own], cents, number)
+        gain += sign * sums(orders["product"][own], cents, number)
     schedule = day.schedule
     own = np.flatnonzero(day.catalog.merchant[schedule.slot_product] < ours)
-    gain -= _sum(schedule.slot_product[own], schedule.slot_fee[own], number)
+    gain -= sums(schedule.slot_product[own], schedule.slot_fee[own], number)
     return np.asarray(gain - carriage_of(day, world, ours))
 
 
@@ -51,9 +51,4 @@ def carriage_of(day: Day, world: World, below: int | None = None) -> Integers:
 
 
 def _parcels(world: World, orders: Table) -> Integers:
-    return _sum(orders["product"], parcel_costs(world, orders), len(world.factories))
-
-
-def _sum(where: Integers, cents: Integers, number: int) -> Integers:
-    """Sums of whole numbers; exact in float64 below 2^53."""
-    return np.bincount(where, weights=cents, minlength=number).astype(np.int64)
+    return sums(orders["product"], parcel_costs(world, orders), len(world.factories))

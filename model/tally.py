@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Floats, Integers, Table
-from core.tables import rows_of
+from core.tables import rows_of, sums
 from core.units import CENTS_A_YUAN
 from model.counting import Counted, counted
 from model.dues import FACTORY, dues_of, refunds_of
@@ -102,7 +102,7 @@ def _factory_money(
     commission = placed.commission / CENTS_A_YUAN
     commission -= sum(orders.commission / CENTS_A_YUAN for orders in undone)
     schedule = day.schedule
-    slot_fees = _sum(schedule.slot_product, schedule.slot_fee, number) / CENTS_A_YUAN
+    slot_fees = sums(schedule.slot_product, schedule.slot_fee, number) / CENTS_A_YUAN
     making, outside = np.zeros(number), np.zeros(number)
     for party in (Party.FACTORIES, Party.DEALERS):
         making -= books.received(party, MAKING) / CENTS_A_YUAN
@@ -144,8 +144,8 @@ def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
         "active": _each((anchor.active for anchor in world.anchors), bool),
         "followers": _each((anchor.followers for anchor in world.anchors), int),
         "sessions": np.bincount(schedule.anchor, minlength=number),
-        "visits": _sum(schedule.anchor, day.audience.visits, number).astype(np.int64),
-        "exposures": _sum(schedule.anchor, _exposures(day), number).astype(np.int64),
+        "visits": sums(schedule.anchor, day.audience.visits, number),
+        "exposures": sums(schedule.anchor, _exposures(day), number),
         "orders_live": moved.doors[Channel.LIVE],
         "orders_spillover": moved.doors[Channel.SPILLOVER],
         "gmv": moved.price / CENTS_A_YUAN,
@@ -194,7 +194,7 @@ def sell_outs(day: Day) -> tuple[Integers, Integers]:
 
 def _exposures(day: Day) -> Integers:
     of_slot, sessions = day.audience.exposures, day.schedule.anchor.size
-    return _sum(day.schedule.slot_session, of_slot, sessions).astype(np.int64)
+    return sums(day.schedule.slot_session, of_slot, sessions)
 
 
 def _count(orders: Table, number: int, by: str = "product") -> Integers:
@@ -202,17 +202,11 @@ def _count(orders: Table, number: int, by: str = "product") -> Integers:
 
 
 def _yuan(orders: Table, field: str, number: int, by: str = "product") -> Floats:
-    return _sum(orders[by], orders[field], number) / CENTS_A_YUAN
-
-
-def _sum(where: Integers, amounts: Integers, number: int) -> Floats:
-    """Sums of whole numbers; exact in float64 below 2^53."""
-    total: Floats = np.bincount(where, weights=amounts, minlength=number).astype(float)
-    return total
+    return sums(orders[by], orders[field], number) / CENTS_A_YUAN
 
 
 def _mean(where: Integers, cents: Integers, number: int) -> Floats:
-    total, count = _sum(where, cents, number), np.bincount(where, minlength=number)
+    total, count = sums(where, cents, number), np.bincount(where, minlength=number)
     mean = np.full(number, np.nan)
     np.divide(total, count * CENTS_A_YUAN, out=mean, where=count > 0)
     return mean

@@ -26,7 +26,8 @@ class Money(Metric):
     columns = {
         **{
             f"profit_{party.name.lower()}": Column(
-                "CNY/day", f"received less paid by {party.name.lower()}, endowments left out"
+                "CNY/day",
+                f"received less paid by {party.name.lower()}, endowments aside; refunds when paid",
             )
             for party in PARTIES
         },

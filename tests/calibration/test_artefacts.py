@@ -36,6 +36,8 @@ def test_the_words_follow_the_rule() -> None:
     assert word(Interval(0.134, -0.1, 0.4), 0.30) == UNTOLD
     assert word(Interval(0.40, 0.2, 0.6), 0.01) == SHIFTED
     assert word(Interval(-0.70, -0.8, -0.6), 0.01) == FRAGILE
+    assert word(Interval(-0.70, -1.0, -0.4), 0.01) == SHIFTED  # by a half is not sure
+    assert word(Interval(0.11, 0.005, 0.215), 0.04) == UNTOLD  # nor, here, by a tenth
     assert word(Interval(np.nan, np.nan, np.nan), 1.0) == UNTOLD
 
 

@@ -52,6 +52,16 @@ def test_a_factory_that_sells_nothing_has_stock_at_salvage(factory: Maker) -> No
     )
 
 
+def test_what_comes_back_to_a_closed_factory_is_worth_its_salvage(factory: Maker) -> None:
+    maker = factory("c2m")
+    maker.close()
+    maker.warehouse += 33
+    assert maker.sales.mean > 0.0  # it had sold until then
+    assert value_goods([maker], no_dues()).factory == pytest.approx(
+        33 * maker.salvage_cents() / 100
+    )
+
+
 def test_pieces_sell_in_the_order_in_which_they_stand(factory: Maker) -> None:
     maker = factory("brand_dealer", expected_demand=10.0)
     maker.stock_up(50_000)
