@@ -139,7 +139,7 @@ class Market(mesa.Model):
     ) -> Results:
         """Live so many days (default: the rest of the scenario's) and return all results so far.
 
-        NotWatched before the first of them if not everything is watched: `step` lives a day without.
+        NotWatched before the first day if not everything is watched: `step` needs no results.
         """
         self.observer.require(EVERYTHING)
         left = self.scenario.market.days - self.world.day

@@ -51,7 +51,7 @@ def _empty(places: int) -> Stories:
 
 @inlined
 def key_of(person: int, product: int) -> int:
-    """The story of a person and a product: 64 bits, also where the two come from narrower arrays."""
+    """The story of a person and a product: 64 bits, also of numbers from narrower arrays."""
     return int(np.int64(person) * PRODUCTS + product)
 
 
