@@ -72,10 +72,12 @@ def bounds_in_words(least: Any, most: Any) -> str:
     return " and ".join(f"{words} {bound:g}" for words, bound in told if bound is not None)
 
 
-def share_something(name: str, weights: Sequence[float]) -> None:
-    """A rule that groups use: weights of which at least one counts."""
-    if not sum(weights) > 0.0:
-        raise Unfit(name, list(weights), "weights that are not all 0")
+def share_something(name: str, weights: Mapping[str, float] | Sequence[float]) -> None:
+    """A rule of all weights: shares can be made of them, since one counts and all are finite."""
+    told = dict(weights) if isinstance(weights, Mapping) else list(weights)
+    numbers = told.values() if isinstance(told, dict) else told
+    if min(numbers, default=0.0) < 0.0 or not 0.0 < sum(numbers) < math.inf:
+        raise Unfit(name, told, "weights of at least 0, finite and not all 0")
 
 
 def _or(bound: Any, other: float) -> float:

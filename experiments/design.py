@@ -68,6 +68,9 @@ class Sampled(Design[P]):
     def indices(self, asked: Question, points: Floats, answers: Floats) -> pd.DataFrame:
         """How much each factor matters for `answers`, one a point: a row a factor."""
 
+    def check(self) -> None:  # most have nothing to refuse
+        """Refuse what could be lived but not analysed, before it is lived."""
+
     def configurations(self, asked: Question) -> pd.DataFrame:
         """Each point as the factors' values."""
         if not asked.factors:

@@ -72,6 +72,11 @@ def _refuse_empty(store: Store, rows: pd.DataFrame, metrics: list[str]) -> None:
             raise BadInput("metrics", metric, allowed)
 
 
+def check_design(order: Order) -> None:
+    """Refuse a design that cannot be analysed, before its sweep is lived."""
+    _sampled(order.spec).check()
+
+
 def _sampled(spec: Spec) -> Sampled[object]:  # type: ignore[type-var]
     design = read_design(spec.design)
     if not isinstance(design, Sampled):

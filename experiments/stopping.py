@@ -13,7 +13,7 @@ import pandas as pd
 
 from experiments.shards import frames
 from experiments.store import Store
-from experiments.summary import half_width
+from experiments.summary import half_width, relative_effect
 
 
 def stages(store: Store) -> Iterator[Sequence[int]]:
@@ -65,6 +65,11 @@ def _enough(
     stop = store.spec.stop
     if values is None or len(values) < 2:
         return False
-    scale = abs(float((values if base is None else base).mean())) if stop.relative else 1.0
-    width = half_width(values, stop.level)
+    if base is not None and stop.relative:
+        paired = base[values.index].to_numpy(float)  # known no better than the difference is
+        share = relative_effect(values.to_numpy(float), paired, stop.level)
+        width, scale = (share.high - share.low) / 2, 1.0
+    else:
+        width = half_width(values, stop.level)
+        scale = abs(float(values.mean())) if stop.relative else 1.0
     return not math.isnan(width) and width <= stop.half_width * scale

@@ -50,6 +50,8 @@ def interval(values: Sequence[float] | pd.Series[float] | Floats, level: float =
 def relative_effect(change: Floats, base: Floats, level: float = LEVEL) -> Interval:
     """A mean change as a share of a mean base, of pairs; the one meaning of "relative" here.
 
+    It is that of pairs of runs in sweeps and studies; predictions follow the field's estimator.
+
     The ratio r of the two means (not the mean of ratios), with Student's interval of what is left
     of each change once r times its own base is taken away, over the mean base. So it counts that
     the base is known from the same few runs: by the delta method, Cochran, Sampling Techniques (3rd

@@ -71,11 +71,13 @@ def sensitivity(
     run: Annotated[bool, typer.Option("--run", help="start or resume the sweep first")] = False,
 ) -> int:
     """Which factors matter (Morris, Sobol, PAWN); refused while runs are missing."""
+    from experiments.sensitivity import check_design
     from experiments.sensitivity import sensitivity as carry_out
     from experiments.sweep import order_of
     from experiments.sweep import sweep as sweep_first
 
     order = order_of(spec, out)
+    check_design(order)
     if run and not sweep_first(order):
         return 1
     found = carry_out(order)

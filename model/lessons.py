@@ -87,7 +87,7 @@ def _learn_from_kept(
         known = False
         for k in range(state.follows.shape[1]):
             if state.follows[i, k] == anchor:
-                state.trust[i, k] += lesson.gain * (1.0 - state.trust[i, k])
+                state.trust[i, k] += lesson.gain * (1.0 - np.float64(state.trust[i, k]))
                 known = True
         gone = not lesson.at_work[anchor]  # since the order was placed
         if not known and not gone and uniform(lesson.key, i, product) < lesson.follow:
@@ -116,8 +116,8 @@ def _learn_from_returned(
             state.loyal_times[i, c] = 0
         for k in range(state.follows.shape[1]):
             if anchor >= 0 and state.follows[i, k] == anchor:
-                state.trust[i, k] -= lesson.loss * state.trust[i, k]
-                if state.trust[i, k] < lesson.unfollow_below:
+                state.trust[i, k] -= lesson.loss * np.float64(state.trust[i, k])
+                if np.float64(state.trust[i, k]) < lesson.unfollow_below:
                     unfollow_anchor(state, i, k)
                     ended += 1
     return ended

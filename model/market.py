@@ -137,7 +137,11 @@ class Market(mesa.Model):
     def run(
         self, days: int | None = None, progress: Callable[[int], None] | None = None
     ) -> Results:
-        """Live so many days (default: the rest of the scenario's) and return all results so far."""
+        """Live so many days (default: the rest of the scenario's) and return all results so far.
+
+        NotWatched before the first day if not everything is watched: `step` needs no results.
+        """
+        self.observer.require(EVERYTHING)
         left = self.scenario.market.days - self.world.day
         for _ in range(left if days is None else _whole(days)):
             self.step()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from agents.categories import CATEGORIES
+from core.declare import Unfit, share_something
 from core.errors import BadInput, closest
 from model.founding import modes_of_shelf
 from model.parameters import BEHAVIOURS, PLATFORMS, STRATEGIES, Scenario
@@ -65,5 +65,7 @@ def _check_weights(key: str, weights: Mapping[str, float], known: Mapping[str, A
     for mode in weights:
         if mode not in known:
             raise BadInput(key, mode, known=known)
-    if min(weights.values(), default=0.0) < 0 or not 0 < sum(weights.values()) < math.inf:
-        raise BadInput(key, dict(weights), allowed="weights of at least 0, not all of them 0")
+    try:
+        share_something(key, weights)
+    except Unfit as rule:
+        raise BadInput(rule.key, rule.value, rule.allowed) from None

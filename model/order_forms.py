@@ -77,6 +77,6 @@ def _complete(
 def _patience(forms: Forms, order: Record) -> float:
     """Days an order survives: half-life between the deliberate and the impulsive one (W1)."""
     shorter = math.log(forms.impulsive / forms.deliberate)
-    half_life = forms.deliberate * math.exp(order.impulse * shorter)
+    half_life = forms.deliberate * math.exp(np.float64(order.impulse) * shorter)
     luck_slot = int(order.placed - forms.midnight)
     return exponential(forms.key, order.consumer, luck_slot) * half_life / LN2

@@ -50,6 +50,12 @@ def _empty(places: int) -> Stories:
 
 
 @inlined
+def key_of(person: int, product: int) -> int:
+    """The story of a person and a product: 64 bits, also of numbers from narrower arrays."""
+    return int(np.int64(person) * PRODUCTS + product)
+
+
+@inlined
 def _pointed(stories: Stories, key: int) -> int:
     """Where a key points: its scattered upper half as a share of the table."""
     scattered = (np.uint64(key) * _SCATTER) >> _HALF
@@ -70,20 +76,20 @@ def _place(stories: Stories, key: int) -> int:
 @inlined
 def will_ask(stories: Stories, person: int, product: int) -> None:
     """Soon a story will be looked up."""
-    fetch_ahead(stories.written, _pointed(stories, person * PRODUCTS + product))
+    fetch_ahead(stories.written, _pointed(stories, key_of(person, product)))
 
 
 @inlined
 def knows(stories: Stories, person: int, product: int, since: int) -> bool:
     """Whether a person heard of a product, or told of it, on day `since` or later."""
-    story = stories.written[_place(stories, person * PRODUCTS + product)]
+    story = stories.written[_place(stories, key_of(person, product))]
     return bool(story != -1 and story % DAYS >= since)
 
 
 @inlined
 def note(stories: Stories, person: int, product: int, day: int) -> None:
     """A person knows of a product from today."""
-    key = person * PRODUCTS + product
+    key = key_of(person, product)
     at = _place(stories, key)
     if stories.written[at] == -1:
         stories.used[0] += 1

@@ -11,7 +11,7 @@ from core.compiled import compiled, compiled_part
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard
-from model.stories import PRODUCTS
+from model.stories import key_of
 
 News: TypeAlias = tuple[Integers, Integers, Integers]  # who, of what, and whose pitch it was
 
@@ -89,7 +89,7 @@ def _choose_some(
         fetch_ahead(targets, starts[teller[min(row + AHEAD, high - 1)]])
         i, j, at = teller[row], product[row], choices.first[row]
         for tie in range(starts[i], starts[i + 1]):
-            if uniform(talk.tell_key, i, targets[tie] * PRODUCTS + j) < talk.tell:
+            if uniform(talk.tell_key, i, key_of(targets[tie], j)) < talk.tell:
                 choices.friend[at] = targets[tie]
                 at += 1
         choices.made[row] = at - choices.first[row]

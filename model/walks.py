@@ -74,7 +74,7 @@ def stay_away_chance(
 ) -> float:
     """(1 - habit) prod over followed live anchors of (1 - pull)."""
     named = spoken_of(state, watching, i)
-    chance = 1.0 - traits.habit[i]
+    chance = 1.0 - float(traits.habit[i])
     for k in range(state.follows.shape[1]):
         chance *= 1.0 - live_pull(state, rooms, watching, i, k, named)
     return float(chance)

@@ -14,7 +14,8 @@ class NotWatched(LookupError):
 
     def __init__(self, names: Iterable[str]) -> None:
         told = ", ".join(sorted(names))
-        super().__init__(f"{told}: not watched while the market lived (`watched` of Market)")
+        where = "`watched` of Market; `step()` lives days without results"
+        super().__init__(f"{told}: not watched ({where})")
 
 
 def of_days(columns: Iterable[str]) -> frozenset[str]:

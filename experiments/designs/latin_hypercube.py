@@ -46,14 +46,18 @@ class LatinHypercube(Sampled[LatinHypercubeParameters]):
         sampler = qmc.LatinHypercube(len(asked.factors), rng=asked.draw())
         return sampler.random(self.parameters.samples)
 
+    def check(self) -> None:
+        """PAWN compares distributions: a slide of too few points is mostly noise."""
+        points, slides = self.parameters.samples, self.parameters.slides
+        if points < A_SLIDE * slides:
+            wanted = f"{A_SLIDE * slides} or more"
+            allowed = f"{wanted}: PAWN needs {A_SLIDE} for each of {slides} slides"
+            raise BadInput("design.samples", points, allowed)
+
     def indices(self, asked: Question, points: Floats, answers: Floats) -> pd.DataFrame:
         """PAWN indices, a row a factor."""
+        self.check()
         slides = self.parameters.slides
-        if len(points) < A_SLIDE * slides:
-            allowed = (
-                f"{A_SLIDE * slides} or more: PAWN needs {A_SLIDE} for each of {slides} slides"
-            )
-            raise BadInput("design.samples", len(points), allowed)
         seed = asked.draw()
         found = pawn.analyze(problem(asked), points, answers, S=slides, seed=seed)
         columns = ("minimum", "mean", "median", "maximum", "CV")

@@ -174,7 +174,7 @@ def _decide(desk: CashDesk, purses: Purses, i: int, j: int, second: float, price
     else:
         verdict = ON_PROMISE
         if not desk.promised[j]:
-            stays = math.exp(-purses.patience[i] * desk.presale_days[j])
+            stays = math.exp(-np.float64(purses.patience[i]) * desk.presale_days[j])
             if uniform(desk.patience_key, i, int(second - desk.midnight)) >= stays:
                 verdict = NO_PATIENCE
     if verdict <= ON_PROMISE:
@@ -199,7 +199,7 @@ def _place(
 def _sign(order: Record, desk: CashDesk, wishes: Wishes, row: int) -> None:
     """Whose pitch moved a wish, and what the anchor earns by it, in whole cents."""
     live = wishes.channel[row] == Channel.LIVE
-    rate = wishes.commission[row] * (1.0 if live else desk.after_session)
+    rate = np.float64(wishes.commission[row]) * (1.0 if live else desk.after_session)
     order.anchor, order.session = wishes.anchor[row], wishes.session[row]
     order.channel, order.commission = wishes.channel[row], math.floor(wishes.price[row] * rate)
     order.impulse, order.promise = wishes.impulse[row], wishes.promise[row]
@@ -212,7 +212,7 @@ def _wish_again(wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: 
         return
     i, midnight = wishes.consumer[row], desk.midnight + DAY_SECONDS
     rate = clock.rates[wishes.trace[row]]
-    left = wishes.hazard[row] * math.exp(-rate * (midnight - wishes.second[row]))
+    left = np.float64(wishes.hazard[row]) * math.exp(-rate * (midnight - wishes.second[row]))
     draw = exponential(desk.again_key, i, int(DAY_SECONDS - (midnight - wishes.second[row])))
     if draw >= left:
         return

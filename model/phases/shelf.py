@@ -179,9 +179,9 @@ def _feel_needs(
         count = 0
         for k in range(last - first):
             maybe[count] = i = np.uint32(first + k)
-            count += (draws[k] > 1.0 - rate * need[i]) & (joined[i] != Joined.NOT_YET)
+            count += (draws[k] > 1.0 - rate * np.float64(need[i])) & (joined[i] != Joined.NOT_YET)
         for i in maybe[:count]:
-            shoppers[found], times[found] = i, poisson(rate * need[i], key, i, 0)
+            shoppers[found], times[found] = i, poisson(rate * np.float64(need[i]), key, i, 0)
             found += times[found] > 0
     return shoppers[:found], times[:found]
 
@@ -189,7 +189,7 @@ def _feel_needs(
 @inlined
 def looks_of(shopping: Shopping, confidence: float) -> int:
     """Products inspected: 1 / sqrt(2 cost) on average, more for the confident (LC28)."""
-    looks = math.ceil(shopping.looks * (0.5 + confidence))
+    looks = math.ceil(shopping.looks * (0.5 + np.float64(confidence)))
     return max(1, min(looks, MOST_LOOKS))
 
 

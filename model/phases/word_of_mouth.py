@@ -199,7 +199,7 @@ def _stir(
         if not buyable[j]:
             continue
         before = adstock(state.arousal[i], clock.arousal_rate, talk.night - state.touched[i])
-        arousal = before + traits.susceptibility[i] * talk.friend
+        arousal = before + np.float64(traits.susceptibility[i]) * talk.friend
         state.arousal[i] = arousal
         state.touched[i] = talk.night
         promise = hope_of(weights, traits, offers, i, j, offers.believed[j])

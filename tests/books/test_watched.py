@@ -89,6 +89,14 @@ def test_what_was_not_watched_says_so() -> None:
         Market("base", watched=NOTHING, **SMALL).observer.days()
 
 
+def test_a_run_that_cannot_be_told_is_not_lived() -> None:
+    market = Market("base", watched=["days.gmv", "anchors"], **SMALL)
+    with pytest.raises(NotWatched, match=r"days, factories, segments, sessions.*`watched`.*step"):
+        market.run(3)
+    assert market.world.day == 0
+    assert len(Market("base", watched=EVERYTHING, **SMALL).run(1).days) == 1
+
+
 def test_all_columns_are_the_table() -> None:
     observer = seen(*of_days(days_columns()), *(EVERYTHING - {"days"}))
     assert Results.collect(observer, {}, seed=1).digests()["days"]

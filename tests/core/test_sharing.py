@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numba
 import numpy as np
@@ -13,7 +14,7 @@ from core.arrays import Floats, Integers
 from core.compiled import SHARDS, compiled
 from core.luck import uniform, uniforms_in_a_row
 from core.prefetching import fetch_ahead
-from core.sharing import WORTH_SHARING, rows_of_shard, shards_of, share
+from core.sharing import WORTH_SHARING, rows_of_shard, rows_of_some, shards_of, share
 
 ROWS = WORTH_SHARING + 17
 
@@ -60,6 +61,21 @@ def test_what_the_threads_return_is_whole_end_to_end(rows: int, count: int) -> N
     found = share(_list, rows, rows)
     assert len(found) == min(count, shards_of(rows))
     assert np.concatenate(found).tolist() == list(range(rows))
+
+
+@pytest.mark.parametrize("shards", [1, SHARDS])
+@pytest.mark.parametrize("parts", [1, 2, 3, SHARDS])
+@pytest.mark.parametrize("rows", [0, 1, 5000])
+def test_every_row_about_somebody_is_in_one_part(rows: int, parts: int, shards: int) -> None:
+    everybody = 1000
+    who = np.random.default_rng(rows).integers(0, everybody, rows)  # many come again
+    who[:2] = [0, everybody - 1][:rows]
+    edges = [shards * part // parts for part in range(parts + 1)]
+    found = [rows_of_some(who, everybody, a, b, shards) for a, b in pairwise(edges)]
+    assert sorted(np.concatenate(found).tolist()) == list(range(rows))
+    assert all((np.diff(part) > 0).all() for part in found)
+    people = [set(who[part].tolist()) for part in found]
+    assert sum(map(len, people)) == len(set(who.tolist()))  # nobody is in two of them
 
 
 def test_a_forked_process_has_helpers_of_its_own() -> None:

@@ -79,6 +79,17 @@ def test_pawn_with_too_few_points_is_refused() -> None:
             design.indices(asked, points, points[:, 0])
 
 
+def test_too_few_points_are_refused_before_they_are_lived(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = spec.read_text().replace('"morris"\ntrajectories = 2', '"latin_hypercube"\nsamples = 3')
+    spec.write_text(few)
+    assert main(["sensitivity", "tiny.toml", "--run"]) == 2
+    assert "design.samples = 3; allowed: 500 or more: PAWN" in capsys.readouterr().err
+    assert not (spec.parent / "out").exists()
+    assert main(["sweep", "tiny.toml", "--executor", "serial"]) == 0  # a plain sweep is free
+
+
 @pytest.fixture
 def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)

@@ -64,9 +64,23 @@ def test_each_configuration_goes_on_until_it_is_known(
 
 def test_a_pair_is_judged_by_its_difference(spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spec.write_text(SPEC.replace("[4, 8]", "[4]") + PAIRED)
-    wild = [5.0, 15.0] * 5
+    wild = [75.0, 125.0] * 5
     assert len(planned(spec, monkeypatch, {0: wild, 1: [value + 1 for value in wild]})) == 1
     assert len(planned(spec, monkeypatch, {0: wild, 1: wild[::-1]})) == 4
+    lost = [value - 90.0 for value in wild]  # a base that may be zero: no share of it is known
+    assert len(planned(spec, monkeypatch, {0: lost, 1: [value + 0.1 for value in lost]})) == 4
+
+
+def test_the_base_of_a_pair_is_known_from_the_same_runs(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the interval that is told: the base's luck counts, and what both arms share does not."""
+    spec.write_text(SPEC.replace("[4, 8]", "[4]").replace("0.1", "0.05") + PAIRED)
+    base = [21.0, 23.0, 21.4, 22.6, 21.8, 22.2, 22.0, 21.6, 22.4]
+    double = [2.0 * value for value in base]  # the same share in all pairs, not the same number
+    assert len(planned(spec, monkeypatch, {0: base, 1: double})) == 1
+    more = [value + 60.0 for value in base]  # the same number, not the same share
+    assert len(planned(spec, monkeypatch, {0: base, 1: more})) > 1
 
 
 def test_a_real_sweep_ends_with_intervals_as_wanted(

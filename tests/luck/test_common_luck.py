@@ -172,6 +172,7 @@ CROWD: dict[str, Any] = {
     "attention.followed_stay": 60.0,
     "categories.apparel.need_rate": 0.4,
     "anchors.start_hour_spread": 0.2,
+    "word_of_mouth.tell": 0.3,
 }
 STORY = "from tests.luck.test_common_luck import crowd; print(*crowd())"
 
@@ -182,6 +183,11 @@ def crowd() -> list[str]:
     days = live(market, 20)
     fewest = min(min(len(d.audience.openers), d.needs.visits, len(d.checkout.orders)) for d in days)
     assert fewest > sharing.WORTH_SHARING, f"only {fewest} openers, visits or orders on a day"
+    most = min(
+        max(len(d.gossip.told) for d in days),
+        max(len(d.aftersales.kept) + len(d.aftersales.returned) for d in days),
+    )
+    assert most > sharing.WORTH_SHARING, f"only {most} told, or kept and returned, on any day"
     return [digest(day) for day in days] + [digest(market.consumers.state)]
 
 
