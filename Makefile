@@ -15,7 +15,7 @@ setup: .venv/.ok ## make the virtual environment (the other targets do it themse
 	  || { echo "$(PY) is missing or older than 3.11; try: make PY=python3.12 ..."; exit 1; }
 	@$(PY) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "$(PY) -m venv does not work; on Debian: apt install python3-venv"; exit 1; }
-	@echo "setting up .venv (once, about a minute)"
+	@echo "setting up .venv (once, one to three minutes)"
 	@$(PY) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
@@ -23,9 +23,9 @@ setup: .venv/.ok ## make the virtual environment (the other targets do it themse
 
 # the loops are compiled once for each state of their sources; later starts are warm
 .numba/.ok: .venv/.ok $(wildcard core/*.py agents/*.py model/*.py model/*/*.py)
-	@echo "compiling (once, a minute or two)"
+	@echo "compiling (once, one to four minutes, by the machine)"
 	@mkdir -p .numba
-	@$(BIN)/livemarket run base --days 2 --consumers 500 --out .numba/first-run >/dev/null
+	@$(BIN)/livemarket run base --days 2 --consumers 500 --out .numba/first-run >/dev/null 2>.numba/first-run.log || { cat .numba/first-run.log; exit 1; }
 	@touch $@
 
 demo: .numba/.ok ## the base scenario: outcome by factory mode, data, figures, report in out/demo

@@ -17,7 +17,6 @@ import uvicorn
 
 from core.errors import BadInput
 from core.scenario import resolve
-from experiments.interrupts import INTERRUPTED
 from experiments.places import SCENARIOS
 
 HOST = "127.0.0.1"
@@ -66,7 +65,7 @@ class _Server(uvicorn.Server):
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
     """Leave with one line: nothing is kept, and tidying up would tell of a Ctrl-C at length."""
     print("livemarket: the app has ended", file=sys.stderr, flush=True)
-    os._exit(INTERRUPTED)
+    os._exit(0)  # there is no other way to end it
 
 
 def _show(server: uvicorn.Server, url: str) -> None:

@@ -20,7 +20,13 @@ from experiments.verdict_words import answer, effect, failures
 
 PAGE = "claims.md"
 
-_HEADS = ("in its words", "verdict", "effect, 95 % interval", "where it fails, and why", "study")
+_HEADS = (
+    "in its words",
+    "verdict",
+    "what was looked at first: effect, 95 % interval",
+    "where it fails, and why",
+    "study",
+)
 _CANNOT_SAY, _NOT_RUN = "the model cannot say", "not yet run"
 _KINDS = {
     Answer.SUPPORTED: "supported",

@@ -42,12 +42,14 @@ def places(cells: Sequence[Cell], whole: Verdict) -> str:
 
 
 def effect(study: type[Study], cell: Cell) -> str:
-    """An effect with its interval, unit and number of seeds."""
+    """What is looked at, its effect with interval, unit and number of seeds, what was expected."""
     one = study.predicted(cell.prediction)
     if one.relative and isnan(cell.effect):
-        return f'no share can be told: "{one.counterfactual}" is too near zero (n = {cell.n})'
-    ends = f"{amount(one, cell.low)} to {amount(one, cell.high)}"
-    return f"{amount(one, cell.effect)} {unit_of(one)} ({ends}; n = {cell.n})"
+        found = f'no share can be told, "{one.counterfactual}" is too near zero (n = {cell.n})'
+    else:
+        ends = f"{amount(one, cell.low)} to {amount(one, cell.high)}"
+        found = f"{amount(one, cell.effect)} {unit_of(one)} ({ends}; n = {cell.n})"
+    return f"{one.about}: {found}; expected: {'more' if one.sign > 0 else 'less'}"
 
 
 def amount(one: Prediction, value: float) -> str:

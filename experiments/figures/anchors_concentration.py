@@ -29,7 +29,7 @@ class AnchorsConcentration(FigureKind):
     """Lorenz curve and rank plot of the sales that anchors moved."""
 
     kind = "anchors_concentration"
-    title = "Few anchors move most of the sales"
+    title = "Few anchors move most of what anchors sell"
     caption = (
         "Left: anchors in order from the smallest to the largest, and the share of all anchors' "
         "GMV (live and spillover, whole run) that they hold together. On the diagonal all would be "
@@ -47,7 +47,9 @@ class AnchorsConcentration(FigureKind):
         top = int(np.ceil(ranked.size / 10))
         share = ranked[ranked.size - top :].sum() / ranked.sum()
         figure = page(
-            f"The top {top} of {ranked.size} anchors moved {100 * share:.0f} % of sales", height=4.8
+            f"The top {top} of {ranked.size} anchors there ever were moved {100 * share:.0f} % of "
+            "what anchors sold",
+            height=4.8,
         )
         left, right = figure.subplots(1, 2)
         people = np.arange(ranked.size + 1) / ranked.size
