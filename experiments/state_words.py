@@ -48,7 +48,8 @@ WORDS: dict[str, str] = dict(
     followers; people; [anchors] how many follow each; an array of anchors, not of consumers
     [Pending]
     second; s; when the clock rings, infinite for no clock
-    clock; row; product, anchor, session and price of the pitch, and what is left of its hazard
+    place; row; of the clock; -1 where there is none
+    clock; table; product, anchor, session and price of the pitch, and what is left of its hazard
     [Anchor]
     index; index; which anchor
     platform; index; where it streams

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.clocks import NEVER, Pending, set_clock
+from agents.clocks import NEVER, Pending, set_clock, with_room
 from agents.consumers import State, Traits
 from core.arrays import Flags, Integers
 from core.compiled import compiled, compiled_part, inlined
@@ -106,9 +106,10 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     told, what, whose, source = _tell(
         teller, product, anchor, choices, state, world.stories, tellings, talk
     )
+    pending = world.consumers.pending = with_room(world.consumers.pending, len(told))
     share(
         _stir, len(told), told, what, whose, catalog.buyable, world.consumers.traits, state,
-        world.consumers.pending, world.offers(catalog), world.weights,
+        pending, world.offers(catalog), world.weights,
         clock_of(world.scenario.impulse), talk, shards_of(len(told)),
     )  # fmt: skip
     _follow_on_advice(world, told, what, whose)
@@ -193,6 +194,7 @@ def _stir(
 ) -> None:  # fmt: skip
     """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
     rows = rows_of_some(told, state.arousal.size, begin, end, shards)
+    free = pending.clock.size - told.size  # the last rows, one for each who is told
     for at, row in enumerate(rows):
         _will_hear(told[rows[min(at + AHEAD, rows.size - 1)]], traits, state, pending)
         i, j = told[row], product[row]
@@ -211,8 +213,9 @@ def _stir(
         tau = ring_after(hazard, hazard, rate, 0.0, exponential(talk.clock_key, i, j))
         if talk.night + tau < pending.second[i]:
             set_clock(
-                pending, i, talk.night + tau, j, anchor[row], -1, -NEVER, offers.price[j], 0.0,
-                hazard * math.exp(-rate * tau), arousal / (1.0 + arousal), promise, trace,
+                pending, i, free + row, talk.night + tau, j, anchor[row], -1, -NEVER,
+                offers.price[j], 0.0, hazard * math.exp(-rate * tau), arousal / (1.0 + arousal),
+                promise, trace,
             )  # fmt: skip
 
 
