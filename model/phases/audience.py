@@ -139,7 +139,7 @@ def _will_walk(i: int, traits: Traits, state: State) -> None:
     fetch_ahead(state.follows, i)
     fetch_ahead(state.trust, i)
     fetch_ahead(traits.habit, i)
-    fetch_ahead(state.heard_day, i)
+    fetch_ahead(state.spoken_of, i)
     fetch_ahead(traits.platform, i)
 
 

@@ -103,6 +103,7 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     tellings = int(choices.made.sum())
     world.stories = make_room(world.stories, tellings + len(teller), talk.since)
     state = world.consumers.state
+    state.spoken_of[world.gossip.told] = -1  # yesterday's word is old
     told, what, whose, source = _tell(
         teller, product, anchor, choices, state, world.stories, tellings, talk
     )
@@ -166,9 +167,7 @@ def _tell_all(
             friend = choices.friend[at]
             if not knows(stories, friend, j, talk.since):
                 note(stories, friend, j, talk.day)
-                state.heard_product[friend] = j
-                state.heard_anchor[friend] = anchor[row]
-                state.heard_day[friend] = talk.day
+                state.spoken_of[friend] = anchor[row]
                 told[count], what[count], whose[count] = friend, j, anchor[row]
                 source[count] = i
                 count += 1
@@ -181,9 +180,7 @@ def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories
     will_ask(stories, i, j)
     for at in range(choices.first[row], choices.first[row] + choices.made[row]):
         will_ask(stories, choices.friend[at], j)
-        fetch_ahead(state.heard_product, choices.friend[at])
-        fetch_ahead(state.heard_anchor, choices.friend[at])
-        fetch_ahead(state.heard_day, choices.friend[at])
+        fetch_ahead(state.spoken_of, choices.friend[at])
 
 
 @compiled

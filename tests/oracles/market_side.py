@@ -130,7 +130,7 @@ def state_of(market: Any) -> Account:
         "times satisfied": lines(state.loyal_times),
         "purses": state.budget_left.tolist(),
         "doors": state.joined.tolist(),
-        "heard": rows(state.heard_product, state.heard_anchor, state.heard_day),
+        "spoken of": state.spoken_of.tolist(),
         "clocks": [clocks.get(person) for person in range(len(pending.second))],
         "orders that wait": orders(market.world.orders.queue),
         "parcels on the road": orders(market.world.orders.on_the_way.everything()),
