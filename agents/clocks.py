@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import Floats, Integers, Table
-from core.compiled import inlined
-from core.tables import joined, rows_of
+from core.compiled import compiled, inlined
+from core.prefetching import AHEAD, fetch_ahead
 
 NEVER = np.inf
 
@@ -49,14 +49,28 @@ def empty_pending(count: int) -> Pending:
 
 def with_room(pending: Pending, more: int) -> Pending:
     """So many free rows at the end; rows of clocks that have rung are given up."""
-    rows = np.flatnonzero(pending.clock["consumer"] >= 0)
-    owners = pending.clock["consumer"][rows]
-    pending.place[owners] = -1
-    waits = pending.second[owners] < NEVER
-    pending.place[owners[waits]] = np.arange(np.count_nonzero(waits))
-    free = np.empty(more, CLOCK)
-    free["consumer"] = -1
-    return pending._replace(clock=joined([rows_of(pending.clock, rows[waits]), free], CLOCK))
+    clock = np.empty(len(pending.clock) + more, CLOCK)
+    waiting = _move(pending, clock)
+    return pending._replace(clock=clock[: waiting + more])
+
+
+@compiled
+def _move(pending: Pending, clock: Table) -> int:
+    """Copy the clocks that have not rung into another table, first; how many they are."""
+    count = 0
+    for row in range(pending.clock.size):
+        soon = pending.clock[min(row + AHEAD, pending.clock.size - 1)].consumer
+        fetch_ahead(pending.second, soon)
+        fetch_ahead(pending.place, soon)
+        i = pending.clock[row].consumer
+        if i >= 0:
+            waits = pending.second[i] < NEVER
+            pending.place[i] = count if waits else -1
+            clock[count] = pending.clock[row]
+            count += waits
+    for free in range(count, clock.size):
+        clock[free].consumer = -1
+    return count
 
 
 @inlined

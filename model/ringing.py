@@ -29,46 +29,41 @@ def unwritten_rung(count: int) -> Rung:
     return Rung(np.empty(count), np.empty(count, CLOCK))
 
 
-def _ringing(pending: Pending, tomorrow: float) -> Integers:
-    """Rows of the clocks that ring before tomorrow."""
-    owners = pending.clock["consumer"]
-    rows = np.flatnonzero(owners >= 0)
-    due: Integers = rows[pending.second[owners[rows]] < tomorrow]
-    return due
-
-
 def already_ringing(pending: Pending, products: int, midnight: float, tomorrow: float) -> Integers:
     """Clocks of earlier days that ring today if nothing comes before, by moment and product."""
-    due = rows_of(pending.clock, _ringing(pending, tomorrow))
-    seconds = pending.second[due["consumer"]] - midnight
-    moments = (seconds // MOMENT_SECONDS).astype(np.int64)
-    flat = np.bincount(moments * products + due["product"], minlength=MOMENTS_A_DAY * products)
+    owners = pending.clock["consumer"]
+    seconds = pending.second[owners]
+    due = np.flatnonzero((owners >= 0) & (seconds < tomorrow))
+    moments = ((seconds[due] - midnight) // MOMENT_SECONDS).astype(np.int64)
+    flat = np.bincount(
+        moments * products + pending.clock["product"][due], minlength=MOMENTS_A_DAY * products
+    )
     return flat.reshape(MOMENTS_A_DAY, products)
 
 
 @compiled
-def _settle(state: State, pending: Pending, rows: Integers, late: Rung) -> None:
-    """Take these clocks out; the arousal that their owners had when they rang is gone."""
-    for row in range(rows.size):
-        soon = pending.clock[rows[min(row + AHEAD, rows.size - 1)]].consumer
-        fetch_ahead(state.arousal, soon)
-        fetch_ahead(state.touched, soon)
-        late.clock[row] = pending.clock[rows[row]]
-        i = late.clock[row].consumer
-        late.second[row] = pending.second[i]
-        if state.touched[i] < late.second[row]:
-            state.arousal[i], state.touched[i] = 0.0, late.second[row]
-        pending.second[i] = NEVER
+def _settle(state: State, pending: Pending, tomorrow: float, late: Rung) -> int:
+    """Take out what rings before tomorrow; the arousal that its owner had when it rang is gone."""
+    count = 0
+    for row in range(pending.clock.size):
+        fetch_ahead(pending.second, pending.clock[min(row + AHEAD, late.second.size - 1)].consumer)
+        i = pending.clock[row].consumer
+        if i >= 0 and pending.second[i] < tomorrow:
+            second = pending.second[i]
+            if state.touched[i] < second:
+                state.arousal[i], state.touched[i] = 0.0, second
+            late.second[count], late.clock[count] = second, pending.clock[row]
+            pending.second[i] = NEVER
+            count += 1
+    return count
 
 
 def collect_rung(consumers: Consumers, catalog: Catalog, rung: Rung, tomorrow: float) -> Wishes:
     """The clocks that rang between pitches, and all others that ring before tomorrow."""
-    pending = consumers.pending
-    ringing = _ringing(pending, tomorrow)
-    late = unwritten_rung(len(ringing))
-    _settle(consumers.state, pending, ringing, late)
-    second = np.concatenate([rung.second, late.second])
-    clock = joined([rung.clock, late.clock], CLOCK)
+    late = unwritten_rung(len(consumers.pending.clock))
+    count = _settle(consumers.state, consumers.pending, tomorrow, late)
+    second = np.concatenate([rung.second, late.second[:count]])
+    clock = joined([rung.clock, late.clock[:count]], CLOCK)
     order = in_time(second, np.ascontiguousarray(clock["consumer"]))
     second, clock = second[order], rows_of(clock, order)
     wish = {name: np.ascontiguousarray(clock[name]) for name in CLOCK.names or ()}
