@@ -56,12 +56,12 @@ def _count_ring(rings: Integers, second: float, product: int, by: int) -> None:
 def write_clock(pending: Pending, temptation: Record, evening: Evening) -> None:
     """The clock that a temptation has set is that of its listener: each has one of the last rows."""
     pitches, clock, exposure = evening.pitches, evening.clock, evening.heard[temptation.row]
-    i, free = evening.moods[exposure.guest].consumer, pending.clock.size - evening.moods.size
+    i, free = evening.moods[temptation.guest].consumer, pending.clock.size - evening.moods.size
     slot, arousal, rings = exposure.slot, temptation.arousal, temptation.rings
     faded = math.exp(-clock.rates[temptation.trace] * (rings - exposure.second))
     left = clock.strength * arousal * temptation.shop * faded
     set_clock(
-        pending, i, free + exposure.guest, rings, pitches.product[slot], pitches.anchor[slot],
+        pending, i, free + temptation.guest, rings, pitches.product[slot], pitches.anchor[slot],
         pitches.session[slot], pitches.until[slot], pitches.price[slot], pitches.commission[slot],
         left, arousal / (1.0 + arousal), temptation.promise, temptation.trace,
     )  # fmt: skip

@@ -169,6 +169,6 @@ def _listen_some(
                 moment = rooms.first_moment[session] + p
                 exposure = heard[at]
                 exposure.second = max(visit.arrival, watching.midnight + moment * MOMENT_SECONDS)
-                exposure.trust, exposure.guest = visit.trust, k
+                exposure.trust = visit.trust
                 exposure.slot = rooms.slot_rows[rooms.first_slot[session] + p]
                 at += 1
