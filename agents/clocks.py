@@ -50,13 +50,13 @@ def empty_pending(count: int) -> Pending:
 def with_room(pending: Pending, more: int) -> Pending:
     """So many free rows at the end; rows of clocks that have rung are given up."""
     clock = np.empty(len(pending.clock) + more, CLOCK)
-    waiting = _move(pending, clock)
+    waiting = _move(pending, more, clock)
     return pending._replace(clock=clock[: waiting + more])
 
 
 @compiled
-def _move(pending: Pending, clock: Table) -> int:
-    """Copy the clocks that have not rung into another table, first; how many they are."""
+def _move(pending: Pending, more: int, clock: Table) -> int:
+    """Copy the clocks that have not rung, and add free rows; how many were copied."""
     count = 0
     for row in range(pending.clock.size):
         soon = pending.clock[min(row + AHEAD, pending.clock.size - 1)].consumer
@@ -68,7 +68,7 @@ def _move(pending: Pending, clock: Table) -> int:
             pending.place[i] = count if waits else -1
             clock[count] = pending.clock[row]
             count += waits
-    for free in range(count, clock.size):
+    for free in range(count, count + more):
         clock[free].consumer = -1
     return count
 
