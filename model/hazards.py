@@ -54,7 +54,7 @@ def _count_ring(rings: Integers, second: float, product: int, by: int) -> None:
 
 @inlined
 def write_clock(pending: Pending, temptation: Record, evening: Evening) -> None:
-    """The clock that a temptation has set is that of its listener: each has one of the last rows."""
+    """The clock that a temptation has set; each of today's listeners has one of the last rows."""
     pitches, clock, exposure = evening.pitches, evening.clock, evening.heard[temptation.row]
     i, free = evening.moods[temptation.guest].consumer, pending.clock.size - evening.moods.size
     slot, arousal, rings = exposure.slot, temptation.arousal, temptation.rings
