@@ -7,7 +7,7 @@ import math
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import State
 from core.arrays import Floats, Integers, Record, Table
-from core.compiled import compiled, inlined
+from core.compiled import compiled, compiled_part, inlined
 from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS, MOMENT_SECONDS
 from model.evening import Evening
@@ -35,7 +35,7 @@ def tempt(
     )  # fmt: skip
     if ring < mood.rings:
         if mood.rings < NEVER:
-            product = pending.clock[mood.consumer].product
+            product = pending.clock[pending.place[mood.consumer]].product
             if mood.clock >= 0:
                 before = evening.heard[temptations[mood.clock].row].slot
                 product = evening.pitches.product[before]
@@ -53,14 +53,15 @@ def _count_ring(rings: Integers, second: float, product: int, by: int) -> None:
 
 
 @inlined
-def write_clock(pending: Pending, i: int, temptation: Record, evening: Evening) -> None:
-    """The clock that a temptation has set is that of consumer i."""
+def write_clock(pending: Pending, temptation: Record, evening: Evening) -> None:
+    """The clock that a temptation has set; each of today's listeners has one of the last rows."""
     pitches, clock, exposure = evening.pitches, evening.clock, evening.heard[temptation.row]
+    i, free = evening.moods[temptation.guest].consumer, pending.clock.size - evening.moods.size
     slot, arousal, rings = exposure.slot, temptation.arousal, temptation.rings
     faded = math.exp(-clock.rates[temptation.trace] * (rings - exposure.second))
     left = clock.strength * arousal * temptation.shop * faded
     set_clock(
-        pending, i, rings, pitches.product[slot], pitches.anchor[slot],
+        pending, i, free + temptation.guest, rings, pitches.product[slot], pitches.anchor[slot],
         pitches.session[slot], pitches.until[slot], pitches.price[slot], pitches.commission[slot],
         left, arousal / (1.0 + arousal), temptation.promise, temptation.trace,
     )  # fmt: skip
@@ -78,8 +79,19 @@ def _write_back(
     begin: int, end: int, evening: Evening, temptations: Table, crowd: Floats, state: State,
     pending: Pending,
 ) -> None:  # fmt: skip
-    openers, tomorrow = evening.moods.size, evening.keys.midnight + DAY_SECONDS
-    for k in range(rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]):
+    openers = evening.moods.size
+    low, high = rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]
+    _write_some(low, high, evening, temptations, crowd, state, pending)
+
+
+@compiled_part
+def _write_some(
+    low: int, high: int, evening: Evening, temptations: Table, crowd: Floats, state: State,
+    pending: Pending,
+) -> None:  # fmt: skip
+    """The rest of the evening of some listeners, and how it leaves them."""
+    tomorrow = evening.keys.midnight + DAY_SECONDS
+    for k in range(low, high):
         mood = evening.moods[k]
         feel(mood, evening.starts[k + 1], evening, crowd)
         if mood.rings < tomorrow:
@@ -87,4 +99,4 @@ def _write_back(
         state.arousal[mood.consumer] = mood.arousal
         state.touched[mood.consumer] = mood.touched
         if mood.clock >= 0:
-            write_clock(pending, mood.consumer, temptations[mood.clock], evening)
+            write_clock(pending, temptations[mood.clock], evening)

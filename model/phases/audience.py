@@ -139,7 +139,7 @@ def _will_walk(i: int, traits: Traits, state: State) -> None:
     fetch_ahead(state.follows, i)
     fetch_ahead(state.trust, i)
     fetch_ahead(traits.habit, i)
-    fetch_ahead(state.heard_day, i)
+    fetch_ahead(state.spoken_of, i)
     fetch_ahead(traits.platform, i)
 
 
@@ -148,9 +148,19 @@ def _listen_all(
     begin: int, end: int, rooms: Rooms, watching: Watching, visits: Visits, starts: Integers,
     heard: Table,
 ) -> None:  # fmt: skip
-    """Write down what everybody hears: an exposure for each slot of each visit."""
+    """Everybody listens."""
     openers = visits.made.size
-    for k in range(rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]):
+    low, high = rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]
+    _listen_some(low, high, rooms, watching, visits, starts, heard)
+
+
+@compiled_part
+def _listen_some(
+    low: int, high: int, rooms: Rooms, watching: Watching, visits: Visits, starts: Integers,
+    heard: Table,
+) -> None:  # fmt: skip
+    """Write down what some openers hear: an exposure for each slot of each visit."""
+    for k in range(low, high):
         at = starts[k]
         for row in range(visits.first[k], visits.first[k] + visits.made[k]):
             visit = visits.rows[row]
@@ -159,6 +169,6 @@ def _listen_all(
                 moment = rooms.first_moment[session] + p
                 exposure = heard[at]
                 exposure.second = max(visit.arrival, watching.midnight + moment * MOMENT_SECONDS)
-                exposure.trust, exposure.guest = visit.trust, k
+                exposure.trust = visit.trust
                 exposure.slot = rooms.slot_rows[rooms.first_slot[session] + p]
                 at += 1
