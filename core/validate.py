@@ -16,6 +16,7 @@ from core.describe import (
     choices,
     defaults_of,
     describe,
+    example_words,
     is_group,
     named_group,
 )
@@ -82,6 +83,10 @@ def _explain(model_class: type[Parameters], error: ErrorDetails) -> BadInput:
         return BadInput(f"{place.path} is missing", allowed=wanted)
     if error["type"] in ("value_error", "assertion_error"):  # a group's own rule, in its own words
         return _broken_rule(place, error["ctx"]["error"])
+    if error["type"] in ("tuple_type", "dict_type") and place.leaf and not _of_groups(place.leaf):
+        written = example_words(place.leaf)
+        such = f", such as {written}" if written else ""
+        return BadInput(place.path, error["input"], f"{allowed_words(place.leaf)}{such}")
     if error["type"] in ("model_type", "dict_type"):
         names = ", ".join(place.group.model_fields)
         return BadInput(place.path, error["input"], allowed=f"a group with the keys {names}")
@@ -94,6 +99,10 @@ def _explain(model_class: type[Parameters], error: ErrorDetails) -> BadInput:
         allowed="" if words else allowed_words(place.leaf),
         known=words,
     )
+
+
+def _of_groups(field: FieldInfo) -> bool:
+    return is_group(field.annotation) or named_group(field.annotation) is not None
 
 
 def _broken_rule(place: _Place, rule: Exception) -> BadInput:
