@@ -52,9 +52,10 @@ def run(
     sets: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="PATH=VALUE",
+            "--set",
+            metavar="PATH=VALUE",
             help="any parameter, may be repeated: returns.days=14, platforms.*.take_rate=0.1, "
-            "'market.platforms=[\"north\", \"east\"]'",
+            '\'market.platforms=["north", "east"]\'',
         ),
     ] = None,
     out: Annotated[
