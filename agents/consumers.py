@@ -170,7 +170,10 @@ class Consumers:
 
 
 class Consumer:
-    """A window on one consumer: attributes read and write the columns."""
+    """A window on one consumer: attributes read and write the columns.
+
+    `trust` has a place for each of `follows`: trust in the anchor that is followed there.
+    """
 
     __slots__ = ("_all", "_row")
 
@@ -191,7 +194,9 @@ class Consumer:
         getattr(self._all, name)[self._row] = value
 
     def __repr__(self) -> str:
-        return f"Consumer({self._row}, {', '.join(self.segment)})"
+        places = zip(self.follows, self.trust, strict=True)
+        trust = ", ".join(f"{anchor}: {share:.2f}" for anchor, share in places if anchor >= 0)
+        return f"Consumer({self._row}, {', '.join(self.segment)}; trust by anchor: {{{trust}}})"
 
 
 def create_consumers(
