@@ -69,7 +69,7 @@ def run(
         bool, typer.Option("--network", help="also keep the network; default: no")
     ] = False,
 ) -> int:
-    """Live one scenario: outcome by mode on the screen; tables, figures, report in a folder."""
+    """Live one scenario: tables, figures and a report in a folder."""
     from experiments.run import Order
     from experiments.run import run as carry_out
 
