@@ -7,7 +7,7 @@ import math
 from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import State
 from core.arrays import Floats, Integers, Record, Table
-from core.compiled import compiled, compiled_part, inlined
+from core.compiled import compiled, inlined
 from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS, MOMENT_SECONDS
 from model.evening import Evening
@@ -79,19 +79,8 @@ def _write_back(
     begin: int, end: int, evening: Evening, temptations: Table, crowd: Floats, state: State,
     pending: Pending,
 ) -> None:  # fmt: skip
-    openers = evening.moods.size
-    low, high = rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]
-    _write_some(low, high, evening, temptations, crowd, state, pending)
-
-
-@compiled_part
-def _write_some(
-    low: int, high: int, evening: Evening, temptations: Table, crowd: Floats, state: State,
-    pending: Pending,
-) -> None:  # fmt: skip
-    """The rest of the evening of some listeners, and how it leaves them."""
-    tomorrow = evening.keys.midnight + DAY_SECONDS
-    for k in range(low, high):
+    openers, tomorrow = evening.moods.size, evening.keys.midnight + DAY_SECONDS
+    for k in range(rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]):
         mood = evening.moods[k]
         feel(mood, evening.starts[k + 1], evening, crowd)
         if mood.rings < tomorrow:

@@ -148,19 +148,9 @@ def _listen_all(
     begin: int, end: int, rooms: Rooms, watching: Watching, visits: Visits, starts: Integers,
     heard: Table,
 ) -> None:  # fmt: skip
-    """Everybody listens."""
+    """Write down what everybody hears: an exposure for each slot of each visit."""
     openers = visits.made.size
-    low, high = rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]
-    _listen_some(low, high, rooms, watching, visits, starts, heard)
-
-
-@compiled_part
-def _listen_some(
-    low: int, high: int, rooms: Rooms, watching: Watching, visits: Visits, starts: Integers,
-    heard: Table,
-) -> None:  # fmt: skip
-    """Write down what some openers hear: an exposure for each slot of each visit."""
-    for k in range(low, high):
+    for k in range(rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]):
         at = starts[k]
         for row in range(visits.first[k], visits.first[k] + visits.made[k]):
             visit = visits.rows[row]
