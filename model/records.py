@@ -57,8 +57,7 @@ class Catalog:
 class Schedule:
     """Today's live sessions and their slots. Slots are sorted by (moment, session)."""
 
-    # one row a session
-    anchor: Integers
+    anchor: Integers  # who streams it; one row a session, to traffic
     platform: Integers  # platform on which it is streamed
     start: Floats  # second
     end: Floats  # second
