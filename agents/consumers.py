@@ -96,13 +96,16 @@ def unfollow_anchor(state: State, i: int, place: int) -> None:
 
 
 @compiled
-def _follow_all(state: State, people: Integers, anchors: Integers, trust: float) -> None:
+def _follow_all(state: State, people: Integers, anchors: Integers, trust: float) -> int:
+    begun = 0
     for row in range(people.size):
         known = False
         for k in range(state.follows.shape[1]):
             known = known or state.follows[people[row], k] == anchors[row]
         if not known:
             follow_anchor(state, people[row], anchors[row], trust)
+            begun += 1
+    return begun
 
 
 @compiled
@@ -150,9 +153,9 @@ class Consumers:
         """Everyone's budget is whole again."""
         self.state.budget_left[:] = self.traits.budget
 
-    def follow(self, people: Integers, anchors: Integers, trust: float) -> None:
-        """These people follow these anchors, unless they already do."""
-        _follow_all(self.state, people, anchors, trust)
+    def follow(self, people: Integers, anchors: Integers, trust: float) -> int:
+        """These people follow these anchors, unless they already do; how many begin to."""
+        return _follow_all(self.state, people, anchors, trust)
 
     def forget(self, anchors: Sequence[int]) -> None:
         """Nobody follows these anchors any more: their places are free for others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from experiments.study import Number
 
-WAIT = Number("wait_days", "day", "order to door, parcels received, mean over the days")
+WAIT = Number("wait_days", "day", "order to door, mean of the parcels received")
 SOLD = Number("net_sales", "CNY", "net sales of all factories, whole run")
 SHELF_CONVERSION = Number(
     "orders_shelf / shelf_visits", "share", "shelf visits that end in an order"

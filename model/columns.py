@@ -49,7 +49,9 @@ FACTORIES: dict[str, Column] = {
     "net_sales": Column("CNY/day", "gmv less cancelled and sent back today"),
     "making": Column("CNY/day", "production and setup paid by the factory"),
     "other_costs": Column(
-        "CNY/day", "paid by factory and dealers to the outside for all else, less salvage got"
+        "CNY/day",
+        "paid by factory and dealers to the outside for all else, less what leftovers fetched, "
+        "whoever of the chain owned them",
     ),
     "carriage": Column(
         "CNY/day", "paid by the merchant for parcels: out, and back where returns are free"
@@ -65,8 +67,8 @@ FACTORIES: dict[str, Column] = {
     "platform_gain": Column(
         "CNY/day",
         "booked by its platform for this product, refunds as in profit: take, programme and the "
-        "margin of what it sells itself, less subsidies; what it pays the outside (advertising) "
-        "and gets from it (leftovers) is in no factory's row",
+        "margin of what it sells itself, leftovers too, less subsidies; what it pays the outside "
+        "(advertising) is in no factory's row",
     ),
     "chain_profit": Column(
         "CNY/day",
@@ -87,7 +89,7 @@ FACTORIES: dict[str, Column] = {
     "refunds_owed": Column(
         "CNY",
         "what its own account will pay for parcels on their way back, less what comes back with "
-        "them: off its profit already, still in its cash",
+        "them: off its profit already, still in its cash; of all parties in `days`",
     ),
 }
 
@@ -108,7 +110,9 @@ ANCHORS: dict[str, Column] = {
     "gmv": Column("CNY/day", "price paid of live and spillover orders"),
     "commission": Column("CNY/day", "commission booked, less what was given back"),
     "slot_fees": Column("CNY/day", "fixed fees booked"),
-    "income": Column("CNY/day", "cash profit of the anchor's account"),
+    "income": Column(
+        "CNY/day", "received less paid by the anchor; commission flows back when a refund is paid"
+    ),
 }
 
 SESSIONS: dict[str, Column] = {

@@ -15,9 +15,9 @@ from model.world import World
 def from_platforms(day: Day, world: World) -> Integers:
     """Cents by product that its platform got, less what it paid: [F], exact.
 
-    From factories and dealers: take, programme, goods, less subsidies. From consumers, where it is
-    the merchant itself: prices, less refunds, commission, slot fees and parcels. What platforms pay
-    the outside (advertising) and get from it (leftovers) is for no product.
+    From factories and dealers: take, programme, goods, what its leftovers fetch, less subsidies.
+    From consumers, where it is the merchant itself: prices, less refunds, commission, slot fees and
+    parcels. What platforms pay the outside (advertising) is for no product.
     """
     books, number = world.ledger.closed, len(world.factories)
     ours = world.ledger.first(Party.FACTORIES)  # accounts of platforms are below

@@ -57,8 +57,7 @@ class Catalog:
 class Schedule:
     """Today's live sessions and their slots. Slots are sorted by (moment, session)."""
 
-    # one row a session
-    anchor: Integers
+    anchor: Integers  # who streams it; one row a session, to traffic
     platform: Integers  # platform on which it is streamed
     start: Floats  # second
     end: Floats  # second
@@ -139,7 +138,7 @@ class Checkout:
     refused_stock: Integers  # refusals by product: sold out
     refused_promise: Integers  # by product: the promised wait was too long
     refused_budget: int
-    lost_impulse: float  # hazard still ahead of refused wishes, each time they rang
+    lost_impulse: float  # hazard of refused wishes that is gone by midnight
     sold_out: Floats  # [F] second at which the last unit went, nan if never
     demand: Integers  # [F] units wanted, served or not
 
@@ -164,8 +163,8 @@ class Aftersales:
     came_back: Table  # returned goods that reached the merchant today
     resellable: Flags  # one a row of came_back
     unopened: Table  # parcels given up on the road that reached the merchant today
-    followed: int  # new follows
-    unfollowed: int
+    followed: int  # follows begun after a purchase that was kept
+    unfollowed: int  # follows given up after a return
 
 
 @dataclass(frozen=True)
@@ -179,6 +178,7 @@ class Gossip:
     product: Integers  # of told
     anchor: Integers  # of told, -1 if the teller bought from the shelf
     source: Integers  # of told: who told them
+    followed: int  # follows begun on a friend's advice
 
     @property
     def tellers(self) -> Integers:

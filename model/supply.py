@@ -109,11 +109,22 @@ def hand_over(ledger: Ledger, moves: Iterable[tuple[Factory, int, int]]) -> None
 
 def sell_off(ledger: Ledger, factory: Factory, leftover: Leftover) -> None:
     """The outside buys leftovers from their owners at salvage value."""
-    outside, price = ledger.account(Party.OUTSIDE), factory.salvage_cents()
-    owner = warehouse_account(ledger, factory)
-    ledger.transfer(outside, owner, leftover.warehouse * price, Reason.SALVAGE)
-    dealers = dealers_account(ledger, factory)
-    ledger.transfer(outside, dealers, leftover.dealers * price, Reason.SALVAGE)
+    owners = warehouse_account(ledger, factory), dealers_account(ledger, factory)
+    cents = np.array([leftover.warehouse, leftover.dealers]) * factory.salvage_cents()
+    _salvage(ledger, np.full(2, own_account(ledger, factory)), np.array(owners), cents)
+
+
+def _salvage(ledger: Ledger, makers: Integers, owners: Integers, cents: Integers) -> None:
+    """A factory clears what its platform owns, and passes on what that fetches.
+
+    So the books know of which product it was: a platform's own account is for all together.
+    """
+    passed_on = np.flatnonzero(owners < ledger.first(Party.FACTORIES))  # platforms come first
+    payees = owners.copy()
+    payees[passed_on] = makers[passed_on]
+    ledger.transfer(ledger.account(Party.OUTSIDE), payees, cents, Reason.SALVAGE)
+    ends = makers[passed_on], owners[passed_on]
+    ledger.transfer(*ends, cents[passed_on], Reason.SALVAGE)
 
 
 def fund_dealers(ledger: Ledger, factory: Factory, payer: int, reason: Reason) -> None:
@@ -170,8 +181,9 @@ def take_in(world: World, catalog: Catalog, orders: Table, whole: Flags) -> None
             factory.scrap(units[2])
     if old.size:
         price = np.array([factory.salvage_cents() for factory in world.factories], dtype=np.int64)
-        buyer, seller = world.ledger.account(Party.OUTSIDE), orders["merchant"][old]
-        world.ledger.transfer(buyer, seller, price[orders["product"][old]], Reason.SALVAGE)
+        product, owners = orders["product"][old], orders["merchant"][old]
+        makers = world.ledger.first(Party.FACTORIES) + product.astype(np.int64)
+        _salvage(world.ledger, makers, owners, price[product])
     if fresh.size:
         settle_owners(world, catalog, rows_of(orders, fresh), back=True)
 

@@ -34,7 +34,7 @@ from model.stories import Stories, no_stories
 def no_gossip() -> Gossip:
     """Nobody has said anything yet."""
     nobody = np.empty(0, np.int32)
-    return Gossip(*[nobody] * 7)
+    return Gossip(nobody, nobody, nobody, nobody, nobody, nobody, nobody, followed=0)
 
 
 @dataclass

@@ -47,7 +47,7 @@ def _gains(studio: Studio) -> Panel:
         (0, max(studio.day - 1, 1)),
         span(*total.values()),
         "day",
-        "CNY of cash since day 0, less what owners put in",
+        "CNY of profit since day 0",
         right=78,
         left=52,
     )
@@ -66,13 +66,14 @@ def _gains(studio: Studio) -> Panel:
     }
     losers = [name for name in week if week[name] < 0]
     title = f"{best.capitalize()} have gained most"
-    title += f"; this week {' and '.join(losers)} lost cash" if losers else ""
+    title += f"; this week {' and '.join(losers)} lost money" if losers else ""
     return Panel(
         "gains",
         title,
         plot.svg(),
-        "Received less paid. Stock is not valued: goods cost when they are paid, so "
-        "factories begin below zero. Carriers: before their own costs.",
+        "Received less paid, what owners put in aside; a return costs when the buyer decides. "
+        "Stock is not valued: goods cost when they are paid, so factories begin below zero. "
+        "Carriers: before their own costs.",
     )
 
 

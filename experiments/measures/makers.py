@@ -48,7 +48,10 @@ READ = [
 
 @final
 class MakerNumbers(Measure):
-    """`c2m.turns` of one mode, `makers.turns` of all; a factory that switches counts in both."""
+    """`c2m.turns` of one mode, `makers.turns` of all.
+
+    A factory that switches counts in both modes, with what came while it was in each.
+    """
 
     kind = "makers"
     tables = ("factories",)
@@ -63,21 +66,34 @@ class MakerNumbers(Measure):
 
     def measure(self, results: Results) -> dict[str, float]:
         """Every number of every group; nan for a mode that no factory had."""
-        frame = results.factories[READ]
+        frame = _with_gains(results.factories[READ])
         own = {mode: frame[frame["mode"] == mode] for mode in known_modes()}
+        end = frame["day"].max()
         return {
             f"{group}.{name}": value
             for group, rows in ({ALL: frame} | own).items()
-            for name, value in _numbers(rows).items()
+            for name, value in _numbers(rows, end).items()
         }
 
 
-def _numbers(frame: pd.DataFrame) -> dict[str, float]:
+def _with_gains(frame: pd.DataFrame) -> pd.DataFrame:
+    """With what each day brought: earnings, the growth of goods among them, and designs.
+
+    What it opens with is paid for on the first day, so goods begin at none. Their growth is a
+    factory's, whatever its mode was the day before: who enters a mode with goods did not earn them
+    in it.
+    """
+    grown = frame.groupby("factory")[["goods_factory", "generation"]].diff()
+    goods = grown["goods_factory"].fillna(frame["goods_factory"])
+    return frame.assign(earnings=frame["profit"] + goods, launches=grown["generation"].fillna(0))
+
+
+def _numbers(frame: pd.DataFrame, end: float) -> dict[str, float]:
     if frame.empty:
         return dict.fromkeys(NUMBERS, float("nan"))
-    days, factories = frame["day"].nunique(), frame["factory"].nunique()
+    days = frame["day"].nunique()
     each = _each(frame)
-    last = frame[frame["day"] == frame["day"].max()]
+    last = frame[frame["day"] == end]
     left = last["warehouse"].sum() + last["chain_stock"].sum()
     sold = frame["units_sold"].sum() / days
     held = (frame["warehouse"].sum() + frame["chain_stock"].sum()) / days
@@ -88,7 +104,7 @@ def _numbers(frame: pd.DataFrame) -> dict[str, float]:
         "earnings_spread": _spread(each),
         "goods_left": ratio(left, sold),
         "turns": ratio(sold * YEAR, held),
-        "launches": ratio(each["launches"].sum() * YEAR, factories * days),
+        "launches": ratio(frame["launches"].sum() * YEAR, len(frame)),
         "taste_distance": ratio((frame["taste_distance"] * frame["orders"]).sum(), orders),
         "cost_of_making": ratio((frame["unit_cost"] * frame["orders"]).sum(), orders),
         "quality_explains": _explained(each),
@@ -97,21 +113,10 @@ def _numbers(frame: pd.DataFrame) -> dict[str, float]:
 
 
 def _each(frame: pd.DataFrame) -> pd.DataFrame:
-    """A row a factory; what it opens with is paid for on the first day, so goods begin at none."""
+    """A row a factory."""
     groups = frame.groupby("factory")
-    total = groups[["profit", "net_sales"]].sum()
-    last = groups[["goods_factory", "generation"]].last()
-    first = groups[["generation", "quality", "category", "mode"]].first()
-    return pd.DataFrame(
-        {
-            "earnings": total["profit"] + last["goods_factory"],
-            "net_sales": total["net_sales"],
-            "launches": last["generation"] - first["generation"],
-            "quality": first["quality"],
-            "category": first["category"],
-            "mode": first["mode"],
-        }
-    )
+    total = groups[["earnings", "net_sales"]].sum()
+    return total.join(groups[["quality", "category", "mode"]].first())
 
 
 def _spread(each: pd.DataFrame) -> float:

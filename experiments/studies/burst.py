@@ -24,7 +24,7 @@ IN_TIME = Number("180 - sell_out_seconds", "s", "seconds by which the lot was go
 EARNED = Number(
     "(profit_factories + profit_platforms) / net_sales",
     "CNY/CNY",
-    "cash of factories and platforms per yuan of net sales; goods count when they are paid",
+    "profit of factories and platforms per yuan of net sales; goods count when they are paid",
 )
 PROFIT = Number(
     "brand_dealer.earnings + odm.earnings + c2m.earnings + incubated.earnings",

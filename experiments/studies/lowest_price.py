@@ -13,7 +13,7 @@ THIN, FAT = "own brands at cost plus 15 %", "own brands at cost plus 60 %"
 STICKY = Number(
     "(followed - unfollowed) / reach",
     "share",
-    "new less lost follows after purchases, per person reached",
+    "follows begun less ended, per person reached",
 )
 RETURN = Number("c2m.earned * c2m.turns", "1/year",
                 "C2M's earnings per yuan of sales times turns of stock a year")  # fmt: skip

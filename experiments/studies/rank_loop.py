@@ -16,7 +16,9 @@ def rank(exponent: float) -> dict[str, float]:
 
 
 LATER = Number("last_third.orders_shelf", "orders", "from the shelf, 21 to 40 days after the burst")
-AGAIN = Number("repurchase_30d", "share", "of first buyers of 30 days ago, mean over the days")
+AGAIN = Number(
+    "repurchase_30d", "share", "of those whose first order was 30 days ago, ordered again"
+)
 
 
 @final

@@ -11,7 +11,7 @@ CONVERSION = Number("conversion_per_exposure", "share", "live orders per exposur
 STAYING = Number(
     "(followed - unfollowed) / openers",
     "follows",
-    "new less lost follows after purchases, per opener",
+    "follows begun less ended, per opener",
 )
 
 EVENING = 40  # slots: five times as many still end by midnight

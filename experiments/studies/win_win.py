@@ -22,9 +22,9 @@ def cap(share: float) -> dict[str, float]:
 NEW, BEFORE, LOW, HIGH = "live and direct", "brands and dealers, no live", "cap .1", "cap .5"
 
 FACTORIES = Number("makers.earned * net_sales", "CNY", "factories, goods left at their worth")
-DEALERS = Number("profit_dealers", "CNY", "cash profit of dealers, whole run")
-PLATFORMS = Number("profit_platforms", "CNY", "cash profit of platforms, whole run")
-ANCHORS = Number("profit_anchors", "CNY", "cash profit of anchors, whole run")
+DEALERS = Number("profit_dealers", "CNY", "profit of dealers, whole run")
+PLATFORMS = Number("profit_platforms", "CNY", "profit of platforms, whole run")
+ANCHORS = Number("profit_anchors", "CNY", "profit of anchors, whole run")
 PRICE = Number("price_paid", "CNY/order", "mean price paid, whole run")
 
 

@@ -26,16 +26,25 @@ class Awareness(Metric):
         "tellers": Column("people/day", "spoke of a purchase"),
         "told": Column("people/day", "heard something new from a friend"),
         "followed": Column(
-            "follows/day", "begun after a purchase that was kept; on a friend's advice more begin"
+            "follows/day", "begun, after a purchase that was kept or on a friend's advice"
         ),
         "unfollowed": Column(
             "follows/day",
-            "given up after a return; more end for want of room, or when anchors leave",
+            "ended, after a return, for want of room, or as an anchor left since last night",
         ),
     }
 
+    def __init__(self) -> None:
+        self._follows = 0  # yesterday evening
+
+    def begin(self, world: World) -> None:
+        """Count who is followed already."""
+        self._follows = _follows(world)
+
     def measure(self, day: Day, world: World) -> dict[str, float]:
-        """Average over the shop windows that were open this morning."""
+        """Average over the shop windows that were open this morning; compare follows."""
+        begun = day.aftersales.followed + day.gossip.followed
+        before, self._follows = self._follows, _follows(world)
         shown = day.catalog.open
         known = day.catalog.awareness[shown]
         error = np.abs(day.catalog.believed - day.catalog.quality)[shown]
@@ -47,6 +56,10 @@ class Awareness(Metric):
             "arousal": ratio(arousal.sum(dtype=float), arousal.size),
             "tellers": float(day.gossip.tellers.size),
             "told": float(day.gossip.told.size),
-            "followed": float(day.aftersales.followed),
-            "unfollowed": float(day.aftersales.unfollowed),
+            "followed": float(begun),
+            "unfollowed": float(before + begun - self._follows),
         }
+
+
+def _follows(world: World) -> int:
+    return int(world.consumers.state.followers.sum())

@@ -40,8 +40,14 @@ class Buyers(Metric):
             )
             for name in WITHIN
         },
+        "live_budget_ranks": Column(
+            "orders/day", "live orders, each weighted by its buyer's rank in budget"
+        ),
         "live_budget_rank": Column(
-            "share", "of all consumers, those with less budget than a live buyer, mean over orders"
+            "share",
+            "of all consumers, those with less budget than a live buyer, mean over orders",
+            ("live_budget_ranks",),
+            ("orders_live",),
         ),
     }
 
@@ -73,6 +79,7 @@ class Buyers(Metric):
         return {
             "traced_orders": every,
             **{f"traced_{name}": traced for name, traced in zip(WITHIN, early, strict=True)},
+            "live_budget_ranks": float(ranks.sum()),
             "live_budget_rank": ratio(ranks.sum(), buyers.size),
         }
 

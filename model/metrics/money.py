@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import final
 
 from core.units import CENTS_A_YUAN
+from model.dues import DEALERS, FACTORY, PLATFORM, refunds_of
 from model.ledger import Party, Reason, Statement
 from model.metric import Column, Metric, ratio
 from model.records import Day
@@ -12,25 +14,49 @@ from model.statement import BUT_OWNERS
 from model.world import World
 
 PARTIES = (Party.ANCHORS, Party.PLATFORMS, Party.FACTORIES, Party.DEALERS, Party.CARRIERS)
+OWING = PARTIES[:-1]  # who has to give something back when goods come back
 ANCHORS_PAY = (Reason.COMMISSION, Reason.COMMISSION_REFUND, Reason.SLOT_FEE)
 PLATFORM_PAY = (Reason.TAKE, Reason.TAKE_REFUND)
 CARRIAGE = (Reason.SHIPPING, Reason.RETURN_SHIPPING)
 MAKING = (Reason.PRODUCTION, Reason.SETUP)
+SHARES = {  # of consumer payments: what it is, and the columns that it is the sum of
+    "making": ("production and setup", ("making",)),
+    "carriers": ("carriage out and back", ("carriage",)),
+    "anchors": ("commission and slot fees", ("commission", "slot_fees")),
+    "take": ("platforms' take", ("take",)),
+    "refunds": ("refunds", ("refunds",)),
+    "margin": ("what is left to factories, dealers and other merchants", ("margin",)),
+}
 
 
 @final
 class Money(Metric):
-    """Cash flows of the day from the closed ledger. Stock is not valued: goods cost when paid."""
+    """From the closed ledger. Stock is not valued: goods cost when paid.
+
+    Profits are as in the table of factories: what a return costs counts when the buyer decides.
+    All else is cash.
+    """
 
     kind = "money"
     columns = {
         **{
             f"profit_{party.name.lower()}": Column(
                 "CNY/day",
-                f"received less paid by {party.name.lower()}, endowments aside; refunds when paid",
+                f"received less paid by {party.name.lower()}, endowments aside; what a return "
+                "costs counts on the day on which the buyer decides",
             )
             for party in PARTIES
         },
+        **{
+            f"refunds_owed_{party.name.lower()}": Column(
+                "CNY",
+                f"what {party.name.lower()} will pay for parcels on their way back, less what "
+                "comes back to them: off their profit already, still in their cash",
+            )
+            for party in OWING
+        },
+        "making": Column("CNY/day", "production and setup"),
+        "carriage": Column("CNY/day", "paid to carriers by anybody, out and back"),
         "commission": Column("CNY/day", "commission to anchors, less what they gave back"),
         "slot_fees": Column("CNY/day", "fixed fees to anchors"),
         "take": Column("CNY/day", "platforms' share of sales, less what they gave back"),
@@ -40,41 +66,72 @@ class Money(Metric):
             "CNY/day", "paid by consumers for goods and to send them back, refunds not taken off"
         ),
         "refunds": Column("CNY/day", "paid back to consumers"),
-        "share_making": Column("share", "production and setup, per yuan of consumer payments"),
-        "share_carriers": Column("share", "carriage out and back, per yuan of consumer payments"),
-        "share_anchors": Column("share", "commission and slot fees, per yuan of consumer payments"),
-        "share_take": Column("share", "platforms' take, per yuan of consumer payments"),
-        "share_refunds": Column("share", "refunds, per yuan of consumer payments"),
-        "share_margin": Column("share", "what is left to factories, dealers and other merchants"),
+        "margin": Column(
+            "CNY/day",
+            "consumer payments less making, carriage, commission, slot fees, take and refunds",
+        ),
+        **{
+            f"share_{name}": Column(
+                "share", f"{what}, per yuan of consumer payments", above, ("consumer_payments",)
+            )
+            for name, (what, above) in SHARES.items()
+        },
     }
+
+    def __init__(self) -> None:
+        self._owed: Counter[Party] = Counter()  # cents
 
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Read the day's statement; the shares sum to one."""
-        books = world.ledger.closed
+        books, more = world.ledger.closed, _decided_less_paid(day, world)
+        self._owed.update(more)
         profit = {
-            f"profit_{party.name.lower()}": books.total(party, BUT_OWNERS) / CENTS_A_YUAN
+            f"profit_{party.name.lower()}": (books.total(party, BUT_OWNERS) - more[party])
+            / CENTS_A_YUAN
             for party in PARTIES
         }
+        owed = {
+            f"refunds_owed_{party.name.lower()}": self._owed[party] / CENTS_A_YUAN
+            for party in OWING
+        }
         paid = -_received(books, Party.CONSUMERS, Reason.SALE, Reason.RETURN_SHIPPING)
-        shares = {
+        parts = {
             "making": _moved(books, *MAKING),
-            "carriers": _received(books, Party.CARRIERS, *CARRIAGE),
-            "anchors": _received(books, Party.ANCHORS, *ANCHORS_PAY),
+            "carriage": _received(books, Party.CARRIERS, *CARRIAGE),
+            "commission": _received(books, Party.ANCHORS, *ANCHORS_PAY[:2]),
+            "slot_fees": _received(books, Party.ANCHORS, Reason.SLOT_FEE),
             "take": _received(books, Party.PLATFORMS, *PLATFORM_PAY),
             "refunds": _received(books, Party.CONSUMERS, Reason.REFUND),
         }
-        shares["margin"] = paid - sum(shares.values())
+        parts["margin"] = paid - sum(parts.values())
         return {
             **profit,
-            "commission": _received(books, Party.ANCHORS, *ANCHORS_PAY[:2]),
-            "slot_fees": _received(books, Party.ANCHORS, Reason.SLOT_FEE),
-            "take": shares["take"],
+            **owed,
+            **parts,
             "advertising": _moved(books, Reason.ADVERTISING),
             "subsidy": _moved(books, Reason.SUBSIDY),
             "consumer_payments": paid,
-            "refunds": shares["refunds"],
-            **{f"share_{name}": ratio(amount, paid) for name, amount in shares.items()},
+            **{
+                f"share_{name}": ratio(sum(parts[one] for one in above), paid)
+                for name, (_, above) in SHARES.items()
+            },
         }
+
+
+def _decided_less_paid(day: Day, world: World) -> Counter[Party]:
+    """Cents of today's returns, less those paid back today, by who has to give them back."""
+    after = day.aftersales
+    chain = refunds_of(world, after.returned) - refunds_of(world, after.came_back)
+    cents = chain.sum(axis=1).tolist()
+    commission = after.returned["commission"].sum() - after.came_back["commission"].sum()
+    return Counter(
+        {
+            Party.FACTORIES: cents[FACTORY],
+            Party.DEALERS: cents[DEALERS],
+            Party.PLATFORMS: cents[PLATFORM],
+            Party.ANCHORS: int(commission),
+        }
+    )
 
 
 def _received(books: Statement, party: Party, *reasons: Reason) -> float:

@@ -37,7 +37,8 @@ class Supply(Metric):
         "refused_budget": Column("units/day", "wanted, but not affordable"),
         "lost_impulse": Column(
             "hazard/day",
-            "hazard still ahead of refused wishes when they rang; who may wish again counts again",
+            "hazard that refused wishes lost for good: all where the wait or the budget was in the "
+            "way, what is gone by midnight where the product was sold out",
         ),
         "on_hand": Column("units", "that consumers can buy at the close of the day"),
         "stock": Column(
@@ -47,15 +48,23 @@ class Supply(Metric):
         "chain_stock": Column("units", "owned by dealers at the close of the day"),
         "backlog": Column("units", "owed to consumers and not shipped at the close of the day"),
         "lead_days": Column("day", "mean production lead time of open factories"),
-        "wait_days": Column("day", "order to door, mean of the parcels received today"),
-        "late_share": Column("share", "of the parcels received today, those after the promise"),
-        "late_days": Column("day", "days beyond the promise, mean of the parcels received today"),
-    }
+        "waited": Column("parcel-days/day", "order to door, parcels received today together"),
+        "late_parcels": Column("parcels/day", "received after the promised day"),
+        "overdue": Column("parcel-days/day", "beyond the promise, parcels received together"),
+        "wait_days": Column("day", "order to door, mean of the parcels received",
+                            ("waited",), ("units_delivered",)),
+        "late_share": Column("share", "of the parcels received, those after the promise",
+                             ("late_parcels",), ("units_delivered",)),
+        "late_days": Column("day", "days beyond the promise, mean of the parcels received",
+                            ("overdue",), ("units_delivered",)),
+    }  # fmt: skip
 
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Sum over factories; the stock is that of the close of the day."""
         checkout, parcels, made = day.checkout, day.deliveries, day.production
         received, stocks = parcels.received.size, day.stocks
+        waited, overdue = _total(parcels.wait_days), _total(parcels.late_days)
+        late = float(np.count_nonzero(parcels.late_days > 0))
         lead = [factory.lead_days for factory in world.factories if factory.open]
         return {
             "units_started": float(made.started.sum()),
@@ -76,9 +85,12 @@ class Supply(Metric):
             "chain_stock": float(stocks.chain.sum()),
             "backlog": float(world.orders.waiting.sum()),
             "lead_days": ratio(sum(lead), len(lead)),
-            "wait_days": ratio(_total(parcels.wait_days), received),
-            "late_share": ratio(np.count_nonzero(parcels.late_days > 0), received),
-            "late_days": ratio(_total(parcels.late_days), received),
+            "waited": waited,
+            "late_parcels": late,
+            "overdue": overdue,
+            "wait_days": ratio(waited, received),
+            "late_share": ratio(late, received),
+            "late_days": ratio(overdue, received),
         }
 
 

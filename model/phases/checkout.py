@@ -132,9 +132,9 @@ def _serve(
                 friend = wishes.anchor[row] < 0
             else:
                 lost[refused] = wishes.hazard[row]
-                refused += 1
                 if verdict == NO_STOCK:
-                    _wish_again(wishes, row, pending, clock, desk)
+                    lost[refused] -= _wish_again(wishes, row, pending, clock, desk)
+                refused += 1
         else:
             row, need = need, need + 1
             i, j, second = needs.consumer[row], needs.product[row], needs.second[row]
@@ -206,16 +206,19 @@ def _sign(order: Record, desk: CashDesk, wishes: Wishes, row: int) -> None:
 
 
 @inlined
-def _wish_again(wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: CashDesk) -> None:
-    """A refused impulse rings again after midnight with what is left of its hazard (LC13)."""
+def _wish_again(wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: CashDesk) -> float:
+    """A refused impulse rings again after midnight with what is left of its hazard (LC13).
+
+    Returns what is left, whether or not it comes to a ring.
+    """
     if wishes.hazard[row] <= 0.0:
-        return
+        return 0.0
     i, midnight = wishes.consumer[row], desk.midnight + DAY_SECONDS
     rate = clock.rates[wishes.trace[row]]
     left = np.float64(wishes.hazard[row]) * math.exp(-rate * (midnight - wishes.second[row]))
     draw = exponential(desk.again_key, i, int(DAY_SECONDS - (midnight - wishes.second[row])))
     if draw >= left:
-        return
+        return left
     rings = midnight - math.log(1.0 - draw / left) / rate
     if rings < pending.second[i]:
         set_clock(  # in the row of the clock that rang
@@ -223,3 +226,4 @@ def _wish_again(wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: 
             -NEVER, wishes.price[row], wishes.commission[row], left - draw, wishes.impulse[row],
             wishes.promise[row], wishes.trace[row],
         )  # fmt: skip
+    return left

@@ -113,8 +113,8 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
         pending, world.offers(catalog), world.weights,
         clock_of(world.scenario.impulse), talk, shards_of(len(told)),
     )  # fmt: skip
-    _follow_on_advice(world, told, what, whose)
-    return Gossip(teller, product, anchor, told, what, whose, source)
+    followed = _follow_on_advice(world, told, what, whose)
+    return Gossip(teller, product, anchor, told, what, whose, source, followed)
 
 
 def _tellers(world: World, aftersales: Aftersales) -> News:
@@ -226,8 +226,11 @@ def _will_hear(i: int, traits: Traits, state: State, pending: Pending) -> None:
     fetch_ahead(pending.second, i)
 
 
-def _follow_on_advice(world: World, told: Integers, what: Integers, whose: Integers) -> None:
-    """Some of those who heard of a live purchase follow its anchor, who is still at work."""
+def _follow_on_advice(world: World, told: Integers, what: Integers, whose: Integers) -> int:
+    """Some of those who heard of a live purchase follow its anchor, who is still at work.
+
+    Returns how many begin to.
+    """
     key, chance = world.luck.key("follow on advice", world.day), world.scenario.word_of_mouth.follow
     people, anchors = advised(told, what, whose, at_work(world), chance, key)
-    world.consumers.follow(people, anchors, world.scenario.attention.first_trust)
+    return world.consumers.follow(people, anchors, world.scenario.attention.first_trust)

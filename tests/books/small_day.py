@@ -95,6 +95,7 @@ def small_world() -> Any:
         consumers=People(
             arousal=np.array([0, 1, 2, 3, 0, 0.0]),
             joined=np.array([1, 1, 1, 1, 1, 0]),
+            state=SimpleNamespace(followers=np.array([5, 5, 0])),
             traits=SimpleNamespace(
                 region=np.array([0, 1, 1, 1, 2, 2]),
                 segment=np.array([0, 4, 5, 8, 16, 13]),  # ages 000122, tiers 022120, men 2 and 5
@@ -194,7 +195,7 @@ def small_day(number: int = 0) -> Day:
         ),
         gossip=records.Gossip(
             np.array([0]), np.array([0]), np.array([0]),
-            np.array([4, 5]), np.array([0, 0]), np.array([0, 0]), np.array([0, 0]),
+            np.array([4, 5]), np.array([0, 0]), np.array([0, 0]), np.array([0, 0]), followed=2,
         ),
         production=records.Production(
             started=np.array([4, 40]), finished=np.array([3, 0]), forecast=np.array([6.0, 2.0]),

@@ -46,7 +46,8 @@ BY_HAND = {
     "net_sales": 600.0,  # less 120 cancelled and 90 sent back
     "orders": 5, "orders_live": 3, "orders_spillover": 1, "orders_shelf": 1,
     "kept": 1, "cancelled": 1, "returned": 1, "return_rate": 1 / 2, "spillover_share": 1 / 4,
-    "openers": 4, "reach": 3, "visits": 10, "exposures": 4, "dwell": 60.0, "buyers": 4,
+    "openers": 4, "reach": 3, "visits": 10, "exposures": 4, "watched": 600.0, "dwell": 60.0,
+    "buyers": 4, "buyers_again": 0, "live_buyers": 2,
     "conversion_per_visit": 3 / 10, "conversion_per_exposure": 3 / 4,
     "conversion_per_opener": 2 / 4, "conversion_per_weekly_opener": 2 / 4,
     "shelf_conversion_per_visit": 1 / 20,
@@ -54,22 +55,24 @@ BY_HAND = {
     "stockouts": 1, "sold_out": 1, "sell_out_seconds": 90.0, "fill_rate": 5 / 10,
     "refused_stock": 3, "refused_promise": 1, "refused_budget": 1, "lost_impulse": 2.5,
     "on_hand": 20, "on_order": 40, "chain_stock": 30, "stock": 50, "backlog": 2, "lead_days": 48.5,
-    "wait_days": 3.0, "late_share": 1 / 2, "late_days": 1.0,
+    "waited": 6.0, "wait_days": 3.0, "late_parcels": 1, "late_share": 1 / 2,
+    "overdue": 2.0, "late_days": 1.0,
     "inventory_turns_30d": 3 * 365 / 50,
     "profit_anchors": 24.0, "profit_platforms": 10.0, "profit_carriers": 18.0,
     "profit_dealers": 107.0,  # 200 - 10 take - 80 goods - 3 carriage
     "profit_factories": 106.0,  # (190 - 24 - 60 - 20 - 2 parcels of 5) + (80 - 50)
-    "commission": 19.0, "slot_fees": 5.0, "take": 10.0,
+    "refunds_owed_factories": 0.0, "refunds_owed_anchors": 0.0,  # what is sent back is there
+    "making": 110.0, "carriage": 18.0, "commission": 19.0, "slot_fees": 5.0, "take": 10.0,
     "consumer_payments": 395.0,  # the way back of one parcel is 5 of it
-    "refunds": 20.0, "share_making": 110 / 395, "share_anchors": 24 / 395,
+    "refunds": 20.0, "margin": 213.0, "share_making": 110 / 395, "share_anchors": 24 / 395,
     "share_carriers": 18 / 395, "share_take": 10 / 395, "share_refunds": 20 / 395,
     "share_margin": (106 + 107) / 395,  # all that factories and dealers earn
     "anchors_active": 2, "top_1_percent_share": 1.0, "top_10_percent_share": 1.0,
     "anchors_gini": 2 / 3, "factories_gini": 500 / 810 - 0.5,
     "online_share": 5 / 6, "new_advertising": 0, "new_live": 0,
     "awareness": 0.4, "awareness_best": 0.6, "belief_error": 0.75, "arousal": 1.0,
-    "tellers": 1, "told": 2, "followed": 3, "unfollowed": 1, "repeat_buyers": 0.0,
-    "live_budget_rank": 7 / 36,
+    "tellers": 1, "told": 2, "followed": 3 + 2, "unfollowed": 5,  # as many follow as before
+    "repeat_buyers": 0.0, "live_budget_ranks": 7 / 12, "live_budget_rank": 7 / 36,
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from model.dues import refunds_of
 from model.ledger import Party, Reason
 from model.observation import Observer
 from model.phases.review import _switch
+from model.supply import sell_off
 
 COSTS = ["making", "other_costs", "carriage", "commission", "slot_fees"]
 GAINS = ["profit", "dealers_profit", "platform_gain"]
@@ -32,6 +33,10 @@ def days_of(free: bool) -> Iterator[tuple[pd.DataFrame, Any, Any]]:
             for mode, other in (("c2m", "odm"), ("odm", "brand_dealer")):
                 maker = next(factory for factory in world.factories if factory.mode == mode)
                 _switch(world, maker, other)
+        if number == 20:  # platforms clear what they own
+            for maker in world.factories:
+                if maker.mode == "odm":
+                    sell_off(world.ledger, maker, maker.scrap_stock())
         today = next_day(market)
         observer = Observer(world, names.categories, names.platforms)
         observer.show(today, world)
@@ -40,7 +45,7 @@ def days_of(free: bool) -> Iterator[tuple[pd.DataFrame, Any, Any]]:
 
 @pytest.mark.parametrize("free", [False, True])
 def test_net_sales_are_split_without_rest_into_what_the_accounts_have_booked(free: bool) -> None:
-    owed, pending, subsidised = np.zeros((3, 36)), 0.0, 0
+    owed, pending, subsidised, cleared = np.zeros((3, 36)), 0.0, 0, 0
     for frame, today, world in days_of(free):
         after, books = today.aftersales, world.ledger.closed
         told = frame[[*COSTS, *GAINS]].sum(axis=1)
@@ -57,9 +62,12 @@ def test_net_sales_are_split_without_rest_into_what_the_accounts_have_booked(fre
         roster = list(world.scenario.market.platforms)
         assert (gain + accrued)[roster].to_numpy() * CENTS_A_YUAN == pytest.approx(booked, abs=0.5)
         pending = max(pending, float(owed.sum()))
+        cleared += books.flow(Reason.SALVAGE, Party.FACTORIES, Party.PLATFORMS)
+        assert not books.flow(Reason.SALVAGE, Party.OUTSIDE, Party.PLATFORMS)
         subsidised += books.total(Party.PLATFORMS, (Reason.SUBSIDY,)) < 0
     assert pending > 0
     assert subsidised > 3
+    assert cleared > 0  # and was no platform's gain beside the products
     assert owed[1].any()  # dealers and platforms sold some of it too
     assert owed[2].any()
 

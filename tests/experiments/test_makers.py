@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from experiments.measures.makers import NUMBERS, MakerNumbers
-from model import columns
+from experiments.outcome import outcome_by_mode
+from model import Market, columns
 from model.results import Results
 from tests.books.fakes import nothing, plausible
 
@@ -73,6 +74,41 @@ def test_the_picked_lead_counts_from_the_morning_after() -> None:
     """From day 6 on: apparel 300 of a mean of 200 against .5, 4/3 and 2/3 of theirs."""
     others = (0.5 + 4 / 3 + 2 / 3) / 3
     assert measured()["c2m.picked_lead"] == pytest.approx(1.5 / others)
+
+
+def test_goods_and_designs_count_in_the_mode_in_which_they_came() -> None:
+    """Factory 0 has goods of 50 from day 4 on; it is ODM on days 6 and 7, and then C2M again."""
+    frame = table()
+    mine = frame["factory"] == 0
+    frame.loc[mine, "goods_factory"] = 50.0 * (frame["day"] >= 4) + 6.0 * (frame["day"] >= 6)
+    frame.loc[mine & frame["day"].isin([6, 7]), "mode"] = "odm"
+    frame.loc[mine, "generation"] = frame["day"] // 7  # one as ODM, none as C2M
+    fake = plausible(days=2)
+    found = MakerNumbers().measure(Results(table(), frame, fake.anchors, fake.sessions, {}, 1))
+    assert found["odm.earned"] == pytest.approx((2 * 10.0 + 6.0) / 200.0)
+    assert found["c2m.earned"] == pytest.approx((440.0 + 50.0 + 3 * 7.0) / 4400.0)
+    assert found["odm.launches"] == pytest.approx(365 / 2)
+    assert found["c2m.launches"] == pytest.approx(3 * 365 / (4 * DAYS - 2))
+    assert found["odm.goods_left"] == 0.0  # what it has in the end are goods of C2M
+
+
+def test_modes_together_earn_what_all_makers_earn_though_factories_switch() -> None:
+    learning = {"learning.kind": "imitation", "learning.review_days": 5}
+    market = Market("base", seed=2, **{"consumers.count": 500, "anchors.count": 12, **learning})
+    results = market.run(30)
+    factories = results.factories
+    modes = factories.groupby("factory")["mode"]
+    switched = (factories["mode"] != modes.shift(1)) & (factories["day"] > 0)
+    assert switched.sum() > 5
+    brought = factories["goods_factory"][switched].abs()
+    found, sales = MakerNumbers().measure(results), factories.groupby("mode")["net_sales"].sum()
+    earned = sum(found[f"{mode}.earned"] * sold for mode, sold in sales.items())
+    assert earned == pytest.approx(found["makers.earned"] * sales.sum())
+    assert brought.sum() > 0.05 * abs(earned)  # so that to count it twice would be seen
+    told = outcome_by_mode(results)["margin"]
+    assert told.to_dict() == pytest.approx(
+        {str(mode): found[f"{mode}.earned"] for mode in told.index}
+    )
 
 
 def test_a_market_without_factories_has_no_numbers() -> None:

@@ -20,7 +20,7 @@ def heard_of_three(chance: float) -> tuple[Any, Gossip]:
     told = np.repeat(np.arange(PEOPLE), PRODUCTS)
     product = np.tile(np.arange(PRODUCTS), PEOPLE)
     nobody = told[:0]
-    gossip = Gossip(nobody, nobody, nobody, told, product, product, told)
+    gossip = Gossip(nobody, nobody, nobody, told, product, product, told, 0)
     talk = SimpleNamespace(pass_on=chance, follow=chance, keep_on=0.0)
     attention = SimpleNamespace(first_trust=0.5)
     world = SimpleNamespace(

@@ -36,7 +36,7 @@ def live_one_day(
     parcels = road.deliver(town, panes, receipts.orders, on_hand)
     delivered = _delivered(parcels)
     after = road.settle(town, panes, parcels.received)
-    tellers, told = talk.spread(town, panes, after)
+    tellers, told, advised = talk.spread(town, panes, after)
     for person in town.people:
         town.seen["an anchor's place was freed"] += person.forget(today.careers.anchors_left)
     town.day += 1
@@ -62,7 +62,7 @@ def live_one_day(
         "returned": [_line(order) for order in after.returned],
         "came back": [_line(order) for order in after.came_back],
         "resellable": after.resellable,
-        "follows begun and ended": [after.followed, after.unfollowed],
+        "follows begun and ended": [after.followed, after.unfollowed, advised],
         "tellers": tellers,
         "told": told,
         "acquired": acquired,

@@ -41,7 +41,8 @@ def serve(town: Town, windows: list[Window], wishes: list[Wish], needs: list[Wis
         if verdict == SERVED:
             receipts.orders.append(_order(town, windows[wish.product], wish, shipped))
             continue
-        receipts.lost.append(wish.hazard)
+        sold_out = verdict == NO_STOCK
+        receipts.lost.append(wish.hazard - (_at_midnight(town, wish) if sold_out else 0.0))
         town.seen[("", "sold out", "left for the wait", "too poor")[verdict]] += 1
         receipts.refused_budget += verdict == NO_BUDGET
         receipts.refused_stock[wish.product] += verdict == NO_STOCK
@@ -101,10 +102,18 @@ def _order(town: Town, window: Window, wish: Wish, shipped: bool) -> Order:
     )
 
 
-def _wish_again(town: Town, wish: Wish) -> None:
-    """The trace decays on until midnight, and rings again with what is left of its hazard."""
+def _at_midnight(town: Town, wish: Wish) -> float:
+    """The hazard of a wish decays on with its trace."""
+    if wish.hazard <= 0.0:  # a need, or an impulse that has spent all
+        return 0.0
     rate, night = trace_rates(town)[wish.trace], town.midnight + DAY
-    left = wish.hazard * math.exp(-rate * (night - wish.second))
+    return wish.hazard * math.exp(-rate * (night - wish.second))
+
+
+def _wish_again(town: Town, wish: Wish) -> None:
+    """What is left of a refused impulse at midnight rings again."""
+    rate, night = trace_rates(town)[wish.trace], town.midnight + DAY
+    left = _at_midnight(town, wish)
     luck = int(DAY - (night - wish.second))
     draw = exponential(town.key("wish again"), wish.consumer, luck)
     if draw >= left:

@@ -108,7 +108,7 @@ def account_of(day: Any) -> Account:
         "returned": orders(after.returned),
         "came back": orders(after.came_back),
         "resellable": after.resellable.tolist(),
-        "follows begun and ended": [after.followed, after.unfollowed],
+        "follows begun and ended": [after.followed, after.unfollowed, told.followed],
         "tellers": told.tellers.tolist(),
         "told": rows(told.told, told.product, told.anchor, told.source),
         "acquired": day.advertising.acquired.tolist(),

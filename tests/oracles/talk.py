@@ -14,9 +14,9 @@ Word = tuple[int, int, int]  # person, product, anchor
 Told = tuple[int, int, int, int]  # and who said it
 
 
-def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], list[Told]]:
-    """Who told; and who heard of what, with whose pitch it had begun, from whom."""
-    p = town.scenario.word_of_mouth
+def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], list[Told], int]:
+    """Who told; who heard of what, with whose pitch it had begun, from whom; new follows."""
+    p, followed = town.scenario.word_of_mouth, 0
     tellers = [(order.person, order.product, order.wish.anchor) for order in after.kept]
     for word in town.talk:
         if uniform(town.key("pass on"), word[0], word[1]) < p.pass_on:
@@ -42,9 +42,10 @@ def spread(town: Town, windows: list[Window], after: After) -> tuple[list[int], 
             town.seen["was advised to follow who is gone"] += 1
         elif advised and anchor not in person.follows:
             town.seen["followed on advice"] += 1
+            followed += 1
             person.follow(anchor, town.scenario.attention.first_trust)
     town.talk, town.tellers = told, tellers
-    return sorted({word[0] for word in tellers}), heard
+    return sorted({word[0] for word in tellers}), heard, followed
 
 
 def _tell(town: Town, word: Word) -> list[Word]:

@@ -245,8 +245,8 @@ def test_redesign_sells_off_the_old_and_pays_the_designer(
     assert place.day - 1 == 120 + 1 + 35
     assert maker.design[0] == pytest.approx(1.4)
     assert maker.salvaged == leftover > 0
-    paid = place.ledger.closed.flow(Reason.SALVAGE, Party.OUTSIDE, Party.PLATFORMS)
-    assert paid == leftover * price
+    for ends in ((Party.OUTSIDE, Party.FACTORIES), (Party.FACTORIES, Party.PLATFORMS)):
+        assert place.ledger.closed.flow(Reason.SALVAGE, *ends) == leftover * price
 
 
 def test_a_design_in_preparation_has_a_position_of_its_own(
