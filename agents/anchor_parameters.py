@@ -19,8 +19,12 @@ class AnchorParameters(Parameters):
         5.0, "sessions/week", "sessions of an anchor", "C22", 1.0, 7.0, least=0, most=7
     )
     slots_per_session: int = param(
-        60, "slots", "five-minute slots of a session", "calibrated: hours of a session (S79)",
+        40, "slots", "five-minute slots of a session", "calibrated: hours of a session (S79)",
         12, 144, least=1, most=MOMENTS_A_DAY,
+    )
+    own_slots: int = param(
+        10, "slots", "of a session of a factory's own stream", "assumption",
+        4, 60, least=1, most=MOMENTS_A_DAY,
     )
     start_hour: float = param(
         19.5, "h", "mean start of a session (evening peak)", "assumption", 9, 22, least=0, most=24

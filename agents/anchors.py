@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import mesa
@@ -68,11 +67,11 @@ def who_streams(
 
 
 def start_moments(
-    parameters: AnchorParameters, persons: Integers, day: int, luck: Luck
+    parameters: AnchorParameters, persons: Integers, lengths: Integers, day: int, luck: Luck
 ) -> Integers:
-    """Moment of the day of each one's first slot; a whole session still ends by midnight."""
+    """Moment of the day of each one's first slot; its session of `lengths` ends by midnight."""
     p = parameters
-    last = MOMENTS_A_DAY - p.slots_per_session
+    last = MOMENTS_A_DAY - lengths
     latest = 24.0 * last / MOMENTS_A_DAY
     draws = uniforms(luck.key("anchor start", day), persons)
     hours = truncated_normals(p.start_hour, p.start_hour_spread, 0.0, latest, draws)
@@ -80,17 +79,14 @@ def start_moments(
     return np.minimum(moments, last)
 
 
-def truncated_normals(mean: float, spread: float, low: float, high: float, draws: Floats) -> Floats:
+def truncated_normals(
+    mean: float, spread: float, low: float, high: Floats, draws: Floats
+) -> Floats:
     """Quantiles `draws` of a normal law cut to [low, high]; the nearest end if that is far off."""
-    end = min(max(mean, low), high)
+    end: Floats = np.clip(mean, low, high)
     if spread <= 0.0:
-        return np.full(draws.shape, end)
-    below, above = _tails(mean, spread, low, high)
+        return end
+    below, above = ndtr((low - mean) / spread), ndtr((high - mean) / spread)
     ranks = below + draws * (above - below)
     lawful = (above > below) & (ranks > 0.0) & (ranks < 1.0)
     return np.where(lawful, mean + spread * ndtri(ranks), end)
-
-
-@lru_cache
-def _tails(mean: float, spread: float, low: float, high: float) -> tuple[float, float]:
-    return float(ndtr((low - mean) / spread)), float(ndtr((high - mean) / spread))

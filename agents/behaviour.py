@@ -21,7 +21,7 @@ class AnchorView:
     day: int
     followers: Integers
     power: Floats  # bargaining power in (0, 1), rises with the audience
-    slots: int  # slots to fill
+    slots: Integers  # slots to fill
     expected_views: Floats  # exposures it expects a slot to have
     conversion: Floats  # orders per exposure it has learned
     live_price: Floats  # CNY, negotiated
@@ -71,11 +71,14 @@ class Behaviour(ABC, Generic[P]):
 
     @abstractmethod
     def appetite(self, view: AnchorView) -> Floats:
-        """How much each wants to pitch each offer; -inf for never. The best fill the slots."""
+        """How much each wants to pitch each offer; -inf for never. Slots go in proportion."""
 
     @abstractmethod
-    def discount(self, power: float) -> float:
-        """Share off the list price that it demands, in [0, 1)."""
+    def price_share(self, power: float) -> float:
+        """Of the margin that its power could claim, the share taken as a lower price, in [0, 1).
+
+        The rest is left to be shared with the merchant, as commission and fee.
+        """
 
     @abstractmethod
     def hype(self, honesty: float) -> float:
@@ -85,8 +88,7 @@ class Behaviour(ABC, Generic[P]):
 class SellingParameters(Parameters):
     """What a `Seller` demands and promises; each kind declares its own."""
 
-    least_discount: float  # share, without power
-    most_discount: float  # share, with all the power
+    price_share: float  # of the margin it could claim
     hype: float  # quality sd, of the wholly dishonest
 
 
@@ -94,12 +96,11 @@ S = TypeVar("S", bound=SellingParameters)
 
 
 class Seller(Behaviour[S]):
-    """Demands the more the more power it has, and promises the more the less honest it is."""
+    """Divides its claim as its kind does, and promises the more the less honest it is."""
 
-    def discount(self, power: float) -> float:
-        """Rises in proportion to power."""
-        p = self.parameters
-        return p.least_discount + (p.most_discount - p.least_discount) * power
+    def price_share(self, power: float) -> float:
+        """The same whatever its power; the claim rises with power, and so does the discount."""
+        return self.parameters.price_share
 
     def hype(self, honesty: float) -> float:
         """In proportion to what honesty is missing."""

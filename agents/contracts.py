@@ -41,10 +41,6 @@ class ContractParameters(Parameters):
         0.5, "share", "bargaining power from which a slot fee can be asked", "S106, assumption",
         0.2, 1.0, least=0, most=1,
     )
-    discount_share: float = param(
-        0.6, "share", "of what its power could claim of the margin, that a discount may take",
-        "S16, assumption", 0.0, 0.9, least=0, most=0.99,
-    )
     festival_share: float = param(
         0.9, "share", "of the whole margin to spare, that a festival's discount may take, whatever "
         "the power", "S12 (30 to 50 % off), assumption", 0.5, 0.99, least=0, most=0.99,
@@ -58,11 +54,12 @@ class ContractParameters(Parameters):
         0.0, 0.5, least=0, most=1,
     )
     repeats: int = param(
-        10, "pitches", "most pitches of one product in a session", "assumption", 1, 40, least=1
+        20, "pitches", "most pitches of one product in a session", "assumption", 1, 40, least=1
     )
-    repeat_gap: int = param(
-        4, "offers", "next best offers pitched before the best comes again", "assumption",
-        1, 50, least=1,
+    wear: float = param(
+        1.0, "1", "how fast an offer wears out: its k-th pitch is worth k^-wear of the first. 0: the "
+        "best over and over; 1: pitches in proportion to worth (matching law); more: in turn",
+        "assumption", 0.0, 10.0, least=0,
     )
     # fmt: on
 
@@ -97,8 +94,7 @@ class Asks(NamedTuple):
 
     power: Floats  # bargaining power in (0, 1)
     reservation: Floats  # CNY a slot that a deal must bring
-    discount: Floats  # share off the list price
-    discount_share: Floats  # of the margin it could claim, that its discount may take
+    price_share: Floats  # of the margin it could claim, that it takes as a lower price
     commission_share: Floats  # part of the agreed commission that an order pays on average
 
 
@@ -135,23 +131,29 @@ def kept_unit_value(
 
 
 def negotiate(
-    asks: Asks, bids: Bids, units: Floats, unit_value: Floats, sourcing: Floats, fee_power: float
-) -> Terms:
+    contracts: ContractParameters, asks: Asks, bids: Bids, units: Floats, unit_value: Floats,
+    sourcing: Floats, festival_discount: float = 0.0,
+) -> Terms:  # fmt: skip
     """Generalised Nash bargaining over one slot, of every anchor with every factory (C49, S106).
 
     [anchors, F] each: `units` that a slot is expected to sell and not to get back, what a kept
-    unit costs the merchant and what the anchor's sourcing costs [CNY a slot]. A discount goes down
-    to the floor, or by `discount_share` of the margin it could claim. The joint gain of a slot is
-    units x (live price x (1 - take rate) - unit_value) less what the anchor gives up (reservation
-    and sourcing); the anchor's share of it is its power (W4). It is paid as commission up to what
-    the factory allows (`commission_share` of it is due on average); who has `fee_power` asks the
-    rest as a fixed fee. There is a deal where both gain.
+    unit costs the merchant and what the anchor's sourcing costs [CNY a slot]. An anchor could
+    claim its power's share of the margin; it takes `price_share` of that as a lower price, down to
+    the floor. A festival asks `festival_discount` of the list price of all, from whom can spare it.
+    The joint gain of a slot is units x (live price x (1 - take rate) - unit_value) less what the
+    anchor gives up (reservation and sourcing); the anchor's share of it is its power (W4). It is
+    paid as commission up to what the factory allows (`commission_share` of it is due on average);
+    who has `fee_power` asks the rest as a fixed fee. There is a deal where both gain.
     """
     shape = units.shape
     terms = Terms(
         np.empty(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape, bool), np.empty(shape)
     )
-    _negotiate(asks, bids, units, unit_value, sourcing, fee_power, *vars(terms).values())
+    festival = (festival_discount, contracts.festival_share)
+    _negotiate(
+        asks, bids, units, unit_value, sourcing, contracts.fee_power, festival,
+        *vars(terms).values(),
+    )  # fmt: skip
     terms.price_rank[:] = rank_within(terms.live_price / bids.reference_price, bids.category)
     return terms
 
@@ -159,8 +161,10 @@ def negotiate(
 @compiled
 def _negotiate(
     asks: Asks, bids: Bids, units: Floats, unit_value: Floats, sourcing: Floats, fee_power: float,
-    live_price: Floats, commission: Floats, slot_fee: Floats, deal: Flags, price_rank: Floats,
+    festival: tuple[float, float], live_price: Floats, commission: Floats, slot_fee: Floats, deal: Flags,
+    price_rank: Floats,
 ) -> None:  # fmt: skip
+    festival_discount, festival_share = festival
     for a in range(units.shape[0]):
         power = asks.power[a]
         for f in range(units.shape[1]):
@@ -169,9 +173,10 @@ def _negotiate(
             given_up = asks.reservation[a] + sourcing[a, f]
             sells = sold > LEAST_UNITS
             even = (value + (given_up / sold if sells else 0.0)) / left
-            given = asks.discount_share[a] * power * max(listed - even, 0.0)
-            lowest = max(listed - given, floor)
-            live = min(max(listed * (1.0 - asks.discount[a]), lowest), listed)
+            spare = max(listed - even, 0.0)
+            festive = min(festival_discount * listed, festival_share * spare)
+            given = max(asks.price_share[a] * power * spare, festive)
+            live = min(max(listed - given, floor), listed)
             margin = sold * (live * left - value)
             wanted = given_up + power * (margin - given_up)
             turnover = sold * live * asks.commission_share[a]

@@ -22,8 +22,12 @@ def outdated(view: FactoryView, gap: float) -> bool:
 
 
 def redesign(view: FactoryView, period: int, gap: float, weight: float) -> Floats | None:
-    """A design moved by `weight` towards the taste seen, if old enough and outdated (C39)."""
-    if view.taste is None or view.design_age < period or not outdated(view, gap):
+    """A design moved by `weight` towards the taste seen, if the present one is outdated (C39).
+
+    It is begun a lead and a day before the `period` [day] of the present one ends, to follow it.
+    """
+    begun = period - view.lead_days - 1
+    if view.taste is None or view.design_age < begun or not outdated(view, gap):
         return None
     return view.design + weight * (view.taste - view.design)
 
@@ -43,10 +47,15 @@ def selling_days(view: FactoryView, cover: float, period: int, gap: float) -> fl
     """Days of demand that today's inventory position has to meet: lead plus cover.
 
     Towards the end of a design nothing is made to be left over, and a design in preparation does
-    not sell before its launch; the next one can be out a day and a lead after its period.
+    not sell before its launch.
     """
-    left = max(0, period + 1 - view.design_age) if outdated(view, gap) else math.inf
+    left = remaining_days(view, period) if outdated(view, gap) else math.inf
     return max(0, view.lead_days + min(0, view.design_age)) + min(cover, left)
+
+
+def remaining_days(view: FactoryView, period: int) -> int:
+    """Days from the arrival of what is started today to the launch of the next design."""
+    return max(1, period - view.design_age - view.lead_days)
 
 
 def informed_demand(

@@ -34,7 +34,7 @@ class Proposals:
     """What factories put on the table this morning, in CNY, one row a factory."""
 
     bids: Bids
-    unit_cost: Floats  # what the floor leaves after the take: all that a kept unit costs
+    unit_cost: Floats  # what the floor leaves after all shares: all that a kept unit costs
     return_carriage: Floats  # that merchants pay for a unit that comes back
 
 
@@ -68,13 +68,14 @@ def proposals_of(world: World, catalog: Catalog) -> Proposals:
          for f in world.factories]
     ).reshape(-1, 3).T.copy()  # fmt: skip
     parcels = np.array([category.shipping_cost for category in world.categories])
+    shares = catalog.take + catalog.programme
     ways = 2.0 if world.scenario.returns.free else 1.0  # a return's way back is the buyer's
     return Proposals(
         bids=Bids(
-            catalog.price / CENTS_A_YUAN, floor, catalog.take, commission, fee, catalog.reference,
+            catalog.price / CENTS_A_YUAN, floor, shares, commission, fee, catalog.reference,
             catalog.category,
         ),
-        unit_cost=floor * (1.0 - catalog.take),
+        unit_cost=floor * (1.0 - shares),
         return_carriage=ways * parcels[catalog.category],
     )  # fmt: skip
 
@@ -144,23 +145,21 @@ def _bargain(
 ) -> Terms:
     """What free anchors and merchants agree on."""
     contracts, power, returns = world.scenario.contracts, crew.power[places], crew.returns[places]
-    least, festive = _least_discount(world)
-    asked = [crew.anchors[k].behaviour.discount(float(crew.power[k])) for k in places.tolist()]
-    usual = np.full(len(places), contracts.discount_share)
+    wants = [crew.anchors[k].behaviour.price_share(float(crew.power[k])) for k in places.tolist()]
     asks = Asks(
         power=power,
         reservation=world.experience.reservation(crew.row[places]),
-        discount=np.maximum(np.array(asked), least),
-        discount_share=contracts.festival_share / power if festive else usual,
+        price_share=np.array(wants),
         commission_share=crew.commission_share[places],
     )
     return negotiate(
+        contracts,
         asks,
         proposals.bids,
         crew.views[places, None] * crew.conversion[places] * (1.0 - returns),
         kept_unit_value(contracts, proposals.unit_cost, proposals.return_carriage, returns),
         crew.sourcing[places],
-        contracts.fee_power,
+        _festival_discount(world),
     )
 
 
@@ -174,14 +173,13 @@ def _employ(
         p.own_wage * p.outside_option,
         bids.list_price,
         bids.floor_price,
-        discount=max(p.own_discount, _least_discount(world)[0]),
+        discount=max(p.own_discount, _festival_discount(world)),
         reference_price=catalog.reference,
         category=catalog.category,
     )
 
 
-def _least_discount(world: World) -> tuple[float, bool]:
-    """Share off the list price that the day asks for, and whether the day is a festival (S12)."""
+def _festival_discount(world: World) -> float:
+    """Share off the list price that the day asks of all; none but on a festival (S12)."""
     p = world.scenario.anchors
-    festive = world.day in p.festival_days
-    return p.festival_discount if festive else 0.0, festive
+    return p.festival_discount if world.day in p.festival_days else 0.0

@@ -12,14 +12,12 @@ from core.declare import param
 
 
 class CommissionSeekerParameters(SellingParameters):
-    """A commission seeker's discount and hype."""
+    """How a commission seeker divides its claim, and its hype."""
 
     # fmt: off
-    least_discount: float = param(
-        0.05, "share", "discount demanded without power", "S16", 0.0, 0.2, least=0, most=0.95
-    )
-    most_discount: float = param(
-        0.3, "share", "discount demanded with all the power", "S12", 0.1, 0.5, least=0, most=0.95
+    price_share: float = param(
+        0.5, "share", "of the margin it could claim, taken as a lower price", "S16, assumption",
+        0.0, 0.95, least=0, most=0.99,
     )
     hype: float = param(
         0.8, "quality sd", "overstatement of a wholly dishonest anchor", "assumption",

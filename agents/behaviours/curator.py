@@ -15,12 +15,9 @@ class CuratorParameters(SellingParameters):
     """How strictly a curator selects."""
 
     # fmt: off
-    least_discount: float = param(
-        0.03, "share", "discount demanded without power", "S16", 0.0, 0.2, least=0, most=0.95
-    )
-    most_discount: float = param(
-        0.2, "share", "discount demanded with all the power", "assumption",
-        0.05, 0.4, least=0, most=0.95,
+    price_share: float = param(
+        0.6, "share", "of the margin it could claim, taken as a lower price", "S16, assumption",
+        0.0, 0.95, least=0, most=0.99,
     )
     quality_weight: float = param(
         1.0, "log/quality sd", "pull of believed quality", "C18, assumption", 0.0, 3.0, least=0

@@ -15,11 +15,9 @@ class LowestPriceParameters(SellingParameters):
     """How deep a price promise goes."""
 
     # fmt: off
-    least_discount: float = param(
-        0.12, "share", "discount demanded without power", "S16", 0.0, 0.3, least=0, most=0.95
-    )
-    most_discount: float = param(
-        0.5, "share", "discount demanded with all the power", "S12", 0.2, 0.6, least=0, most=0.95
+    price_share: float = param(
+        0.9, "share", "of the margin it could claim, taken as a lower price", "S16, assumption",
+        0.0, 0.95, least=0, most=0.99,
     )
     rank_weight: float = param(
         2.0, "log/rank", "pull of the cheapest offer over the dearest", "C43, assumption",

@@ -15,12 +15,9 @@ class LoyalSupplierParameters(SellingParameters):
     """How strongly past trade binds."""
 
     # fmt: off
-    least_discount: float = param(
-        0.05, "share", "discount demanded without power", "S16", 0.0, 0.2, least=0, most=0.95
-    )
-    most_discount: float = param(
-        0.25, "share", "discount demanded with all the power", "assumption",
-        0.05, 0.4, least=0, most=0.95,
+    price_share: float = param(
+        0.6, "share", "of the margin it could claim, taken as a lower price", "S16, assumption",
+        0.0, 0.95, least=0, most=0.99,
     )
     bond: float = param(
         2.0, "ratio", "worth added to an offer by a partner who had all recent slots",

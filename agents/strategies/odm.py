@@ -6,7 +6,13 @@ from functools import cached_property
 from typing import ClassVar, final
 
 from agents.ordering import moving_average
-from agents.planning import batch_cover, redesign, selling_days, units_to_start
+from agents.planning import (
+    batch_cover,
+    redesign,
+    remaining_days,
+    selling_days,
+    units_to_start,
+)
 from agents.pricing import affordable_commission, affordable_fee, floor_price
 from agents.strategy import Decision, FactoryView, Feed, Merchant, Strategy, SupplyTerms
 from core.declare import Parameters, param
@@ -112,4 +118,4 @@ class Odm(Strategy[OdmParameters]):
         p = self.parameters
         if p.reorders:
             return batch_cover(view, forecast, p.batch_days, p.batch_patience)
-        return max(0.0, 1.0 + p.redesign_days - view.design_age)
+        return remaining_days(view, p.redesign_days)

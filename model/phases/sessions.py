@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import compress, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -29,9 +28,10 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     crew = crew_of(world, catalog, _on_air(world))
     proposals = proposals_of(world, catalog)
     terms = agree(world, catalog, proposals, crew)
-    appetite = _appetite(crew, _view(world, catalog, proposals, crew, terms))
-    contracts, slots = world.scenario.contracts, world.scenario.anchors.slots_per_session
-    pitches = fill_slots(appetite, slots, contracts.repeats, contracts.repeat_gap)
+    contracts, p = world.scenario.contracts, world.scenario.anchors
+    slots = np.where(crew.free, p.slots_per_session, p.own_slots)
+    appetite = _appetite(crew, _view(world, catalog, proposals, crew, terms, slots))
+    pitches = fill_slots(appetite, slots, contracts.repeats, contracts.wear)
     idle = pitches[:, 0] < 0
     if idle.any():
         world.experience.turn_away(crew.row[idle], crew.followers[idle])
@@ -55,7 +55,7 @@ def _on_air(world: World) -> list[Anchor]:
 
 
 def _view(
-    world: World, catalog: Catalog, proposals: Proposals, crew: Crew, terms: Terms
+    world: World, catalog: Catalog, proposals: Proposals, crew: Crew, terms: Terms, slots: Integers
 ) -> AnchorView:
     """What each anchor may know, side by side; prices of today bound what was agreed earlier."""
     floor, listed = proposals.bids.floor_price, proposals.bids.list_price
@@ -64,7 +64,7 @@ def _view(
         day=world.day,
         followers=crew.followers[:, None],
         power=crew.power[:, None],
-        slots=world.scenario.anchors.slots_per_session,
+        slots=slots[:, None],
         expected_views=crew.views[:, None],
         conversion=crew.conversion,
         live_price=np.minimum(np.maximum(terms.live_price, floor), listed),
@@ -93,28 +93,31 @@ def _appetite(crew: Crew, view: AnchorView) -> Floats:
     return appetite
 
 
-def fill_slots(appetite: Floats, slots: int, repeats: int, gap: int) -> Integers:
-    """Products of each anchor in the order of its pitches [anchors, slots], -1 for an empty slot.
+@compiled
+def fill_slots(appetite: Floats, slots: Integers, repeats: int, wear: float) -> Integers:
+    """Products of each anchor in the order of its pitches, -1 for an empty slot.
 
-    The k-th repeat of the offer ranked r competes as though it were ranked r + k x gap, so better
-    offers are pitched more often and pitches of one product are spread over the session.
+    [anchors, F] appetites and a number of slots an anchor. Each slot goes to what is then worth
+    most: the k-th pitch of an offer is worth k^-wear of its first, and a loss as much more. So
+    pitches come in proportion to appetite at a wear of 1 (the matching law), and are spread.
     """
-    ranked = np.argsort(-appetite, axis=1, kind="stable")
-    wanted = (appetite > -np.inf).sum(axis=1)
-    rank = _patterns(appetite.shape[1], slots, repeats, gap)[wanted]
-    pitches: Integers = np.where(rank < 0, -1, ranked[np.arange(len(rank))[:, None], rank])
+    pitches = np.full((slots.size, slots.max() if slots.size else 0), -1)
+    worn = np.arange(1.0, repeats + 1.0) ** wear
+    for a in range(slots.size):
+        pitched = np.zeros(appetite.shape[1], np.int64)
+        for k in range(slots[a]):
+            best, most = -1, -np.inf
+            for f in range(pitched.size):
+                want = appetite[a, f]
+                if want > -np.inf and pitched[f] < repeats:
+                    worth = want / worn[pitched[f]] if want > 0.0 else want * worn[pitched[f]]
+                    if worth > most:
+                        best, most = f, worth
+            if best < 0:
+                break
+            pitches[a, k] = best
+            pitched[best] += 1
     return pitches
-
-
-@lru_cache
-def _patterns(most: int, slots: int, repeats: int, gap: int) -> Integers:
-    """Rank of the offer in each slot, -1 if it is empty: [0 ... most offers, slots]."""
-    patterns = np.full((most + 1, slots), -1)
-    for offers in range(most + 1):
-        rank = np.arange(offers)[:, None] + gap * np.arange(repeats)[None, :]
-        turns = np.argsort(rank, axis=None, kind="stable")[:slots] // repeats
-        patterns[offers, : len(turns)] = turns
-    return patterns
 
 
 def _lay_out(
@@ -126,7 +129,7 @@ def _lay_out(
     rows = np.flatnonzero(lengths)  # of the crew, a session each, by anchor
     rows = rows[np.argsort(crew.row[rows])]
     lengths = lengths[rows]
-    start = start_moments(p, crew.person[rows], world.day, world.luck)
+    start = start_moments(p, crew.person[rows], lengths, world.day, world.luck)
     session, moment, product, row = _in_order(rows, start, lengths, pitches)
     floors = np.array([f.floor_price for f in world.factories], dtype=np.int64)
     cents = many_to_cents(terms.live_price[row, product])
