@@ -7,7 +7,7 @@ from typing import final
 from experiments.study import Effort, Number, Prediction, Study, anchors_all, than
 
 BASE, FREE, CROWDED = "distance costs", "distance costs nothing", "a crowded cluster is dear"
-BOND, FICKLE = "anchors know their suppliers", "anchors start anew each day"
+BOND, FICKLE = "anchors know their suppliers", "anchors go by pay alone"
 
 SHARE = Number("cluster.anchors", "share", "of free anchors at work at the end")
 BIGGER = Number("cluster.big - cluster.others", "share",
