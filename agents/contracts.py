@@ -57,8 +57,8 @@ class ContractParameters(Parameters):
         20, "pitches", "most pitches of one product in a session", "assumption", 1, 40, least=1
     )
     wear: float = param(
-        1.0, "1", "how fast an offer wears out: its k-th pitch is worth k^-wear of the first. 0: the "
-        "best over and over; 1: pitches in proportion to worth (matching law); more: in turn",
+        1.0, "1", "how fast an offer wears out: its k-th pitch is worth k^-wear of its first. 0: "
+        "the best over and over; 1: pitches in proportion to worth (matching law); more: in turn",
         "assumption", 0.0, 10.0, least=0,
     )
     # fmt: on
@@ -161,8 +161,8 @@ def negotiate(
 @compiled
 def _negotiate(
     asks: Asks, bids: Bids, units: Floats, unit_value: Floats, sourcing: Floats, fee_power: float,
-    festival: tuple[float, float], live_price: Floats, commission: Floats, slot_fee: Floats, deal: Flags,
-    price_rank: Floats,
+    festival: tuple[float, float], live_price: Floats, commission: Floats, slot_fee: Floats,
+    deal: Flags, price_rank: Floats,
 ) -> None:  # fmt: skip
     festival_discount, festival_share = festival
     for a in range(units.shape[0]):

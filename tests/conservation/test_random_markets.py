@@ -103,7 +103,7 @@ def test_a_day_of_deep_deals_keeps_its_books() -> None:
         "categories.apparel.need_rate": 0.1,
         "anchors.count": 20,
         "consumers.count": 400,
-        "behaviours.lowest_price.most_discount": 0.9,
+        "behaviours.lowest_price.price_share": 0.9,
         "anchors.sessions_per_week": 7.0,
     }
     _, days = live(festival, 10)

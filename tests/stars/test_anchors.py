@@ -24,7 +24,8 @@ def known(world: Any) -> Experience:
 def starts(p: AnchorParameters, person: int, days: int) -> Integers:
     """First moments of one person's sessions."""
     luck, who = Luck(1), np.array([person])
-    return np.concatenate([start_moments(p, who, day, luck) for day in range(days)])
+    length = np.array([p.slots_per_session])
+    return np.concatenate([start_moments(p, who, length, day, luck) for day in range(days)])
 
 
 def learn(
@@ -123,11 +124,21 @@ def test_sessions_start_in_the_evening_and_end_by_midnight() -> None:
     moments = starts(p, WHO, 500)
     assert moments.min() >= 0
     assert moments.max() + p.slots_per_session <= 288
-    assert start_moments(p, np.arange(9), 3, Luck(1))[WHO] == moments[3]
+    lengths = np.full(9, p.slots_per_session)
+    assert start_moments(p, np.arange(9), lengths, 3, Luck(1))[WHO] == moments[3]
+
+
+def test_who_is_brief_may_begin_later() -> None:
+    """The last start is a session's own length before midnight, not the longest one's."""
+    lengths = np.tile([10, 40, 288], 400)
+    moments = start_moments(AnchorParameters(), np.arange(1200), lengths, 0, Luck(1))
+    assert (moments + lengths <= 288).all()
+    assert moments[::3].max() > 288 - 40 > moments[1::3].max() - 1
+    assert not moments[2::3].any()
 
 
 def test_starts_follow_the_evening_cut_off_where_a_session_no_longer_fits() -> None:
-    """No heap of sessions in the last moment: 19.5 h and 2.5 h, cut at 20 h 40."""
+    """No heap of sessions in the last moment: 19.5 h and 2.5 h, cut where the day is too short."""
     p, days = AnchorParameters(), 4000
     hours = starts(p, WHO, days) / 12
     law = truncnorm(
@@ -142,7 +153,7 @@ def test_starts_follow_the_evening_cut_off_where_a_session_no_longer_fits() -> N
 @pytest.mark.parametrize(("hour", "spread"), [(19.5, 0.0), (24.0, 0.01), (0.0, 3.0), (1e3, 1.0)])
 def test_a_start_stays_within_the_day_however_odd_the_hour(hour: float, spread: float) -> None:
     draws = np.array([2.0**-53, 0.3, 1 - 2**-53])
-    found = truncated_normals(hour, spread, 0.0, 20.0, draws)
+    found = truncated_normals(hour, spread, 0.0, np.full(3, 20.0), draws)
     assert ((found >= 0.0) & (found <= 20.0)).all()
 
 

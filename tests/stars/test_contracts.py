@@ -20,17 +20,17 @@ from agents.contracts import (
 )
 
 TAKE = 0.05
-FEE_POWER = 0.5
+CONTRACTS = ContractParameters(fee_power=0.5, festival_share=0.9)
 
 
 def bargain(
     prices: list[float], costs: list[float], units: list[float], *,
-    power: float = 0.6, reservation: float = 1.0, discount: float = 0.1,
+    power: float = 0.6, reservation: float = 1.0, price_share: float = 0.4,
     max_commission: float = 0.3, max_fee: float = 50.0, sourcing: float = 0.5,
-    floors: list[float] | None = None, commission_share: float = 1.0,
+    floors: list[float] | None = None, commission_share: float = 1.0, festival: float = 0.0,
 ) -> Terms:  # fmt: skip
     unit_value, count = np.array(costs), len(prices)
-    one = (power, reservation, discount, 0.4, commission_share)
+    one = (power, reservation, price_share, commission_share)
     bids = Bids(
         list_price=np.array(prices),
         floor_price=unit_value / (1 - TAKE) if floors is None else np.array(floors),
@@ -41,8 +41,8 @@ def bargain(
         category=np.zeros(count, dtype=np.int64),
     )
     terms = negotiate(
-        Asks(*(np.array([number]) for number in one)), bids, np.array([units]),
-        unit_value[None], np.full((1, count), sourcing), FEE_POWER,
+        CONTRACTS, Asks(*(np.array([number]) for number in one)), bids, np.array([units]),
+        unit_value[None], np.full((1, count), sourcing), festival,
     )  # fmt: skip
     return Terms(*(line[0] for line in vars(terms).values()))
 
@@ -60,7 +60,8 @@ offers = st.lists(
     offers=offers,
     power=st.floats(0.01, 0.99),
     reservation=st.floats(0.0, 100.0),
-    discount=st.floats(0.0, 0.9),
+    price_share=st.floats(0.0, 0.99),
+    festival=st.floats(0.0, 0.9),
     max_commission=st.floats(0.0, 0.5),
     max_fee=st.floats(0.0, 500.0),
     sourcing=st.floats(0.0, 20.0),
@@ -82,15 +83,17 @@ def test_both_sides_gain_wherever_there_is_a_deal(offers: Any, **how: Any) -> No
     assert (terms.live_price[deal] >= floor[deal]).all()
     assert not terms.commission[~deal].any()
     assert not terms.slot_fee[~deal].any()
-    if how["power"] < FEE_POWER:
+    if how["power"] < CONTRACTS.fee_power:
         assert not terms.slot_fee.any()
 
 
 def test_the_gain_is_shared_by_power() -> None:
     terms = bargain([100.0], [30.0], [2.0], power=0.4, max_commission=0.9, sourcing=0.0)
-    joint = 2.0 * (90.0 * (1 - TAKE) - 30.0) - 1.0
-    paid = 2.0 * 90.0 * terms.commission[0]
-    assert terms.live_price[0] == pytest.approx(90.0)
+    spare = 100.0 - (30.0 + 1.0 / 2.0) / (1 - TAKE)
+    price = 100.0 - 0.4 * 0.4 * spare
+    joint = 2.0 * (price * (1 - TAKE) - 30.0) - 1.0
+    paid = 2.0 * price * terms.commission[0]
+    assert terms.live_price[0] == pytest.approx(price)
     assert paid - 1.0 == pytest.approx(0.4 * joint)
 
 
@@ -105,21 +108,21 @@ def test_a_commission_that_is_seldom_due_in_full_is_asked_higher() -> None:
 
 
 @pytest.mark.parametrize("power", [0.2, 0.6, 0.95, 0.99])
-@pytest.mark.parametrize("discount", [0.0, 0.1, 0.4])
-def test_a_price_near_cost_cannot_pay_a_star(power: float, discount: float) -> None:
+@pytest.mark.parametrize("price_share", [0.0, 0.4, 0.9])
+def test_a_price_near_cost_cannot_pay_a_star(power: float, price_share: float) -> None:
     """W4: 1.15 times cost leaves 13 % before the platform's take; never the star's 25 %."""
     costs = np.array([20.0, 50.0, 200.0])
     terms = bargain(list(costs * 1.15), list(costs), [5.0, 50.0, 500.0], power=power,
-                    discount=discount, max_commission=0.5, max_fee=0.0)  # fmt: skip
+                    price_share=price_share, max_commission=0.5, max_fee=0.0)  # fmt: skip
     assert terms.commission.max() < 0.25
-    rich = bargain([6 * 50.0], [50.0], [50.0], power=power, discount=discount)
+    rich = bargain([6 * 50.0], [50.0], [50.0], power=power, price_share=price_share)
     assert rich.deal.all()
     assert rich.commission[0] > terms.commission.max()
 
 
 def test_a_small_anchor_can_still_sell_a_cheap_product() -> None:
     """2.5: C2M prices work with small anchors, whose discount is not too deep for the margin."""
-    terms = bargain([57.5], [50.0], [4.0], power=0.2, discount=0.12, sourcing=0.0)
+    terms = bargain([57.5], [50.0], [4.0], power=0.2, sourcing=0.0)
     assert terms.deal.all()
     assert 50.0 / (1 - TAKE) < terms.live_price[0] <= 57.5
 
@@ -148,6 +151,25 @@ def test_no_deal_without_anything_to_share() -> None:
     assert not bargain([100.0], [120.0], [10.0]).deal.any()
     assert not bargain([100.0], [50.0], [0.0]).deal.any()
     assert not bargain([100.0], [50.0], [1.0], reservation=1000.0).deal.any()
+
+
+def test_what_is_taken_as_a_lower_price_is_not_left_for_commission() -> None:
+    """C43: who wants a low price gets one, in proportion to its power, and is paid less."""
+    salesman, hunter = (
+        bargain([100.0], [30.0], [2.0], max_commission=0.9, price_share=share) for share in (0.1, 0.9)
+    )
+    assert hunter.live_price[0] < salesman.live_price[0] < 100.0
+    assert hunter.commission[0] < salesman.commission[0]
+    weak = bargain([100.0], [30.0], [2.0], power=0.1, price_share=0.9)
+    assert hunter.live_price[0] < weak.live_price[0]
+
+
+def test_a_festival_asks_the_same_of_all_as_far_as_they_can_spare_it() -> None:
+    """S12: 40 % off where the margin allows; a share of the margin where it does not."""
+    rich, poor = (bargain([100.0], [cost], [2.0], power=0.1, festival=0.4) for cost in (10.0, 80.0))
+    assert rich.live_price[0] == pytest.approx(60.0)
+    spare = 100.0 - (80.0 + 1.5 / 2.0) / (1 - TAKE)
+    assert poor.live_price[0] == pytest.approx(100.0 - 0.9 * spare)
 
 
 def test_power_rises_with_the_audience_and_stays_inside() -> None:

@@ -124,12 +124,11 @@ def test_appetite_survives_an_anchor_without_viewers_or_offers(behaviour: Behavi
 
 
 @ALL_BEHAVIOURS
-def test_discount_is_a_share_that_rises_with_power(behaviour: Behaviour[Any]) -> None:
-    discounts = [behaviour.discount(power) for power in (0.01, 0.3, 0.6, 0.99)]
-    assert discounts == sorted(discounts)
-    assert discounts[0] < discounts[-1]
-    assert discounts[0] >= 0.0
-    assert discounts[-1] < 1.0
+def test_what_it_takes_as_a_lower_price_is_a_share(behaviour: Behaviour[Any]) -> None:
+    shares = [behaviour.price_share(power) for power in (0.01, 0.3, 0.6, 0.99)]
+    assert shares == sorted(shares)
+    assert shares[0] >= 0.0
+    assert shares[-1] < 1.0
 
 
 @ALL_BEHAVIOURS
@@ -160,7 +159,7 @@ def test_each_behaviour_wants_what_it_is_named_for(kind: str, column: str, bette
 
 def test_the_curator_hypes_least_and_the_bargain_hunter_digs_deepest() -> None:
     assert min(BEHAVIOURS, key=lambda kind: BEHAVIOURS[kind].hype(0.3)) == "curator"
-    assert max(BEHAVIOURS, key=lambda kind: BEHAVIOURS[kind].discount(0.5)) == "lowest_price"
+    assert max(BEHAVIOURS, key=lambda kind: BEHAVIOURS[kind].price_share(0.5)) == "lowest_price"
 
 
 @ALL_TRAFFICS

@@ -10,6 +10,7 @@ from agents.contracts import ContractParameters
 from agents.platform_parameters import PlatformParameters
 from core.luck import Luck
 from model.ledger import Party
+from model.parameters import BEHAVIOURS
 from model.phases.aftersales import ReturnsParameters
 from model.phases.sessions import fill_slots, schedule_sessions
 from model.records import Schedule
@@ -211,12 +212,44 @@ def test_the_same_luck_gives_the_same_schedule(new_world: Any, catalog_of: Any) 
     assert not np.array_equal(run(other, catalog_of, day=4).start, one.start)
 
 
-def test_better_offers_are_pitched_more_often_and_spread() -> None:
-    none = np.full(5, -np.inf)
-    appetite = np.array([[5.0, -np.inf, 9.0, 7.0, 1.0], none])
-    few, nothing = fill_slots(appetite, 7, 3, 2)
-    assert list(few) == [2, 3, 2, 0, 3, 4, 2]
-    assert (nothing == -1).all()
-    once = fill_slots(appetite, 99, 1, 2)[0]
-    assert list(once[:4]) == [2, 3, 0, 4]
-    assert (once[4:] == -1).all()
+def filled(appetite: list[float], slots: int, repeats: int, wear: float) -> list[int]:
+    return list(fill_slots(np.array([appetite]), np.array([slots]), repeats, wear)[0])
+
+
+def test_slots_go_in_proportion_to_appetite_and_are_spread() -> None:
+    """The matching law at a wear of 1: 8, 4, 2 of 14 slots for offers worth 8, 4 and 2."""
+    pitches = filled([8.0, 2.0, -np.inf, 4.0], 14, 99, 1.0)
+    assert pitches[:4] == [0, 0, 3, 0]
+    assert [pitches.count(offer) for offer in range(4)] == [8, 2, 0, 4]
+
+
+def test_what_does_not_wear_out_is_pitched_again_at_once_and_what_does_in_turn() -> None:
+    assert filled([5.0, 9.0, 7.0], 7, 3, 0.0) == [1, 1, 1, 2, 2, 2, 0]
+    assert filled([5.0, 9.0, 7.0], 7, 3, 50.0) == [1, 2, 0, 1, 2, 0, 1]
+    assert filled([5.0, 9.0, 7.0], 5, 1, 1.0) == [1, 2, 0, -1, -1]
+
+
+def test_a_loss_comes_last_and_what_is_never_wanted_not_at_all() -> None:
+    assert filled([-1.0, 0.0, 3.0, -np.inf], 6, 2, 1.0) == [2, 2, 1, 1, 0, 0]
+    assert filled([-np.inf, -np.inf], 3, 2, 1.0) == [-1, -1, -1]
+
+
+def test_each_anchor_has_its_own_number_of_slots() -> None:
+    pitches = fill_slots(np.ones((2, 1)), np.array([3, 1]), 9, 1.0)
+    np.testing.assert_array_equal(pitches, [[0, 0, 0], [0, -1, -1]])
+
+
+def test_what_an_anchor_wants_decides_what_is_pitched(new_world: Any, catalog_of: Any) -> None:
+    """A market of bargain hunters pitches other things than one of salesmen, and cheaper."""
+
+    def pitched(kind: str) -> tuple[Any, float]:
+        mix = {name: float(name == kind) for name in BEHAVIOURS}
+        world = new_world(anchors=AnchorParameters(behaviours=mix))
+        schedule = run(world, catalog_of)
+        listed = np.array([f.list_price for f in world.factories])[schedule.slot_product]
+        counts = np.bincount(schedule.slot_product, minlength=len(world.factories))
+        return counts, float(np.mean(1 - schedule.slot_price / listed))
+
+    (hunted, deep), (sold, shallow) = pitched("lowest_price"), pitched("commission_seeker")
+    assert deep > 1.3 * shallow
+    assert np.abs(hunted - sold).sum() > 0.1 * sold.sum()
