@@ -21,7 +21,16 @@ OFTEN, SELDOM = "five evenings a week", "one long evening a week"
 
 # A session as long as its list: all 12 goods of a platform so many times, one slot of own streams.
 WHOLE = {"anchors.slots_per_session": 12 * ALL, "anchors.own_slots": 1}
-FULL_SESSIONS = {"contracts.repeats": EVENING * PER_WEEK}  # nothing else ends them
+
+# No session is short, and none fails: goods do not run out of pitches, and who has a small crowd
+# still finds some, as anchors ask for nothing and no distance costs them.
+MINUTES = {
+    "contracts.repeats": EVENING * PER_WEEK,
+    "anchors.outside_option": 0.0,
+    "anchors.reservation_share": 0.0,
+    "anchors.sourcing_cost": 0.0,
+    "anchors.sourcing_risk": 0.0,
+}
 
 
 def pitched(times: int, wear: float) -> dict[str, float]:
@@ -46,12 +55,12 @@ class Repetition(Study):
         IN_TURN: pitched(ALL, wear=10.0),
         AT_ONCE: pitched(ALL, wear=0.0),
         OFTEN: {
-            **FULL_SESSIONS,
+            **MINUTES,
             "anchors.sessions_per_week": float(PER_WEEK),
             "anchors.slots_per_session": EVENING,
         },
         SELDOM: {
-            **FULL_SESSIONS,
+            **MINUTES,
             "anchors.sessions_per_week": 1.0,
             "anchors.slots_per_session": EVENING * PER_WEEK,
         },
@@ -78,7 +87,9 @@ class Repetition(Study):
         "A session whose products are pitched once each is as short as its list, and an eighth of "
         "one in which each is pitched eight times; conversion is per exposure for that reason. "
         "Arousal is of a person and not of a product. In turn or at once, each product has the "
-        "same pitches. The long evening begins at about seven in the morning. Until a review the "
-        "arm at once had longer sessions than what it was told against, and the long evening a "
-        "third of the minutes of five: arms were mended, predictions were not."
+        "same pitches. The long evening begins at about seven in the morning. Five evenings and "
+        "one have the same minutes only where no session fails for want of goods that pay: in both "
+        "anchors ask for nothing. Until a review the arm at once had longer sessions than what it "
+        "was told against, and the long evening a third of the minutes of five: arms were mended, "
+        "predictions were not."
     )
