@@ -3,54 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import final
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from experiments.study import Number, Prediction, Study, _told, than
-from experiments.study_figures import study_png
-from experiments.study_record import _plain
-from experiments.verdict import Answer, Finding, agree, contrasts, find, judge, verdict
+from experiments.study import _told
+from experiments.verdict import Answer, Finding, contrasts, find, judge, verdict
 from experiments.verdict_words import effect as told
-from experiments.verdict_words import failures
-
-SEEDS = 20
-SALES = Number("net_sales", "CNY", "whole run")
-
-
-def made_up(**changes: object) -> Prediction:
-    told = {"claim": "C01", "about": "sales", "because": "of it", "number": SALES,
-            "contrast": than("with", "without"), "sign": +1, "smallest": 1.0}  # fmt: skip
-    return Prediction(**{**told, **changes})  # type: ignore[arg-type]
-
-
-def study_of(*predictions: Prediction, places: Sequence[str] = ("base",)) -> type[Study]:
-    @final
-    class MadeUp(Study):
-        kind = "made_up"
-        title = mechanism = "nothing"
-        arms = {"with": {}, "without": {"platforms.*.live": False}}
-        contexts = {place: {} for place in places}
-
-    MadeUp.predictions = predictions
-    return MadeUp
-
-
-def evidence_of(study: type[Study], effects: Sequence[float], noise: float = 1.0) -> pd.DataFrame:
-    """Runs in which the treatment adds so much, a number a cell; both arms share most luck."""
-    rng, parts, given = np.random.default_rng(5), [], iter(effects)
-    for one in study.predictions:
-        for context in study.where(one):
-            shared, effect = rng.normal(100.0, 20.0, SEEDS), next(given)
-            for arm, level in (("without", shared), ("with", shared + effect)):
-                value = level + noise * rng.normal(size=SEEDS)
-                cells = {"prediction": one.key, "context": context, "arm": arm, "value": value}
-                parts.append(pd.DataFrame({"replicate": range(SEEDS), **cells}))
-    return pd.concat(parts)
+from tests.studies.made_up import SEEDS, evidence_of, made_up, study_of
 
 
 @pytest.mark.parametrize(
@@ -183,65 +145,6 @@ def test_too_few_seeds_decide_nothing(left: int) -> None:
     (found,) = judge(study, table)
     assert found.cells[0].finding is Finding.OPEN
     assert found.cells[0].n == left
-
-
-def equal_in(table: pd.DataFrame, *places: str) -> pd.DataFrame:
-    """The same evidence, in these contexts with one arm's values for all."""
-    seeds = table[table["arm"] == "without"].set_index(["prediction", "context", "replicate"])
-    where = pd.MultiIndex.from_frame(table[["prediction", "context", "replicate"]])
-    alike = seeds["value"].reindex(where).to_numpy()
-    return table.assign(value=table["value"].where(~table["context"].isin(places), alike))
-
-
-def test_arms_that_agree_in_every_seed_are_no_test() -> None:
-    study = study_of(made_up())
-    (found,) = judge(study, equal_in(evidence_of(study, [5.0]), "base"))
-    (cell,) = found.cells
-    assert cell.finding is Finding.UNCHANGED
-    assert found.answer is Answer.UNTESTED
-    assert np.isnan([cell.p, cell.p_holm]).all()
-    assert told(study, cell) == f"sales: all arms agree in every seed (n = {SEEDS}); expected: more"
-    assert failures(found) == "nothing was changed: everywhere"
-    json.dumps(_plain(cell), allow_nan=False)
-    assert study_png(study, [found])
-
-
-def test_one_seed_that_differs_makes_a_test() -> None:
-    study = study_of(made_up())
-    table = equal_in(evidence_of(study, [5.0]), "base").reset_index(drop=True)
-    table.loc[0, "value"] += 1e-6
-    assert judge(study, table)[0].cells[0].finding is Finding.SMALL
-    table.loc[0, "value"] = np.nan  # nor is the seed that differs left out
-    assert judge(study, table)[0].cells[0].finding is Finding.UNCHANGED
-
-
-def test_where_nothing_was_changed_the_answer_is_that_of_the_other_cells() -> None:
-    study = study_of(made_up(), places=["here", "there", "elsewhere"])
-    table = equal_in(evidence_of(study, [5.0, 5.0, 5.0]), "there")
-    (found,) = judge(study, table)
-    assert [one.finding for one in found.cells].count(Finding.HOLDS) == 2
-    assert found.answer is Answer.SUPPORTED
-    assert failures(found) == "nothing was changed: there"
-
-
-def test_where_nothing_was_changed_is_not_in_the_family() -> None:
-    """One p beside nineteen cells without a test is corrected for itself alone."""
-    places = [f"place {number}" for number in range(20)]
-    study = study_of(made_up(), places=places)
-    (found,) = judge(study, equal_in(evidence_of(study, [1.0] * 20, noise=2.0), *places[1:]))
-    first, *others = found.cells
-    assert first.p_holm == first.p
-    assert all(np.isnan(one.p_holm) for one in others)
-
-
-def test_pairs_that_agree_are_no_interaction() -> None:
-    weights = {"both": 1.0, "one": -1.0, "other": -1.0, "none": 1.0}
-    one, rng = made_up(contrast=weights), np.random.default_rng(2)
-    arms = pd.DataFrame({"both": rng.normal(size=9), "other": rng.normal(size=9)})
-    assert agree(one, arms.assign(one=arms["both"], none=arms["other"]))
-    assert not agree(one, arms.assign(one=arms["other"], none=arms["both"] + 1e-9))
-    assert not agree(made_up(contrast={"both": 1.0}), arms.assign(both=0.0))
-    assert not agree(one, arms.assign(one=arms["both"], none=arms["other"]).head(1))
 
 
 def test_weights_and_what_a_share_is_of() -> None:
