@@ -10,6 +10,7 @@ from experiments.study_numbers import SOLD
 VIEWS = Number("visits / anchors_active", "visits", "room visits an anchor at work, run by days")
 GINI = Number("anchors_gini", "share", "Gini of the anchors' GMV of 30 days, mean over the days")
 INCOME = Number("profit_anchors / anchors_active", "CNY", "an anchor at work, whole run")
+LEAVING = "ten days at a loss and they leave"
 SPENT = "anchored_yuan_per_viewer"  # at the price of these orders, not of all
 PER_VIEWER = Number(f"{SPENT} - 20", "CNY", "what a daily viewer spends on live goods, above 20")
 AT_MOST = Number(f"50 - {SPENT}", "CNY", "what a daily viewer spends on live goods, below 50")
@@ -33,7 +34,7 @@ class ManyAnchors(Study):
     }
     contexts = {
         "base": {},
-        "ten days at a loss and they leave": {"anchors.exit_patience": 10},
+        LEAVING: {"anchors.exit_patience": 10},
         "follows spread evenly": {"follows.kind": "equal"},
     }
     predictions = (

@@ -156,7 +156,8 @@ def test_no_deal_without_anything_to_share() -> None:
 def test_what_is_taken_as_a_lower_price_is_not_left_for_commission() -> None:
     """C43: who wants a low price gets one, in proportion to its power, and is paid less."""
     salesman, hunter = (
-        bargain([100.0], [30.0], [2.0], max_commission=0.9, price_share=share) for share in (0.1, 0.9)
+        bargain([100.0], [30.0], [2.0], max_commission=0.9, price_share=share)
+        for share in (0.1, 0.9)
     )
     assert hunter.live_price[0] < salesman.live_price[0] < 100.0
     assert hunter.commission[0] < salesman.commission[0]

@@ -11,6 +11,7 @@ from core.arrays import Floats
 from experiments.of_base import shipping, times
 from experiments.studies.incubation import ROOMS, Incubation
 from experiments.studies.lowest_price import HUNTERS, LowestPrice
+from experiments.studies.many_anchors import LEAVING, ManyAnchors
 from experiments.studies.repetition import (
     ALL,
     AT_ONCE,
@@ -92,6 +93,15 @@ def test_in_turn_or_at_once_all_is_pitched_as_often(arm: str, often: int) -> Non
             next_to += pitched.size - np.unique(pitched).size
     assert (next_to > 0) == (often > 1)
     assert again == next_to if arm == AT_ONCE else again <= 0.1 * next_to
+
+
+@pytest.mark.parametrize(("place", "some"), [("base", False), (LEAVING, True)])
+def test_who_loses_for_ten_days_leaves_and_in_base_nobody(place: str, some: bool) -> None:
+    told = {"consumers.count": 2_000, "market.days": 20, **ManyAnchors.contexts[place]}
+    market = Market(load_scenario("base", **told), seed=1)
+    market.run()
+    left = [one for one in market.world.anchors if one.employer is None and not one.active]
+    assert bool(left) is some
 
 
 def test_anchors_who_hunt_the_lowest_price_overstate_as_the_others_do() -> None:
