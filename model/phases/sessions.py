@@ -101,7 +101,7 @@ def fill_slots(appetite: Floats, slots: Integers, repeats: int, wear: float) -> 
     most: the k-th pitch of an offer is worth k^-wear of its first, and a loss as much more. So
     pitches come in proportion to appetite at a wear of 1 (the matching law), and are spread.
     """
-    pitches = np.full((slots.size, slots.max() if slots.size else 1), -1)
+    pitches = np.full((slots.size, slots.max() if slots.size else 0), -1)
     worn = np.arange(1.0, repeats + 1.0) ** wear
     for a in range(slots.size):
         pitched = np.zeros(appetite.shape[1], np.int64)
