@@ -19,7 +19,7 @@ class AnchorParameters(Parameters):
         5.0, "sessions/week", "sessions of an anchor", "C22", 1.0, 7.0, least=0, most=7
     )
     slots_per_session: int = param(
-        40, "slots", "five-minute slots of a session", "calibrated: hours of a session (S79)",
+        44, "slots", "five-minute slots of a session", "calibrated: hours of a session (S79)",
         12, 144, least=1, most=MOMENTS_A_DAY,
     )
     own_slots: int = param(
@@ -56,7 +56,7 @@ class AnchorParameters(Parameters):
         0.3, "CNY/slot", "what a slot's time is worth elsewhere", "assumption", 0.0, 20.0, least=0
     )
     reservation_share: float = param(
-        0.28, "share", "of its usual income, that a deal must beat",
+        0.32, "share", "of its usual income, that a deal must beat",
         "calibrated: commissions (S12, S13)", 0, 0.9, least=0,
     )
     first_views: float = param(

@@ -25,7 +25,7 @@ class ContractParameters(Parameters):
         7, "day", "days that agreed terms hold", "assumption", 1, 90, least=1
     )
     least_power: float = param(
-        0.05, "share", "bargaining power without an audience",
+        0.04, "share", "bargaining power without an audience",
         "calibrated: commissions (S12, S13)",
         0.01, 0.5, least=0.001, most=0.999,
     )

@@ -32,7 +32,7 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     slots = np.where(crew.free, p.slots_per_session, p.own_slots)
     appetite = _appetite(crew, _view(world, catalog, proposals, crew, terms, slots))
     pitches = fill_slots(appetite, slots, contracts.repeats, contracts.wear)
-    idle = pitches[:, 0] < 0
+    idle = (pitches < 0).all(axis=1)
     if idle.any():
         world.experience.turn_away(crew.row[idle], crew.followers[idle])
     schedule = _lay_out(world, catalog, crew, terms, pitches)
