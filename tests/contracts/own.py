@@ -40,9 +40,9 @@ class CheapFee(Behaviour[CheapFeeParameters]):
         """The fee."""
         return np.where(view.can_pitch(), self.parameters.weight * view.slot_fee, -np.inf)
 
-    def discount(self, power: float) -> float:
-        """A tenth of the power."""
-        return 0.1 * power
+    def price_share(self, power: float) -> float:
+        """A tenth, and more with power."""
+        return 0.1 + 0.1 * power
 
     def hype(self, honesty: float) -> float:
         """A little."""
