@@ -14,6 +14,11 @@ def times(factor: float, *paths: str) -> dict[str, float]:
     return {path: round(factor * at(_base(), path), 9) for path in paths}
 
 
+def as_of(other: str, *paths: str) -> dict[str, Any]:
+    """These parameters at the value that another one has in base."""
+    return dict.fromkeys(paths, at(_base(), other))
+
+
 def shipping(factor: float = 1.0, more: float = 0.0) -> dict[str, list[list[float]]]:
     """Days on the road between regions, so many times those of base and some more."""
     days = at(_base(), "shipping.days")

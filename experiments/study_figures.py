@@ -26,6 +26,7 @@ COLOURS = {
     Finding.FAINT: "#7FCDB4",
     Finding.UNSURE: "#C3E6DA",
     Finding.OPEN: "#c9ced6",
+    Finding.UNCHANGED: "#B79BD6",
 }
 
 WIDE = 96  # characters of a heading that fit in a line
@@ -70,7 +71,8 @@ def intervals(axes: Axes, one: Prediction, cells: Sequence[Cell]) -> None:
     for row, cell in enumerate(cells):
         colour = COLOURS[cell.finding]
         axes.plot([cell.low, cell.high], [row, row], color=colour, lw=5, solid_capstyle="butt")
-        axes.plot([cell.effect], [row], "o", color=INK, ms=4)
+        inside = colour if cell.finding is Finding.UNCHANGED else INK  # it has no bar
+        axes.plot([cell.effect], [row], "o", color=INK, mfc=inside, ms=4)
     axes.set_yticks(range(len(cells)), [cell.context for cell in cells])
     axes.tick_params(axis="y", labelcolor=INK)
     axes.set_ylim(len(cells) - 0.5, -0.5)

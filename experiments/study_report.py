@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def _cell(record: Record, cell: Cell) -> dict[str, str]:
     return {
         "where": f"{cell.about}; {cell.context}",
         "effect": effect(record.study, cell),
-        "p": f"{cell.p_holm:.2g}",
+        "p": "" if isnan(cell.p_holm) else f"{cell.p_holm:.2g}",
         "finding": str(cell.finding),
     }
 

@@ -2,7 +2,8 @@
 
 A cell is a prediction in a context: differences between arms, paired by luck. It holds if Holm's
 test over all cells of its study finds the expected sign and the mean effect is worth the name. A
-claim is supported if all its cells hold.
+claim is supported if all its cells hold. Arms that agree in every seed have tried nothing: such a
+cell is no test, counts in no family and for no answer.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isnan
+from itertools import compress
+from math import isnan, nan
 
 import numpy as np
 import pandas as pd
@@ -32,6 +34,7 @@ class Finding(StrEnum):
     FAINT = "as expected, but perhaps too small"
     UNSURE = "as expected, but perhaps by luck"
     OPEN = "the interval is too wide to tell"
+    UNCHANGED = "nothing was changed"
 
 
 class Answer(StrEnum):
@@ -41,6 +44,7 @@ class Answer(StrEnum):
     PARTLY = "supported only where"
     NOT = "not supported"
     REVERSED = "reversed"
+    UNTESTED = "not tested"
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,8 @@ class Cell:
     effect: float
     low: float  # of the 95 % interval
     high: float
-    p: float  # two-sided, of no effect at all
-    p_holm: float  # corrected for all cells of the study
+    p: float  # two-sided, of no effect at all; nan where nothing was changed
+    p_holm: float  # corrected for all cells of the study that are a test
     finding: Finding
 
 
@@ -86,9 +90,14 @@ def judge(study: type[Study], evidence: pd.DataFrame) -> list[Verdict]:
 
 
 def verdict(claim: str, cells: Sequence[Cell]) -> Verdict:
-    """All cells hold: supported; some: supported only there; all reversed: reversed; else not."""
-    found = [cell.finding for cell in cells]
-    if all(one is Finding.HOLDS for one in found):
+    """All cells hold: supported; some: supported only there; all reversed: reversed; else not.
+
+    Cells in which nothing was changed are left out; where there is no other, nothing was tested.
+    """
+    found = [cell.finding for cell in cells if cell.finding is not Finding.UNCHANGED]
+    if not found:
+        answer = Answer.UNTESTED
+    elif all(one is Finding.HOLDS for one in found):
         answer = Answer.SUPPORTED
     elif Finding.HOLDS in found:
         answer = Answer.PARTLY
@@ -127,28 +136,59 @@ def contrasts(prediction: Prediction, arms: pd.DataFrame) -> tuple[Floats, Inter
     `arms` has a row a seed and a column an arm. What is tested against zero is the effect itself,
     whatever it is told as a share of.
     """
-    weights = pd.Series(prediction.contrast)
-    table = arms[list(weights.index)].replace([np.inf, -np.inf], np.nan).dropna()
+    weights, table = pd.Series(prediction.contrast), _complete(prediction, arms)
     change: Floats = (table * weights).sum(axis=1).to_numpy(float)
     if not prediction.relative:
         return change, interval(change)
     return change, relative_effect(change, table[prediction.counterfactual].to_numpy(float))
 
 
+def agree(prediction: Prediction, arms: pd.DataFrame) -> bool:
+    """Whether a treatment changed nothing: its arms, or pairs of them, are equal in every seed.
+
+    Of a single arm, whose level is asked, and of less than two seeds nothing can be said.
+    """
+    table = _complete(prediction, arms)
+    if table.shape[1] < 2 or len(table) < 2:
+        return False
+    change, _ = contrasts(prediction, table)
+    last_bits = 1e-12 * table.abs().max(axis=1).to_numpy()
+    return bool((np.abs(change) <= last_bits).all())
+
+
+def _complete(prediction: Prediction, arms: pd.DataFrame) -> pd.DataFrame:
+    """The arms of a prediction, in seeds with a value in every one."""
+    return arms[list(prediction.contrast)].replace([np.inf, -np.inf], np.nan).dropna()
+
+
 def _cells(study: type[Study], evidence: pd.DataFrame) -> list[Cell]:
     asked = [(one, context) for one in study.predictions for context in study.where(one)]
-    samples = [contrasts(one, _arms(evidence, one.key, context)) for one, context in asked]
-    p = [p_of_zero(change) for change, _ in samples]
-    corrected = holm([1.0 if isnan(value) else value for value in p])
+    tables = [arms_of(evidence, one.key, context) for one, context in asked]
+    samples = [contrasts(one, table) for (one, _), table in zip(asked, tables, strict=True)]
+    tests = [not agree(one, table) for (one, _), table in zip(asked, tables, strict=True)]
+    p = [p_of_zero(change) if test else nan
+         for (change, _), test in zip(samples, tests, strict=True)]  # fmt: skip
+    corrected = _corrected(p, tests)
     cells = []
-    for (one, context), (change, mean), raw, fair in zip(asked, samples, p, corrected, strict=True):
+    for (one, context), (change, mean), test, raw, fair in zip(
+        asked, samples, tests, p, corrected, strict=True
+    ):
         low, high = (mean.low, mean.high) if one.sign > 0 else (-mean.high, -mean.low)
         finding = find(one.sign * mean.middle, low, high, float(fair), one.smallest)
+        finding = finding if test else Finding.UNCHANGED
         cells.append(Cell(one.key, one.claim, one.about, context, change.size, mean.middle,
                           mean.low, mean.high, raw, float(fair), finding))  # fmt: skip
     return cells
 
 
-def _arms(evidence: pd.DataFrame, key: str, context: str) -> pd.DataFrame:
+def _corrected(p: Sequence[float], tests: Sequence[bool]) -> Floats:
+    """Holm's correction over what is a test; nan for the others."""
+    fair = np.full(len(p), nan)
+    fair[tests] = holm([1.0 if isnan(value) else value for value in compress(p, tests)])
+    return fair
+
+
+def arms_of(evidence: pd.DataFrame, key: str, context: str) -> pd.DataFrame:
+    """The values of a prediction in a context: a row a seed, a column an arm."""
     mine = evidence[(evidence["prediction"] == key) & (evidence["context"] == context)]
     return mine.pivot(index="replicate", columns="arm", values="value")

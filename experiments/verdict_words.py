@@ -7,7 +7,7 @@ from math import isnan
 
 from experiments.study import Prediction, Study
 from experiments.style import short
-from experiments.verdict import Answer, Cell, Verdict
+from experiments.verdict import Answer, Cell, Finding, Verdict
 
 
 def answer(one: Verdict) -> str:
@@ -44,7 +44,9 @@ def places(cells: Sequence[Cell], whole: Verdict) -> str:
 def effect(study: type[Study], cell: Cell) -> str:
     """What is looked at, its effect with interval, unit and number of seeds, what was expected."""
     one = study.predicted(cell.prediction)
-    if one.relative and isnan(cell.effect):
+    if cell.finding is Finding.UNCHANGED:
+        found = f"all arms agree in every seed (n = {cell.n})"
+    elif one.relative and isnan(cell.effect):
         found = f'no share can be told, "{one.counterfactual}" is too near zero (n = {cell.n})'
     else:
         ends = f"{amount(one, cell.low)} to {amount(one, cell.high)}"

@@ -16,6 +16,7 @@ TO_ORDER = {
     "strategies.c2m.opening_days": 0.0,
     "strategies.c2m.own_stream": 0.0,
 }
+EVENING = {"anchors.slots_per_session": 40, "contracts.repeats": 40}  # until who pleases came
 CROWD = times(3.0, "attention.pull", "attention.habit")
 WEAK = {"factories.capacity_days": 0.8}
 STRONG = {"factories.capacity_days": 10.0}
@@ -48,11 +49,8 @@ class Burst(Study):
     )
     arms = {
         "rush, from stock": CABLES,
-        "as they please, from stock": {
-            **CABLES,
-            "attention.punctual": 0.0,
-            "anchors.slots_per_session": 40,
-        },
+        "rush, a whole evening": {**CABLES, **EVENING},
+        "as they please, a whole evening": {**CABLES, **EVENING, "attention.punctual": 0.0},
         "rush, to order": TO_ORDER,
         "rush, to order, ten times the capacity": {**TO_ORDER, "factories.capacity_days": 30.0},
         "weak supply": WEAK,
@@ -66,7 +64,8 @@ class Burst(Study):
                    {"rush, from stock": 1.0}, +1, 1.0),
         Prediction("C03", "seconds to sell out, rush against as they please",
                    "who comes at the same second buys at the same second", SECONDS,
-                   than("rush, from stock", "as they please, from stock"), -1, 0.50, relative=True),
+                   than("rush, a whole evening", "as they please, a whole evening"), -1, 0.50,
+                   relative=True),
         Prediction("C52", "factories' earnings, larger crowd before weak supply",
                    "traffic without supply makes cancelled orders and returns", PROFIT,
                    than("weak supply, large crowd", "weak supply"), -1, 0.02, relative=True),
@@ -85,5 +84,6 @@ class Burst(Study):
     caution = (
         "A rush that does not sell out has no time to sell out and is left out with its pair. "
         "The cables' event is run with 40,000 people in every effort. The larger crowd is "
-        "thrice that of base; a first run on calibrated base had five times."
+        "thrice that of base; a first run on calibrated base had five times. Who comes as they "
+        "please needs an evening to come; since a review the rush it is told against has one too."
     )

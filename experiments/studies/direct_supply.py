@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
+from experiments.study import Effort, Number, Prediction, Study, than
 from experiments.study_numbers import SHELF_CONVERSION, SOLD
 
 KEPT = Number("kept", "orders", "received and kept, whole run")
@@ -41,15 +41,18 @@ class DirectSupply(Study):
         Prediction("C26", "new designs a year", "direct factories see what sells and lead is short",
                    LAUNCHES, than(SEVERAL, "brands with dealers only"), +1, 1.0),
         Prediction("C26", "lead time", "small batches, made after orders",
-                   WAIT, than(SEVERAL, "brands with dealers only"), -1, 10.0),
+                   WAIT, than(SEVERAL, "brands with dealers only"), -1, 10.0, contexts=("base",)),
         Prediction("C28", "price paid", "a cheap rival is more often among what one looks at",
                    PRICE, than(MANY, SEVERAL), -1, 0.03, relative=True),
         Prediction("C28", "needs that end in an order", "one of more designs fits",
                    SHELF_CONVERSION, than(MANY, SEVERAL), +1, 0.02),
     )  # fmt: skip
+    quick = Effort(consumers=5_000, days=130, replicates=12)  # a brand's design lasts 120
     caution = (
         "Modes price by their own rule, a mark-up over cost: rivals do not bid prices down, and "
         "the price paid moves only with what is chosen. Leads are put in by mode. Platforms do not "
         "decide to buy direct: both worlds are given. That goods kept are counted too was added "
-        "after the first run: the dearer world has the larger sales in money."
+        "after the first run: the dearer world has the larger sales in money. Leads are the same "
+        "with live rooms and without, and told once. Quick runs were of 60 days until a review, in "
+        "which no brand could renew a design."
     )

@@ -19,7 +19,7 @@ FRESH = "a design made yesterday is nearer to what is wanted today"
 
 @final
 class FreshDesigns(Study):
-    """Own brands redesign every week, three weeks, two months, or never, as their buyers' taste."""
+    """Own brands redesign every eight days, three weeks or two months, or never."""
 
     kind = "fresh_designs"
     title = "Designs that follow the buyers"
@@ -29,7 +29,7 @@ class FreshDesigns(Study):
         "moves. More sales mean more experience, and so a lower cost and price."
     )
     arms = {
-        "every week": {"strategies.c2m.redesign_days": 7},
+        "every eight days": {"strategies.c2m.redesign_days": 8},
         "every three weeks": {},
         "every two months": {"strategies.c2m.redesign_days": 60},
         "never": {"strategies.c2m.redesign_gap": 1000.0},
@@ -40,11 +40,12 @@ class FreshDesigns(Study):
         STILL: {**APPAREL, "categories.apparel.drift_speed": 0.0},
     }
     predictions = (
-        Prediction("C23", "sales of a weekly design", FRESH,
-                   C2M_SOLD, than("every week", "never"), +1, 0.02, relative=True,
+        Prediction("C23", "sales of a design of eight days", FRESH,
+                   C2M_SOLD, than("every eight days", "never"), +1, 0.02, relative=True,
                    contexts=(MOVING,)),
-        Prediction("C23", "distance to fashion, weekly for two-monthly", FRESH,
-                   DISTANCE, than("every week", "every two months"), -1, 0.05, contexts=(MOVING,)),
+        Prediction("C23", "distance to fashion, eight days for two months", FRESH,
+                   DISTANCE, than("every eight days", "every two months"), -1, 0.05,
+                   contexts=(MOVING,)),
         Prediction("C39", "distance to fashion", FRESH,
                    DISTANCE, than("every three weeks", "never"), -1, 0.05, contexts=(MOVING,)),
         Prediction("C39", "returns", "what fits is kept",
@@ -60,5 +61,7 @@ class FreshDesigns(Study):
     caution = (
         "Apparel only. A design is a point in a plane of tastes; sizes, and designs that are "
         "cheaper to make, are not there, so that feedback lowers cost through experience alone, "
-        "and of a year's experience put in at the start a quick run adds a quarter."
+        "and of a year's experience put in at the start a quick run adds a quarter. A design takes "
+        "a lead of a week and a day, so that eight days is the soonest; until a review what was "
+        "called weekly was every fifteen days, and three weeks were twenty-nine days."
     )

@@ -41,7 +41,10 @@ class Herding(Study):
             "platforms.*.counter_inflation": 1.0,
         },
     }
-    contexts = {"base": THICK, "no shelf positions": {**THICK, "shelf.rank_exponent": 0.0}}
+    contexts = {
+        "positions on the shelf": THICK,
+        "no shelf positions": {**THICK, "shelf.rank_exponent": 0.0},
+    }
     predictions = (
         Prediction("C20", "inequality of factories", SNOWBALL,
                    UNEQUAL, than("shown", "hidden"), +1, 0.02),

@@ -38,11 +38,11 @@ class Incubation(Study):
     arms = {
         FULL: {},
         NAMED: {"platforms.*.programme_boost": 1.0, "platforms.*.programme_subsidy": 0.0},
-        EVEN: {"traffics.by_followers.exponent": 0.0},
-        ROOMS: {"platforms.*.traffic": "incubate_few"},
+        EVEN: {"platforms.*.traffic": "equal"},
+        ROOMS: {"platforms.*.traffic": "incubate_few", "traffics.incubate_few.exponent": 0.0},
     }
     contexts = {
-        "base": THICK,
+        "nobody learns": THICK,
         "factories learn": {**THICK, "learning.kind": "imitation", "learning.review_days": 15},
     }
     predictions = (
@@ -61,5 +61,6 @@ class Incubation(Study):
         "would not rise: to be checked, Q14 is put as a rise. Guidance of production by the "
         "platform's data is in the feed of incubated brands in all arms. Picks are best sellers, "
         "who probably stand high already: shoppers see positions, so that a higher score of who is "
-        "first changes nothing."
+        "first changes nothing. Until a review viewers led to the picked were led to the followed "
+        "too; now that is all in which the two rules of traffic differ."
     )

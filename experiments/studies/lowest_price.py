@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import final
 
+from experiments.of_base import as_of
 from experiments.study import Number, Prediction, Study, anchors_all, than
 from experiments.study_numbers import EARNED, LIVE_CONVERSION, SOLD
 
 HUNTERS, SEEKERS = "anchors hunt the lowest price", "anchors seek commission"
 THIN, FAT = "own brands at cost plus 15 %", "own brands at cost plus 60 %"
+USUAL = ("base", "buyers watch prices")
+EQUALLY_HONEST = as_of("behaviours.commission_seeker.hype", "behaviours.lowest_price.hype")
 
 STICKY = Number(
     "(followed - unfollowed) / reach",
@@ -21,29 +24,35 @@ RETURN = Number("c2m.earned * c2m.turns", "1/year",
 
 @final
 class LowestPrice(Study):
-    """Anchors who demand the lowest price, and brands that ask little, against those who do not."""
+    """Anchors who want the lowest price, and brands that ask little, against those who do not.
+
+    Both kinds of anchors promise equally much beyond the truth: what differs is the part of their
+    claim that they take as a lower price, and their taste for cheap and deeply discounted offers.
+    """
 
     kind = "lowest_price"
     title = "Whether the lowest price pays, and for whom"
     mechanism = (
-        "A deep discount excites and raises what a pitch converts; satisfied buyers follow. Each "
-        "piece earns less, so that it pays only if goods turn over faster in proportion."
+        "A deep discount excites and raises what a pitch converts; satisfied buyers follow. What "
+        "an anchor can take off a price grows with its power. Each piece earns less, so that it "
+        "pays only if goods turn over faster in proportion."
     )
     arms = {
         SEEKERS: anchors_all("commission_seeker"),
-        HUNTERS: anchors_all("lowest_price"),
+        HUNTERS: {**anchors_all("lowest_price"), **EQUALLY_HONEST},
         THIN: {},
         FAT: {"strategies.c2m.markup": 1.6},
     }
     contexts = {
         "base": {},
         "buyers watch prices": {"consumers.price_sensitivity": 3.0},
+        "strong anchors": {"contracts.least_power": 0.4},
     }
     predictions = (
         Prediction("C43", "live orders per exposure", "a deal excites",
                    LIVE_CONVERSION, than(HUNTERS, SEEKERS), +1, 0.10, relative=True),
         Prediction("C44", "margin times turns of C2M", "thin margins, quick turns",
-                   RETURN, than(THIN, FAT), +1, 0.05, relative=True),
+                   RETURN, than(THIN, FAT), +1, 0.05, relative=True, contexts=USUAL),
         Prediction("C50", "net new follows per person reached", "good deals are remembered",
                    STICKY, than(HUNTERS, SEEKERS), +1, 0.05, relative=True),
         Prediction("Q15", "all net sales", "more of what is pitched is bought",
@@ -53,5 +62,9 @@ class LowestPrice(Study):
     )  # fmt: skip
     caution = (
         "There is no war of prices: list prices are mark-ups over cost, and only anchors press. "
-        "People follow after a purchase that they kept; a fan does not compare prices."
+        "People follow after a purchase that they kept; a fan does not compare prices. Until a "
+        "review, power capped what was given off a price, whatever was demanded: the two kinds of "
+        "anchors sold at the same prices, and what was told of C43, C50 and Q15 was how much more "
+        "the one overstated. Now what is demanded binds, both overstate alike, and a context was "
+        "added in which anchors are strong; predictions, signs and sizes are those of before."
     )

@@ -9,7 +9,18 @@ import pytest
 
 from core.arrays import Floats
 from experiments.of_base import shipping, times
-from experiments.studies.repetition import Repetition
+from experiments.studies.incubation import ROOMS, Incubation
+from experiments.studies.lowest_price import HUNTERS, LowestPrice
+from experiments.studies.many_anchors import LEAVING, ManyAnchors
+from experiments.studies.repetition import (
+    ALL,
+    AT_ONCE,
+    IN_TURN,
+    OFTEN,
+    ONCE,
+    SELDOM,
+    Repetition,
+)
 from experiments.studies.who_buys import WhoBuys
 from model import Market, load_scenario
 
@@ -45,12 +56,61 @@ def test_equal_people_are_at_the_mean_of_base(arm: str, name: str, wide: float) 
     assert wide <= equal.std() < usual.std()
 
 
+def slots_lived(changes: dict[str, Any], people: int = 2_000, days: int = 14) -> tuple[int, int]:
+    """Slots of free anchors, and of factories' own streams."""
+    told = {"consumers.count": people, "anchors.count": 240, "market.days": days}
+    market = Market(load_scenario("base", **told, **changes), seed=2)
+    free = own = 0
+    for _ in range(days):
+        market.step()
+        assert market.today is not None
+        schedule = market.today.schedule
+        employed = np.array([one.employer is not None for one in market.world.anchors])
+        theirs = employed[schedule.anchor[schedule.slot_session]]
+        own, free = own + int(theirs.sum()), free + int((~theirs).sum())
+    return free, own
+
+
 def test_a_long_evening_has_the_minutes_of_five() -> None:
-    five, one = (
-        {"anchors.sessions_per_week": BASE.anchors.sessions_per_week} | Repetition.arms[arm]
-        for arm in ("five evenings a week", "one long evening a week")
-    )
-    minutes = [
-        arm["anchors.sessions_per_week"] * arm["anchors.slots_per_session"] for arm in (five, one)
-    ]
-    assert minutes[0] == minutes[1]
+    five, one = (slots_lived(dict(Repetition.arms[arm])) for arm in (OFTEN, SELDOM))
+    assert min(*five, *one) > 1_000
+    assert one == pytest.approx(five, rel=0.05)
+
+
+@pytest.mark.parametrize(("arm", "often"), [(ONCE, 1), (IN_TURN, ALL), (AT_ONCE, ALL)])
+def test_in_turn_or_at_once_all_is_pitched_as_often(arm: str, often: int) -> None:
+    told = {"consumers.count": 2_000, "market.days": 3}
+    market = Market(load_scenario("base", **told, **Repetition.arms[arm]), seed=2)
+    market.step()
+    assert market.today is not None
+    schedule, again, next_to = market.today.schedule, 0, 0
+    for session, anchor in enumerate(schedule.anchor):
+        pitched = schedule.slot_product[schedule.slot_session == session]
+        free = market.world.anchors[anchor].employer is None
+        assert set(np.bincount(pitched)) - {0} == {often if free else 1}
+        if np.unique(pitched).size > 1:
+            again += int((np.diff(pitched) == 0).sum())
+            next_to += pitched.size - np.unique(pitched).size
+    assert (next_to > 0) == (often > 1)
+    assert again == next_to if arm == AT_ONCE else again <= 0.1 * next_to
+
+
+@pytest.mark.parametrize(("place", "some"), [("base", False), (LEAVING, True)])
+def test_who_loses_for_ten_days_leaves_and_in_base_nobody(place: str, some: bool) -> None:
+    told = {"consumers.count": 2_000, "market.days": 20, **ManyAnchors.contexts[place]}
+    market = Market(load_scenario("base", **told), seed=1)
+    market.run()
+    left = [one for one in market.world.anchors if one.employer is None and not one.active]
+    assert bool(left) is some
+
+
+def test_anchors_who_hunt_the_lowest_price_overstate_as_the_others_do() -> None:
+    hunters = load_scenario("base", **LowestPrice.arms[HUNTERS]).behaviours
+    assert hunters.lowest_price.hype == hunters.commission_seeker.hype
+    assert hunters.lowest_price.price_share > hunters.commission_seeker.price_share
+
+
+def test_viewers_led_to_the_picked_are_led_by_nothing_else() -> None:
+    chosen = load_scenario("base", **Incubation.arms[ROOMS]).traffics.incubate_few
+    assert chosen.exponent == 0.0
+    assert chosen.boost > 0.0

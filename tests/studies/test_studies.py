@@ -5,15 +5,21 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
+from typing import final
 
+import pandas as pd
 import pytest
 
 from experiments.claims import CLAIMS
 from experiments.measure import known_numbers
 from experiments.plan import make_plan
-from experiments.study import Study, all_studies
+from experiments.shards import read_results
+from experiments.study import Prediction, Study, all_studies, than
 from experiments.study_figures import DRAWINGS
+from experiments.study_numbers import SOLD
 from experiments.study_record import Record, load
 from experiments.study_run import StudyOrder, run_studies
 from experiments.verdict import Answer, Finding
@@ -21,6 +27,9 @@ from tests.studies.conftest import QUICKEST, TINY
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = re.compile(r"^\| (\w+) \| ((?:[CQ]\d\d ?)+)\|", re.MULTILINE)
+
+ALL_ACT_BY = 26  # days: festivals, bans and reviews of the studies lie before
+ACTS_LATER = {"fresh_designs": 64}  # a design of two months is renewed after two months
 
 EVERY = pytest.mark.parametrize("name", all_studies())
 
@@ -95,13 +104,62 @@ def test_its_arms_are_valid_scenarios_that_differ(name: str) -> None:
 
 @pytest.mark.proof
 @EVERY
-def test_a_tiny_run_ends_in_a_verdict(name: str, tmp_path: Path) -> None:
+def test_a_tiny_run_ends_in_a_verdict_and_every_treatment_does_something(
+    name: str, tmp_path: Path
+) -> None:
     study = all_studies()[name]
-    order = StudyOrder([study], tmp_path, executor="serial", effort=TINY)
+    effort = replace(TINY, days=ACTS_LATER.get(name, ALL_ACT_BY))
+    order = StudyOrder([study], tmp_path, executor="serial", effort=effort)
     (record,), whole = run_studies(order)
     assert whole
     the_record_is_sound(record)
     assert load(tmp_path / name).told() == record.told()
+    (home,) = (tmp_path / name).glob("runs-*")
+    assert one_and_the_same(study, read_results(home)) == []
+
+
+def one_and_the_same(study: type[Study], runs: pd.DataFrame) -> list[str]:
+    """Arms, and contexts, of a prediction that agree in every number of all runs."""
+    numbers = [name for name in known_numbers() if name in runs]
+    by_place = {
+        place: mine.sort_values("replicate")[numbers].reset_index(drop=True)
+        for place, mine in runs.groupby("configuration")
+    }
+    names = [(context, arm) for context in study.contexts for arm in study.arms]
+    lived = {name: by_place[place] for place, name in enumerate(names)}
+    same = []
+    for one in study.predictions:
+        for context in study.where(one):
+            for arm, other in combinations(one.contrast, 2):
+                if lived[context, arm].equals(lived[context, other]):
+                    same.append(f"{one.key}, {context}: {arm} = {other}")
+        for here, there in combinations(study.where(one), 2):
+            if all(lived[here, arm].equals(lived[there, arm]) for arm in one.contrast):
+                same.append(f"{one.key}: {here} = {there}")
+    return same
+
+
+def test_treatments_that_do_nothing_are_seen(tmp_path: Path) -> None:
+    """The planned failure: an arm, and a context, that no number of a run depends on."""
+
+    @final
+    class Idle(Study):
+        kind = "idle"
+        title = mechanism = "nothing"
+        arms = {"with": {"platforms.*.programme_throughput": 0.8}, "without": {}}
+        contexts = {"base": {}, "again": {"anchors.exit_patience": 10_000}}
+        predictions = (
+            Prediction("C41", "sales", "of nothing", SOLD, than("with", "without"), +1, 1.0),
+        )
+
+    order = StudyOrder([Idle], tmp_path, executor="serial", effort=TINY)
+    run_studies(order)
+    (home,) = (tmp_path / "idle").glob("runs-*")
+    assert one_and_the_same(Idle, read_results(home)) == [
+        "C41 sales, base: with = without",
+        "C41 sales, again: with = without",
+        "C41 sales: base = again",
+    ]
 
 
 def test_one_tiny_run_at_least(tiny: Record, out: Path) -> None:

@@ -3,51 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import final
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from experiments.study import Number, Prediction, Study, _told, than
+from experiments.study import _told
 from experiments.verdict import Answer, Finding, contrasts, find, judge, verdict
 from experiments.verdict_words import effect as told
-
-SEEDS = 20
-SALES = Number("net_sales", "CNY", "whole run")
-
-
-def made_up(**changes: object) -> Prediction:
-    told = {"claim": "C01", "about": "sales", "because": "of it", "number": SALES,
-            "contrast": than("with", "without"), "sign": +1, "smallest": 1.0}  # fmt: skip
-    return Prediction(**{**told, **changes})  # type: ignore[arg-type]
-
-
-def study_of(*predictions: Prediction, places: Sequence[str] = ("base",)) -> type[Study]:
-    @final
-    class MadeUp(Study):
-        kind = "made_up"
-        title = mechanism = "nothing"
-        arms = {"with": {}, "without": {"platforms.*.live": False}}
-        contexts = {place: {} for place in places}
-
-    MadeUp.predictions = predictions
-    return MadeUp
-
-
-def evidence_of(study: type[Study], effects: Sequence[float], noise: float = 1.0) -> pd.DataFrame:
-    """Runs in which the treatment adds so much, a number a cell; both arms share most luck."""
-    rng, parts, given = np.random.default_rng(5), [], iter(effects)
-    for one in study.predictions:
-        for context in study.where(one):
-            shared, effect = rng.normal(100.0, 20.0, SEEDS), next(given)
-            for arm, level in (("without", shared), ("with", shared + effect)):
-                value = level + noise * rng.normal(size=SEEDS)
-                cells = {"prediction": one.key, "context": context, "arm": arm, "value": value}
-                parts.append(pd.DataFrame({"replicate": range(SEEDS), **cells}))
-    return pd.concat(parts)
+from tests.studies.made_up import SEEDS, evidence_of, made_up, study_of
 
 
 @pytest.mark.parametrize(
@@ -150,6 +115,9 @@ def test_a_family_without_effects_rarely_finds_one() -> None:
         ([Finding.REVERSED, Finding.REVERSED], Answer.REVERSED),
         ([Finding.REVERSED, Finding.SMALL], Answer.NOT),
         ([Finding.OPEN, Finding.SMALL], Answer.NOT),
+        ([Finding.UNCHANGED, Finding.SMALL], Answer.NOT),
+        ([Finding.UNCHANGED, Finding.REVERSED], Answer.REVERSED),
+        ([Finding.UNCHANGED, Finding.UNCHANGED], Answer.UNTESTED),
     ],
 )
 def test_cells_become_an_answer(findings: list[Finding], answer: Answer) -> None:
@@ -177,12 +145,6 @@ def test_too_few_seeds_decide_nothing(left: int) -> None:
     (found,) = judge(study, table)
     assert found.cells[0].finding is Finding.OPEN
     assert found.cells[0].n == left
-
-
-def test_arms_that_do_not_differ_at_all() -> None:
-    study = study_of(made_up())
-    table = evidence_of(study, [0.0]).assign(value=3.0)
-    assert judge(study, table)[0].cells[0].finding is Finding.SMALL
 
 
 def test_weights_and_what_a_share_is_of() -> None:

@@ -1,0 +1,75 @@
+"""What is kept of studies is evidence of something: no two arms are one, nor two contexts."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+import pytest
+
+from experiments.evidence import read_evidence
+from experiments.places import DOCS
+from experiments.study import all_studies
+from experiments.study_record import EVIDENCE, VERDICT
+
+FOLDER = DOCS / "generated" / "studies"
+KEPT = [name for name in all_studies() if (FOLDER / name / VERDICT).is_file()]
+
+
+def values(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    """By prediction and context: a row a seed, a column an arm."""
+    return {
+        (str(key), str(context)): mine.pivot(index="replicate", columns="arm", values="value")
+        for (key, context), mine in table.groupby(["prediction", "context"])
+    }
+
+
+def equal_arms(table: pd.DataFrame) -> list[str]:
+    """Pairs of arms of a prediction that agree in every seed."""
+    return [
+        f"{key}, {context}: {one} = {other}"
+        for (key, context), arms in values(table).items()
+        for one, other in combinations(arms.columns, 2)
+        if arms[one].equals(arms[other])
+    ]
+
+
+def equal_contexts(table: pd.DataFrame) -> list[str]:
+    """Pairs of contexts of a prediction that agree in every seed and arm."""
+    return [
+        f"{key}: {here} = {there}"
+        for ((key, here), one), ((other, there), two) in combinations(values(table).items(), 2)
+        if key == other and one.equals(two)
+    ]
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_no_treatment_changed_nothing(name: str) -> None:
+    assert equal_arms(read_evidence(FOLDER / name / EVIDENCE)) == []
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_no_context_is_another(name: str) -> None:
+    assert equal_contexts(read_evidence(FOLDER / name / EVIDENCE)) == []
+
+
+def test_both_see_what_agrees() -> None:
+    """The planned failure: a treatment and a context that do nothing; one seed that differs."""
+    rows = [
+        {
+            "prediction": "C01 sales",
+            "context": context,
+            "arm": arm,
+            "replicate": seed,
+            "value": seed,
+        }
+        for context in ("here", "there")
+        for arm in ("with", "without")
+        for seed in range(4)
+    ]
+    table = pd.DataFrame(rows, dtype=object).astype({"value": float})
+    assert len(equal_arms(table)) == 2
+    assert equal_contexts(table) == ["C01 sales: here = there"]
+    table.loc[0, "value"] = 7.0
+    assert len(equal_arms(table)) == 1
+    assert equal_contexts(table) == []
