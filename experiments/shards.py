@@ -6,6 +6,7 @@ row that is in both, because something ended in between, is the same row.
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -117,10 +118,12 @@ def damaged(store: Store) -> list[Path]:
 
 
 def put_aside(paths: Iterable[Path]) -> None:
-    """Keep damaged files under another name, so that their runs count as not done."""
+    """Keep damaged files under another name, so that their runs count as not done, and say so."""
     for path in paths:
         with suppress(FileNotFoundError):  # another driver was faster
             path.replace(path.with_suffix(".damaged"))
+            again = "`livemarket sweep` does its runs again"
+            print(f"{path.name} is damaged and put aside; {again}", file=sys.stderr)
 
 
 def finished(store: Store, position: int) -> bool:

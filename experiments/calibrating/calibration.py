@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from core.errors import BadInput
 from experiments.calibrating.figures import draw_posterior, draw_targets
@@ -37,6 +40,7 @@ from model.results import commit, versions
 from model.tables import digest
 
 WAVE = "wave"
+LOCK = "calibration.lock"  # let go by the system at death
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,23 @@ def calibrate(order: Calibration) -> bool:
     if home.exists() and not home.is_dir():
         raise BadInput("--out", str(home), "a folder")
     home.mkdir(parents=True, exist_ok=True)
+    with _alone(home):
+        return _go_on(order)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Keep others out: each trial depends on those before it, so that two drivers gain nothing."""
+    try:
+        with FileLock(home / LOCK).acquire(blocking=False):
+            yield
+    except Timeout:
+        allowed = "a folder in which no other calibration is at work"
+        raise BadInput("--out", str(home), allowed) from None
+
+
+def _go_on(order: Calibration) -> bool:
+    problem, home = order.problem, order.home
     study = open_study(problem, f"sqlite:///{home / 'trials.db'}", _identity(problem))
     with stoppable("trial") as request:
         search(problem, study, request)
