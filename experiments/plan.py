@@ -153,7 +153,12 @@ def _resolved(plan: Plan, configuration: int) -> tuple[Tree, dict[str, str]]:
     scenario = _changed(base, changes)
     check_names(scenario)
     tree = scenario.model_dump(mode="json")
-    return tree, {path: file_digest(path) for path in _paths(tree)}
+    return tree, files_of(tree)
+
+
+def files_of(tree: Tree) -> dict[str, str]:
+    """Digests of the files that a scenario reads, by path."""
+    return {path: file_digest(path) for path in _paths(tree)}
 
 
 def _paths(tree: Tree) -> list[str]:

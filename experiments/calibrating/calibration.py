@@ -30,7 +30,7 @@ from experiments.calibrating.table import target_table, verdict
 from experiments.calibrating.trial import FRESH, Problem, make_problem, numbers_at
 from experiments.durable import write_durably, write_text_durably
 from experiments.interrupts import stoppable
-from experiments.plan import code_version, told_digest
+from experiments.plan import code_version, files_of, told_digest
 from experiments.sensitivity import complete_means
 from experiments.spec import spec_of
 from experiments.store import open_store
@@ -62,7 +62,7 @@ def calibration_at(path: Path, out: Path | None = None) -> Calibration:
 
 def calibrate(order: Calibration) -> bool:
     """Start a calibration or go on with it; True if it came to its end."""
-    problem, home = order.problem, order.home
+    home = order.home
     if home.exists() and not home.is_dir():
         raise BadInput("--out", str(home), "a folder")
     home.mkdir(parents=True, exist_ok=True)
@@ -73,12 +73,16 @@ def calibrate(order: Calibration) -> bool:
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
     """Keep others out: each trial depends on those before it, so that two drivers gain nothing."""
+    lock = FileLock(home / LOCK)
     try:
-        with FileLock(home / LOCK).acquire(blocking=False):
-            yield
+        lock.acquire(blocking=False)
     except Timeout:
         allowed = "a folder in which no other calibration is at work"
         raise BadInput("--out", str(home), allowed) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _go_on(order: Calibration) -> bool:
@@ -155,9 +159,10 @@ def _wave(order: Calibration) -> Order:
 
 def _identity(problem: Problem) -> str:
     """Digest of what a trial depends on: more trials and other checks are the same calibration."""
+    files = files_of(problem.base)
     return told_digest([
         problem.base, repr(problem.factors), repr(problem.targets), problem.spec.seed,
-        problem.spec.search.replicates, code_version(),
+        problem.spec.search.replicates, code_version(), *([files] if files else []),
     ])  # fmt: skip
 
 

@@ -12,18 +12,26 @@ import pytest
 from experiments.held_out import held_out
 from experiments.live import all_orders, live_days
 from experiments.prediction import (
+    FULL,
     HIT,
     MISS,
     NEAR,
     OPEN,
+    QUICK,
     Answer,
     Prediction,
     Size,
     all_predictions,
     market_of,
 )
-from experiments.predictions.adopters import adopters_and_twins, lift, without_live
-from experiments.predictions.carry_over import carry_over, daily_sales
+from experiments.predictions.adopters import adopters_and_twins, keep_from_live, lift
+from experiments.predictions.carry_over import (
+    AFTER,
+    SPACING,
+    carry_over,
+    daily_sales,
+    silent_days,
+)
 from experiments.predictions.random_ranks import first_over_last
 
 SMALL = Size(400, 4, 11)
@@ -70,18 +78,28 @@ def test_the_lift_is_that_of_differences_in_differences() -> None:
 
 
 def test_who_does_not_sell_live_has_no_live_order() -> None:
+    """Nor one of the spillover, from the first day on."""
     market = market_of(2, Size(2500, 4, 11), {"market.factories_per_shelf": 12})
     adopters, twins = adopters_and_twins(market)
     assert not adopters & twins
     assert len(adopters) == len(twins) == 36
-    for factory in market.world.factories:
-        if factory.index in adopters | twins:
-            factory.strategy = without_live(factory)
+    keep_from_live(market, adopters | twins)
     live_days(market, 12)
     orders = all_orders(market)
-    late = orders[(orders["placed"] >= 9 * DAY) & (orders["channel"].astype(str) == "live")]
-    assert not set(late["product"]) & (adopters | twins)
-    assert len(late)
+    live = orders[orders["channel"].isin(["live", "spillover"])]
+    assert not set(live["product"]) & (adopters | twins)
+    assert (live["placed"] < 7 * DAY).any()
+    assert set(orders["product"]) & (adopters | twins)  # they do sell on the shelf
+
+
+def test_an_event_has_faded_when_the_next_comes() -> None:
+    names = market_of(1, SMALL, {}).scenario.market.platforms
+    for size in (FULL, QUICK):
+        days = list(silent_days(names, size))
+        assert days[0] == size.before
+        assert set(np.diff(days)) == {SPACING}
+    assert days[-1] - days[0] == SPACING * (len(names) - 1)
+    assert max(silent_days(names, FULL)) + AFTER < FULL.before + FULL.after
 
 
 def test_a_silent_day_changes_nothing_before_it_and_its_own_platform_that_day() -> None:
