@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.luck import uniforms
 from experiments.held_out import held_out
 from experiments.live import all_orders, live_days
 from experiments.prediction import (
@@ -32,7 +33,7 @@ from experiments.predictions.carry_over import (
     daily_sales,
     silent_days,
 )
-from experiments.predictions.random_ranks import first_over_last
+from experiments.predictions.random_ranks import EVERYTHING, first_over_last, put_in_order
 
 SMALL = Size(400, 4, 11)
 DAY = 86_400
@@ -123,7 +124,6 @@ def test_a_day_is_compared_with_its_week_outside_the_sessions_on_both_sides() ->
 
 
 def test_where_everything_is_inspected_a_position_is_worth_nothing() -> None:
-    """Nor does it change a single order: the draws of the choice do not know it."""
     told = {"shelf.search_cost": 1e-4, "market.factories_per_shelf": 12, "appeal.loyalty": 0.0}
     free = first_over_last(market_of(1, Size(3000, 0, 12), told), Size(3000, 0, 12))
     few = first_over_last(
@@ -131,6 +131,27 @@ def test_where_everything_is_inspected_a_position_is_worth_nothing() -> None:
     )
     assert few > 4 * abs(free)
     assert math.isfinite(few)
+
+
+def test_where_everything_is_inspected_a_position_changes_no_order() -> None:
+    """The draws of the choice do not know it; where looking costs something, orders do change."""
+    common = {"market.factories_per_shelf": 12, "appeal.loyalty": 0.0}
+    same = []
+    for cost in (EVERYTHING, 0.08):
+        one, turned = (ordered_by_lot(common | {"shelf.search_cost": cost}, s) for s in (1, -1))
+        assert len(one) > 100
+        same.append(one.equals(turned))
+    assert same == [True, False]
+
+
+def ordered_by_lot(told: dict[str, float], sense: int) -> pd.DataFrame:
+    """Three days of orders, positions by lot; or, where sense is -1, the other way round."""
+    market = market_of(1, Size(2000, 0, 3), told)
+    for day in range(3):
+        lots = uniforms(market.world.luck.key("a lot", day), len(market.world.factories))
+        put_in_order(market, sense * lots)
+        market.step()
+    return all_orders(market)
 
 
 def test_declarations_are_ranges_or_signs() -> None:
