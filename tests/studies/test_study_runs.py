@@ -158,6 +158,9 @@ def test_the_page_of_claims_is_made_from_kept_evidence(tiny: Record, tmp_path: P
     counts = re.search(r"^Of the (\d+) claims: (.*)\.$", page, re.MULTILINE)
     assert counts is not None
     assert sum(map(int, re.findall(r"\d+", counts[2]))) == int(counts[1])
+    beside = page[counts.end() :].strip().split("\n\n")[0].replace("\n", " ")
+    assert "Holm's correction is made within a study, not over all of them" in beside
+    assert "with a chance of up to 5 %, so that of 1 studies 0.1 may be expected to" in beside
     table = read_evidence(folder / QUICKEST / EVIDENCE)
     table["value"] *= 1 + 9 * (table["arm"] == "usual")
     table.to_csv(folder / QUICKEST / EVIDENCE, index=False)
