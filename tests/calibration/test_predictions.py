@@ -85,6 +85,9 @@ def test_who_does_not_sell_live_has_no_live_order() -> None:
     assert not adopters & twins
     assert len(adopters) == len(twins) == 36
     keep_from_live(market, adopters | twins)
+    streaming = {anchor.employer for anchor in market.world.anchors if anchor.active} - {None}
+    assert streaming
+    assert not streaming & (adopters | twins)
     live_days(market, 12)
     orders = all_orders(market)
     live = orders[orders["channel"].isin(["live", "spillover"])]

@@ -9,6 +9,8 @@ import pytest
 
 from experiments import shards, store, sweep
 from experiments.__main__ import main
+from experiments.plan import make_plan
+from experiments.spec import read_spec
 from tests.experiments.sweeping import SMALL
 
 PEOPLE = 200
@@ -53,7 +55,9 @@ def test_another_edge_list_under_the_same_name_is_refused(
 ) -> None:
     more = spec.replace("replicates = 1", "replicates = 2")
     assert start(spec, capsys)[0] == 0
+    first = make_plan(read_spec(Path("tiny.toml")), Path()).identity
     write_network((1, 2, 3))
+    assert make_plan(read_spec(Path("tiny.toml")), Path()).identity != first
     status, told = start(more, capsys)
     assert status == 2
     assert "a new folder: net.txt changed since this sweep began" in told
