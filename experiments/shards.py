@@ -30,9 +30,8 @@ from experiments.rows import (
     rows_frame,
     write_shard,
 )
-from experiments.store import BLOCK, RESULTS, Store
+from experiments.store import BLOCK, LOCK, RESULTS, Store
 
-_LOCK = "merge.lock"
 ENOUGH = BLOCK // 2  # finished runs between two merges
 
 
@@ -41,7 +40,7 @@ def merge(store: Store, least: int = 1, *, wait: bool = True) -> bool:
 
     Only one driver merges at a time; False if another does and this one was not to wait.
     """
-    lock = FileLock(store.home / _LOCK)
+    lock = FileLock(store.home / LOCK)
     try:
         with lock.acquire(blocking=wait):
             for block, places in groupby(store.waiting(), key=_block):
@@ -173,7 +172,7 @@ def write_results(store: Store) -> Path:
                 file.write_table(pa.Table.from_pandas(whole, schema, preserve_index=False))
 
     path = store.home / RESULTS
-    with FileLock(store.home / _LOCK):
+    with FileLock(store.home / LOCK):
         write_durably(path, write)
     return path
 

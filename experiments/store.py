@@ -28,7 +28,7 @@ from experiments.starts import Start, starts_in, this_start
 from model.results import SHAPING
 
 MANIFEST = "sweep.json"
-MANIFEST_LOCK = "sweep.lock"
+LOCK = "merge.lock"  # held by who writes what is shared: manifest, shards, results
 DESIGN = "design.parquet"
 RESULTS = "results.parquet"
 RUNS, SHARDS, FAILURES, FOLDERS = "runs", "shards", "failures", "folders"
@@ -154,7 +154,7 @@ def note_start(store: Store) -> None:
 
 
 def _manifest_lock(home: Path) -> FileLock:
-    return FileLock(home / MANIFEST_LOCK)
+    return FileLock(home / LOCK)
 
 
 def _write_manifest(store: Store, starts: list[Start]) -> None:
@@ -196,7 +196,7 @@ def _refuse_other(there: Plan, wanted: Plan, home: Path) -> None:
 
 
 def _refuse_foreign(home: Path) -> None:
-    ours = {RUNS, SHARDS, FAILURES, DESIGN, MANIFEST_LOCK}
+    ours = {RUNS, SHARDS, FAILURES, DESIGN, LOCK}
     if home.exists() and not home.is_dir():
         raise BadInput("--out", str(home), "a folder")
     if home.is_dir() and any(
