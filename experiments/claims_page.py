@@ -15,7 +15,7 @@ from experiments.markdown import table
 from experiments.places import DOCS
 from experiments.study import all_studies
 from experiments.study_record import VERDICT, Record, keep, load
-from experiments.verdict import Answer, Verdict
+from experiments.verdict import ALPHA, Answer, Verdict
 from experiments.verdict_words import answer, effect, failures
 
 PAGE = "claims.md"
@@ -78,6 +78,7 @@ def claims_page(records: Sequence[Record]) -> str:
     parts = [
         _TOLD,
         _summary(found),
+        _caution(len(records)),
         "## Claims of the source text\n\n" + table(("claim", *_HEADS), claims),
         "## Questions\n\n" + table(("question", *_HEADS), questions),
         "## Runs\n\n" + table(("study", "consumers", "days", "seeds"), map(_effort, records)),
@@ -91,6 +92,15 @@ def _summary(found: Mapping[str, tuple[Record, Verdict]]) -> str:
     kinds = Counter(_kind(claim, found) for claim in claims)
     counts = ", ".join(f"{kinds[kind]} {words}" for kind, words in _KINDS.items() if kinds[kind])
     return f"Of the {len(claims)} claims: {counts}."
+
+
+def _caution(studies: int) -> str:
+    """What the counts do not say by themselves."""
+    return (
+        "Holm's correction is made within a study, not over all of them: each study may find\n"
+        f"something by luck with a chance of up to {100 * ALPHA:g} %, so that of {studies} studies "
+        f"{studies * ALPHA:.1f} may be\nexpected to, at worst."
+    )
 
 
 def _kind(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from experiments.shards import read_results
+from experiments.spec import GOOD_FIRST
 from experiments.store import Store
 from experiments.summary import differences, export, holm, intervals
 
@@ -12,6 +13,10 @@ HEADLINE = ("gmv", "net_sales", "orders", "return_rate")  # if the spec names no
 SHOWN = 20  # rows printed; the file has all
 FEW = 5  # replicates below which an interval says little
 SUMMARY = "summary.csv"
+EARLY = (  # the numbers are those of tests/experiments/test_stop_coverage.py
+    "[stop] looked early: after 5 replicates and 5 at a time an interval of 95 % covers but "
+    f"93 to 95 %; with {GOOD_FIRST} replicates or more before the first look it is 94 to 95 %"
+)
 
 
 def conclude(store: Store) -> pd.DataFrame:
@@ -38,6 +43,8 @@ def print_conclusion(store: Store) -> None:
     print(f"{'B less A' if 'difference' in found else 'mean'} and half-width of its {level}")
     if len(found) and (least := int(found["n"].max())) < FEW:  # fewer where a number is missing
         print(f"only {least} replicates: such intervals say little; five or more are wanted")
+    if store.spec.stop.metric and store.spec.replicates < GOOD_FIRST:
+        print(EARLY)
     more = f"; of {len(table)} configurations {SHOWN} are shown" if len(table) > SHOWN else ""
     print(f"summary in {store.home / SUMMARY}{more}")
 

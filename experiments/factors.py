@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from core.arrays import Floats
 from core.describe import ParameterRow, describe
 from core.errors import BadInput, closest
 from core.scenario import build
@@ -30,14 +33,33 @@ class Factor:
     whole: bool = False  # only whole numbers
 
     def at(self, share: float) -> Any:
-        """The value at a share of the way from low to high, or through the levels."""
+        """The value at a share of the way from low to high, or through the levels.
+
+        Every whole number has the same part of the way, the last as much as any: v that of v to
+        v + 1. A share of 1 is `high` all the same.
+        """
         if self.levels:
             return self.levels[min(int(share * len(self.levels)), len(self.levels) - 1)]
         if self.log:
-            value = self.low * (self.high / self.low) ** share
+            value = self.low * (self._end / self.low) ** share
         else:
-            value = self.low + share * (self.high - self.low)
-        return round(value) if self.whole else value
+            value = self.low + share * (self._end - self.low)
+        return min(math.floor(value), int(self.high)) if self.whole else value
+
+    def share(self, values: Floats) -> Floats:
+        """Shares of the way at which values lie; a whole number lies in the middle of its part."""
+        if self.whole:
+            return (self._way(values) + self._way(values + 1.0)) / 2.0
+        return self._way(values)
+
+    @property
+    def _end(self) -> float:
+        return self.high + 1 if self.whole else self.high
+
+    def _way(self, values: Floats) -> Floats:
+        if self.log:
+            return np.asarray(np.log(values / self.low) / math.log(self._end / self.low))
+        return np.asarray((values - self.low) / (self._end - self.low))
 
 
 def read_factors(told: Mapping[str, Any]) -> tuple[Factor, ...]:
@@ -101,7 +123,11 @@ def _factor(path: str, told: Any) -> Factor:
     if not (_is_number(low) and _is_number(high)) or low >= high or (log and low <= 0):
         raise BadInput(f"factors.{path}", {"low": low, "high": high}, "numbers, low below high"
                        + " and above 0" * log)  # fmt: skip
-    return Factor(path, low=low, high=high, log=log, whole=row.type.startswith("integer"))
+    if not row.type.startswith("integer"):
+        return Factor(path, low=low, high=high, log=log)
+    if math.ceil(low) >= math.floor(high):
+        raise BadInput(f"factors.{path}", {"low": low, "high": high}, "two whole numbers or more")
+    return Factor(path, low=math.ceil(low), high=math.floor(high), log=log, whole=True)
 
 
 def _is_number(value: object) -> bool:

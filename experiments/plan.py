@@ -11,7 +11,7 @@ import json
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.errors import BadInput
 from core.luck import Luck
 from core.plugins import OWN_PLUGINS
 from core.scenario import build, resolve
 from core.trees import Tree, changed
 from experiments.design import Question, read_design
 from experiments.factors import SCENARIO, flat, read_factors
-from experiments.measure import chosen_numbers
+from experiments.measure import MANY, chosen_numbers
 from experiments.places import ROOT, SCENARIOS
-from experiments.spec import Spec
+from experiments.spec import GOOD_FIRST, LEAST_FIRST, Spec, Stop
 from model.names import check_names
 from model.parameters import Scenario
 
@@ -61,6 +62,7 @@ class Plan:
     seed: int  # root of the luck of all replicates
     metrics: tuple[str, ...]
     code: str
+    files: Mapping[str, str] = field(default_factory=dict)  # digest of what scenarios name, by path
 
     def __len__(self) -> int:
         """How many configurations there are."""
@@ -75,7 +77,8 @@ class Plan:
     def identity(self) -> str:
         """Digest of everything that decides what the run at a place is."""
         cells = {str(name): self.table[name].tolist() for name in self.table.columns}
-        return told_digest([cells, self.bases, self.scenario, self.seed, self.metrics, self.code])
+        told = [cells, self.bases, self.scenario, self.seed, self.metrics, self.code]
+        return told_digest([*told, self.files] if self.files else told)
 
     def run(self, position: int) -> Run:
         """The run at a place."""
@@ -85,6 +88,11 @@ class Plan:
         told = {key: value for key, value in tree.items() if key not in ("title", "question")}
         name = told_digest([told, files, self.code])
         return Run(position, configuration, replicate, name, self.code, tree, self.metrics)
+
+    def changed_files(self) -> list[str]:
+        """Files that are no longer what they were when the plan was made."""
+        return [path for path, digest in self.files.items()
+                if not Path(path).is_file() or file_digest(path) != digest]  # fmt: skip
 
     def changes(self, configuration: int) -> dict[str, Any]:
         """What one configuration changes, by path."""
@@ -106,9 +114,9 @@ def make_plan(spec: Spec, folder: Path) -> Plan:
         [*spec.metrics, spec.stop.metric] if spec.metrics and spec.stop.metric else spec.metrics
     )
     metrics = tuple(chosen_numbers(wanted))
-    if spec.stop.metric:
-        chosen_numbers([spec.stop.metric])
-    plan = Plan(table, bases, spec.scenario, spec.seed, metrics, code_version())
+    _check_stop(spec.stop, spec.replicates)
+    files = _files_now(table, bases)
+    plan = Plan(table, bases, spec.scenario, spec.seed, metrics, code_version(), files)
     for configuration in range(0, len(plan), -(-len(plan) // CHECKED)):
         _resolved(plan, configuration)
     return plan
@@ -145,9 +153,50 @@ def _resolved(plan: Plan, configuration: int) -> tuple[Tree, dict[str, str]]:
     scenario = _changed(base, changes)
     check_names(scenario)
     tree = scenario.model_dump(mode="json")
-    paths = [str(group["path"]) for group in tree.values()
-             if isinstance(group, Mapping) and group.get("path")]  # fmt: skip
-    return tree, {path: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in paths}
+    return tree, files_of(tree)
+
+
+def files_of(tree: Tree) -> dict[str, str]:
+    """Digests of the files that a scenario reads, by path."""
+    return {path: file_digest(path) for path in _paths(tree)}
+
+
+def _paths(tree: Tree) -> list[str]:
+    """The files that a scenario names."""
+    return [str(group["path"]) for group in tree.values()
+            if isinstance(group, Mapping) and group.get("path")]  # fmt: skip
+
+
+def _files_now(table: pd.DataFrame, bases: Mapping[str, Tree]) -> dict[str, str]:
+    """Digests of all files that any configuration may read.
+
+    One that is not there has none: no configuration reads it, or the first that does says so.
+    """
+    columns = [name for name in table.columns if str(name).endswith(".path")]
+    named = {str(cell) for name in columns for cell in table[name] if not _empty(cell)} - {""}
+    named.update(path for tree in bases.values() for path in _paths(tree))
+    return {path: file_digest(path) for path in sorted(named) if Path(path).is_file()}
+
+
+def file_digest(path: str) -> str:
+    """Digest of a file's bytes; BadInput if it cannot be read."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError as error:
+        raise BadInput("path", path, f"a file that can be read ({error.strerror})") from None
+
+
+def _check_stop(stop: Stop, replicates: int) -> None:
+    """Refuse what could not stop a sweep, or would stop it by luck."""
+    if not stop.metric:
+        return
+    found = chosen_numbers([stop.metric])
+    if found != [stop.metric]:
+        some = ", ".join(found[:MANY]) + f" ... (in all {len(found)})" * (len(found) > MANY)
+        raise BadInput("stop.metric", stop.metric, f"one number: {some}")
+    if replicates < LEAST_FIRST:
+        allowed = f"at least {LEAST_FIRST} before [stop] looks, better {GOOD_FIRST}"
+        raise BadInput("replicates", replicates, allowed)
 
 
 def _changed(tree: Tree, changes: Mapping[str, Any]) -> Scenario:

@@ -6,6 +6,7 @@ row that is in both, because something ended in between, is the same row.
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -29,9 +30,8 @@ from experiments.rows import (
     rows_frame,
     write_shard,
 )
-from experiments.store import BLOCK, RESULTS, Store
+from experiments.store import BLOCK, LOCK, RESULTS, Store
 
-_LOCK = "merge.lock"
 ENOUGH = BLOCK // 2  # finished runs between two merges
 
 
@@ -40,7 +40,7 @@ def merge(store: Store, least: int = 1, *, wait: bool = True) -> bool:
 
     Only one driver merges at a time; False if another does and this one was not to wait.
     """
-    lock = FileLock(store.home / _LOCK)
+    lock = FileLock(store.home / LOCK)
     try:
         with lock.acquire(blocking=wait):
             for block, places in groupby(store.waiting(), key=_block):
@@ -117,10 +117,12 @@ def damaged(store: Store) -> list[Path]:
 
 
 def put_aside(paths: Iterable[Path]) -> None:
-    """Keep damaged files under another name, so that their runs count as not done."""
+    """Keep damaged files under another name, so that their runs count as not done, and say so."""
     for path in paths:
         with suppress(FileNotFoundError):  # another driver was faster
             path.replace(path.with_suffix(".damaged"))
+            again = "`livemarket sweep` does its runs again"
+            print(f"{path.name} is damaged and put aside; {again}", file=sys.stderr)
 
 
 def finished(store: Store, position: int) -> bool:
@@ -170,7 +172,7 @@ def write_results(store: Store) -> Path:
                 file.write_table(pa.Table.from_pandas(whole, schema, preserve_index=False))
 
     path = store.home / RESULTS
-    with FileLock(store.home / _LOCK):
+    with FileLock(store.home / LOCK):
         write_durably(path, write)
     return path
 

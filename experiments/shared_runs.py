@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 
-from experiments.rows import make_row, write_row
+from experiments.rows import make_row, row_digest, write_row
 from experiments.shards import unfinished
-from experiments.store import Store
+from experiments.store import MANIFEST, Store, open_store
 
 
 def borrow(store: Store, results: Iterable[Path]) -> int:
-    """Copy into a store what it wants and other sweeps have in their results; how many runs."""
+    """Copy into a store what it wants and other sweeps have in their results; how many runs.
+
+    A row that is no longer what its run came to, by its digest, is named and not copied.
+    """
     places = unfinished(store, range(len(store.plan) * store.spec.replicates))
     wanted = {run.id: run for run in map(store.plan.run, places)}
-    found = 0
+    metrics, found = store.plan.metrics, 0
     for path in results:
         if not wanted:
             break
-        for name, numbers in _held(path, set(wanted), list(store.plan.metrics)).items():
+        for name, numbers, digest in _held(path, set(wanted), set(metrics)):
+            if row_digest(name, numbers) != digest:
+                place = store.name(wanted[name].position)
+                print(f"{path}: not borrowed, it has changed since: {place}", file=sys.stderr)
+                continue
             run = wanted.pop(name)
-            write_row(store.run_file(run.position), make_row(run, numbers))
+            mine = {metric: numbers[metric] for metric in metrics}
+            write_row(store.run_file(run.position), make_row(run, mine))
             found += 1
     return found
 
 
-def _held(path: Path, ids: set[str], metrics: list[str]) -> dict[str, dict[str, float]]:
-    """Those of the runs that are in one file of results, with all numbers that are wanted."""
+def _held(
+    path: Path, ids: set[str], wanted: set[str]
+) -> Iterable[tuple[str, dict[str, float], str]]:
+    """Those of the runs that are in one file of results: id, all its numbers, digest of these."""
     file = pq.ParquetFile(path)
-    if not {"id", *metrics} <= set(file.schema_arrow.names):
-        return {}
+    sweep = (path.parent / MANIFEST).is_file()  # else nobody can say which numbers belong together
+    if not sweep or not {"id", "digest", *wanted} <= set(file.schema_arrow.names):
+        return
     held = file.read(columns=["id"])["id"].to_pylist()
     if ids.isdisjoint(held):
-        return {}
-    frame: pd.DataFrame = file.read(columns=["id", *metrics]).to_pandas()
-    mine = frame[frame["id"].isin(ids)].drop_duplicates("id").set_index("id")
-    return {
-        str(name): {str(key): float(value) for key, value in row.items()}
-        for name, row in zip(mine.index, mine.to_dict("records"), strict=True)
-    }
+        return
+    metrics = open_store(path.parent).plan.metrics  # a digest is of all numbers that were kept
+    frame: pd.DataFrame = file.read(columns=["id", "digest", *metrics]).to_pandas()
+    mine = frame[frame["id"].isin(ids)].drop_duplicates("id")
+    for row in mine.to_dict("records"):
+        numbers = {name: float(row[name]) for name in metrics}
+        yield str(row["id"]), numbers, str(row["digest"])

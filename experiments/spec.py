@@ -12,6 +12,8 @@ from core.scenario import read_toml
 from core.validate import build
 from experiments.factors import flat
 
+LEAST_FIRST, GOOD_FIRST = 5, 10  # replicates before a sweep may stop: asked for, and recommended
+
 
 class Stop(Parameters):
     """When there are enough replicates; without a metric, as many as `replicates` says."""

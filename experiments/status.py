@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.shards import damaged, unfinished
+from experiments.starts import words_of
 from experiments.stopping import stages
-from experiments.store import Failure, Store, open_store
+from experiments.store import Failure, Store, open_store, starts_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def print_status(home: Path) -> bool:
           f"{found.left} left")  # fmt: skip
     print(f"configurations: {len(store.plan)}; numbers a run: {len(store.plan.metrics)}")
     print(f"files: {found.shards} shards, {found.waiting} runs not merged yet")
+    for line in words_of(starts_of(home)):
+        print(line)
     for failure in found.failures.values():
         print(store.epitaph(failure))
     for path in found.damaged:

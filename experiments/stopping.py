@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from experiments.shards import frames
+from experiments.spec import Stop
 from experiments.store import Store
 from experiments.summary import half_width, relative_effect
 
@@ -32,25 +33,33 @@ def stages(store: Store) -> Iterator[Sequence[int]]:
 
 def _undecided(store: Store, configurations: list[int], replicates: int) -> list[int]:
     """Those configurations whose mean, or whose context's difference, is not known well enough."""
-    answers = _answers(store, replicates)
+    answers, stop = _answers(store, replicates), store.spec.stop
     table = store.plan.table
     if "arm" not in table:
-        return [one for one in configurations if not _enough(store, answers.get(one))]
+        return [one for one in configurations
+                if one in answers and not enough(stop, answers[one].dropna())]  # fmt: skip
     found = []
     for _, members in table.loc[configurations].groupby("context"):
         first, second = members.index
-        a, b = answers.get(first), answers.get(second)
-        difference = None if a is None or b is None else (b - a).dropna()
-        if not _enough(store, difference, a):
+        if first not in answers or second not in answers:
+            continue
+        a, b = answers[first], answers[second]
+        if not enough(stop, (b - a).dropna(), a):
             found += [first, second]
     return sorted(found)
 
 
 def _answers(store: Store, replicates: int) -> dict[int, pd.Series[float]]:
-    """The metric by replicate, for each configuration; no other column stays in memory."""
+    """The metric by replicate, for each configuration of which any run came to an end.
+
+    One whose runs were all given up is asked no further. No other column stays in memory.
+    """
     metric = store.spec.stop.metric
     columns = ["configuration", "replicate", metric]
-    rows = pd.concat([frame[columns] for frame in frames(store)])
+    parts = [frame[columns] for frame in frames(store)]
+    if not parts:
+        return {}
+    rows = pd.concat(parts)
     rows = rows[rows["replicate"] < replicates]
     return {
         int(str(one)): group.set_index("replicate")[metric]
@@ -58,12 +67,12 @@ def _answers(store: Store, replicates: int) -> dict[int, pd.Series[float]]:
     }
 
 
-def _enough(
-    store: Store, values: pd.Series[float] | None, base: pd.Series[float] | None = None
-) -> bool:
-    """Whether the half-width of the mean is as small as wanted, as it is or against a base."""
-    stop = store.spec.stop
-    if values is None or len(values) < 2:
+def enough(stop: Stop, values: pd.Series[float], base: pd.Series[float] | None = None) -> bool:
+    """Whether the half-width of the mean is as small as wanted, as it is or against a base.
+
+    `values` by replicate, those that are numbers.
+    """
+    if len(values) < 2:
         return False
     if base is not None and stop.relative:
         paired = base[values.index].to_numpy(float)  # known no better than the difference is

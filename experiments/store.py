@@ -1,6 +1,6 @@
 """Where the runs of one sweep are kept, so that none is lost and none is done twice.
 
-sweep.json        what the sweep is: spec, resolved scenarios, code, versions
+sweep.json        what the sweep is: spec, resolved scenarios, code; versions of every start
 design.parquet    a row a configuration
 runs/             a small file a finished run, written by the worker that lived it
 shards/           the same rows in Parquet, a file for so many places; see experiments.shards
@@ -17,15 +17,18 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from filelock import FileLock
 
 from core.errors import BadInput
 from core.plugins import own_plugins
 from experiments.durable import write_durably, write_text_durably
 from experiments.plan import Plan
 from experiments.spec import Spec, spec_of
-from model.results import SHAPING, commit, dirty, versions
+from experiments.starts import Start, starts_in, this_start
+from model.results import SHAPING
 
 MANIFEST = "sweep.json"
+LOCK = "merge.lock"  # held by who writes what is shared: manifest, shards, results
 DESIGN = "design.parquet"
 RESULTS = "results.parquet"
 RUNS, SHARDS, FAILURES, FOLDERS = "runs", "shards", "failures", "folders"
@@ -124,18 +127,37 @@ def begin_store(home: Path, spec: Spec, plan: Plan) -> Store:
         _refuse_other(open_store(home).plan, plan, home)
     else:
         _refuse_foreign(home)
+    store = Store(home, plan, spec)
     try:
         for folder in (RUNS, SHARDS, FAILURES):
             (home / folder).mkdir(parents=True, exist_ok=True)
+        with _manifest_lock(home):
+            _write_manifest(store, starts_of(home) or [this_start()])
     except OSError as error:
         allowed = f"a folder that can be written ({error.strerror})"
         raise BadInput("--out", str(home), allowed) from None
-    store = Store(home, plan, spec)
-    _write_manifest(store)
     return store
 
 
-def _write_manifest(store: Store) -> None:
+def starts_of(home: Path) -> list[Start]:
+    """With what the sweep in a folder was worked on: starts that differ, the first one first."""
+    path = home / MANIFEST
+    return starts_in(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else []
+
+
+def note_start(store: Store) -> None:
+    """Add to the manifest that runs are now lived with this commit and these versions."""
+    with _manifest_lock(store.home):
+        starts = starts_of(store.home)
+        if (now := this_start()) not in starts:
+            _write_manifest(store, [*starts, now])
+
+
+def _manifest_lock(home: Path) -> FileLock:
+    return FileLock(home / LOCK)
+
+
+def _write_manifest(store: Store, starts: list[Start]) -> None:
     table = store.plan.table.copy()
     objects = [name for name in table if table[name].dtype == object and not _words(table[name])]
     for name in objects:
@@ -146,9 +168,7 @@ def _write_manifest(store: Store) -> None:
         "plan": plan,
         "objects": objects,
         "plugins": own_plugins((*SHAPING, "measures")),
-        "commit": commit(),
-        "dirty": dirty(),
-        "versions": versions(),
+        "starts": starts,
     }
     text = json.dumps(told, indent=1, sort_keys=True) + "\n"
     if not (store.home / DESIGN).is_file():
@@ -156,7 +176,7 @@ def _write_manifest(store: Store) -> None:
     write_text_durably(store.home / MANIFEST, text)
 
 
-_PLAN = ("bases", "scenario", "seed", "metrics", "code")
+_PLAN = ("bases", "scenario", "seed", "metrics", "code", "files")
 
 
 def _words(cells: pd.Series[Any]) -> bool:
@@ -168,12 +188,15 @@ def _refuse_other(there: Plan, wanted: Plan, home: Path) -> None:
     if there.code != wanted.code:
         allowed = "a new folder: this sweep was begun with other code, and runs of two versions"
         raise BadInput("--out", str(home), f"{allowed} do not mix")
+    if changed := there.changed_files():
+        since = f"{', '.join(changed)} changed since this sweep began"
+        raise BadInput("--out", str(home), f"a new folder: {since}")
     if there.identity != wanted.identity:
         raise BadInput("--out", str(home), "a new folder: this one holds another sweep")
 
 
 def _refuse_foreign(home: Path) -> None:
-    ours = {RUNS, SHARDS, FAILURES, DESIGN}
+    ours = {RUNS, SHARDS, FAILURES, DESIGN, LOCK}
     if home.exists() and not home.is_dir():
         raise BadInput("--out", str(home), "a folder")
     if home.is_dir() and any(

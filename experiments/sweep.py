@@ -22,7 +22,7 @@ from experiments.runner import Runner
 from experiments.shards import damaged, merge, merging, put_aside, unfinished, write_results
 from experiments.spec import Spec, read_spec
 from experiments.stopping import stages
-from experiments.store import Store, begin_store
+from experiments.store import Store, begin_store, note_start
 
 LOCKS = "locks"
 PATIENCE = 0.5  # seconds between two looks at what other drivers have in hand
@@ -63,9 +63,7 @@ def sweep(order: Order) -> bool:
 
 
 def _work(store: Store, order: Order) -> bool:
-    put_aside(broken := damaged(store))
-    for path in broken:
-        _tell(f"{path.name} is damaged and put aside; its runs are done again")
+    put_aside(damaged(store))
     with stoppable("run") as request, ExitStack() as stack:
         driver = _Driver(store, order, request, stack)
         for stage in stages(store):
@@ -116,7 +114,8 @@ class _Driver:
             others = True
 
     def _begin(self) -> Runner:
-        """Hire, once there is something to do."""
+        """Hire, once there is something to do, and say with what it is done."""
+        note_start(self.store)
         workers = self.order.workers or os.cpu_count() or 1
         hired = self.stack.enter_context(crew(self.order.executor, workers))
         locks = self.stack.enter_context(closing(RunLocks(self.store.home / LOCKS)))

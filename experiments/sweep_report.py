@@ -10,8 +10,9 @@ import pandas as pd
 from experiments.conclusion import conclude
 from experiments.html import inline, render
 from experiments.shards import merge, write_results
+from experiments.starts import words_of
 from experiments.status import look
-from experiments.store import Store
+from experiments.store import Store, starts_of
 from experiments.style import short
 from experiments.sweep_figure import summary_png
 
@@ -41,6 +42,7 @@ def sweep_facts(store: Store) -> dict[str, Any]:
         "failures": [store.epitaph(failure) for failure in state.failures.values()],
         "configurations": len(store.plan),
         "code": store.plan.code,
+        "starts": words_of(starts_of(store.home)),
         "columns": [str(name) for name in shown.columns],
         "rows": [[_cell(value) for value in row] for row in shown.itertuples(index=False)],
         "more": len(found) - len(shown),

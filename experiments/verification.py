@@ -39,6 +39,8 @@ def _verify_sweep(store: Store, sample: int | None) -> bool:
     _all_there(plugins_of(store.home))
     if store.plan.code != code_version():
         print("the code has changed since this sweep: runs may differ for that", file=sys.stderr)
+    for name in store.plan.changed_files():
+        print(f"{name} has changed since this sweep began: runs differ for that", file=sys.stderr)
     broken = damaged(store)
     for path in broken:
         print(f"damaged: {path.name}; `livemarket sweep` does its runs again")

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from core.errors import BadInput
 from experiments.calibrating.figures import draw_posterior, draw_targets
@@ -27,7 +30,7 @@ from experiments.calibrating.table import target_table, verdict
 from experiments.calibrating.trial import FRESH, Problem, make_problem, numbers_at
 from experiments.durable import write_durably, write_text_durably
 from experiments.interrupts import stoppable
-from experiments.plan import code_version, told_digest
+from experiments.plan import code_version, files_of, told_digest
 from experiments.sensitivity import complete_means
 from experiments.spec import spec_of
 from experiments.store import open_store
@@ -37,6 +40,7 @@ from model.results import commit, versions
 from model.tables import digest
 
 WAVE = "wave"
+LOCK = "calibration.lock"  # let go by the system at death
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,31 @@ def calibration_at(path: Path, out: Path | None = None) -> Calibration:
 
 def calibrate(order: Calibration) -> bool:
     """Start a calibration or go on with it; True if it came to its end."""
-    problem, home = order.problem, order.home
+    home = order.home
     if home.exists() and not home.is_dir():
         raise BadInput("--out", str(home), "a folder")
     home.mkdir(parents=True, exist_ok=True)
+    with _alone(home):
+        return _go_on(order)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Keep others out: each trial depends on those before it, so that two drivers gain nothing."""
+    lock = FileLock(home / LOCK)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        allowed = "a folder in which no other calibration is at work"
+        raise BadInput("--out", str(home), allowed) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _go_on(order: Calibration) -> bool:
+    problem, home = order.problem, order.home
     study = open_study(problem, f"sqlite:///{home / 'trials.db'}", _identity(problem))
     with stoppable("trial") as request:
         search(problem, study, request)
@@ -134,9 +159,10 @@ def _wave(order: Calibration) -> Order:
 
 def _identity(problem: Problem) -> str:
     """Digest of what a trial depends on: more trials and other checks are the same calibration."""
+    files = files_of(problem.base)
     return told_digest([
         problem.base, repr(problem.factors), repr(problem.targets), problem.spec.seed,
-        problem.spec.search.replicates, code_version(),
+        problem.spec.search.replicates, code_version(), *([files] if files else []),
     ])  # fmt: skip
 
 

@@ -94,14 +94,9 @@ def frame_of(factors: Sequence[Factor], cube: Floats) -> pd.DataFrame:
 
 def cube_of(factors: Sequence[Factor], frame: pd.DataFrame) -> Floats:
     """Values of the parameters as points of the unit cube."""
-    columns = []
-    for factor in factors:
-        value = frame[factor.path].to_numpy(float)
-        if factor.log:
-            columns.append(np.log(value / factor.low) / math.log(factor.high / factor.low))
-        else:
-            columns.append((value - factor.low) / (factor.high - factor.low))
-    return np.stack(columns, axis=1)
+    return np.stack(
+        [factor.share(frame[factor.path].to_numpy(float)) for factor in factors], axis=1
+    )
 
 
 def _sides(target: Target) -> tuple[float, float]:

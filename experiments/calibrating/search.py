@@ -32,19 +32,20 @@ def open_study(problem: Problem, storage: str, identity: str) -> optuna.Study:
     study.set_user_attr(IDENTITY, identity)
     for trial in study.get_trials(states=(TrialState.RUNNING,)):  # cut off last time
         study.tell(trial.number, state=TrialState.FAIL)
-    if not study.trials:
-        study.enqueue_trial(problem.defaults())
-        if problem.spec.start:
-            study.enqueue_trial(problem.defaults() | flat(problem.spec.start))
+    for _ in study.get_trials(states=(TrialState.WAITING,)):  # cut off before it was begun
+        study.tell(study.ask(), state=TrialState.FAIL)
     return study
 
 
 def search(problem: Problem, study: optuna.Study, request: StopRequest) -> None:
     """Try points until there are as many as wanted, or a stop is asked for.
 
-    What is proposed depends on the finished trials and their number alone, so that a search that
-    was interrupted goes on as if it had not been.
+    First the defaults, then the guess. What is proposed depends on the finished trials and their
+    number alone, so that a search that was interrupted goes on as if it had not been.
     """
+    first = [problem.defaults()]
+    if problem.spec.start:
+        first.append(problem.defaults() | flat(problem.spec.start))
     space = {factor.path: _distribution(factor) for factor in problem.factors}
     replicates = range(problem.spec.search.replicates)
     left = max(problem.spec.search.trials - len(finished(study)), 0)
@@ -54,6 +55,8 @@ def search(problem: Problem, study: optuna.Study, request: StopRequest) -> None:
                 return
             done = len(finished(study))
             study.sampler = _sampler(problem.spec.seed, done)
+            if done < len(first):
+                study.enqueue_trial(first[done])
             trial = study.ask(space)
             means = numbers_at(problem, trial.params, replicates).mean()
             numbers = {str(name): float(value) for name, value in means.items()}

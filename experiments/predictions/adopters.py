@@ -14,6 +14,8 @@ from core.units import DAY_SECONDS
 from experiments.live import all_orders, live_days
 from experiments.prediction import Prediction, Size, market_of
 from model import Market
+from model.own_streams import let_go, staff_own_streams
+from model.phases.production import open_shop
 
 TWINS = 3  # factories of each mode on a shelf: one that streams as ever, and a matched pair
 RAMP = 10  # days left out after the change of regime
@@ -43,9 +45,7 @@ class Adopters(Prediction):
         market = market_of(seed, size, told)
         adopters, twins = adopters_and_twins(market)
         open_ones = {f.index: f.strategy for f in market.world.factories}
-        for factory in market.world.factories:
-            if factory.index in adopters | twins:
-                factory.strategy = without_live(factory)
+        keep_from_live(market, adopters | twins)
         live_days(market, size.before)
         for index in adopters:
             market.world.factories[index].strategy = open_ones[index]
@@ -72,6 +72,16 @@ def lift(orders: pd.DataFrame, adopters: set[int], twins: set[int], size: Size) 
     gained = yuan(mine, True) - expected
     outside = yuan(mine & ~live, True) - expected  # before the adoption all sales are outside
     return {"revenue_lift": gained / expected, "spillover_of_lift": outside / gained}
+
+
+def keep_from_live(market: Market, factories: set[int]) -> None:
+    """Before the first day: the shops open anew without offers to anchors, own streams close."""
+    world = market.world
+    for factory in world.factories:
+        if factory.index in factories:
+            factory.strategy = without_live(factory)
+            open_shop(world, factory)
+    let_go(world, staff_own_streams(world)[1])
 
 
 def without_live(factory: Factory) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypeAlias, final
 
 import numpy as np
@@ -38,13 +38,17 @@ class CarryOver(Prediction):
     def simulate(self, seed: int, size: Size, changes: Mapping[str, Any]) -> dict[str, float]:
         """Means over the platforms, in days of usual sales."""
         names = market_of(seed, size, changes).scenario.market.platforms
-        spacing = min(SPACING, max(size.after // (len(names) + 1), AFTER + 1))
-        events = {size.before + spacing * k: name for k, name in enumerate(names)}
+        events = silent_days(names, size)
         days = max(events) + AFTER + 1
         on, off = (daily_sales(seed, size, changes, told, days) for told in ({}, events))
         places = {day: names.index(name) for day, name in events.items()}
         carried, ahead = carry_over(on, off, places, size.before)
         return {"carry_over_7_days": carried, "same_day_dominates": ahead}
+
+
+def silent_days(platforms: Sequence[str], size: Size) -> dict[int, str]:
+    """Who misses which day, one after the other; short runs are lived on until all have."""
+    return {size.before + SPACING * k: name for k, name in enumerate(platforms)}
 
 
 def carry_over(

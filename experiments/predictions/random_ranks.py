@@ -8,6 +8,7 @@ from typing import Any, ClassVar, final
 
 import numpy as np
 
+from core.arrays import Floats, Integers
 from core.luck import uniforms
 from core.units import DAY_SECONDS
 from experiments.live import all_orders
@@ -46,14 +47,10 @@ class RandomRanks(Prediction):
 def first_over_last(market: Market, size: Size) -> float:
     """A market with positions by lot is lived: log of orders at the first third over the last."""
     world = market.world
-    shelf = np.array([f.platform * len(world.categories) + f.category for f in world.factories])
     positions = np.empty((size.after, len(world.factories)), dtype=np.int64)
     for day in range(size.after):
         lots = uniforms(world.luck.key("rank by lot", day), len(world.factories))
-        order = np.lexsort((lots, shelf))
-        positions[day, order] = np.arange(len(order)) - np.searchsorted(shelf[order], shelf[order])
-        for platform in world.platforms:
-            platform.position = positions[day].copy()
+        positions[day] = put_in_order(market, lots)
         market.step()
     orders = all_orders(market)
     shelf_orders = orders[orders["channel"].astype(str) == "shelf"]
@@ -62,3 +59,15 @@ def first_over_last(market: Market, size: Size) -> float:
     sold = np.bincount(positions[day_of, shelf_orders["product"]], minlength=SHELF)
     third = SHELF // 3
     return math.log(max(sold[:third].sum(), 1) / max(sold[-third:].sum(), 1))
+
+
+def put_in_order(market: Market, lots: Floats) -> Integers:
+    """Give every product its position on its shelf this morning: the smallest lot comes first."""
+    world = market.world
+    shelf = np.array([f.platform * len(world.categories) + f.category for f in world.factories])
+    order = np.lexsort((lots, shelf))
+    positions = np.empty(len(order), dtype=np.int64)
+    positions[order] = np.arange(len(order)) - np.searchsorted(shelf[order], shelf[order])
+    for platform in world.platforms:
+        platform.position = positions.copy()
+    return positions

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from core.scenario import resolve
 from core.validate import build
@@ -75,6 +76,18 @@ def test_a_calibration_leaves_everything_and_goes_on(spec: Path, tmp_path: Path)
     pd.testing.assert_frame_equal(longer.head(3), trials)
     with sqlite3.connect(home / "trials.db") as database:
         assert database.execute("select count(*) from trials").fetchone() == (4,)
+
+
+def test_a_second_calibration_in_the_folder_is_refused_by_name(
+    spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "out"
+    home.mkdir()
+    with FileLock(home / "calibration.lock"):
+        assert main(["calibrate", str(spec), "--out", str(home)]) == BAD_INPUT
+    told = capsys.readouterr().err
+    assert f"--out = {str(home)!r}; allowed: a folder in which no other calibration is" in told
+    assert not (home / "trials.db").exists()
 
 
 @pytest.mark.parametrize(

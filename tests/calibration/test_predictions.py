@@ -9,22 +9,31 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.luck import uniforms
 from experiments.held_out import held_out
 from experiments.live import all_orders, live_days
 from experiments.prediction import (
+    FULL,
     HIT,
     MISS,
     NEAR,
     OPEN,
+    QUICK,
     Answer,
     Prediction,
     Size,
     all_predictions,
     market_of,
 )
-from experiments.predictions.adopters import adopters_and_twins, lift, without_live
-from experiments.predictions.carry_over import carry_over, daily_sales
-from experiments.predictions.random_ranks import first_over_last
+from experiments.predictions.adopters import adopters_and_twins, keep_from_live, lift
+from experiments.predictions.carry_over import (
+    AFTER,
+    SPACING,
+    carry_over,
+    daily_sales,
+    silent_days,
+)
+from experiments.predictions.random_ranks import EVERYTHING, first_over_last, put_in_order
 
 SMALL = Size(400, 4, 11)
 DAY = 86_400
@@ -70,18 +79,31 @@ def test_the_lift_is_that_of_differences_in_differences() -> None:
 
 
 def test_who_does_not_sell_live_has_no_live_order() -> None:
+    """Nor one of the spillover, from the first day on."""
     market = market_of(2, Size(2500, 4, 11), {"market.factories_per_shelf": 12})
     adopters, twins = adopters_and_twins(market)
     assert not adopters & twins
     assert len(adopters) == len(twins) == 36
-    for factory in market.world.factories:
-        if factory.index in adopters | twins:
-            factory.strategy = without_live(factory)
+    keep_from_live(market, adopters | twins)
+    streaming = {anchor.employer for anchor in market.world.anchors if anchor.active} - {None}
+    assert streaming
+    assert not streaming & (adopters | twins)
     live_days(market, 12)
     orders = all_orders(market)
-    late = orders[(orders["placed"] >= 9 * DAY) & (orders["channel"].astype(str) == "live")]
-    assert not set(late["product"]) & (adopters | twins)
-    assert len(late)
+    live = orders[orders["channel"].isin(["live", "spillover"])]
+    assert not set(live["product"]) & (adopters | twins)
+    assert (live["placed"] < 7 * DAY).any()
+    assert set(orders["product"]) & (adopters | twins)  # they do sell on the shelf
+
+
+def test_an_event_has_faded_when_the_next_comes() -> None:
+    names = market_of(1, SMALL, {}).scenario.market.platforms
+    for size in (FULL, QUICK):
+        days = list(silent_days(names, size))
+        assert days[0] == size.before
+        assert set(np.diff(days)) == {SPACING}
+    assert days[-1] - days[0] == SPACING * (len(names) - 1)
+    assert max(silent_days(names, FULL)) + AFTER < FULL.before + FULL.after
 
 
 def test_a_silent_day_changes_nothing_before_it_and_its_own_platform_that_day() -> None:
@@ -105,7 +127,6 @@ def test_a_day_is_compared_with_its_week_outside_the_sessions_on_both_sides() ->
 
 
 def test_where_everything_is_inspected_a_position_is_worth_nothing() -> None:
-    """Nor does it change a single order: the draws of the choice do not know it."""
     told = {"shelf.search_cost": 1e-4, "market.factories_per_shelf": 12, "appeal.loyalty": 0.0}
     free = first_over_last(market_of(1, Size(3000, 0, 12), told), Size(3000, 0, 12))
     few = first_over_last(
@@ -113,6 +134,27 @@ def test_where_everything_is_inspected_a_position_is_worth_nothing() -> None:
     )
     assert few > 4 * abs(free)
     assert math.isfinite(few)
+
+
+def test_where_everything_is_inspected_a_position_changes_no_order() -> None:
+    """The draws of the choice do not know it; where looking costs something, orders do change."""
+    common = {"market.factories_per_shelf": 12, "appeal.loyalty": 0.0}
+    same = []
+    for cost in (EVERYTHING, 0.08):
+        one, turned = (ordered_by_lot(common | {"shelf.search_cost": cost}, s) for s in (1, -1))
+        assert len(one) > 100
+        same.append(one.equals(turned))
+    assert same == [True, False]
+
+
+def ordered_by_lot(told: dict[str, float], sense: int) -> pd.DataFrame:
+    """Three days of orders, positions by lot; or, where sense is -1, the other way round."""
+    market = market_of(1, Size(2000, 0, 3), told)
+    for day in range(3):
+        lots = uniforms(market.world.luck.key("a lot", day), len(market.world.factories))
+        put_in_order(market, sense * lots)
+        market.step()
+    return all_orders(market)
 
 
 def test_declarations_are_ranges_or_signs() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from pathlib import Path
+from typing import Any
 
 import optuna
 import pandas as pd
@@ -79,6 +80,34 @@ def test_a_stopped_search_goes_on_as_if_it_had_not_been_stopped(tmp_path: Path) 
             search(asked, study, StopRequest())
         frames.append(trials_frame(study))
     pd.testing.assert_frame_equal(*frames)
+
+
+@pytest.mark.parametrize("killed", [(0,), (1,), (0, 1), (0, 0, 2)])
+def test_a_search_that_is_killed_in_a_trial_goes_on_as_if_it_had_not_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: tuple[int, ...]
+) -> None:
+    """Killed while it lives its first trials, it still tries the defaults, then the guess."""
+    asked = problem(6, start={"shelf": {"outside": 2.5}})
+    whole = open_study(asked, storage(tmp_path), "one")
+    search(asked, whole, StopRequest())
+    home = tmp_path / "killed"
+    home.mkdir()
+    at_work = searching.numbers_at
+    for after in killed:
+        study = open_study(asked, storage(home), "one")
+
+        def dies(*told: Any, study: optuna.Study = study, after: int = after) -> pd.DataFrame:
+            if len(finished(study)) == after:
+                raise SystemExit
+            return at_work(*told)
+
+        with monkeypatch.context() as machine, pytest.raises(SystemExit):
+            machine.setattr(searching, "numbers_at", dies)
+            search(asked, study, StopRequest())
+    study = open_study(asked, storage(home), "one")
+    search(asked, study, StopRequest())
+    kept, wanted = (trials_frame(one).drop(columns="trial") for one in (study, whole))
+    pd.testing.assert_frame_equal(kept, wanted)
 
 
 def test_a_stop_is_obeyed_before_the_next_trial(tmp_path: Path) -> None:

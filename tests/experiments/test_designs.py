@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,53 @@ def test_bounds_come_from_the_declaration() -> None:
     assert (factor.at(0.0), factor.at(1.0)) == (row.low, row.high)
 
 
+@pytest.mark.parametrize(
+    ("design", "values"),
+    [
+        ({"kind": "latin_hypercube", "samples": 30}, (1, 2, 3)),
+        ({"kind": "sobol", "samples": 64}, (1, 2, 3, 4)),
+        ({"kind": "morris", "trajectories": 200, "levels": 6}, (1, 2, 3)),
+        ({"kind": "morris", "trajectories": 200, "levels": 4}, (1, 2)),
+        ({"kind": "grid", "steps": 3}, (1, 2, 3)),
+    ],
+    ids=lambda one: one["kind"] if isinstance(one, dict) else len(one),
+)
+def test_whole_values_have_equal_weight(design: dict[str, Any], values: tuple[int, ...]) -> None:
+    """Exactly in what is stratified; levels of Morris are drawn, and visited about as often."""
+    factors = read_factors(
+        {"returns.days": {"low": values[0], "high": values[-1]}, "shelf.outside": {}}
+    )
+    table = read_design(design).configurations(Question(factors, Path(), 3))
+    counts = table["returns.days"].value_counts(normalize=True)
+    assert sorted(counts.index) == list(values)
+    exact = design["kind"] != "morris"
+    assert counts.to_numpy() == pytest.approx(1 / len(values), abs=1e-9 if exact else 0.05)
+
+
+def test_cuts_of_a_whole_range_reach_both_ends_and_a_step_of_morris_moves_it() -> None:
+    """Also where there are more levels than values; half a range is a step of Morris."""
+    for high, steps in itertools.product(range(4, 24), range(2, 13)):
+        (factor,) = read_factors({"returns.days": {"low": 3, "high": high}})
+        cut = [factor.at(step / (steps - 1)) for step in range(steps)]
+        assert (cut[0], cut[-1]) == (3, high)
+        assert cut == sorted(cut)
+        half = steps // 2
+        if steps % 2 == 0:
+            assert all(cut[step + half] > cut[step] for step in range(half))
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_whole_value_lies_in_the_middle_of_its_part(log: bool) -> None:
+    (factor,) = read_factors({"returns.days": {"low": 3, "high": 12, "log": log}})
+    values = np.arange(3.0, 13.0)
+    shares = factor.share(values)
+    assert [factor.at(share) for share in shares] == values.tolist()
+    edges = np.linspace(0, 1, 20_001)
+    drawn = np.array([factor.at(share) for share in edges])
+    middles = [edges[drawn == value].mean() for value in values]
+    assert shares == pytest.approx(middles, abs=1e-3)
+
+
 def test_equal_steps_of_a_logarithm_are_equal_ratios() -> None:
     (factor,) = read_factors({"waiting.half_life_impulse": {"low": 1, "high": 100, "log": True}})
     assert factor.at(0.5) == pytest.approx(10.0)
@@ -171,6 +219,10 @@ def test_the_identity_is_of_what_is_run_and_not_of_how_it_is_said() -> None:
         ({"stop": {"metrik": "gmv"}}, "did you mean 'stop.metric'"),
         ({"replicates": 0}, "replicates = 0; allowed: integer at least 1"),
         ({"replicates": 1, "stop": {"metric": "gmv"}}, "at least 2, for an interval"),
+        ({"replicates": 4, "stop": {"metric": "gmv"}}, "at least 5 before [stop] looks"),
+        ({"stop": {"metric": "c2m.*"}}, "stop.metric = 'c2m.*'; allowed: one number: c2m.earned,"),
+        ({"stop": {"metric": "net_sale?"}}, "allowed: one number: net_sales"),
+        ({"factors": {"returns.days": {"low": 3.2, "high": 4.9}}}, "two whole numbers or more"),
     ],
 )
 def test_a_mistake_names_the_key_and_the_nearest_name(told: dict[str, Any], wanted: str) -> None:

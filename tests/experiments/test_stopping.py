@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from experiments import stopping
+from experiments import runner, stopping
 from experiments.__main__ import main
+from experiments.conclusion import EARLY
+from experiments.live import RunFailed
 from experiments.plan import make_plan
 from experiments.spec import read_spec
 from experiments.store import begin_store
@@ -17,7 +20,7 @@ from tests.experiments.sweeping import SMALL
 
 SPEC = f"""
 days = 2
-replicates = 3
+replicates = 5
 metrics = ["orders"]
 {SMALL}[factors]
 returns.days = [4, 8]
@@ -59,16 +62,71 @@ def test_each_configuration_goes_on_until_it_is_known(
 ) -> None:
     calm, wild = [10.0, 10.1] * 5, [5.0, 15.0] * 5
     found = planned(spec, monkeypatch, {0: calm, 1: wild})
-    assert found == [[0, 1, 2, 3, 4, 5], [7, 9], [11, 13], [15, 17]]
+    assert found == [list(range(10)), [11, 13], [15, 17]]
+
+
+def test_a_run_without_the_number_counts_for_nothing(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm, wild = [10.0, math.nan, 10.1] * 3, [5.0, math.nan, 15.0] * 3
+    found = planned(spec, monkeypatch, {0: calm, 1: wild})
+    assert found == [list(range(10)), [11, 13], [15, 17]]
+
+
+def test_a_pair_without_the_number_counts_for_nothing(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec.write_text(SPEC.replace("[4, 8]", "[4]") + PAIRED)
+    calm, lost = [10.0, math.nan, 10.1] * 3, [10.3, 10.2, math.nan] * 3
+    assert len(planned(spec, monkeypatch, {0: calm, 1: lost})) == 1
+
+
+def test_what_has_failed_whole_is_asked_no_further(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wild = [5.0, 15.0] * 5
+    assert planned(spec, monkeypatch, {1: wild})[1:] == [[11, 13], [15, 17]]
+
+
+def test_a_pair_of_which_one_arm_has_failed_whole_is_asked_no_further(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec.write_text(SPEC.replace("[4, 8]", "[4]") + PAIRED)
+    assert len(planned(spec, monkeypatch, {1: [5.0, 15.0] * 5})) == 1
+
+
+def test_a_first_stage_that_fails_whole_names_its_failures(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise RunFailed("RuntimeError: no returns on a Sunday")
+
+    monkeypatch.setattr(runner, "keep_run", fail)
+    assert main(["sweep", "tiny.toml", "--executor", "serial"]) == 1
+    told = capsys.readouterr().err
+    assert told.count("given up after 3 tries, RuntimeError: no returns on a Sunday") == 10
+    assert "No objects" not in told
+    assert main(["status", "out/tiny"]) == 1
+    assert "0 of 10 finished, 10 given up, 0 left" in capsys.readouterr().out
+
+
+def test_who_looks_early_is_told(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec.write_text(SPEC.replace("[4, 8]", "[4]").replace("half_width = 0.1", "half_width = 9"))
+    assert main(["sweep", "tiny.toml", "--executor", "serial"]) == 0
+    assert EARLY in capsys.readouterr().out
+    late = spec.read_text().replace("= 5", "= 10").replace("most = 9", "most = 20")
+    spec.write_text(late)
+    assert main(["sweep", "tiny.toml", "--executor", "serial"]) == 0
+    assert EARLY not in capsys.readouterr().out
 
 
 def test_a_pair_is_judged_by_its_difference(spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spec.write_text(SPEC.replace("[4, 8]", "[4]") + PAIRED)
     wild = [75.0, 125.0] * 5
     assert len(planned(spec, monkeypatch, {0: wild, 1: [value + 1 for value in wild]})) == 1
-    assert len(planned(spec, monkeypatch, {0: wild, 1: wild[::-1]})) == 4
+    assert len(planned(spec, monkeypatch, {0: wild, 1: wild[::-1]})) == 3
     lost = [value - 90.0 for value in wild]  # a base that may be zero: no share of it is known
-    assert len(planned(spec, monkeypatch, {0: lost, 1: [value + 0.1 for value in lost]})) == 4
+    assert len(planned(spec, monkeypatch, {0: lost, 1: [value + 0.1 for value in lost]})) == 3
 
 
 def test_the_base_of_a_pair_is_known_from_the_same_runs(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from experiments.evidence import evaluated, evidence, read_evidence
 from experiments.measure import chosen_numbers
 from experiments.places import ROOT
 from experiments.plan import make_plan
-from experiments.shards import read_results
+from experiments.shards import read_results, unfinished
 from experiments.shared_runs import borrow
 from experiments.spec import spec_of
 from experiments.store import RESULTS, begin_store, open_store
@@ -49,6 +50,29 @@ def test_a_run_that_another_study_has_lived_is_not_lived_again(
     lived = read_results(sweep_home(out)).set_index("id")
     row = json.loads(store.run_file(0).read_text())
     assert row["net_sales"] == lived["net_sales"][row["id"]]
+
+
+def test_a_number_that_was_changed_in_the_results_is_not_borrowed(
+    tiny: Record, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether the other sweep kept as many numbers or more; sound runs beside it are borrowed."""
+    copy = tmp_path / "copy"
+    shutil.copytree(sweep_home(out), copy)
+    runs = read_results(copy)
+    first, last = runs["id"].iloc[0], runs["id"].iloc[-1]
+    runs.loc[0, "net_sales"] += 1.0
+    runs.loc[len(runs) - 1, "id"] = "0" * 32
+    runs.to_parquet(copy / RESULTS)
+    for metrics in (asked_by_any(), ("net_sales", "orders")):
+        spec = spec_of({**tiny.study.spec(TINY).model_dump(), "metrics": metrics})
+        store = begin_store(tmp_path / str(len(metrics)), spec, make_plan(spec, tmp_path))
+        assert borrow(store, [copy / RESULTS]) == len(runs) - 2
+        told = capsys.readouterr().err
+        lacking = {store.plan.run(place).id for place in unfinished(store, range(len(runs)))}
+        assert lacking == {first, last}
+        assert f"not borrowed, it has changed since: {store.name(0)}" in told
+        assert told.count("\n") == 1
+        assert borrow(store, [sweep_home(out) / RESULTS]) == 2
 
 
 def test_a_number_of_another_study_begins_nothing_anew(
@@ -134,6 +158,9 @@ def test_the_page_of_claims_is_made_from_kept_evidence(tiny: Record, tmp_path: P
     counts = re.search(r"^Of the (\d+) claims: (.*)\.$", page, re.MULTILINE)
     assert counts is not None
     assert sum(map(int, re.findall(r"\d+", counts[2]))) == int(counts[1])
+    beside = page[counts.end() :].strip().split("\n\n")[0].replace("\n", " ")
+    assert "Holm's correction is made within a study, not over all of them" in beside
+    assert "with a chance of up to 5 %, so that of 1 studies 0.1 may be expected to" in beside
     table = read_evidence(folder / QUICKEST / EVIDENCE)
     table["value"] *= 1 + 9 * (table["arm"] == "usual")
     table.to_csv(folder / QUICKEST / EVIDENCE, index=False)
