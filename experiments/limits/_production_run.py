@@ -20,13 +20,13 @@ from experiments.live import next_day
 from model.ledger import Party
 
 SEEN = 2  # days whose sales a feed of one day's delay shows in the evening of the run
-DAYS = 3  # least life of a design: a day, and twice the least lead
+DAYS = 3  # life of a design
 RUN, FIRST, LAST = 2, 4, 6
 BLIND = 60  # days of delay
 C2M = {
     "lead_days": 1, "batch_days": 0.0, "setup_days": 0.0, "opening_days": 100.0,
     "cover_days": float(DAYS), "reorders": False, "memory_days": 1e18, "signal_correlation": 0.0,
-    "presale": False, "redesign_days": 1, "redesign_gap": 0.0, "advertising_share": 0.0,
+    "presale": False, "redesign_days": DAYS, "redesign_gap": 0.0, "advertising_share": 0.0,
     "operation": 0.0,
 }  # fmt: skip
 

@@ -26,7 +26,7 @@ def test_places_of_those_who_left_are_free_for_others() -> None:
 def test_nobody_follows_an_anchor_who_is_gone() -> None:
     market = Market(
         "base", seed=1,
-        **{"consumers.count": 800, "anchors.count": 12, "anchors.bans": [3, 5, 7],
+        **{"consumers.count": 1_600, "anchors.count": 12, "anchors.bans": [3, 5, 7],
            "returns.follow": 1.0, "word_of_mouth.follow": 1.0, "word_of_mouth.tell": 0.3},
     )  # fmt: skip
     gone: set[int] = set()
