@@ -32,7 +32,7 @@ LIVELY: dict[str, Any] = {
     "anchors.count": 8,
     "appeal.loyalty_times": 0.5,
     "anchors.exit_patience": 12,
-    "anchors.bans": (10, 15, 20, 25),
+    "anchors.bans": (14, 17, 22, 25),
     "attention.habit": 0.25,
     "attention.pull": 0.4,
     "attention.punctual": 0.2,
