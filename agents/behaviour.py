@@ -80,3 +80,27 @@ class Behaviour(ABC, Generic[P]):
     @abstractmethod
     def hype(self, honesty: float) -> float:
         """How much better than believed it makes a product sound [quality units]."""
+
+
+class SellingParameters(Parameters):
+    """What a `Seller` demands and promises; each kind declares its own."""
+
+    least_discount: float  # share, without power
+    most_discount: float  # share, with all the power
+    hype: float  # quality sd, of the wholly dishonest
+
+
+S = TypeVar("S", bound=SellingParameters)
+
+
+class Seller(Behaviour[S]):
+    """Demands the more the more power it has, and promises the more the less honest it is."""
+
+    def discount(self, power: float) -> float:
+        """Rises in proportion to power."""
+        p = self.parameters
+        return p.least_discount + (p.most_discount - p.least_discount) * power
+
+    def hype(self, honesty: float) -> float:
+        """In proportion to what honesty is missing."""
+        return self.parameters.hype * (1.0 - honesty)

@@ -10,14 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.arrays import Floats, Table
-from core.compiled import inlined
+from core.arrays import Floats, Integers, Table
+from core.compiled import compiled, inlined
+from core.prefetching import AHEAD, fetch_ahead
 
 NEVER = np.inf
 
 
 CLOCK = np.dtype(
     [
+        ("consumer", "i4"),  # whose it is, -1 for a free row
         ("until", "f4"),  # second at which the live price ends; whole moments, exact for 776 days
         ("price", "i4"),  # live price [cents]
         ("commission", "f4"),
@@ -33,33 +35,56 @@ CLOCK = np.dtype(
 
 
 class Pending(NamedTuple):
-    """The one impulse clock that will ring first. One row a consumer."""
+    """The one impulse clock that will ring first. One row a consumer, of whom few have a clock."""
 
     second: Floats  # when it rings, inf for none
-    clock: Table  # what it rings for, dtype CLOCK
+    place: Integers  # row of what it rings for, -1 for none
+    clock: Table  # what they ring for, dtype CLOCK: those pending, those that just rang, free rows
 
 
 def empty_pending(count: int) -> Pending:
     """Nobody wishes for anything."""
-    clock = np.zeros(count, CLOCK)
-    for name in ("product", "anchor", "session"):
-        clock[name] = -1
-    return Pending(np.full(count, NEVER), clock)
+    return Pending(np.full(count, NEVER), np.full(count, -1, np.int32), np.empty(0, CLOCK))
 
 
-def unwritten_pending(count: int) -> Pending:
-    """Rows to be written before they are read; memory that is not touched costs nothing."""
-    return Pending(np.empty(count), np.empty(count, CLOCK))
+def with_room(pending: Pending, more: int) -> Pending:
+    """So many free rows at the end; rows of clocks that have rung are given up."""
+    clock = np.empty(len(pending.clock) + more, CLOCK)
+    waiting = _move(pending, more, clock)
+    return pending._replace(clock=clock[: waiting + more])
+
+
+@compiled
+def _move(pending: Pending, more: int, clock: Table) -> int:
+    """Copy the clocks that have not rung, and add free rows; how many were copied."""
+    count = 0
+    for row in range(pending.clock.size):
+        soon = pending.clock[min(row + AHEAD, pending.clock.size - 1)].consumer
+        fetch_ahead(pending.second, soon)
+        fetch_ahead(pending.place, soon)
+        i = pending.clock[row].consumer
+        if i >= 0:
+            waits = pending.second[i] < NEVER
+            pending.place[i] = count if waits else -1
+            clock[count] = pending.clock[row]
+            count += waits
+    for free in range(count, count + more):
+        clock[free].consumer = -1
+    return count
 
 
 @inlined
 def set_clock(
-    pending: Pending, i: int, second: float, product: int, anchor: int, session: int, until: float,
-    price: int, commission: float, hazard: float, impulse: float, promise: float, trace: int,
+    pending: Pending, i: int, free: int, second: float, product: int, anchor: int, session: int,
+    until: float, price: int, commission: float, hazard: float, impulse: float, promise: float,
+    trace: int,
 ) -> None:  # fmt: skip
-    """Make this the clock of consumer i."""
+    """Make this the clock of consumer i, who takes a free row if there is none of their own."""
     pending.second[i] = second
-    clock = pending.clock[i]
+    if pending.place[i] < 0:
+        pending.place[i] = free
+        pending.clock[free].consumer = i
+    clock = pending.clock[pending.place[i]]
     clock.until, clock.price, clock.commission = until, price, commission
     clock.hazard, clock.impulse, clock.promise = hazard, impulse, promise
     clock.product, clock.anchor, clock.session, clock.trace = product, anchor, session, trace

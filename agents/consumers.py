@@ -57,9 +57,7 @@ class State(NamedTuple):
     loyal_times: Integers  # [n, categories] times it satisfied in a row
     budget_left: Integers  # cents
     joined: Integers  # a Joined
-    heard_product: Integers  # last product that a friend spoke of, -1 for none
-    heard_anchor: Integers  # the anchor it was bought from, -1 for the shelf
-    heard_day: Integers
+    spoken_of: Integers  # the anchor of what a friend spoke of last night, -1 for none
     followers: Integers  # [anchors] how many consumers follow each
 
 
@@ -172,7 +170,10 @@ class Consumers:
 
 
 class Consumer:
-    """A window on one consumer: attributes read and write the columns."""
+    """A window on one consumer: attributes read and write the columns.
+
+    `trust` has a place for each of `follows`: trust in the anchor that is followed there.
+    """
 
     __slots__ = ("_all", "_row")
 
@@ -193,7 +194,9 @@ class Consumer:
         getattr(self._all, name)[self._row] = value
 
     def __repr__(self) -> str:
-        return f"Consumer({self._row}, {', '.join(self.segment)})"
+        places = zip(self.follows, self.trust, strict=True)
+        trust = ", ".join(f"{anchor}: {share:.2f}" for anchor, share in places if anchor >= 0)
+        return f"Consumer({self._row}, {', '.join(self.segment)}; trust by anchor: {{{trust}}})"
 
 
 def create_consumers(
@@ -236,9 +239,7 @@ def create_consumers(
         loyal_times=np.zeros((count, categories), np.uint8),
         budget_left=budget.copy(),
         joined=draws.online.astype(np.uint8),
-        heard_product=np.full(count, -1, np.int16),
-        heard_anchor=np.full(count, -1, np.int16),
-        heard_day=np.full(count, -2, np.int16),
+        spoken_of=np.full(count, -1, np.int16),
         followers=np.bincount(follows[follows >= 0], minlength=anchors),
     )
     return Consumers(traits, state, empty_pending(count))

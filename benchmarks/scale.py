@@ -36,6 +36,7 @@ for _ in range(days):
     market.step()
     wall.append(1e3 * (time.perf_counter() - begun))
     cpu.append(1e3 * (time.process_time() - spent))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # before orders are copied to count
 world = market.world
 people = market.consumers
 held = [*people.traits, *people.state, *people.pending, *world.stories]
@@ -45,7 +46,7 @@ print(json.dumps({
     "exposures": int(market.today.audience.heard.size),
     "bytes": (sum(column.nbytes for column in held) + orders.nbytes) / count,
     "ties": (world.peers.starts.nbytes + world.peers.targets.nbytes) / count,
-    "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
+    "peak": peak,
 }))
 """
 NEEDS = {"apparel": 0.04, "cables": 0.006, "home": 0.015}  # a day, as in base

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
@@ -109,6 +110,16 @@ def allowed_words(field: FieldInfo) -> str:
             case Lt(lt=bound):
                 bounds.append(f"below {bound:g}")
     return " ".join([type_words(field.annotation), " and ".join(bounds)]).strip()
+
+
+def example_words(field: FieldInfo) -> str:
+    """How a list or a table is written in TOML, by its default; nothing for any other field."""
+    default = field.get_default(call_default_factory=True, validated_data={})
+    if isinstance(default, tuple) and default:
+        return json.dumps(default)
+    if isinstance(default, Mapping) and default:
+        return f"{{{', '.join(f'{name} = {json.dumps(one)}' for name, one in default.items())}}}"
+    return ""
 
 
 def _rows(

@@ -16,6 +16,7 @@ from core.describe import (
     choices,
     defaults_of,
     describe,
+    example_words,
     is_group,
     named_group,
 )
@@ -82,7 +83,7 @@ def _explain(model_class: type[Parameters], error: ErrorDetails) -> BadInput:
         return BadInput(f"{place.path} is missing", allowed=wanted)
     if error["type"] in ("value_error", "assertion_error"):  # a group's own rule, in its own words
         return _broken_rule(place, error["ctx"]["error"])
-    if error["type"] in ("model_type", "dict_type"):
+    if error["type"] in ("model_type", "dict_type") and not _holds_values(place.leaf):
         names = ", ".join(place.group.model_fields)
         return BadInput(place.path, error["input"], allowed=f"a group with the keys {names}")
     if place.leaf is None:
@@ -91,9 +92,20 @@ def _explain(model_class: type[Parameters], error: ErrorDetails) -> BadInput:
     return BadInput(
         place.path,
         error["input"],
-        allowed="" if words else allowed_words(place.leaf),
+        allowed="" if words else _wanted(place.leaf, error["type"]),
         known=words,
     )
+
+
+def _holds_values(leaf: FieldInfo | None) -> bool:
+    """Whether it is a value, a list or a table of values: no group, and no table of groups."""
+    return leaf is not None and not (is_group(leaf.annotation) or named_group(leaf.annotation))
+
+
+def _wanted(leaf: FieldInfo, mistake: str) -> str:
+    """What is allowed; how it is written, if a list or a table is wanted and was not given."""
+    written = example_words(leaf) if mistake in ("tuple_type", "dict_type") else ""
+    return f"{allowed_words(leaf)}, such as {written}" if written else allowed_words(leaf)
 
 
 def _broken_rule(place: _Place, rule: Exception) -> BadInput:

@@ -20,6 +20,7 @@ from experiments.options import whole_number
 from experiments.places import SCENARIOS
 
 BAD_INPUT = 2
+OF_SCENARIO = "default: the scenario's (base:"
 TYPER_INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
 
 app = typer.Typer(
@@ -39,21 +40,36 @@ def livemarket() -> None:
 @app.command()
 def run(
     scenario: Annotated[str, typer.Argument(help="a name in scenarios/, or a TOML file")] = "base",
-    days: Annotated[str | None, typer.Option(metavar="N", help="length of the run")] = None,
-    consumers: Annotated[str | None, typer.Option(metavar="N", help="how many consumers")] = None,
-    seed: Annotated[str | None, typer.Option(metavar="S", help="seed of all luck")] = None,
+    days: Annotated[
+        str | None, typer.Option(metavar="N", help=f"length of the run; {OF_SCENARIO} 180)")
+    ] = None,
+    consumers: Annotated[
+        str | None, typer.Option(metavar="N", help=f"how many; {OF_SCENARIO} 20000)")
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option(metavar="S", help=f"seed of all luck; {OF_SCENARIO} 1)")
+    ] = None,
     sets: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="any parameter; may be repeated"),
+        typer.Option(
+            "--set",
+            metavar="PATH=VALUE",
+            help="any parameter, may be repeated: returns.days=14, platforms.*.take_rate=0.1, "
+            '\'market.platforms=["north", "east"]\'',
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="default: out/SCENARIO, made anew")
     ] = None,
     threads: Annotated[str | None, typer.Option(metavar="N", help="default: all cores")] = None,
-    orders: Annotated[bool, typer.Option("--orders", help="also keep every order")] = False,
-    network: Annotated[bool, typer.Option("--network", help="also keep the network")] = False,
+    orders: Annotated[
+        bool, typer.Option("--orders", help="also keep every order; default: no")
+    ] = False,
+    network: Annotated[
+        bool, typer.Option("--network", help="also keep the network; default: no")
+    ] = False,
 ) -> int:
-    """Live one scenario: a table of the outcome, and a folder with data, figures and a report."""
+    """Live one scenario: tables, figures and a report in a folder."""
     from experiments.run import Order
     from experiments.run import run as carry_out
 
@@ -78,7 +94,10 @@ def params(
     check: Annotated[bool, typer.Option("--check", help="are the made pages fresh?")] = False,
     write: Annotated[bool, typer.Option("--write", help="write the made pages of docs/")] = False,
 ) -> int:
-    """Print parameters; with --write or --check, all pages that are made from the code."""
+    """Print what can be set, with units, ranges and sources.
+
+    With --write or --check: all pages that are made from the code.
+    """
     if name is not None and (check or write):
         raise BadInput("params", name, "no name beside --check and --write")
     if not (check or write):
@@ -115,7 +134,10 @@ def limits(
     write: Annotated[bool, typer.Option("--write", help="write docs/generated/limits.md")] = False,
     show: Annotated[bool, typer.Option("--list", help="list them, and run none")] = False,
 ) -> int:
-    """Drive the model to its limits and compare it with theory; status 1 if any fails."""
+    """Drive the model to its limits and compare with theory.
+
+    Exit status 1 if any fails.
+    """
     from experiments.limit_command import PAGE, list_limits, run_limits
 
     if show:
@@ -138,7 +160,7 @@ def browser_app(
     port: Annotated[str, typer.Option(metavar="N", help="of 127.0.0.1")] = "8765",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open one")] = True,
 ) -> int:
-    """Watch the market in the browser, turn its knobs, compare two runs."""
+    """Watch the market in the browser; turn its knobs."""
     # the app stands above the experiments, so it is found by name, as plugins are
     serve = importlib.import_module("app.command").serve
     return int(serve(scenario, whole_number("--port", port, 1), browser))

@@ -21,7 +21,10 @@ def calibrate(
         str, typer.Option(metavar="N", help="processes of the wave; the search has one")
     ] = "1",
 ) -> int:
-    """Find parameters that meet the targets, and the ranges that would; starts or resumes."""
+    """Find parameters that meet the targets.
+
+    And the ranges that would. Starts or resumes.
+    """
     from experiments.calibrating.calibration import calibrate as carry_out
     from experiments.calibrating.calibration import calibration_at
 
@@ -42,7 +45,10 @@ def validate(
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="write docs/validation.md")] = False,
 ) -> int:
-    """Targets, held-out predictions, artefacts, real demand; status 1 if the targets are missed."""
+    """Hold the base scenario against what is known.
+
+    Targets, held-out predictions, artefacts, real demand. Exit status 1 if the targets are missed.
+    """
     from experiments.validation import LITTLE, PAGE, PARTS, WHOLE, validate_part, with_parts
 
     names = parts or [name for name in PARTS if name != "demand" or series]

@@ -40,12 +40,13 @@ _TOLD = """# Claims
 
 Made by `livemarket study --all --write` from `docs/generated/studies/`; do not edit. What each
 study runs and what was expected of it before it ran: [studies.md](studies.md). A claim is
-*supported* if all its predictions hold in all contexts: Holm's test over the study's cells finds
-the expected sign, and the mean effect is worth the name that was given to it beforehand. The
-effect shown is that of the first prediction in the first context. Points are differences of shares;
-a per cent is of the counterfactual's mean over seeds, and of one plain counterfactual, named beside
-it, where a contrast has several. Verdicts are about this model and its assumptions, not about the
-market of 2019."""
+*supported* if all its predictions hold in all contexts: Holm's test over the study's cells
+finds the expected sign, and the mean effect is worth the name that was given to it beforehand;
+what the words for a failure mean is [said there](studies.md#how-a-study-is-judged) too. The
+effect shown is that of the first prediction in the first context. Points are differences of
+shares; a per cent is of the counterfactual's mean over seeds, and of one plain counterfactual,
+named beside it, where a contrast has several. Verdicts are about this model and its
+assumptions, not about the market of 2019."""
 
 
 def publish(records: Iterable[Record], docs: Path = DOCS) -> None:

@@ -16,6 +16,7 @@ from experiments.limit_table import (
     Answer,
     answer,
     cells,
+    how_to_read,
     limits_listed,
     limits_page,
     questions,
@@ -25,6 +26,7 @@ from experiments.places import DOCS
 from experiments.progress import progress
 
 PAGE = DOCS / "generated" / "limits.md"
+WIDTH = 140  # characters
 
 
 def run_limits(names: list[str], seed: int, effort: int, drawn: int, page: Path | None) -> bool:
@@ -32,9 +34,10 @@ def run_limits(names: list[str], seed: int, effort: int, drawn: int, page: Path 
     asked = questions(names, seed, drawn)
     spawn = get_context("spawn")
     answered: list[Answer] = []
+    workers = os.cpu_count() or 1
     with (
-        progress(len(asked), "limit") as tell,
-        ProcessPoolExecutor(os.cpu_count(), spawn, numba.set_num_threads, (1,)) as pool,
+        progress(len(asked), "limit", workers) as tell,
+        ProcessPoolExecutor(workers, spawn, numba.set_num_threads, (1,)) as pool,
     ):
         # the pictures take longest and so begin first
         drawing = pool.submit(write_limit_figures, page.parent / "limits", seed) if page else None
@@ -56,7 +59,7 @@ def list_limits() -> None:
     table = Table("limit", "row", "what it shows", title="limit cases")
     for row in limits_listed():
         table.add_row(*row)
-    Console(width=140).print(table)
+    Console(width=WIDTH).print(table)
 
 
 def _print(answered: list[Answer]) -> None:
@@ -71,4 +74,6 @@ def _print(answered: list[Answer]) -> None:
         for row in range(len(one.findings)):
             head = (one.limit.kind, one.limit.code) if row == 0 else ("", "")
             table.add_row(*head, *cells(one, row), mark if row == 0 else "")
-    Console(width=140).print(table)
+    console = Console(width=WIDTH)
+    console.print(table)
+    console.print(how_to_read(answered), highlight=False)

@@ -19,6 +19,7 @@ from experiments.limit import (
     Finding,
     Limit,
     Seen,
+    bound_on,
     compare,
     holds,
     smallest_seen,
@@ -134,6 +135,18 @@ def cells(one: Answer, row: int) -> tuple[str, ...]:
         error, least = f"{f.error:.2g}", f"{100.0 * float(one.smallest_seen[row]):.2g} %"
     numbers = (f"{f.expected:.6g}", f"{f.simulated:.6g}", error, f"{f.z:+.2f}", least)
     return (f.name, published, *numbers)
+
+
+def how_to_read(answered: Iterable[Answer]) -> str:
+    """What the last columns of the table mean, for who sees it for the first time."""
+    lucky = [one.findings for one in answered if any(finding.error for finding in one.findings)]
+    bounds = sorted({f"{bound_on(findings, len(LIMITS)):.1f}" for findings in lucky})
+    fails = f" (a limit fails beyond {' to '.join(bounds[:: max(1, len(bounds) - 1)])})"
+    return (
+        f"z: the model's distance from theory in standard errors{fails if bounds else ''}. Least "
+        f"seen: how wrong theory could be, as a share of what is measured, and still be found out "
+        f"with chance {POWER:g}. Exact: no luck, so right to rounding."
+    )
 
 
 def values_told(values: Any) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.scenario import describe
 from experiments.claims_page import claims_page, kept_records
+from experiments.column_table import column_table
 from experiments.luck_table import luck_table
 from experiments.markdown import with_blocks
 from experiments.parameter_table import parameter_table
@@ -13,7 +14,6 @@ from experiments.places import DOCS, ROOT, SCENARIOS
 from experiments.plugin_table import plugin_table
 from experiments.scenario_table import scenario_table
 from experiments.state_table import state_table
-from model.columns import columns_table
 from model.parameters import Scenario
 
 
@@ -26,7 +26,7 @@ def all_pages(docs: Path = DOCS) -> dict[Path, str]:
     generated = docs / "generated"
     pages = {
         generated / "parameters.md": parameter_table(describe(Scenario)),
-        generated / "columns.md": columns_table(),
+        generated / "columns.md": column_table(),
         generated / "plugins.md": plugin_table(),
         generated / "scenarios.md": scenario_table(SCENARIOS),
         generated / "state.md": state_table(ROOT),

@@ -28,6 +28,7 @@ from experiments.factors import SCENARIO, flat, read_factors
 from experiments.measure import chosen_numbers
 from experiments.places import ROOT, SCENARIOS
 from experiments.spec import Spec
+from model.names import check_names
 from model.parameters import Scenario
 
 CHECKED = 2_000  # configurations that are validated before the first run
@@ -132,7 +133,8 @@ def code_version() -> str:
 def _base(name: str, folder: Path, changes: Mapping[str, Any]) -> Tree:
     """A scenario in full, with what is changed in all runs; its path is seen from the spec."""
     place = folder / name if "/" in name or name.endswith(".toml") else name
-    return _changed(build(Scenario, resolve(place, SCENARIOS)).model_dump(mode="json"), changes)
+    tree = build(Scenario, resolve(place, SCENARIOS)).model_dump(mode="json")
+    return _changed(tree, changes).model_dump(mode="json")
 
 
 @lru_cache(maxsize=256)
@@ -140,14 +142,16 @@ def _resolved(plan: Plan, configuration: int) -> tuple[Tree, dict[str, str]]:
     """The whole scenario of a configuration, and digests of the files that it reads."""
     changes = plan.changes(configuration)
     base = plan.bases[str(changes.pop(SCENARIO, plan.scenario))]
-    tree = _changed(base, changes)
+    scenario = _changed(base, changes)
+    check_names(scenario)
+    tree = scenario.model_dump(mode="json")
     paths = [str(group["path"]) for group in tree.values()
              if isinstance(group, Mapping) and group.get("path")]  # fmt: skip
     return tree, {path: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in paths}
 
 
-def _changed(tree: Tree, changes: Mapping[str, Any]) -> Tree:
-    return build(Scenario, changed(tree, changes)).model_dump(mode="json")
+def _changed(tree: Tree, changes: Mapping[str, Any]) -> Scenario:
+    return build(Scenario, changed(tree, changes))
 
 
 def told_digest(told: object) -> str:

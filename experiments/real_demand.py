@@ -23,6 +23,7 @@ from core.errors import BadInput
 from core.luck import Luck, uniforms
 from core.units import to_yuan
 from model import Market, load_scenario
+from model.money import take_rate
 
 WEEK, RESEARCH = 7, 8  # days; weeks that market research has seen
 LEADS = (1, 2, 4, 8, 17)  # weeks ahead at which a forecast is judged
@@ -80,7 +81,7 @@ def meet(market: Market, strategy: Strategy[Any], demand: Integers) -> Trace:
     factory.stock_up(round(strategy.terms.opening_days * expected))
     feed: FeedParameters = getattr(scenario.platforms[market.world.platforms[0].name],
                                    strategy.feed, FeedParameters(delay_days=0))  # fmt: skip
-    days = demand[opening:]
+    days, take = demand[opening:], take_rate(market.world, factory)
     trace = Trace(*(np.zeros(days.size) for _ in range(6)))
     seen = np.concatenate([demand[:opening].astype(float), np.zeros(days.size)])
     owed = 0
@@ -92,7 +93,7 @@ def meet(market: Market, strategy: Strategy[Any], demand: Integers) -> Trace:
         shown = seen[: opening + day + 1 - feed.delay_days]
         if factory.chain:
             shown = np.concatenate([seen[:opening], np.array(factory.chain.orders)])
-        decision = strategy.decide(_view(factory, day, shown, owed))
+        decision = strategy.decide(_view(factory, day, shown, owed, take))
         factory.offer(decision)
         trace.started[day] = factory.start(decision.start, day)
         trace.forecast[day] = decision.forecast
@@ -115,8 +116,8 @@ def _serve(factory: Factory, wanted: int, owed: int) -> tuple[int, int, int]:
     return at_once, owed, missing
 
 
-def _view(factory: Factory, day: int, shown: Floats, owed: int) -> FactoryView:
-    """What the model shows it, without taste and live data."""
+def _view(factory: Factory, day: int, shown: Floats, owed: int, take: float) -> FactoryView:
+    """What the model shows it, without taste and live data, and with a purse that never binds."""
     return FactoryView(
         on_hand=factory.warehouse, on_order=factory.on_order,
         backlog=int(factory.chain.owed) if factory.chain else owed,
@@ -124,7 +125,7 @@ def _view(factory: Factory, day: int, shown: Floats, owed: int) -> FactoryView:
         carriage=factory.kind.shipping_cost, salvage=to_yuan(factory.salvage_cents()),
         expected_demand=factory.expected_demand, history=shown[-90:], live_signal=0.0,
         taste=None, design=factory.design, design_age=day,
-        reference_price=factory.kind.reference_price, take_rate=0.05, cash=1e9,
+        reference_price=factory.kind.reference_price, take_rate=take, cash=1e9,
     )  # fmt: skip
 
 

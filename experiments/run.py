@@ -18,6 +18,7 @@ from experiments.progress import progress
 
 if TYPE_CHECKING:
     from model import Market
+    from model.parameters import Scenario
     from model.results import Results
 
 
@@ -36,7 +37,6 @@ class Order:
 def run(order: Order) -> bool:
     """Carry out one order; False if the user stopped it early, which leaves a valid result too."""
     from experiments.outcome import print_outcome
-    from experiments.plausible import notes_on
     from experiments.report import write_report
     from model import Market, load_scenario
 
@@ -45,7 +45,7 @@ def run(order: Order) -> bool:
     place = order.out or Path("out", Path(order.scenario).stem)
     days = scenario.market.days
     with whole_folder(place) as folder:
-        for note in (*notes_on(order.overrides), *_earlier(place)):
+        for note in (*_notes(order, scenario), *_earlier(place)):
             print(note, file=sys.stderr)
         with progress(days, "day") as tell:  # from the start: many people take a while to be made
             market = Market(
@@ -64,6 +64,14 @@ def run(order: Order) -> bool:
         print(told, file=sys.stderr)
     print(f"results in {place}, to read: {place / 'report.html'}")
     return whole
+
+
+def _notes(order: Order, scenario: Scenario) -> list[str]:
+    """What may come out otherwise than the user thinks."""
+    from experiments.plausible import notes_on, notes_on_tables
+
+    lived = scenario.model_dump()
+    return [*notes_on(order.overrides), *notes_on_tables(order.scenario, order.overrides, lived)]
 
 
 def _earlier(place: Path) -> list[str]:

@@ -42,13 +42,12 @@ WORDS: dict[str, str] = dict(
     loyal_times; times; [n, categories] how often it satisfied in a row
     budget_left; cents; budget of the month not yet spent
     joined; door; through which door the person became an online customer, 0 for not yet
-    heard_product; index; last product that a friend spoke of, -1 for none
-    heard_anchor; index; the anchor it was bought from, -1 for none
-    heard_day; day; when
+    spoken_of; index; the anchor of what a friend spoke of last night, -1 for none
     followers; people; [anchors] how many follow each; an array of anchors, not of consumers
     [Pending]
     second; s; when the clock rings, infinite for no clock
-    clock; row; product, anchor, session and price of the pitch, and what is left of its hazard
+    place; row; of the clock; -1 where there is none
+    clock; table; product, anchor, session and price of the pitch, and what is left of its hazard
     [Anchor]
     index; index; which anchor
     platform; index; where it streams

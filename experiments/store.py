@@ -19,10 +19,11 @@ from typing import Any
 import pandas as pd
 
 from core.errors import BadInput
+from core.plugins import own_plugins
 from experiments.durable import write_durably, write_text_durably
 from experiments.plan import Plan
 from experiments.spec import Spec, spec_of
-from model.results import commit, dirty, versions
+from model.results import SHAPING, commit, dirty, versions
 
 MANIFEST = "sweep.json"
 DESIGN = "design.parquet"
@@ -108,6 +109,12 @@ def open_store(home: Path) -> Store:
     return Store(home, plan, spec_of(told["spec"]))
 
 
+def plugins_of(home: Path) -> list[str]:
+    """The plugins of somebody's own with which a sweep was made."""
+    told = json.loads((home / MANIFEST).read_text(encoding="utf-8"))
+    return [str(name) for name in told.get("plugins", ())]
+
+
 def begin_store(home: Path, spec: Spec, plan: Plan) -> Store:
     """The store for a plan: a new one, or the one that is there if it holds the same sweep.
 
@@ -138,6 +145,7 @@ def _write_manifest(store: Store) -> None:
         "spec": store.spec.model_dump(mode="json"),
         "plan": plan,
         "objects": objects,
+        "plugins": own_plugins((*SHAPING, "measures")),
         "commit": commit(),
         "dirty": dirty(),
         "versions": versions(),

@@ -133,10 +133,7 @@ class Study(ABC):
 
     @classmethod
     def spec(cls, effort: Effort) -> Spec:
-        """The sweep of a study: every arm in every context.
-
-        All studies keep the numbers that any of them asks for, so that they can share runs.
-        """
+        """The sweep of a study: every arm in every context, and the numbers that it asks for."""
         rows = [
             {"name": f"{context}{BETWEEN}{arm}", **place, **change}
             for context, place in cls.contexts.items()
@@ -149,7 +146,7 @@ class Study(ABC):
             "days": effort.days,
             "replicates": effort.replicates,
             "seed": SEED,
-            "metrics": sorted(cls.asked().union(*(one.asked() for one in all_studies().values()))),
+            "metrics": sorted(cls.asked()),
         }
         return spec_of(tree)
 
@@ -174,3 +171,8 @@ def _told(one: Prediction) -> dict[str, Any]:
 def all_studies() -> Mapping[str, type[Study]]:
     """Every study in the folder, by kind."""
     return discover("experiments.studies", Study)
+
+
+def asked_by_any() -> tuple[str, ...]:
+    """The numbers of a run that any study's predictions are made of."""
+    return tuple(sorted(set[str]().union(*(one.asked() for one in all_studies().values()))))

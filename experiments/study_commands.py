@@ -28,7 +28,10 @@ def study(
         ),
     ] = False,
 ) -> int:
-    """Answer claims of the source text: start or resume studies, tell their verdicts."""
+    """Answer claims of the source text, with verdicts.
+
+    Starts or resumes the runs of studies; without a name, lists them.
+    """
     from experiments.study import all_studies
     from experiments.study_table import print_list, print_verdicts
 
@@ -55,7 +58,7 @@ def study(
 def report(
     home: Annotated[Path, typer.Argument(metavar="DIR", help="of a run, a sweep or a study")],
 ) -> int:
-    """Write DIR/report.html anew: one page that needs no other file."""
+    """Write DIR/report.html anew; it needs no other file."""
     from experiments.any_report import write_any_report
 
     print(f"to read: {write_any_report(home)}")

@@ -23,6 +23,8 @@ COLOURS = {
     Finding.REVERSED: "#D55E00",
     Finding.AGAINST: "#E8B48C",
     Finding.SMALL: "#8d97a6",
+    Finding.FAINT: "#7FCDB4",
+    Finding.UNSURE: "#C3E6DA",
     Finding.OPEN: "#c9ced6",
 }
 

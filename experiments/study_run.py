@@ -17,8 +17,8 @@ from experiments.plan import make_plan
 from experiments.shards import read_results
 from experiments.shared_runs import borrow
 from experiments.status import look
-from experiments.store import RESULTS, Store, begin_store
-from experiments.study import Effort, Study
+from experiments.store import MANIFEST, RESULTS, Store, begin_store, open_store
+from experiments.study import Effort, Study, asked_by_any
 from experiments.study_record import Record, keep
 from experiments.sweep import Order, sweep
 
@@ -58,11 +58,17 @@ def _sweep_order(store: Store, order: StudyOrder) -> Order:
 
 
 def _store(study: type[Study], effort: Effort, out: Path) -> Store:
-    """The store of a study's sweep, with what other studies have lived already."""
+    """The store of a study's sweep, with what other studies have lived already.
+
+    Its folder is named by the study's own numbers, so that a number of another study begins nothing
+    anew. It keeps those that any study asked for when it began, so that they can share runs.
+    """
     spec = study.spec(effort)
-    plan = make_plan(spec, ROOT)
-    home = (out / study.kind / f"{RUNS}{plan.identity[:12]}").absolute()
-    store = begin_store(home, spec, plan)
+    name = f"{RUNS}{make_plan(spec, ROOT).identity[:12]}"
+    home = (out / study.kind / name).absolute()
+    kept = open_store(home).plan.metrics if (home / MANIFEST).is_file() else asked_by_any()
+    spec = spec.model_copy(update={"metrics": kept})
+    store = begin_store(home, spec, make_plan(spec, ROOT))
     others = sorted(out.absolute().glob(f"*/{RUNS}*/{RESULTS}"))
     borrow(store, [path for path in others if path.parent != home])
     return store

@@ -110,7 +110,8 @@ class _Driver:
             if others:
                 time.sleep(PATIENCE)
             runner = self._runner = self._runner or self._begin()
-            with merging(self.store) as merge_some, progress(left, "run") as tell:
+            at_once = runner.crew.workers()
+            with merging(self.store) as merge_some, progress(left, "run", at_once) as tell:
                 runner.work(unfinished(self.store, mine), (tell, merge_some))
             others = True
 

@@ -27,7 +27,7 @@ def sweep(
         str | None, typer.Option(metavar="I/N", help="only this part, for batch schedulers")
     ] = None,
 ) -> int:
-    """Start or resume a sweep: many runs, none of them lost, none done twice."""
+    """Start or resume many runs; none is lost, none done twice."""
     from experiments.sweep import order_of
     from experiments.sweep import sweep as carry_out
 
@@ -37,7 +37,10 @@ def sweep(
 
 
 def status(home: Home) -> int:
-    """Tell how far a sweep is; exit status 1 while something is left, given up or damaged."""
+    """Tell how far a sweep is.
+
+    Exit status 1 while something is left, given up or damaged.
+    """
     from experiments.status import print_status
 
     return 0 if print_status(home) else 1
@@ -48,14 +51,17 @@ def verify(
     sample: Annotated[str, typer.Option(metavar="N", help="runs of a sweep to live again")] = "5",
     everything: Annotated[bool, typer.Option("--all", help="live all of them again")] = False,
 ) -> int:
-    """Live runs again from the manifest and compare digests; exit status 1 if any differs."""
+    """Live finished runs again and compare their digests.
+
+    Exit status 1 if any differs.
+    """
     from experiments.verification import verify as carry_out
 
     return 0 if carry_out(home, None if everything else whole_number("--sample", sample)) else 1
 
 
 def compact(home: Home) -> int:
-    """Merge what is finished and write results.parquet anew, finished or not."""
+    """Write results.parquet of a sweep anew, finished or not."""
     from experiments.shards import merge, write_results
     from experiments.store import open_store
 
@@ -70,7 +76,10 @@ def sensitivity(
     out: Out = None,
     run: Annotated[bool, typer.Option("--run", help="start or resume the sweep first")] = False,
 ) -> int:
-    """Which factors matter (Morris, Sobol, PAWN); refused while runs are missing."""
+    """Tell which factors matter (Morris, Sobol, PAWN).
+
+    Refused while runs are missing.
+    """
     from experiments.sensitivity import check_design
     from experiments.sensitivity import sensitivity as carry_out
     from experiments.sweep import order_of

@@ -29,6 +29,8 @@ class Finding(StrEnum):
     REVERSED = "reversed"
     AGAINST = "if anything the other way"
     SMALL = "too small"
+    FAINT = "as expected, but perhaps too small"
+    UNSURE = "as expected, but perhaps by luck"
     OPEN = "the interval is too wide to tell"
 
 
@@ -97,11 +99,13 @@ def verdict(claim: str, cells: Sequence[Cell]) -> Verdict:
     return Verdict(claim, answer, tuple(cells))
 
 
-def find(effect: float, high: float, p_holm: float, smallest: float) -> Finding:
-    """What a cell shows, its effect and the upper end of its interval seen in the expected sense.
+def find(effect: float, low: float, high: float, p_holm: float, smallest: float) -> Finding:
+    """What a cell shows, its effect and the ends of its interval seen in the expected sense.
 
-    An interval below zero that Holm's test, or the size, keeps from a reversal is told as such. An
-    effect that the data do not separate from zero, or from one worth the name, is open.
+    An interval below zero that Holm's test, or the size, keeps from a reversal is told as such. So
+    is an effect of the expected sign that might be worth the name: sure of its sign, but with a
+    mean too small, or in an interval above zero without being sure. What holds nothing, and what is
+    worth the name, is open.
     """
     sure = p_holm < ALPHA
     if sure and effect >= smallest:
@@ -112,7 +116,9 @@ def find(effect: float, high: float, p_holm: float, smallest: float) -> Finding:
         return Finding.AGAINST
     if high < smallest:
         return Finding.SMALL
-    return Finding.OPEN
+    if sure and effect > 0.0:
+        return Finding.FAINT
+    return Finding.UNSURE if low > 0.0 else Finding.OPEN
 
 
 def contrasts(prediction: Prediction, arms: pd.DataFrame) -> tuple[Floats, Interval]:
@@ -136,8 +142,8 @@ def _cells(study: type[Study], evidence: pd.DataFrame) -> list[Cell]:
     corrected = holm([1.0 if isnan(value) else value for value in p])
     cells = []
     for (one, context), (change, mean), raw, fair in zip(asked, samples, p, corrected, strict=True):
-        upper = mean.high if one.sign > 0 else -mean.low
-        finding = find(one.sign * mean.middle, upper, float(fair), one.smallest)
+        low, high = (mean.low, mean.high) if one.sign > 0 else (-mean.high, -mean.low)
+        finding = find(one.sign * mean.middle, low, high, float(fair), one.smallest)
         cells.append(Cell(one.key, one.claim, one.about, context, change.size, mean.middle,
                           mean.low, mean.high, raw, float(fair), finding))  # fmt: skip
     return cells

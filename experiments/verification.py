@@ -17,7 +17,7 @@ from experiments.live import one_thread, relive
 from experiments.plan import code_version
 from experiments.progress import progress
 from experiments.shards import damaged, frames
-from experiments.store import MANIFEST, Store, open_store
+from experiments.store import MANIFEST, Store, open_store, plugins_of
 from model import Market
 from model.parameters import Scenario
 from model.results import MANIFEST as RUN_MANIFEST
@@ -36,6 +36,7 @@ def verify(home: Path, sample: int | None = SAMPLE) -> bool:
 
 
 def _verify_sweep(store: Store, sample: int | None) -> bool:
+    _all_there(plugins_of(store.home))
     if store.plan.code != code_version():
         print("the code has changed since this sweep: runs may differ for that", file=sys.stderr)
     broken = damaged(store)
@@ -71,7 +72,7 @@ def _spread(places: Sequence[int], sample: int | None) -> list[int]:
 
 def _all_there(plugins: Iterable[str]) -> None:
     """Refuse a run that was made with plugins which are not here."""
-    if missing := sorted(set(plugins) - set(own_plugins(SHAPING))):
+    if missing := sorted(set(plugins) - set(own_plugins((*SHAPING, "measures")))):
         names = ", ".join(missing)
         raise StoreTrouble(f"made with {names}: {OWN_PLUGINS} must name the folder they are in")
 

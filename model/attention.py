@@ -100,7 +100,6 @@ class Watching(NamedTuple):
     followed_stay: float  # s
     wander_stay: float  # s
     wander: Floats  # chances of 0, 1, ... further rooms
-    yesterday: int
     midnight: float  # second at which the day begins
     open_key: np.uint64
     room_key: np.uint64
@@ -112,7 +111,7 @@ def watching_of(world: World) -> Watching:
     return Watching(
         p.pull, p.buzz, p.punctual, p.followed_stay * 60.0, p.wander_stay,
         poisson_chances(p.wander),
-        world.day - 1, world.seconds,
+        world.seconds,
         world.luck.key("open live", world.day), world.luck.key("rooms", world.day),
     )  # fmt: skip
 
@@ -124,12 +123,6 @@ def pull_of(state: State, watching: Watching, i: int, k: int, named: int) -> flo
     if state.follows[i, k] == named:
         pull *= 1.0 + watching.buzz
     return min(pull, 1.0)
-
-
-@inlined
-def spoken_of(state: State, watching: Watching, i: int) -> int:
-    """The anchor of whom a friend spoke to consumer i yesterday, -1 for nobody."""
-    return int(state.heard_anchor[i]) if state.heard_day[i] == watching.yesterday else -1
 
 
 @compiled_part
@@ -144,7 +137,7 @@ def most_chances(
         most[k] = _all_trust(state, first + k)
     for k in range(last - first):
         i = np.uint32(first + k)
-        buzz = watching.buzz if state.heard_day[i] == watching.yesterday else 0.0
+        buzz = watching.buzz if state.spoken_of[i] >= 0 else 0.0
         most[k] = SLACK * (traits.habit[i] + watching.pull * most[k] * (1.0 + buzz))
 
 

@@ -202,15 +202,3 @@ def all_columns() -> dict[str, dict[str, Column]]:
         "network_nodes": NODES,
         "network_edges": EDGES,
     }
-
-
-def columns_table() -> str:
-    """All columns with unit and meaning, as Markdown for docs/generated/columns.md."""
-    lines = ["# Columns of the tables of a run", ""]
-    lines += ["Generated from the declarations in `model/columns.py` and `model/metrics/`.", ""]
-    lines += ["A count or sum of nothing is 0; a ratio, mean or time without a base is nan.", ""]
-    for table, columns in all_columns().items():
-        lines += [f"## {table}.parquet", "", "| column | unit | meaning |", "|---|---|---|"]
-        lines += [f"| `{name}` | {what.unit} | {what.meaning} |" for name, what in columns.items()]
-        lines.append("")
-    return "\n".join(lines)

@@ -35,7 +35,7 @@ def tempt(
     )  # fmt: skip
     if ring < mood.rings:
         if mood.rings < NEVER:
-            product = pending.clock[mood.consumer].product
+            product = pending.clock[pending.place[mood.consumer]].product
             if mood.clock >= 0:
                 before = evening.heard[temptations[mood.clock].row].slot
                 product = evening.pitches.product[before]
@@ -53,14 +53,15 @@ def _count_ring(rings: Integers, second: float, product: int, by: int) -> None:
 
 
 @inlined
-def write_clock(pending: Pending, i: int, temptation: Record, evening: Evening) -> None:
-    """The clock that a temptation has set is that of consumer i."""
+def write_clock(pending: Pending, temptation: Record, evening: Evening) -> None:
+    """The clock that a temptation has set; each of today's listeners has one of the last rows."""
     pitches, clock, exposure = evening.pitches, evening.clock, evening.heard[temptation.row]
+    i, free = evening.moods[temptation.guest].consumer, pending.clock.size - evening.moods.size
     slot, arousal, rings = exposure.slot, temptation.arousal, temptation.rings
     faded = math.exp(-clock.rates[temptation.trace] * (rings - exposure.second))
     left = clock.strength * arousal * temptation.shop * faded
     set_clock(
-        pending, i, rings, pitches.product[slot], pitches.anchor[slot],
+        pending, i, free + temptation.guest, rings, pitches.product[slot], pitches.anchor[slot],
         pitches.session[slot], pitches.until[slot], pitches.price[slot], pitches.commission[slot],
         left, arousal / (1.0 + arousal), temptation.promise, temptation.trace,
     )  # fmt: skip
@@ -87,4 +88,4 @@ def _write_back(
         state.arousal[mood.consumer] = mood.arousal
         state.touched[mood.consumer] = mood.touched
         if mood.clock >= 0:
-            write_clock(pending, mood.consumer, temptations[mood.clock], evening)
+            write_clock(pending, temptations[mood.clock], evening)

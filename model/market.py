@@ -14,6 +14,7 @@ from mesa.datacollection import DataCollector
 from agents.consumers import Consumers
 from core.errors import BadInput
 from core.luck import Luck
+from core.memory import give_back
 from core.scenario import build, resolve
 from core.trees import EVERY, changed
 from model.columns import days_columns
@@ -30,6 +31,7 @@ from model.results import Results
 from model.watched import EVERYTHING
 
 SEED = "market.seed"
+MANY = 4_000_000  # consumers, from which on memory is dearer than the time to ask for it again
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 
 
@@ -117,6 +119,8 @@ class Market(mesa.Model):
     def step(self) -> None:
         """Live one day and observe it."""
         self.today = None  # room for it: without, a large day takes new memory from the system
+        if len(self.consumers) >= MANY:
+            give_back()
         self.today = live_one_day(self.world)
         self.observer.show(self.today, self.world)
         self.datacollector.collect(self)

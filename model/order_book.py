@@ -20,15 +20,17 @@ class Calendar:
         self._pages: defaultdict[int, list[Table]] = defaultdict(list)
 
     def put(self, orders: Table, days: Integers) -> None:
-        """File a copy of each row under its day; rows keep their order within a day."""
+        """File a copy of each row under its day; rows keep their order within a day.
+
+        Each page has memory of its own: a view would keep all of a day's orders until the last.
+        """
         if not len(orders):
             return
         first = int(days.min())
         order, starts = by_group(days - first, int(days.max()) - first + 1)
-        orders, edges = orders.take(order), starts.tolist()
-        for page, (begin, end) in enumerate(pairwise(edges), first):
+        for page, (begin, end) in enumerate(pairwise(starts.tolist()), first):
             if begin < end:
-                self._pages[page].append(orders[begin:end])
+                self._pages[page].append(orders.take(order[begin:end]))
 
     def put_all(self, orders: Table, day: int) -> None:
         """File all rows under one day."""

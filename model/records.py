@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+import numpy as np
+
 from core.arrays import Flags, Floats, Integers, Table
 from core.sorting import distinct
 
@@ -86,8 +88,7 @@ class Audience:
     @property
     def consumer(self) -> Integers:
         """Who heard it, one row an exposure."""
-        who: Integers = self.openers[self.heard["guest"]]
-        return who
+        return np.repeat(self.openers, np.diff(self.starts))
 
     @property
     def slot(self) -> Integers:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from agents.clocks import CLOCK, NEVER, Pending, unwritten_pending
+from agents.clocks import CLOCK, NEVER, Pending
 from agents.consumers import Consumers, State
-from core.arrays import Integers
+from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.prefetching import AHEAD, fetch_ahead
 from core.sorting import in_time
@@ -15,50 +17,60 @@ from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
 from model.records import Catalog, Channel, Wishes
 
 
+class Rung(NamedTuple):
+    """Clocks that rang."""
+
+    second: Floats
+    clock: Table
+
+
+def unwritten_rung(count: int) -> Rung:
+    """Rows to be written before they are read; memory that is not touched costs nothing."""
+    return Rung(np.empty(count), np.empty(count, CLOCK))
+
+
 def already_ringing(pending: Pending, products: int, midnight: float, tomorrow: float) -> Integers:
     """Clocks of earlier days that ring today if nothing comes before, by moment and product."""
-    due = np.flatnonzero(pending.second < tomorrow)
-    moments = ((pending.second[due] - midnight) // MOMENT_SECONDS).astype(np.int64)
+    owners = pending.clock["consumer"]
+    seconds = pending.second[owners]
+    due = np.flatnonzero((owners >= 0) & (seconds < tomorrow))
+    moments = ((seconds[due] - midnight) // MOMENT_SECONDS).astype(np.int64)
     flat = np.bincount(
-        moments * products + rows_of(pending.clock, due)["product"],
-        minlength=MOMENTS_A_DAY * products,
+        moments * products + pending.clock["product"][due], minlength=MOMENTS_A_DAY * products
     )
     return flat.reshape(MOMENTS_A_DAY, products)
 
 
 @compiled
-def _settle(state: State, pending: Pending, rows: Integers, late: Pending) -> None:
-    """Take the clocks of these consumers out; the arousal that they had when it rang is gone."""
-    for row in range(rows.size):
-        soon = rows[min(row + AHEAD, rows.size - 1)]
-        fetch_ahead(state.arousal, soon)
-        fetch_ahead(state.touched, soon)
-        fetch_ahead(pending.clock, soon)
-        i = rows[row]
-        if state.touched[i] < pending.second[i]:
-            state.arousal[i], state.touched[i] = 0.0, pending.second[i]
-        late.second[row], late.clock[row] = pending.second[i], pending.clock[i]
-        pending.second[i] = NEVER
+def _settle(state: State, pending: Pending, tomorrow: float, late: Rung) -> int:
+    """Take out what rings before tomorrow; the arousal that its owner had when it rang is gone."""
+    count = 0
+    for row in range(pending.clock.size):
+        fetch_ahead(pending.second, pending.clock[min(row + AHEAD, late.second.size - 1)].consumer)
+        i = pending.clock[row].consumer
+        if i >= 0 and pending.second[i] < tomorrow:
+            second = pending.second[i]
+            if state.touched[i] < second:
+                state.arousal[i], state.touched[i] = 0.0, second
+            late.second[count], late.clock[count] = second, pending.clock[row]
+            pending.second[i] = NEVER
+            count += 1
+    return count
 
 
-def collect_rung(
-    consumers: Consumers, catalog: Catalog, listener: Integers, rung: Pending, tomorrow: float
-) -> Wishes:
+def collect_rung(consumers: Consumers, catalog: Catalog, rung: Rung, tomorrow: float) -> Wishes:
     """The clocks that rang between pitches, and all others that ring before tomorrow."""
-    pending = consumers.pending
-    ringing = np.flatnonzero(pending.second < tomorrow)
-    late = unwritten_pending(len(ringing))
-    _settle(consumers.state, pending, ringing, late)
-    second = np.concatenate([rung.second, late.second])
-    consumer = np.concatenate([listener, ringing.astype(np.int32)])
-    order = in_time(second, consumer)
-    second = second[order]
-    clock = rows_of(joined([rung.clock, late.clock], CLOCK), order)
+    late = unwritten_rung(len(consumers.pending.clock))
+    count = _settle(consumers.state, consumers.pending, tomorrow, late)
+    second = np.concatenate([rung.second, late.second[:count]])
+    clock = joined([rung.clock, late.clock[:count]], CLOCK)
+    order = in_time(second, np.ascontiguousarray(clock["consumer"]))
+    second, clock = second[order], rows_of(clock, order)
     wish = {name: np.ascontiguousarray(clock[name]) for name in CLOCK.names or ()}
     live = second <= wish["until"]
     spilled = np.where(wish["anchor"] >= 0, Channel.SPILLOVER, Channel.SHELF)
     return Wishes(
-        consumer=consumer[order],
+        consumer=wish["consumer"],
         product=wish["product"],
         anchor=wish["anchor"],
         session=np.where(live, wish["session"], -1),

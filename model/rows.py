@@ -19,7 +19,6 @@ EXPOSURE = np.dtype(
     [
         ("second", "f8"),
         ("trust", "f4"),  # in the anchor, or STRANGER
-        ("guest", "u4"),  # row of the openers
         ("slot", "u4"),
     ]
 )
@@ -30,7 +29,7 @@ ORDER = np.dtype(
         ("consumer", "i4"),
         ("product", "i2"),
         ("anchor", "i2"),
-        ("session", "i4"),
+        ("session", "i2"),
         ("channel", "u1"),
         ("generation", "i2"),  # design generation of the product when ordered
         ("merchant", "i4"),  # ledger account that sold it
@@ -44,7 +43,7 @@ ORDER = np.dtype(
         ("worth", "f4"),
         ("promised_days", "i2"),
         ("cancel_at", "f8"),  # second at which patience ends
-        ("shipped", "i4"),  # day, -1 while it waits
+        ("shipped", "i2"),  # day, -1 while it waits
         ("delivered", "f8"),  # second, nan until shipped
         ("fate", "u1"),  # a Fate
     ]

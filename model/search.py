@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import exp1
 
 from core.arrays import Floats
@@ -42,6 +41,8 @@ def _reservation_value(cost: float, base: float, weight: float, exponent: float)
     Distances in two directions, each normal, make exp(-distance^2 / 2 width^2) a power of a
     uniform: the variance of the difference of taste and design over width^2 (1: fit is uniform).
     """
+    from scipy.optimize import brentq  # noqa: PLC0415 - heavy, and few scenarios search one by one
+
     fit = ((np.arange(QUANTILES) + 0.5) / QUANTILES) ** exponent
     value = base + weight * fit
 

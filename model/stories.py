@@ -36,13 +36,15 @@ def no_stories() -> Stories:
 def make_room(stories: Stories, more: int, since: int) -> Stories:
     """A table with room for so many more stories; those from before day `since` may be forgotten.
 
-    It is never more than three quarters full, so that a search is short, and half full when new.
+    It is never more than three quarters full, so that a search is short, and half full at most when
+    new. Where forgetting does, the table stays: two at a time would take the room of two.
     """
     if 4 * (int(stories.used[0]) + more) <= 3 * len(stories.written):
         return stories
-    larger = _empty(max(_LEAST, 2 * (_fresh(stories, since) + more)))
-    _copy(stories, since, larger)
-    return larger
+    places = max(_LEAST, 2 * (_fresh(stories, since) + more))
+    roomy = stories if places <= len(stories.written) else _empty(places)
+    _move(stories, since, roomy)
+    return roomy
 
 
 def _empty(places: int) -> Stories:
@@ -106,9 +108,20 @@ def _fresh(stories: Stories, since: int) -> int:
 
 
 @compiled
-def _copy(stories: Stories, since: int, into: Stories) -> None:
-    for at in range(stories.written.size):
+def _move(stories: Stories, since: int, into: Stories) -> None:
+    """Note the fresh stories anew, in another table or in the same.
+
+    In the same they are taken in the order in which a search meets them, from behind a free place
+    on, so that each finds its place among those already noted, at the latest where it stood.
+    """
+    into.used[0] = 0
+    first = 0
+    while stories.written[first] != -1:
+        first += 1
+    for step in range(stories.written.size):
+        at = (first + step) % stories.written.size
         story = stories.written[at]
+        stories.written[at] = -1
         if story != -1 and story % DAYS >= since:
             key = story // DAYS
             note(into, key // PRODUCTS, key % PRODUCTS, story % DAYS)

@@ -58,8 +58,8 @@ def value_goods(factories: Sequence[Factory], dues: Dues) -> Goods:
     What is owed to somebody who has paid goes first, and is the owner's no more: its cost is taken
     off, also where the piece is yet to be made. The others sell in the order in which they stand:
     dealers' pieces, the warehouse, what is being made, what comes back. A closed factory sells
-    nothing more. The only rule by which
-    stock is valued, in what factories learn from and in all tables.
+    nothing more. The only rule by which stock is valued, in what factories learn from and in all
+    tables.
     """
     rows = [
         (f.parameters.sellable_days * f.sales.mean * f.open, f.unit_cost,

@@ -159,13 +159,14 @@ def _weigh(
     temptations: Table,
 ) -> None:  # fmt: skip
     """Write each where it belongs; `place` is where the shard's next one of a moment goes."""
-    first = evening.starts[rows_of_shard(evening.moods.size, shard)[0]]
-    last = first + found - 1
-    for at in range(first, last + 1):
-        soon = evening.moods[evening.heard[tempted[min(at + AHEAD, last)]].guest]
-        will_judge(evening.traits, evening.state, soon.consumer)
-        exposure, clock = evening.heard[tempted[at]], evening.clock
-        i = evening.moods[exposure.guest].consumer
+    k, end = rows_of_shard(evening.moods.size, shard)
+    first, clock = evening.starts[k], evening.clock
+    for at in range(first, first + found):
+        while evening.starts[k + 1] <= tempted[at]:
+            k += 1
+            soon = evening.moods[min(k + AHEAD, end - 1)]
+            will_judge(evening.traits, evening.state, soon.consumer)
+        exposure, i = evening.heard[tempted[at]], evening.moods[k].consumer
         moment = evening.pitches.moment[exposure.slot]
         temptation = temptations[place[shard, moment]]
         place[shard, moment] += 1
@@ -176,4 +177,4 @@ def _weigh(
         opens = exposure.second + clock.delay
         live_seconds = max(evening.pitches.until[exposure.slot] - opens, 0.0)
         temptation.faded = math.exp(-clock.rates[trace] * live_seconds)
-        temptation.row, temptation.guest, temptation.trace = tempted[at], exposure.guest, trace
+        temptation.row, temptation.guest, temptation.trace = tempted[at], k, trace

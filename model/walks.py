@@ -11,7 +11,7 @@ from core.arrays import Integers, Table
 from core.compiled import inlined
 from core.luck import exponential, uniform
 from core.units import MOMENT_SECONDS
-from model.attention import Watching, pull_of, spoken_of
+from model.attention import Watching, pull_of
 from model.rooms import LOOKS, Rooms, next_room, recommended_room
 from model.rows import STRANGER
 
@@ -73,7 +73,7 @@ def stay_away_chance(
     traits: Traits, state: State, rooms: Rooms, watching: Watching, i: int
 ) -> float:
     """(1 - habit) prod over followed live anchors of (1 - pull)."""
-    named = spoken_of(state, watching, i)
+    named = state.spoken_of[i]
     chance = 1.0 - float(traits.habit[i])
     for k in range(state.follows.shape[1]):
         chance *= 1.0 - live_pull(state, rooms, watching, i, k, named)
@@ -83,7 +83,7 @@ def stay_away_chance(
 @inlined
 def _first_room(i: int, traits: Traits, state: State, rooms: Rooms, watching: Watching) -> int:
     """Session of the followed anchor that won the pull, or -1: the platform recommends."""
-    named = spoken_of(state, watching, i)
+    named = state.spoken_of[i]
     total = float(traits.habit[i])
     for k in range(state.follows.shape[1]):
         total += live_pull(state, rooms, watching, i, k, named)

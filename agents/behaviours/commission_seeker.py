@@ -6,12 +6,12 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from agents.behaviour import AnchorView, Behaviour
+from agents.behaviour import AnchorView, Seller, SellingParameters
 from core.arrays import Floats
-from core.declare import Parameters, param
+from core.declare import param
 
 
-class CommissionSeekerParameters(Parameters):
+class CommissionSeekerParameters(SellingParameters):
     """A commission seeker's discount and hype."""
 
     # fmt: off
@@ -29,7 +29,7 @@ class CommissionSeekerParameters(Parameters):
 
 
 @final
-class CommissionSeeker(Behaviour[CommissionSeekerParameters]):
+class CommissionSeeker(Seller[CommissionSeekerParameters]):
     """Wants the highest expected commission and fee a slot."""
 
     kind: ClassVar[str] = "commission_seeker"
@@ -37,12 +37,3 @@ class CommissionSeeker(Behaviour[CommissionSeekerParameters]):
     def appetite(self, view: AnchorView) -> Floats:
         """Expected earnings of a slot [CNY]."""
         return np.where(view.can_pitch(), view.earnings(), -np.inf)
-
-    def discount(self, power: float) -> float:
-        """Rises in proportion to power."""
-        p = self.parameters
-        return p.least_discount + (p.most_discount - p.least_discount) * power
-
-    def hype(self, honesty: float) -> float:
-        """In proportion to what honesty is missing."""
-        return self.parameters.hype * (1.0 - honesty)

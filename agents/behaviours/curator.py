@@ -6,12 +6,12 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from agents.behaviour import AnchorView, Behaviour
+from agents.behaviour import AnchorView, Seller, SellingParameters
 from core.arrays import Floats
-from core.declare import Parameters, param
+from core.declare import param
 
 
-class CuratorParameters(Parameters):
+class CuratorParameters(SellingParameters):
     """How strictly a curator selects."""
 
     # fmt: off
@@ -36,7 +36,7 @@ class CuratorParameters(Parameters):
 
 
 @final
-class Curator(Behaviour[CuratorParameters]):
+class Curator(Seller[CuratorParameters]):
     """Wants quality that stays with the buyer; money comes second."""
 
     kind: ClassVar[str] = "curator"
@@ -47,12 +47,3 @@ class Curator(Behaviour[CuratorParameters]):
         pull = np.exp(p.quality_weight * view.believed_quality - p.return_weight * view.return_rate)
         kept = view.expected_views * view.conversion * (1.0 - view.return_rate)
         return np.where(view.can_pitch(), kept * pull, -np.inf)
-
-    def discount(self, power: float) -> float:
-        """Rises in proportion to power, but modestly."""
-        p = self.parameters
-        return p.least_discount + (p.most_discount - p.least_discount) * power
-
-    def hype(self, honesty: float) -> float:
-        """Hardly any."""
-        return self.parameters.hype * (1.0 - honesty)

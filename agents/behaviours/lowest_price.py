@@ -6,12 +6,12 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from agents.behaviour import AnchorView, Behaviour
+from agents.behaviour import AnchorView, Seller, SellingParameters
 from core.arrays import Floats
-from core.declare import Parameters, param
+from core.declare import param
 
 
-class LowestPriceParameters(Parameters):
+class LowestPriceParameters(SellingParameters):
     """How deep a price promise goes."""
 
     # fmt: off
@@ -36,7 +36,7 @@ class LowestPriceParameters(Parameters):
 
 
 @final
-class LowestPrice(Behaviour[LowestPriceParameters]):
+class LowestPrice(Seller[LowestPriceParameters]):
     """Wants cheap and deeply discounted offers that sell, whatever they pay."""
 
     kind: ClassVar[str] = "lowest_price"
@@ -48,12 +48,3 @@ class LowestPrice(Behaviour[LowestPriceParameters]):
         pull = np.exp(p.rank_weight * (1.0 - view.price_rank) + p.depth_weight * depth)
         units = view.expected_views * view.conversion
         return np.where(view.can_pitch(), units * pull, -np.inf)
-
-    def discount(self, power: float) -> float:
-        """Rises in proportion to power."""
-        p = self.parameters
-        return p.least_discount + (p.most_discount - p.least_discount) * power
-
-    def hype(self, honesty: float) -> float:
-        """In proportion to what honesty is missing."""
-        return self.parameters.hype * (1.0 - honesty)

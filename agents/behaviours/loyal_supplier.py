@@ -6,12 +6,12 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from agents.behaviour import AnchorView, Behaviour
+from agents.behaviour import AnchorView, Seller, SellingParameters
 from core.arrays import Floats
-from core.declare import Parameters, param
+from core.declare import param
 
 
-class LoyalSupplierParameters(Parameters):
+class LoyalSupplierParameters(SellingParameters):
     """How strongly past trade binds."""
 
     # fmt: off
@@ -34,7 +34,7 @@ class LoyalSupplierParameters(Parameters):
 
 
 @final
-class LoyalSupplier(Behaviour[LoyalSupplierParameters]):
+class LoyalSupplier(Seller[LoyalSupplierParameters]):
     """Wants good pay, but from partners first."""
 
     kind: ClassVar[str] = "loyal_supplier"
@@ -44,12 +44,3 @@ class LoyalSupplier(Behaviour[LoyalSupplierParameters]):
         earnings = view.earnings()
         bonus = self.parameters.bond * view.familiarity * np.abs(earnings)
         return np.where(view.can_pitch(), earnings + bonus, -np.inf)
-
-    def discount(self, power: float) -> float:
-        """Rises in proportion to power."""
-        p = self.parameters
-        return p.least_discount + (p.most_discount - p.least_discount) * power
-
-    def hype(self, honesty: float) -> float:
-        """In proportion to what honesty is missing."""
-        return self.parameters.hype * (1.0 - honesty)

@@ -41,7 +41,7 @@ class Adopters(Prediction):
         modes = 4
         told = {"market.factories_per_shelf": TWINS * modes, **changes}
         market = market_of(seed, size, told)
-        adopters, twins = _pairs(market)
+        adopters, twins = adopters_and_twins(market)
         open_ones = {f.index: f.strategy for f in market.world.factories}
         for factory in market.world.factories:
             if factory.index in adopters | twins:
@@ -82,7 +82,7 @@ def without_live(factory: Factory) -> Any:
     return type(factory.strategy)(parameters.model_copy(update=off))
 
 
-def _pairs(market: Market) -> tuple[set[int], set[int]]:
+def adopters_and_twins(market: Market) -> tuple[set[int], set[int]]:
     """Who adopts and who is the twin: the second and third of each shelf and mode, by lot."""
     groups: dict[tuple[int, int, str], list[int]] = {}
     for factory in market.world.factories:

@@ -41,7 +41,7 @@ class CarryOver(Prediction):
         spacing = min(SPACING, max(size.after // (len(names) + 1), AFTER + 1))
         events = {size.before + spacing * k: name for k, name in enumerate(names)}
         days = max(events) + AFTER + 1
-        on, off = (_sales(seed, size, changes, told, days) for told in ({}, events))
+        on, off = (daily_sales(seed, size, changes, told, days) for told in ({}, events))
         places = {day: names.index(name) for day, name in events.items()}
         carried, ahead = carry_over(on, off, places, size.before)
         return {"carry_over_7_days": carried, "same_day_dominates": ahead}
@@ -65,7 +65,7 @@ def carry_over(
     return float(np.mean(carried)), float(np.mean(ahead))
 
 
-def _sales(
+def daily_sales(
     seed: int, size: Size, changes: Mapping[str, Any], silent: Mapping[int, str], days: int
 ) -> Sales:
     """[platform, day] orders in sessions, and of all else, where some platforms miss a day."""

@@ -38,12 +38,13 @@ class RandomRanks(Prediction):
         told = {"market.factories_per_shelf": SHELF, "appeal.loyalty": 0.0, **changes}
         free = {**told, "shelf.search_cost": EVERYTHING}
         return {
-            "rank_on_sales": _first_over_last(market_of(seed, size, told), size),
-            "rank_on_utility": _first_over_last(market_of(seed, size, free), size),
+            "rank_on_sales": first_over_last(market_of(seed, size, told), size),
+            "rank_on_utility": first_over_last(market_of(seed, size, free), size),
         }
 
 
-def _first_over_last(market: Market, size: Size) -> float:
+def first_over_last(market: Market, size: Size) -> float:
+    """A market with positions by lot is lived: log of orders at the first third over the last."""
     world = market.world
     shelf = np.array([f.platform * len(world.categories) + f.category for f in world.factories])
     positions = np.empty((size.after, len(world.factories)), dtype=np.int64)

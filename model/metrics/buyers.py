@@ -66,8 +66,9 @@ class Buyers(Metric):
         ranks = np.interp(budgets, self._budgets, self._ranks)
         audience = day.audience
         sampled = audience.openers[: np.searchsorted(audience.openers, len(self._heard))]
-        heard = audience.heard[: audience.starts[sampled.size]]
-        counts = _trace(self._heard, sampled, heard, day.schedule.slot_product, orders, _WITHIN)
+        starts = audience.starts[: sampled.size + 1]
+        people, heard = np.repeat(sampled, np.diff(starts)), audience.heard[: starts[-1]]
+        counts = _trace(self._heard, people, heard, day.schedule.slot_product, orders, _WITHIN)
         every, *early = map(float, counts)
         return {
             "traced_orders": every,
@@ -78,7 +79,7 @@ class Buyers(Metric):
 
 @compiled
 def _trace(
-    first: Floats, openers: Integers, heard: Table, products: Integers, orders: Table,
+    first: Floats, people: Integers, heard: Table, products: Integers, orders: Table,
     within: Floats,
 ) -> Integers:  # fmt: skip
     """Start the clocks of pitches that are news to who heard them, and stop those of orders.
@@ -88,7 +89,7 @@ def _trace(
     """
     for row in range(heard.size):
         pitch = heard[row]
-        who, what = openers[pitch.guest], products[pitch.slot]
+        who, what = people[row], products[pitch.slot]
         if pitch.second - first[who, what] > MEMORY:
             first[who, what] = pitch.second
     counts = np.zeros(within.size, np.int64)

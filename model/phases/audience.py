@@ -139,7 +139,7 @@ def _will_walk(i: int, traits: Traits, state: State) -> None:
     fetch_ahead(state.follows, i)
     fetch_ahead(state.trust, i)
     fetch_ahead(traits.habit, i)
-    fetch_ahead(state.heard_day, i)
+    fetch_ahead(state.spoken_of, i)
     fetch_ahead(traits.platform, i)
 
 
@@ -159,6 +159,6 @@ def _listen_all(
                 moment = rooms.first_moment[session] + p
                 exposure = heard[at]
                 exposure.second = max(visit.arrival, watching.midnight + moment * MOMENT_SECONDS)
-                exposure.trust, exposure.guest = visit.trust, k
+                exposure.trust = visit.trust
                 exposure.slot = rooms.slot_rows[rooms.first_slot[session] + p]
                 at += 1

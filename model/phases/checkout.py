@@ -218,8 +218,8 @@ def _wish_again(wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: 
         return
     rings = midnight - math.log(1.0 - draw / left) / rate
     if rings < pending.second[i]:
-        set_clock(
-            pending, i, rings, wishes.product[row], wishes.anchor[row], -1, -NEVER,
-            wishes.price[row], wishes.commission[row], left - draw, wishes.impulse[row],
+        set_clock(  # in the row of the clock that rang
+            pending, i, pending.place[i], rings, wishes.product[row], wishes.anchor[row], -1,
+            -NEVER, wishes.price[row], wishes.commission[row], left - draw, wishes.impulse[row],
             wishes.promise[row], wishes.trace[row],
         )  # fmt: skip

@@ -156,9 +156,9 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
 
 def _shopping(world: World) -> Shopping:
     p, luck, day = world.scenario.shelf, world.luck, world.day
+    enough = reservation_of(world.scenario) if p.one_by_one > 0.0 else math.inf
     return Shopping(
-        1.0 / math.sqrt(2.0 * p.search_cost), p.one_by_one, reservation_of(world.scenario),
-        p.outside, p.roaming,
+        1.0 / math.sqrt(2.0 * p.search_cost), p.one_by_one, enough, p.outside, p.roaming,
         world.seconds + p.opening_hour * HOUR_SECONDS, DAY_SECONDS - p.opening_hour * HOUR_SECONDS,
         luck.key("need", day), luck.key("shelf", day),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from agents.clocks import NEVER, Pending, unwritten_pending
+from agents.clocks import NEVER, Pending, with_room
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled, compiled_part
 from core.prefetching import AHEAD, fetch_ahead
@@ -24,7 +24,7 @@ from model.impulse import clock_of
 from model.moods import feel, moods_of
 from model.pitches import Pitches, pitches_of
 from model.records import Audience, Catalog, Schedule, Wishes
-from model.ringing import already_ringing, collect_rung
+from model.ringing import Rung, already_ringing, collect_rung, unwritten_rung
 from model.temptations import ceiling_of, temptations_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def stream_sessions(
 ) -> Wishes:
     """Live through the sessions; return the clocks that rang before midnight."""
     consumers, luck, day = world.consumers, world.luck, world.day
-    traits, state, pending = consumers.traits, consumers.state, consumers.pending
+    traits, state, openers = consumers.traits, consumers.state, len(audience.openers)
+    pending = consumers.pending = with_room(consumers.pending, openers)
     pitches = pitches_of(world, catalog, schedule)
     tomorrow = world.seconds + DAY_SECONDS
     counter = Counter(
@@ -66,14 +67,11 @@ def stream_sessions(
     most = _crowds(counter, pitches, audience.exposures)
     temptations, moment_starts = temptations_of(evening, ceiling_of(evening, most))
     crowd = np.empty(len(pitches.product))
-    most_rung = len(temptations) + len(audience.openers)
-    listener, rung = np.empty(most_rung, np.int32), unwritten_pending(most_rung)
-    count = _live_through(
-        temptations, moment_starts, evening, pending, counter, crowd, listener, rung
-    )
+    rung = unwritten_rung(len(temptations) + openers)
+    count = _live_through(temptations, moment_starts, evening, pending, counter, crowd, rung)
     write_back(evening, temptations, crowd, state, pending)
-    rung = Pending(rung.second[:count], rung.clock[:count])
-    return collect_rung(consumers, catalog, listener[:count], rung, tomorrow)
+    rung = Rung(rung.second[:count], rung.clock[:count])
+    return collect_rung(consumers, catalog, rung, tomorrow)
 
 
 def _crowds(counter: Counter, pitches: Pitches, exposures: Integers) -> tuple[Floats, Floats]:
@@ -89,7 +87,7 @@ def _crowds(counter: Counter, pitches: Pitches, exposures: Integers) -> tuple[Fl
 @compiled
 def _live_through(
     temptations: Table, moment_starts: Integers, evening: Evening, pending: Pending,
-    counter: Counter, crowd: Floats, listener: Integers, rung: Pending,
+    counter: Counter, crowd: Floats, rung: Rung,
 ) -> int:  # fmt: skip
     """All moments of the day, one after another; returns how many clocks rang between pitches."""
     sold = np.zeros(counter.shown.size, np.int64)
@@ -103,7 +101,7 @@ def _live_through(
             slot += 1
         count = _live_on(
             moment_starts[moment], moment_starts[moment + 1], temptations, evening, pending,
-            counter.rings, crowd, count, listener, rung,
+            counter.rings, crowd, count, rung,
         )  # fmt: skip
         for j in range(sold.size):
             sold[j] += counter.rings[moment, j]
@@ -113,7 +111,7 @@ def _live_through(
 @compiled_part
 def _live_on(
     low: int, high: int, temptations: Table, evening: Evening, pending: Pending, rings: Integers,
-    crowd: Floats, count: int, listener: Integers, rung: Pending,
+    crowd: Floats, count: int, rung: Rung,
 ) -> int:  # fmt: skip
     """The temptations of a moment, one after another."""
     for at in range(low, high):
@@ -129,9 +127,9 @@ def _live_on(
         if mood.rings != rings_at:  # so it has rung
             i = mood.consumer
             if mood.clock >= 0:
-                write_clock(pending, i, temptations[mood.clock], evening)
-            listener[count], rung.second[count] = i, pending.second[i]
-            rung.clock[count] = pending.clock[i]
+                write_clock(pending, temptations[mood.clock], evening)
+            rung.second[count] = pending.second[i]
+            rung.clock[count] = pending.clock[pending.place[i]]
             count += 1
             pending.second[i] = NEVER
             mood.clock = -1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.clocks import NEVER, Pending, set_clock
+from agents.clocks import NEVER, Pending, set_clock, with_room
 from agents.consumers import State, Traits
 from core.arrays import Flags, Integers
 from core.compiled import compiled, compiled_part, inlined
@@ -103,12 +103,14 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     tellings = int(choices.made.sum())
     world.stories = make_room(world.stories, tellings + len(teller), talk.since)
     state = world.consumers.state
+    state.spoken_of[world.gossip.told] = -1  # yesterday's word is old
     told, what, whose, source = _tell(
         teller, product, anchor, choices, state, world.stories, tellings, talk
     )
+    pending = world.consumers.pending = with_room(world.consumers.pending, len(told))
     share(
         _stir, len(told), told, what, whose, catalog.buyable, world.consumers.traits, state,
-        world.consumers.pending, world.offers(catalog), world.weights,
+        pending, world.offers(catalog), world.weights,
         clock_of(world.scenario.impulse), talk, shards_of(len(told)),
     )  # fmt: skip
     _follow_on_advice(world, told, what, whose)
@@ -165,9 +167,7 @@ def _tell_all(
             friend = choices.friend[at]
             if not knows(stories, friend, j, talk.since):
                 note(stories, friend, j, talk.day)
-                state.heard_product[friend] = j
-                state.heard_anchor[friend] = anchor[row]
-                state.heard_day[friend] = talk.day
+                state.spoken_of[friend] = anchor[row]
                 told[count], what[count], whose[count] = friend, j, anchor[row]
                 source[count] = i
                 count += 1
@@ -180,9 +180,7 @@ def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories
     will_ask(stories, i, j)
     for at in range(choices.first[row], choices.first[row] + choices.made[row]):
         will_ask(stories, choices.friend[at], j)
-        fetch_ahead(state.heard_product, choices.friend[at])
-        fetch_ahead(state.heard_anchor, choices.friend[at])
-        fetch_ahead(state.heard_day, choices.friend[at])
+        fetch_ahead(state.spoken_of, choices.friend[at])
 
 
 @compiled
@@ -193,6 +191,7 @@ def _stir(
 ) -> None:  # fmt: skip
     """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
     rows = rows_of_some(told, state.arousal.size, begin, end, shards)
+    free = pending.clock.size - told.size  # the last rows, one for each who is told
     for at, row in enumerate(rows):
         _will_hear(told[rows[min(at + AHEAD, rows.size - 1)]], traits, state, pending)
         i, j = told[row], product[row]
@@ -211,8 +210,9 @@ def _stir(
         tau = ring_after(hazard, hazard, rate, 0.0, exponential(talk.clock_key, i, j))
         if talk.night + tau < pending.second[i]:
             set_clock(
-                pending, i, talk.night + tau, j, anchor[row], -1, -NEVER, offers.price[j], 0.0,
-                hazard * math.exp(-rate * tau), arousal / (1.0 + arousal), promise, trace,
+                pending, i, free + row, talk.night + tau, j, anchor[row], -1, -NEVER,
+                offers.price[j], 0.0, hazard * math.exp(-rate * tau), arousal / (1.0 + arousal),
+                promise, trace,
             )  # fmt: skip
 
 

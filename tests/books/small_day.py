@@ -171,7 +171,7 @@ def small_day(number: int = 0) -> Day:
         audience=records.Audience(
             openers=np.array([0, 1, 2, 4]),
             heard=np.array(
-                [(begin, 0.5, guest, slot) for guest, slot in ((0, 0), (1, 0), (1, 2), (2, 2))],
+                [(begin, 0.5, slot) for slot in (0, 0, 2, 2)],
                 EXPOSURE,
             ),
             starts=np.array([0, 1, 3, 4, 4]), exposures=np.array([2, 0, 2]), reach=3,

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.column_table import column_table
 from experiments.measures.segments import SegmentNumbers
 from model import Market, metric
 from model.columns import (
@@ -17,7 +18,6 @@ from model.columns import (
     SEGMENTS,
     SESSIONS,
     all_columns,
-    columns_table,
 )
 from model.metric import Window, all_metrics, gini
 from model.metrics import concentration
@@ -302,7 +302,7 @@ def test_what_is_empty_is_nan_and_a_window_forgets() -> None:
 
 
 def test_the_table_of_columns_names_every_column() -> None:
-    table = columns_table()
+    table = column_table()
     for columns in all_columns().values():
         for name, what in columns.items():
             assert f"| `{name}` | {what.unit} | {what.meaning} |" in table

@@ -22,9 +22,9 @@ from experiments.prediction import (
     all_predictions,
     market_of,
 )
-from experiments.predictions.adopters import _pairs, lift, without_live
-from experiments.predictions.carry_over import _sales, carry_over
-from experiments.predictions.random_ranks import _first_over_last
+from experiments.predictions.adopters import adopters_and_twins, lift, without_live
+from experiments.predictions.carry_over import carry_over, daily_sales
+from experiments.predictions.random_ranks import first_over_last
 
 SMALL = Size(400, 4, 11)
 DAY = 86_400
@@ -71,7 +71,7 @@ def test_the_lift_is_that_of_differences_in_differences() -> None:
 
 def test_who_does_not_sell_live_has_no_live_order() -> None:
     market = market_of(2, Size(2500, 4, 11), {"market.factories_per_shelf": 12})
-    adopters, twins = _pairs(market)
+    adopters, twins = adopters_and_twins(market)
     assert not adopters & twins
     assert len(adopters) == len(twins) == 36
     for factory in market.world.factories:
@@ -85,7 +85,7 @@ def test_who_does_not_sell_live_has_no_live_order() -> None:
 
 
 def test_a_silent_day_changes_nothing_before_it_and_its_own_platform_that_day() -> None:
-    usual, missed = (_sales(5, SMALL, {}, told, 8) for told in ({}, {5: "north"}))
+    usual, missed = (daily_sales(5, SMALL, {}, told, 8) for told in ({}, {5: "north"}))
     for before, after in zip(usual, missed, strict=True):
         assert np.array_equal(before[:, :5], after[:, :5])
     assert usual[0][:, 5].sum() > missed[0][:, 5].sum()
@@ -107,8 +107,8 @@ def test_a_day_is_compared_with_its_week_outside_the_sessions_on_both_sides() ->
 def test_where_everything_is_inspected_a_position_is_worth_nothing() -> None:
     """Nor does it change a single order: the draws of the choice do not know it."""
     told = {"shelf.search_cost": 1e-4, "market.factories_per_shelf": 12, "appeal.loyalty": 0.0}
-    free = _first_over_last(market_of(1, Size(3000, 0, 12), told), Size(3000, 0, 12))
-    few = _first_over_last(
+    free = first_over_last(market_of(1, Size(3000, 0, 12), told), Size(3000, 0, 12))
+    few = first_over_last(
         market_of(1, Size(3000, 0, 12), told | {"shelf.search_cost": 0.08}), Size(3000, 0, 12)
     )
     assert few > 4 * abs(free)

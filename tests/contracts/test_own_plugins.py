@@ -76,6 +76,26 @@ def test_a_plugin_of_each_kind_runs_from_a_folder_of_ones_own(home: Path, tmp_pa
     assert again.returncode == 0, again.stdout
 
 
+def test_a_sweep_that_was_made_with_one_asks_for_it_when_it_is_verified(
+    home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "tiny.toml").write_text(
+        'days = 2\nreplicates = 1\nmetrics = ["gmv"]\n[fixed]\nconsumers.count = 200\n'
+        "anchors.count = 3\nmarket.factories_per_shelf = 8\n"
+        "[factors]\nplatforms.north.modes.one_price = [4.0]\n"
+    )
+    mine = {OWN_PLUGINS: str(home)}
+    words = ("sweep", "tiny.toml", "--out", "here", "--executor", "serial")
+    made = livemarket(*words, cwd=tmp_path, **mine)
+    assert made.returncode == 0, made.stderr
+    lost = livemarket("verify", "here", cwd=tmp_path)
+    assert lost.returncode == 1
+    assert "made with behaviours/cheap_fee" in lost.stderr
+    assert OWN_PLUGINS in lost.stderr
+    again = livemarket("verify", "here", cwd=tmp_path, **mine)
+    assert again.returncode == 0, again.stdout + again.stderr
+
+
 def test_worker_processes_know_them_too(home: Path, tmp_path: Path) -> None:
     (tmp_path / "batch.py").write_text(SCRIPT)
     told = subprocess.run(

@@ -86,6 +86,11 @@ def test_one_consumer_is_a_live_window(market: Market) -> None:
     consumer = market.consumers[17]
     assert consumer.trust.shape == consumer.follows.shape
     assert ((consumer.trust >= 0) & (consumer.trust <= 1)).all()
+    assert (consumer.trust[consumer.follows < 0] == 0).all()
+    first = int(np.argmax(consumer.follows >= 0))
+    assert consumer.follows[first] >= 0
+    told = f"trust by anchor: {{{consumer.follows[first]}: {consumer.trust[first]:.2f}"
+    assert told in repr(consumer)
     before = int(consumer.budget_left)
     consumer.budget_left = before + 5
     assert market.consumers.state.budget_left[17] == before + 5

@@ -33,6 +33,7 @@ class Root(Parameters):
     roster: tuple[str, ...] = param(("apparel", "cables"), "-", "which categories", "assumption")
     consumers: Consumers = Consumers(patience=0.7)
     peers: Peers = Peers()
+    weights: dict[str, float] = param({"a": 1.0, "b": 0.5}, "-", "a table", "assumption", least=0)
     categories: dict[str, Category] = {
         "apparel": Category(drift=0.05, goods=9),
         "cables": Category(),
@@ -148,6 +149,10 @@ def test_parse_set_refuses_what_is_not_an_assignment(text: str) -> None:
         ({"consumers": 3}, "consumers = 3; allowed: a group with the keys count, patience"),
         ({"categories": 3}, "categories = 3; allowed: a group"),
         ({"roster": [1]}, "roster[0] = 1; allowed: list of text"),
+        ({"roster": "toys"}, "roster = 'toys'; allowed: list of text, such as "
+                             '["apparel", "cables"]'),
+        ({"weights": 3}, "weights = 3; allowed: table of number at least 0, such as "
+                         "{a = 1.0, b = 0.5}"),
         ({"roster": ["toys"]}, "roster: no category toys"),
     ],
 )  # fmt: skip
@@ -196,6 +201,7 @@ def test_describe_walks_groups_and_named_groups() -> None:
         "consumers.count",
         "consumers.patience",
         "peers.kind",
+        "weights",
         "categories.<name>.drift",
         "categories.<name>.goods",
     ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from agents.segments import ConsumerParameters
 from core.declare import Parameters, param
 from core.errors import BadInput
 from core.scenario import build
@@ -19,7 +22,9 @@ from core.trees import merge, nested
 from experiments import __main__ as command_line
 from experiments.__main__ import main
 from experiments.folders import whole_folder
+from experiments.places import SCENARIOS
 from experiments.progress import progress
+from model.parameters import MarketParameters
 
 
 class FakeMarketParameters(Parameters):
@@ -264,6 +269,44 @@ def test_plain_progress_tells_each_tenth_once(capsys: pytest.CaptureFixture[str]
     assert lines[-1] == "run 25 of 25, about 0 s left"
 
 
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_the_time_left_does_not_count_the_first_ones_which_compile(
+    at_once: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter([100.0] * at_once + [102.0, 104.0, 106.0])  # after each unit; begun at 0
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    with progress(10, "day", at_once) as tell:
+        for _ in range(at_once + 3):
+            tell()
+    told = capsys.readouterr().err.splitlines()
+    left = 10 - at_once
+    assert told[:at_once] == [f"day {done + 1} of 10" for done in range(at_once)]
+    assert told[at_once:] == [
+        f"day {at_once + k} of 10, about {2 * (left - k)} s left" for k in (1, 2, 3)
+    ]
+
+
 def test_help_is_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     assert "scenarios" in capsys.readouterr().out
+
+
+def test_no_line_of_help_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--help"])
+    told = capsys.readouterr().out
+    assert "..." not in told.replace("[ARGS]...", "")
+    assert max(map(len, told.splitlines())) <= 80
+
+
+def test_help_tells_the_defaults_of_a_run(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["run", "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    base = tomllib.loads((SCENARIOS / "base.toml").read_text())
+    market, consumers = MarketParameters(), ConsumerParameters()
+    assert not {"market", "consumers"} & set(base)
+    for option, default in (
+        ("--days", market.days),
+        ("--consumers", consumers.count),
+        ("--seed", market.seed),
+    ):
+        assert re.search(rf"{option} \S+ [^(]*\(base: {default}\)", told)

@@ -28,6 +28,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pair.toml").write_text(PAIR)
     (tmp_path / "wrong.toml").write_text("replicate = 3")
+    (tmp_path / "name.toml").write_text('[factors]\nmarket.platforms = [["nrth"], ["south"]]')
     (tmp_path / "empty").mkdir()
     return tmp_path
 
@@ -37,6 +38,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("sweep nowhere.toml", "file = 'nowhere.toml'; allowed: a TOML file that exists"),
         ("sweep empty", "file = 'empty'; allowed: a TOML file, not a folder"),
+        ("sweep name.toml", "market.platforms = 'nrth'; allowed: east, north, south"),
         ("sweep wrong.toml", "replicate is not known; allowed: days, design"),
         ("sweep wrong.toml", "did you mean 'replicates'?"),
         ("sweep pair.toml --workers 0", "--workers = '0'; allowed: a whole number, at least 1"),

@@ -84,7 +84,7 @@ def state_of(town: Town) -> market_side.Account:
         "times satisfied": [tuple(times for _, times in row) for row in favourites],
         "purses": [p.purse for p in people],
         "doors": [p.joined for p in people],
-        "heard": [p.heard for p in people],
+        "spoken of": [p.spoken_of(town.day) for p in people],
         "clocks": clocks,
         "orders that wait": [_line(order) for order in town.queue],
         "parcels on the road": _filed(town.on_the_way),

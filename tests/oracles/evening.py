@@ -45,8 +45,7 @@ def gather(town: Town, sessions: list[Session]) -> Evening:
 def _pull(town: Town, person: Person, anchor: int, trust: float) -> float:
     p = town.scenario.attention
     pull = p.pull * trust
-    _, spoken_of, day = person.heard
-    if day == town.day - 1 and spoken_of == anchor:
+    if anchor == person.spoken_of(town.day):
         town.seen["buzz"] += 1
         pull *= 1.0 + p.buzz
     return float(min(pull, 1.0))

@@ -118,7 +118,10 @@ def account_of(day: Any) -> Account:
 def state_of(market: Any) -> Account:
     """Everybody at midnight."""
     state, pending = market.consumers.state, market.consumers.pending
-    clocks = rows(pending.second, *(pending.clock[name] for name in CLOCK[1:]))
+    has = pending.second < math.inf
+    clock = pending.clock[pending.place[has]]
+    told = rows(pending.second[has], *(clock[name] for name in CLOCK[1:]))
+    clocks = dict(zip(has.nonzero()[0].tolist(), told, strict=True))
     return {
         "arousal": rows(state.arousal, state.touched),
         "follows": lines(state.follows),
@@ -127,8 +130,8 @@ def state_of(market: Any) -> Account:
         "times satisfied": lines(state.loyal_times),
         "purses": state.budget_left.tolist(),
         "doors": state.joined.tolist(),
-        "heard": rows(state.heard_product, state.heard_anchor, state.heard_day),
-        "clocks": [clock if clock[0] < math.inf else None for clock in clocks],
+        "spoken of": state.spoken_of.tolist(),
+        "clocks": [clocks.get(person) for person in range(len(pending.second))],
         "orders that wait": orders(market.world.orders.queue),
         "parcels on the road": orders(market.world.orders.on_the_way.everything()),
         "parcels going back": orders(market.world.orders.going_back.everything()),

@@ -62,7 +62,7 @@ def _tell(town: Town, word: Word) -> list[Word]:
                 continue
             town.seen["had forgotten it"] += 1
         if luck < town.scenario.word_of_mouth.tell:
-            person.heard = (product, anchor, town.day)
+            person.heard = (anchor, town.day)
             person.knows[product] = town.day
             told.append((friend, product, anchor))
     return told

@@ -73,7 +73,7 @@ class Person:
     arousal: float = 0.0
     touched: float = -DAY
     loyal: dict[int, tuple[int, int]] = field(default_factory=dict)  # category: product, times
-    heard: tuple[int, int, int] = (NOBODY, NOBODY, -2)  # product, anchor, day
+    heard: tuple[int, int] = (NOBODY, -2)  # anchor, day: the last word of a friend
     knows: dict[int, int] = field(default_factory=dict)  # product: day of hearing or telling
     clock: Clock | None = None
 
@@ -106,6 +106,11 @@ class Person:
         arousal = self.arousal * math.exp(-rate * (second - self.touched)) + by
         self.arousal, self.touched = arousal, second
         return arousal
+
+    def spoken_of(self, today: int) -> int:
+        """The anchor of what a friend spoke of the night before."""
+        anchor, day = self.heard
+        return anchor if day == today - 1 else NOBODY
 
     def offer(self, clock: Clock) -> bool:
         """Of two clocks the one that rings first is kept."""

@@ -10,16 +10,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments import study_run
 from experiments.__main__ import main
 from experiments.any_report import write_any_report
 from experiments.claims_page import claims_page, kept_records, publish
 from experiments.evidence import evaluated, evidence, read_evidence
+from experiments.measure import chosen_numbers
+from experiments.places import ROOT
 from experiments.plan import make_plan
 from experiments.shards import read_results
 from experiments.shared_runs import borrow
 from experiments.spec import spec_of
 from experiments.store import RESULTS, begin_store, open_store
-from experiments.study import Number, all_studies
+from experiments.study import Number, all_studies, asked_by_any
 from experiments.study_record import EVIDENCE, VERDICT, Record, load
 from tests.studies.conftest import QUICKEST, TINY
 
@@ -36,7 +39,8 @@ def test_a_run_that_another_study_has_lived_is_not_lived_again(
 ) -> None:
     spec = tiny.study.spec(TINY)
     rows = list(reversed(spec.design["rows"]))  # other places, the same runs
-    other = spec_of({**spec.model_dump(), "design": {"kind": "list", "rows": rows}})
+    asked = {"design": {"kind": "list", "rows": rows}, "metrics": asked_by_any()}
+    other = spec_of({**spec.model_dump(), **asked})
     store = begin_store(tmp_path / "other", other, make_plan(other, tmp_path))
     runs = len(rows) * TINY.replicates
     assert borrow(store, [sweep_home(out) / RESULTS]) == runs
@@ -45,6 +49,29 @@ def test_a_run_that_another_study_has_lived_is_not_lived_again(
     lived = read_results(sweep_home(out)).set_index("id")
     row = json.loads(store.run_file(0).read_text())
     assert row["net_sales"] == lived["net_sales"][row["id"]]
+
+
+def test_a_number_of_another_study_begins_nothing_anew(
+    tiny: Record, out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = open_store(sweep_home(out)).plan.metrics
+    more = set(chosen_numbers([])[:200]) | set(kept)
+    assert len(more) > len(kept)
+    monkeypatch.setattr(study_run, "asked_by_any", lambda: tuple(sorted(more)))
+    order = study_run.StudyOrder([tiny.study], out, executor="serial", effort=TINY)
+    (again,), whole = study_run.run_studies(order)
+    assert whole
+    assert "nothing left to do" in capsys.readouterr().err
+    assert again.told() == tiny.told()
+    assert open_store(sweep_home(out)).plan.metrics == kept
+
+
+def test_a_number_of_its_own_does(tiny: Record, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = tiny.study.asked()
+    assert set(tiny.study.spec(TINY).metrics) == mine < set(asked_by_any())
+    before = make_plan(tiny.study.spec(TINY), ROOT).identity
+    monkeypatch.setattr(tiny.study, "asked", classmethod(lambda _: mine | {"units_started"}))
+    assert make_plan(tiny.study.spec(TINY), ROOT).identity != before
 
 
 def test_other_luck_is_another_run(tiny: Record, out: Path, tmp_path: Path) -> None:

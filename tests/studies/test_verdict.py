@@ -12,7 +12,7 @@ import pytest
 
 from core.errors import BadInput
 from experiments.study import Number, Prediction, Study, _told, than
-from experiments.verdict import Answer, Finding, contrasts, judge, verdict
+from experiments.verdict import Answer, Finding, contrasts, find, judge, verdict
 from experiments.verdict_words import effect as told
 
 SEEDS = 20
@@ -68,6 +68,25 @@ def test_a_cell(effect: float, smallest: float, finding: Finding) -> None:
     assert cell.low < cell.effect < cell.high
     assert cell.low < effect < cell.high
     assert cell.n == SEEDS
+
+
+@pytest.mark.parametrize(
+    ("effect", "low", "high", "p_holm", "finding"),
+    [
+        (8.5, 4.6, 12.4, 0.002, Finding.FAINT),  # more for sure, but whether 10 is open
+        (8.5, 4.6, 9.9, 0.002, Finding.SMALL),
+        (8.5, -0.1, 17.1, 0.002, Finding.FAINT),  # an interval of a share is another one
+        (8.5, 4.6, 12.4, 0.2, Finding.UNSURE),  # more, were it the only cell
+        (12.0, 1.0, 23.0, 0.2, Finding.UNSURE),
+        (8.5, -1.0, 18.0, 0.2, Finding.OPEN),
+        (-8.5, -12.4, -4.6, 0.002, Finding.AGAINST),
+        (np.nan, np.nan, np.nan, 0.002, Finding.OPEN),
+    ],
+)
+def test_what_is_sure_is_not_called_open(
+    effect: float, low: float, high: float, p_holm: float, finding: Finding
+) -> None:
+    assert find(effect, low, high, p_holm, smallest=10.0) is finding
 
 
 @pytest.mark.parametrize(("sign", "finding"), [(+1, Finding.REVERSED), (-1, Finding.HOLDS)])
