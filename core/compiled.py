@@ -85,7 +85,8 @@ def _kept(function: F, **options: Any) -> F:
             return function(*map(_with_fields, arguments))
 
         return cast(F, plain)
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function))
+    kept: dict[str, Any] = {"cache": True, "no_cfunc_wrapper": True}  # nobody calls these from C
+    return cast(F, numba.njit(nogil=True, error_model="numpy", **kept, **options)(function))
 
 
 def _with_fields(value: Any) -> Any:

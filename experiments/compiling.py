@@ -47,7 +47,8 @@ def tell_calls() -> None:
         calls[function.__module__, function.__qualname__][tuple(map(typeof, arguments))] = None
 
     compiled.told_of_calls.append(note)
-    market = Market("base", **{"consumers.count": 60, "anchors.entry_rate": 1.0})
+    few: dict[str, Any] = {"consumers.count": 60, "anchors.entry_rate": 1.0}
+    market = Market("base", **few)
     for _ in range(2):
         market.step()
     pickle.dump([(function, list(types)) for function, types in calls.items()], sys.stdout.buffer)
