@@ -15,7 +15,7 @@ from numba.extending import register_jitable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-# Who wants to know of calls that are made without the compiler: the function and its arguments.
+# Who is told of calls that are made without the compiler: the function and its arguments.
 told_of_calls: list[Callable[[Callable[..., Any], tuple[Any, ...]], None]] = []
 
 SHARDS = 64  # parts of a parallel loop: fixed, so that results do not depend on the threads
