@@ -124,7 +124,7 @@ def _serve(
             <= (needs.second[need], needs.consumer[need])
         ):
             row, wish = wish, wish + 1
-            i, j, second = wishes.consumer[row], np.int32(wishes.product[row]), wishes.second[row]
+            i, j, second = wishes.consumer[row], wishes.product[row], wishes.second[row]
             verdict = _decide(desk, purses, i, j, second, wishes.price[row])
             if verdict <= ON_PROMISE:
                 _place(orders[served], desk, verdict, i, j, second, wishes.price[row])
