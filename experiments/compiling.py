@@ -34,7 +34,7 @@ WITHOUT_COMPILER = {"NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"}
 def main() -> None:
     """Learn what is called, then compile it; without a compiler there is nothing to do."""
     if not config.DISABLE_JIT:  # type: ignore[attr-defined]
-        compile_all(foreseen())
+        compile_all(foreseen)
 
 
 def foreseen() -> list[Calls]:
@@ -59,10 +59,13 @@ def tell_calls() -> None:
     pickle.dump([(*function, list(seen)) for function, seen in types.items()], sys.stdout.buffer)
 
 
-def compile_all(calls: Iterable[Calls]) -> None:
-    """Several functions at a time, as there are cores."""
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        for _ in pool.map(_compile, calls):
+def compile_all(calls: Callable[[], Iterable[Calls]]) -> None:
+    """Several functions at a time, as there are cores; processes start while calls are learned."""
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
+        for _ in range(cores):
+            pool.submit(int)
+        for _ in pool.map(_compile, calls()):
             pass
 
 

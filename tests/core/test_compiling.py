@@ -52,5 +52,5 @@ def test_what_is_compiled_lies_in_the_cache(
 ) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     arguments: Any = (uint64, types.int64, types.Array(float64, 1, "C"))
-    compile_all([("core.luck", "_fill_all", [arguments])])
+    compile_all(lambda: [("core.luck", "_fill_all", [arguments])])
     assert len(list(tmp_path.rglob("luck._fill_all-*.nbc"))) == 1
