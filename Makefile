@@ -21,10 +21,11 @@ setup: .venv/.ok ## make the virtual environment (the other targets do it themse
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-# the loops are compiled once for each state of their sources; later starts are warm
+# the loops are compiled once for each state of their sources, on all cores; later starts are warm
 .numba/.ok: .venv/.ok $(wildcard core/*.py agents/*.py model/*.py model/*/*.py)
 	@echo "compiling (once, one to four minutes, by the machine)"
 	@mkdir -p .numba
+	@$(BIN)/python -m experiments.compiling 2>.numba/compiling.log || true # then the run compiles all
 	@$(BIN)/livemarket run base --days 2 --consumers 500 --out .numba/first-run >/dev/null 2>.numba/first-run.log || { cat .numba/first-run.log; exit 1; }
 	@touch $@
 

@@ -14,7 +14,7 @@ import numpy as np
 from agents.clocks import Pending, empty_pending
 from agents.segments import MOST_BUDGET, SEGMENTS, TraitDraws
 from core.arrays import Floats, Integers
-from core.compiled import SHARDS, compiled, inlined
+from core.compiled import SHARDS, compiled, compiled_part, inlined
 from core.luck import Luck, normals, uniform
 from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS, many_to_cents
@@ -70,7 +70,7 @@ def trust_in(state: State, i: int, anchor: int, stranger: float) -> float:
     return stranger
 
 
-@compiled
+@compiled_part
 def follow_anchor(state: State, i: int, anchor: int, trust: float) -> None:
     """Take a free place, or that of the least trusted."""
     place = 0
@@ -87,7 +87,7 @@ def follow_anchor(state: State, i: int, anchor: int, trust: float) -> None:
     state.trust[i, place] = trust
 
 
-@compiled
+@compiled_part
 def unfollow_anchor(state: State, i: int, place: int) -> None:
     """Free a place."""
     state.followers[state.follows[i, place]] -= 1

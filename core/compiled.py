@@ -11,8 +11,12 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from numba.extending import register_jitable
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+# Who is told of calls that are made without the compiler: the function and its arguments.
+told_of_calls: list[Callable[[Callable[..., Any], tuple[Any, ...]], None]] = []
 
 SHARDS = 64  # parts of a parallel loop: fixed, so that results do not depend on the threads
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,10 +80,13 @@ def _kept(function: F, **options: Any) -> F:
 
         @functools.wraps(function)
         def plain(*arguments: Any) -> Any:
+            for tell in told_of_calls:
+                tell(function, arguments)
             return function(*map(_with_fields, arguments))
 
         return cast(F, plain)
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
+    kept: dict[str, Any] = {"cache": True, "no_cfunc_wrapper": True}  # nobody calls these from C
+    return cast(F, numba.njit(nogil=True, error_model="numpy", **kept, **options)(function))
 
 
 def _with_fields(value: Any) -> Any:
@@ -99,5 +106,8 @@ class _Row(np.record):  # type: ignore[misc]  # final in the stub, not in numpy
 
 
 def _part(**options: Any) -> Any:
-    without_counting: dict[str, Any] = {"_nrt": False}
-    return numba.njit(nogil=True, error_model="numpy", **without_counting, **options)
+    """For compiled callers only, who need no wrappers; Python calls the function as it is."""
+    return register_jitable(
+        nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True,
+        **options,
+    )  # fmt: skip

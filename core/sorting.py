@@ -48,12 +48,17 @@ def _spread(second: Floats, who: Integers, order: Integers) -> bool:
     """As many buckets as events, each in order by insertion; false if too many share a bucket."""
     if second.size == 0:
         return True
-    first = second.min()
-    width = max(second.max() - first, 1e-9) / second.size * (1.0 + 1e-9)
-    bucket = ((second - first) / width).astype(np.int32)
+    first = last = second[0]  # loops, here and below: numpy's words take two seconds to compile
+    for row in range(second.size):
+        first, last = min(first, second[row]), max(last, second[row])
+    width = max(last - first, 1e-9) / second.size * (1.0 + 1e-9)
+    bucket = np.empty(second.size, np.int32)
+    for row in range(second.size):
+        bucket[row] = int((second[row] - first) / width)
     spread, starts = by_group(bucket, second.size)
-    if np.diff(starts).max() > CROWDED:
-        return False
+    for b in range(second.size):
+        if starts[b + 1] - starts[b] > CROWDED:
+            return False
     for row in range(second.size):
         event, place = spread[row], row
         while place > 0 and (second[order[place - 1]], who[order[place - 1]]) > (

@@ -109,7 +109,8 @@ def _sorted_rows(n: int, a: Integers, b: Integers) -> tuple[Integers, Integers]:
             rough[cursor[other]] = one
             cursor[other] += 1
     targets = np.empty_like(rough)
-    cursor[:] = starts[:-1]
+    for row in range(n):
+        cursor[row] = starts[row]
     for row in range(n):
         for at in range(starts[row], starts[row + 1]):
             other = rough[at]

@@ -33,7 +33,7 @@ class SegmentTally:
         _count(
             world.consumers.traits.segment, day.checkout.orders, day.aftersales.kept,
             day.aftersales.returned, self._doors, self._spent, self._buyers, self._kept,
-            self._returned,
+            self._returned, np.zeros(len(world.consumers) // 8 + 1, np.uint8),
         )  # fmt: skip
 
     def rows(self) -> dict[str, npt.NDArray[Any]]:
@@ -56,8 +56,9 @@ class SegmentTally:
 def _count(
     segment: Integers, orders: Table, kept: Table, returned: Table,
     doors: Integers, spent: Integers, buyers: Integers, keepers: Integers, senders: Integers,
+    seen: Integers,
 ) -> None:  # fmt: skip
-    seen = np.zeros(segment.size // 8 + 1, np.uint8)  # a bit a person: has ordered live today
+    """`seen` is a bit a person, at first 0: has ordered live today."""
     for row in range(orders.size):
         order = orders[row]
         mine, place, bit = segment[order.consumer], order.consumer >> 3, 1 << (order.consumer & 7)

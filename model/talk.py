@@ -61,11 +61,12 @@ def all_tellers(
 @compiled
 def room_for_choices(teller: Integers, starts: Integers) -> Choices:
     """Room for all friends of all tellers."""
-    first = np.zeros(teller.size + 1, np.int64)
+    first, made = np.zeros(teller.size + 1, np.int64), np.empty(teller.size, np.int32)
     for row in range(teller.size):
         fetch_ahead(starts, teller[min(row + AHEAD, teller.size - 1)])
         first[row + 1] = first[row] + starts[teller[row] + 1] - starts[teller[row]]
-    return Choices(first, np.zeros(teller.size, np.int32), np.empty(first[-1], np.int32))
+        made[row] = 0
+    return Choices(first, made, np.empty(first[-1], np.int32))
 
 
 @compiled

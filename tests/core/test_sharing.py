@@ -100,6 +100,7 @@ def test_a_failure_in_a_helper_is_heard() -> None:
 def test_draws_in_a_row_are_the_draws_of_each() -> None:
     draws: Floats = np.zeros(40)
     key = np.uint64(7)
-    uniforms_in_a_row(key, 100, 135, 3, draws)
-    assert draws[:35].tolist() == [uniform(key, who, 3) for who in range(100, 135)]
+    compiled(uniforms_in_a_row)(key, 100, 135, 3, draws)
+    one = compiled(uniform)
+    assert draws[:35].tolist() == [one(key, who, 3) for who in range(100, 135)]
     assert (draws[35:] == 0.0).all()

@@ -1,0 +1,56 @@
+"""The machine code that is made on all cores is the machine code that a market needs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from numba import float64, types, uint64
+
+from experiments.compiling import compile_all, foreseen
+from tests.contracts.command import environment
+
+A_DAY = """
+import json
+import sys
+from numba.core.registry import CPUDispatcher
+from model import Market
+
+PACKAGES = ("core.", "agents.", "model.")
+Market("base", **{"consumers.count": 300, "anchors.entry_rate": 1.0}).run(2)
+modules = [sys.modules[name] for name in sorted(sys.modules) if name.startswith(PACKAGES)]
+functions = [each for module in modules for each in vars(module).values()]
+called = {
+    (each.__module__, each.__qualname__, str(types))
+    for each in functions if isinstance(each, CPUDispatcher) for types in each.signatures
+}
+print(json.dumps(sorted(called)))
+"""
+
+
+def called_from_python() -> set[tuple[str, ...]]:
+    told = subprocess.run(
+        [sys.executable, "-c", A_DAY], env=environment(), capture_output=True, text=True, check=True
+    )
+    return set(map(tuple, json.loads(told.stdout)))
+
+
+def test_it_foresees_all_that_a_market_calls() -> None:
+    called_from_python()  # now all is in the cache, and none is compiled for a compiled caller
+    known = {(module, name, str(types)) for module, name, seen in foreseen() for types in seen}
+    called = called_from_python()
+    assert len(called) > 50
+    assert called <= known
+
+
+def test_what_is_compiled_lies_in_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    arguments: Any = (uint64, types.int64, types.Array(float64, 1, "C"))
+    compile_all(lambda: [("core.luck", "_fill_all", [arguments])])
+    assert len(list(tmp_path.rglob("luck._fill_all-*.nbc"))) == 1
