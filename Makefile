@@ -23,7 +23,7 @@ setup: .venv/.ok ## make the virtual environment (the other targets do it themse
 
 # the loops are compiled once for each state of their sources, on all cores; later starts are warm
 .numba/.ok: .venv/.ok $(wildcard core/*.py agents/*.py model/*.py model/*/*.py)
-	@echo "compiling (once, one to four minutes, by the machine)"
+	@echo "compiling (once, half a minute to two, by the machine)"
 	@mkdir -p .numba
 	@$(BIN)/python -m experiments.compiling 2>.numba/compiling.log || true # then the run compiles all
 	@$(BIN)/livemarket run base --days 2 --consumers 500 --out .numba/first-run >/dev/null 2>.numba/first-run.log || { cat .numba/first-run.log; exit 1; }
