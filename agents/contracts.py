@@ -227,13 +227,13 @@ def rank_within(values: Floats, groups: Integers) -> Floats:
 @compiled
 def _ranks(values: Floats, groups: Integers) -> Floats:
     ranks = np.empty(values.shape)
-    size = np.zeros(groups.max() + 1 if groups.size else 0, np.int64)
-    for group in groups:
-        size[group] += 1
     for row in range(values.shape[0]):
-        so_far = np.zeros(size.size, np.int64)
-        for column in np.argsort(values[row], kind="mergesort"):
-            group = groups[column]
-            ranks[row, column] = so_far[group] / max(size[group] - 1, 1)
-            so_far[group] += 1
+        for one in range(groups.size):
+            before = others = 0
+            for other in range(groups.size):
+                if other != one and groups[other] == groups[one]:
+                    others += 1
+                    gap = values[row, one] - values[row, other]
+                    before += gap > 0.0 or (gap == 0.0 and other < one)
+            ranks[row, one] = before / max(others, 1)
     return ranks

@@ -161,7 +161,8 @@ def _in_order(
     for s in range(rows.size):
         for k in range(lengths[s]):
             place[start[s] + k + 1] += 1
-    place = np.cumsum(place)
+    for moment_of_day in range(MOMENTS_A_DAY):
+        place[moment_of_day + 1] += place[moment_of_day]
     count = place[-1]
     session, product = np.empty(count, np.int32), np.empty(count, np.int32)
     moment, row = np.empty(count, np.int64), np.empty(count, np.int64)
