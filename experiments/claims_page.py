@@ -14,7 +14,7 @@ from experiments.claims import CLAIMS, Claim
 from experiments.markdown import table
 from experiments.places import DOCS
 from experiments.study import all_studies
-from experiments.study_record import VERDICT, Record, keep, load
+from experiments.study_record import Record, is_kept, keep, load
 from experiments.verdict import ALPHA, Answer, Verdict
 from experiments.verdict_words import answer, effect, failures
 
@@ -61,8 +61,8 @@ def publish(records: Iterable[Record], docs: Path = DOCS) -> None:
 
 
 def kept_records(folder: Path) -> list[Record]:
-    """The records that are kept there; those of studies that are gone are left out."""
-    return [load(folder / name) for name in all_studies() if (folder / name / VERDICT).is_file()]
+    """The records that are kept there; not those of studies that are gone, nor of older forms."""
+    return [load(folder / name) for name in all_studies() if is_kept(folder / name)]
 
 
 def fresh_records(folder: Path) -> list[Record]:

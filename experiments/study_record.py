@@ -13,7 +13,7 @@ import pandas as pd
 from core.errors import BadInput
 from core.plugins import choose
 from experiments.durable import write_durably, write_text_durably
-from experiments.evidence import read_evidence, write_evidence
+from experiments.evidence import COLUMNS, read_evidence, write_evidence
 from experiments.study import Effort, Study, all_studies
 from experiments.study_figures import study_png
 from experiments.verdict import Cell, Verdict, judge
@@ -63,6 +63,14 @@ def keep(record: Record, folder: Path) -> None:
     picture = study_png(record.study, record.verdicts)
     write_durably(folder / FIGURE, lambda beside: _write(beside, picture))
     write_text_durably(folder / VERDICT, json.dumps(record.told(), indent=1) + "\n")
+
+
+def is_kept(folder: Path) -> bool:
+    """Whether a folder has a record whose evidence says all that is judged now."""
+    if not (folder / VERDICT).is_file():
+        return False
+    with (folder / EVIDENCE).open(encoding="utf-8") as table:
+        return table.readline().rstrip("\n") == ",".join(COLUMNS)
 
 
 def load(folder: Path) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import re
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from model import day
 from model.network_parameters import FOLLOW_KINDS, PEER_KINDS
 from model.parameters import BEHAVIOURS, LEARNINGS, STRATEGIES, TRAFFICS, Scenario
 
+ROW = re.compile(r"^\| .* \| `[\w/]+/` \| `([\w.]+)\.(\w+)`[^|]* \| (.*) \|$", re.MULTILINE)
+ANSWERS = re.compile(r"`(\w+)(?:\([^`]*)?`")
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 ODD = (DOCS / "odd.md").read_text(encoding="utf-8")
@@ -147,3 +150,12 @@ def tags() -> Iterator[str]:
             yield from TAG.findall(text)
             for first, last in RANGE.findall(text):
                 yield from (f"S{number:02}" for number in range(int(first), int(last) + 1))
+
+
+def test_the_guide_names_what_a_plugin_has_to_answer() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = {name: (module, answers) for module, name, answers in ROW.findall(text)}
+    for name in ("Strategy", "Behaviour", "TrafficRule", "Learning"):
+        module, answers = told[name]
+        base = getattr(importlib.import_module(module), name)
+        assert set(ANSWERS.findall(answers.split(" for ")[0])) == base.__abstractmethods__
