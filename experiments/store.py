@@ -12,7 +12,7 @@ results.parquet   all finished runs in order, made from runs/ and shards/
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +162,7 @@ def _write_manifest(store: Store, starts: list[Start]) -> None:
     objects = [name for name in table if table[name].dtype == object and not _words(table[name])]
     for name in objects:
         table[name] = table[name].map(json.dumps)
-    plan = {name: value for name, value in vars(store.plan).items() if name in _PLAN}
+    plan = {name: getattr(store.plan, name) for name in _PLAN}
     told = {
         "spec": store.spec.model_dump(mode="json"),
         "plan": plan,
@@ -176,7 +176,7 @@ def _write_manifest(store: Store, starts: list[Start]) -> None:
     write_text_durably(store.home / MANIFEST, text)
 
 
-_PLAN = ("bases", "scenario", "seed", "metrics", "code", "files")
+_PLAN = tuple(one.name for one in fields(Plan) if one.name != "table")  # that is DESIGN
 
 
 def _words(cells: pd.Series[Any]) -> bool:

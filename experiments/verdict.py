@@ -22,6 +22,7 @@ from experiments.study import Prediction, Study
 from experiments.summary import Interval, holm, interval, p_of_zero, relative_effect
 
 ALPHA = 0.05  # chance of even one false finding in a study
+LAST_BITS = 1e-12  # of a value, that a sum of equals may come to
 
 
 class Finding(StrEnum):
@@ -137,23 +138,24 @@ def contrasts(prediction: Prediction, arms: pd.DataFrame) -> tuple[Floats, Inter
     whatever it is told as a share of.
     """
     weights, table = pd.Series(prediction.contrast), _complete(prediction, arms)
-    change: Floats = (table * weights).sum(axis=1).to_numpy(float)
+    total = (table * weights).sum(axis=1).to_numpy(float)
+    nothing = np.abs(total) <= LAST_BITS * table.abs().max(axis=1).to_numpy(float)
+    change: Floats = np.where(nothing, 0.0, total)
     if not prediction.relative:
         return change, interval(change)
     return change, relative_effect(change, table[prediction.counterfactual].to_numpy(float))
 
 
-def agree(prediction: Prediction, arms: pd.DataFrame) -> bool:
-    """Whether a treatment changed nothing: its arms, or pairs of them, are equal in every seed.
+def agree(prediction: Prediction, runs: pd.DataFrame) -> bool:
+    """Whether nothing was changed: in every seed the runs of all arms came to the same numbers.
 
-    Of a single arm, whose level is asked, and of less than two seeds nothing can be said.
+    `runs` has a row a seed, a column an arm, and the digest of a run as value. Of a single arm,
+    whose level is asked, and of less than two seeds nothing can be said.
     """
-    table = _complete(prediction, arms)
+    table = runs[list(prediction.contrast)]
     if table.shape[1] < 2 or len(table) < 2:
         return False
-    change, _ = contrasts(prediction, table)
-    last_bits = 1e-12 * table.abs().max(axis=1).to_numpy()
-    return bool((np.abs(change) <= last_bits).all())
+    return bool(table.eq(table.iloc[:, 0], axis=0).all(axis=None))
 
 
 def _complete(prediction: Prediction, arms: pd.DataFrame) -> pd.DataFrame:
@@ -164,8 +166,9 @@ def _complete(prediction: Prediction, arms: pd.DataFrame) -> pd.DataFrame:
 def _cells(study: type[Study], evidence: pd.DataFrame) -> list[Cell]:
     asked = [(one, context) for one in study.predictions for context in study.where(one)]
     tables = [arms_of(evidence, one.key, context) for one, context in asked]
+    runs = [arms_of(evidence, one.key, context, "run") for one, context in asked]
     samples = [contrasts(one, table) for (one, _), table in zip(asked, tables, strict=True)]
-    tests = [not agree(one, table) for (one, _), table in zip(asked, tables, strict=True)]
+    tests = [not agree(one, table) for (one, _), table in zip(asked, runs, strict=True)]
     p = [p_of_zero(change) if test else nan
          for (change, _), test in zip(samples, tests, strict=True)]  # fmt: skip
     corrected = _corrected(p, tests)
@@ -188,7 +191,7 @@ def _corrected(p: Sequence[float], tests: Sequence[bool]) -> Floats:
     return fair
 
 
-def arms_of(evidence: pd.DataFrame, key: str, context: str) -> pd.DataFrame:
-    """The values of a prediction in a context: a row a seed, a column an arm."""
+def arms_of(evidence: pd.DataFrame, key: str, context: str, what: str = "value") -> pd.DataFrame:
+    """The values of a prediction in a context, or its runs: a row a seed, a column an arm."""
     mine = evidence[(evidence["prediction"] == key) & (evidence["context"] == context)]
-    return mine.pivot(index="replicate", columns="arm", values="value")
+    return mine.pivot(index="replicate", columns="arm", values=what)

@@ -45,7 +45,7 @@ def effect(study: type[Study], cell: Cell) -> str:
     """What is looked at, its effect with interval, unit and number of seeds, what was expected."""
     one = study.predicted(cell.prediction)
     if cell.finding is Finding.UNCHANGED:
-        found = f"all arms agree in every seed (n = {cell.n})"
+        found = f"the runs of all arms are the same in every seed (n = {cell.n})"
     elif one.relative and isnan(cell.effect):
         found = f'no share can be told, "{one.counterfactual}" is too near zero (n = {cell.n})'
     else:

@@ -9,8 +9,10 @@ from experiments.study import Number, Prediction, Study, anchors_all, than
 from experiments.study_numbers import EARNED, LIVE_CONVERSION, SOLD
 
 HUNTERS, SEEKERS = "anchors hunt the lowest price", "anchors seek commission"
+ASKING = "seekers who ask for the hunters' prices"
 THIN, FAT = "own brands at cost plus 15 %", "own brands at cost plus 60 %"
 USUAL = ("base", "buyers watch prices")
+AS_CHEAP = as_of("behaviours.lowest_price.price_share", "behaviours.commission_seeker.price_share")
 EQUALLY_HONEST = as_of("behaviours.commission_seeker.hype", "behaviours.lowest_price.hype")
 
 STICKY = Number(
@@ -26,8 +28,9 @@ RETURN = Number("c2m.earned * c2m.turns", "1/year",
 class LowestPrice(Study):
     """Anchors who want the lowest price, and brands that ask little, against those who do not.
 
-    Both kinds of anchors promise equally much beyond the truth: what differs is the part of their
-    claim that they take as a lower price, and their taste for cheap and deeply discounted offers.
+    All anchors promise equally much beyond the truth. What is about the price is told of one kind
+    of anchors, who take more or less of their claim as a lower price; those who hunt bargains also
+    have a taste for cheap and deeply discounted offers.
     """
 
     kind = "lowest_price"
@@ -39,6 +42,7 @@ class LowestPrice(Study):
     )
     arms = {
         SEEKERS: anchors_all("commission_seeker"),
+        ASKING: {**anchors_all("commission_seeker"), **AS_CHEAP},
         HUNTERS: {**anchors_all("lowest_price"), **EQUALLY_HONEST},
         THIN: {},
         FAT: {"strategies.c2m.markup": 1.6},
@@ -50,15 +54,18 @@ class LowestPrice(Study):
     }
     predictions = (
         Prediction("C43", "live orders per exposure", "a deal excites",
+                   LIVE_CONVERSION, than(ASKING, SEEKERS), +1, 0.10, relative=True),
+        Prediction("C43", "live orders per exposure, with a taste for bargains",
+                   "a deal excites, and what is pitched is the best deal there is",
                    LIVE_CONVERSION, than(HUNTERS, SEEKERS), +1, 0.10, relative=True),
         Prediction("C44", "margin times turns of C2M", "thin margins, quick turns",
                    RETURN, than(THIN, FAT), +1, 0.05, relative=True, contexts=USUAL),
         Prediction("C50", "net new follows per person reached", "good deals are remembered",
-                   STICKY, than(HUNTERS, SEEKERS), +1, 0.05, relative=True),
+                   STICKY, than(ASKING, SEEKERS), +1, 0.05, relative=True),
         Prediction("Q15", "all net sales", "more of what is pitched is bought",
-                   SOLD, than(HUNTERS, SEEKERS), +1, 0.02, relative=True),
+                   SOLD, than(ASKING, SEEKERS), +1, 0.02, relative=True),
         Prediction("Q15", "factories' earnings per yuan of net sales",
-                   "volume makes up for the discount", EARNED, than(HUNTERS, SEEKERS), +1, 0.01),
+                   "volume makes up for the discount", EARNED, than(ASKING, SEEKERS), +1, 0.01),
     )  # fmt: skip
     caution = (
         "There is no war of prices: list prices are mark-ups over cost, and only anchors press. "
@@ -66,5 +73,7 @@ class LowestPrice(Study):
         "review, power capped what was given off a price, whatever was demanded: the two kinds of "
         "anchors sold at the same prices, and what was told of C43, C50 and Q15 was how much more "
         "the one overstated. Now what is demanded binds, both overstate alike, and a context was "
-        "added in which anchors are strong; predictions, signs and sizes are those of before."
+        "added in which anchors are strong. Hunters also pitch other goods than seekers do: after "
+        "another review an arm was added in which prices alone differ. C43, C50 and Q15 are told "
+        "of it, and hunters are a second prediction of C43; signs and sizes are those of before."
     )

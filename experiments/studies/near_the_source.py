@@ -7,7 +7,6 @@ from typing import final
 from experiments.study import Effort, Number, Prediction, Study, anchors_all, than
 
 BASE, FREE, CROWDED = "distance costs", "distance costs nothing", "a crowded cluster is dear"
-NO_LIMIT = {"contracts.repeats": 288}  # of pitches of one good: taste alone fills the slots
 BOND, FICKLE = "anchors know their suppliers", "anchors go by pay alone"
 
 SHARE = Number("cluster.anchors", "share", "of free anchors at work at the end")
@@ -32,12 +31,8 @@ class NearTheSource(Study):
         BASE: {},
         FREE: {"anchors.sourcing_cost": 0.0, "anchors.sourcing_risk": 0.0},
         CROWDED: {"anchors.congestion": 20.0},
-        BOND: {**NO_LIMIT, **anchors_all("loyal_supplier")},
-        FICKLE: {
-            **NO_LIMIT,
-            **anchors_all("loyal_supplier"),
-            "behaviours.loyal_supplier.bond": 0.0,
-        },
+        BOND: anchors_all("loyal_supplier"),
+        FICKLE: {**anchors_all("loyal_supplier"), "behaviours.loyal_supplier.bond": 0.0},
     }
     predictions = (
         Prediction("C54", "anchors in the cluster", "near the source it costs less",
@@ -55,6 +50,6 @@ class NearTheSource(Study):
         "A bond is put in as a taste of the loyal kind; C56 asks how far it concentrates. Most "
         "anchors have a deal with few factories, so that the first has a large part without any "
         "bond: with equal slots it was .42 in a market of 3,000 (three seeds, 120 days). Until a "
-        "review slots went by rank, and a bond could move nothing; nor can it move much where a "
-        "limit of pitches shares the slots out, so that both arms have none."
+        "review slots went by rank, and a bond could move nothing, and then a "
+        "limit of pitches of one product shared them out; in base none binds now."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
+from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
 from experiments.study import Number, Prediction, Study, than
 from experiments.study_numbers import SOLD
 
@@ -15,12 +16,19 @@ STAYING = Number(
 )
 
 EVENING, PER_WEEK = 40, 5  # slots, and evenings
-ALL = 8  # pitches of each product where it is pitched again and again
+GOODS, ALL = 12, 8  # of a platform, and pitches of each where it is pitched again and again
+TURNS = 50.0  # wear: a pitch less made outweighs any taste, as (8/7)^50 is 800
 ONCE, IN_TURN, AT_ONCE = "each product once", "each product again, in turn", "again at once"
 OFTEN, SELDOM = "five evenings a week", "one long evening a week"
 
-# A session as long as its list: all 12 goods of a platform so many times, one slot of own streams.
-WHOLE = {"anchors.slots_per_session": 12 * ALL, "anchors.own_slots": 1}
+# A session as long as its list: all goods of a platform so many times, one slot of own streams. All
+# start when the longest just ends by midnight, so that none meets the day's crowd at another hour.
+WHOLE = {
+    "anchors.slots_per_session": GOODS * ALL,
+    "anchors.own_slots": 1,
+    "anchors.start_hour": (MOMENTS_A_DAY - GOODS * ALL) * MOMENT_SECONDS / 3600.0,
+    "anchors.start_hour_spread": 0.0,
+}
 
 # No session is short, and none fails: goods do not run out of pitches, and who has a small crowd
 # still finds some, as anchors ask for nothing and no distance costs them.
@@ -51,8 +59,8 @@ class Repetition(Study):
         "come back."
     )
     arms = {
-        ONCE: pitched(1, wear=10.0),
-        IN_TURN: pitched(ALL, wear=10.0),
+        ONCE: pitched(1, wear=TURNS),
+        IN_TURN: pitched(ALL, wear=TURNS),
         AT_ONCE: pitched(ALL, wear=0.0),
         OFTEN: {
             **MINUTES,
@@ -87,9 +95,11 @@ class Repetition(Study):
         "A session whose products are pitched once each is as short as its list, and an eighth of "
         "one in which each is pitched eight times; conversion is per exposure for that reason. "
         "Arousal is of a person and not of a product. In turn or at once, each product has the "
-        "same pitches. The long evening begins at about seven in the morning. Five evenings and "
-        "one have the same minutes only where no session fails for want of goods that pay: in both "
-        "anchors ask for nothing. Until a review the arm at once had longer sessions than what it "
-        "was told against, and the long evening a third of the minutes of five: arms were mended, "
-        "predictions were not."
+        "same pitches; these sessions, short or long, start at four in the afternoon. The long "
+        "evening begins at about seven in the morning. Five evenings and one have the same minutes "
+        "only where no session fails for want of goods that pay: in both anchors ask for nothing. "
+        "Until a review the arm at once had longer sessions than what it was told against, and the "
+        "long evening a third of the minutes of five; until another, sessions of one pitch of each "
+        "began later than those of eight, and goods between which taste differed widely were not "
+        "in turn. Arms were mended, predictions were not."
     )

@@ -9,17 +9,11 @@ from scipy import stats
 
 from core.arrays import Floats
 from experiments.places import DOCS
-from experiments.spec import GOOD_FIRST, LEAST_FIRST, Stop
+from experiments.conclusion import EARLY, covered
+from experiments.spec import COVERED, GOOD_FIRST, LEAST_FIRST, Stop
 from experiments.stopping import enough
 
 TRIALS = 20_000
-COVERED = {  # what docs/sweeps.md says: (first replicates, batch, sd as a share of the mean)
-    (2, 5, 0.075): 0.898,
-    (LEAST_FIRST, 5, 0.075): 0.927,
-    (LEAST_FIRST, 5, 0.03): 0.947,
-    (GOOD_FIRST, 5, 0.12): 0.938,
-    (GOOD_FIRST, 5, 0.05): 0.952,
-}
 
 
 def values(sd: float, trials: int = TRIALS) -> Floats:
@@ -55,7 +49,14 @@ def test_the_rule_is_that_of_sweeps() -> None:
         assert stop == next(n for n in looks if enough(Stop(), pd.Series(row[:n])))
 
 
-def test_the_page_names_these_numbers() -> None:
-    page = (DOCS / "sweeps.md").read_text(encoding="utf-8")
+def test_the_page_and_the_warning_name_these_numbers() -> None:
+    page = " ".join((DOCS / "sweeps.md").read_text(encoding="utf-8").split())
     for share in COVERED.values():
         assert f"{100 * share:.1f}" in page
+    assert (
+        f"{LEAST_FIRST} replicates first and 5 at a time they cover {covered(LEAST_FIRST)}" in page
+    )
+    assert f"with {GOOD_FIRST} first {covered(GOOD_FIRST)}" in page
+    assert covered(LEAST_FIRST) == "92.7 to 94.7 %"
+    assert covered(GOOD_FIRST) == "93.8 to 95.2 %"
+    assert all(covered(first) in EARLY for first in (LEAST_FIRST, GOOD_FIRST))

@@ -40,6 +40,7 @@ def evidence_of(study: type[Study], effects: Sequence[float], noise: float = 1.0
             shared, effect = rng.normal(100.0, 20.0, SEEDS), next(given)
             for arm, level in (("without", shared), ("with", shared + effect)):
                 value = level + noise * rng.normal(size=SEEDS)
-                cells = {"prediction": one.key, "context": context, "arm": arm, "value": value}
+                cells = {"prediction": one.key, "context": context, "arm": arm, "value": value,
+                         "run": [f"{arm} {seed}" for seed in range(SEEDS)]}  # fmt: skip
                 parts.append(pd.DataFrame({"replicate": range(SEEDS), **cells}))
     return pd.concat(parts)

@@ -16,10 +16,10 @@ FOLDER = DOCS / "generated" / "studies"
 KEPT = [name for name in all_studies() if (FOLDER / name / VERDICT).is_file()]
 
 
-def values(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
-    """By prediction and context: a row a seed, a column an arm."""
+def runs_of(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    """By prediction and context, digests of runs: a row a seed, a column an arm."""
     return {
-        (str(key), str(context)): mine.pivot(index="replicate", columns="arm", values="value")
+        (str(key), str(context)): mine.pivot(index="replicate", columns="arm", values="run")
         for (key, context), mine in table.groupby(["prediction", "context"])
     }
 
@@ -28,7 +28,7 @@ def equal_arms(table: pd.DataFrame) -> list[str]:
     """Pairs of arms of a prediction that agree in every seed."""
     return [
         f"{key}, {context}: {one} = {other}"
-        for (key, context), arms in values(table).items()
+        for (key, context), arms in runs_of(table).items()
         for one, other in combinations(arms.columns, 2)
         if arms[one].equals(arms[other])
     ]
@@ -38,7 +38,7 @@ def equal_contexts(table: pd.DataFrame) -> list[str]:
     """Pairs of contexts of a prediction that agree in every seed and arm."""
     return [
         f"{key}: {here} = {there}"
-        for ((key, here), one), ((other, there), two) in combinations(values(table).items(), 2)
+        for ((key, here), one), ((other, there), two) in combinations(runs_of(table).items(), 2)
         if key == other and one.equals(two)
     ]
 
@@ -61,15 +61,15 @@ def test_both_see_what_agrees() -> None:
             "context": context,
             "arm": arm,
             "replicate": seed,
-            "value": seed,
+            "run": str(seed),
         }
         for context in ("here", "there")
         for arm in ("with", "without")
         for seed in range(4)
     ]
-    table = pd.DataFrame(rows, dtype=object).astype({"value": float})
+    table = pd.DataFrame(rows, dtype=object)
     assert len(equal_arms(table)) == 2
     assert equal_contexts(table) == ["C01 sales: here = there"]
-    table.loc[0, "value"] = 7.0
+    table.loc[0, "run"] = "7"
     assert len(equal_arms(table)) == 1
     assert equal_contexts(table) == []

@@ -15,7 +15,7 @@ from experiments import study_run
 from experiments.__main__ import main
 from experiments.any_report import write_any_report
 from experiments.claims_page import claims_page, kept_records, publish
-from experiments.evidence import evaluated, evidence, read_evidence
+from experiments.evidence import digests, evaluated, evidence, read_evidence
 from experiments.measure import chosen_numbers
 from experiments.places import ROOT
 from experiments.plan import make_plan
@@ -141,6 +141,15 @@ def test_evidence_is_what_the_runs_came_to(tiny: Record, out: Path) -> None:
     np.testing.assert_allclose(mine["value"], wanted, rtol=1e-9)
 
 
+def test_equal_outcomes_of_other_configurations_are_one_run() -> None:
+    runs = pd.DataFrame({"configuration": [0, 1, 2], "consumers.count": [1, 2, 3],
+                         "gmv": [3.0, 3.0, 3.0], "orders": [np.nan, np.nan, 1.0]})  # fmt: skip
+    one, other, third = digests(runs)
+    assert one == other != third
+    changed = runs.assign(gmv=[3.0, np.nextafter(3.0, 4.0), 3.0])
+    assert digests(changed)[0] != digests(changed)[1]
+
+
 def test_formulas_know_names_with_dots() -> None:
     runs = pd.DataFrame({"c2m.orders": [6.0], "orders": [3.0]})
     assert evaluated("2 * c2m.orders / orders - 1e0", runs).tolist() == [3.0]
@@ -163,6 +172,7 @@ def test_the_page_of_claims_is_made_from_kept_evidence(tiny: Record, tmp_path: P
     assert "with a chance of up to 5 %, so that of 1 studies 0.1 may be expected to" in beside
     table = read_evidence(folder / QUICKEST / EVIDENCE)
     table["value"] *= 1 + 9 * (table["arm"] == "usual")
+    table["run"] += table["arm"]
     table.to_csv(folder / QUICKEST / EVIDENCE, index=False)
     assert claims_page(kept_records(folder)) != page
 
