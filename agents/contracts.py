@@ -34,8 +34,8 @@ class ContractParameters(Parameters):
         0.5, 0.99, least=0.001, most=0.999,
     )
     power_half: float = param(
-        0.1, "share", "followers, as a share of the public, for half the rise in power",
-        "assumption", 0.01, 0.5, least=1e-6,
+        0.05, "share", "followers, as a share of the public, for half the rise in power",
+        "calibrated: commissions (S12, S13)", 0.01, 0.5, least=1e-6,
     )
     fee_power: float = param(
         0.5, "share", "bargaining power from which a slot fee can be asked", "S106, assumption",
