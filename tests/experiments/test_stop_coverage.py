@@ -8,8 +8,8 @@ import pytest
 from scipy import stats
 
 from core.arrays import Floats
-from experiments.places import DOCS
 from experiments.conclusion import EARLY, covered
+from experiments.places import DOCS
 from experiments.spec import COVERED, GOOD_FIRST, LEAST_FIRST, Stop
 from experiments.stopping import enough
 
