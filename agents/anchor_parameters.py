@@ -56,7 +56,7 @@ class AnchorParameters(Parameters):
         0.3, "CNY/slot", "what a slot's time is worth elsewhere", "assumption", 0.0, 20.0, least=0
     )
     reservation_share: float = param(
-        0.32, "share", "of its usual income, that a deal must beat",
+        0.25, "share", "of its usual income, that a deal must beat",
         "calibrated: commissions (S12, S13)", 0, 0.9, least=0,
     )
     first_views: float = param(

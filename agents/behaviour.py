@@ -21,7 +21,6 @@ class AnchorView:
     day: int
     followers: Integers
     power: Floats  # bargaining power in (0, 1), rises with the audience
-    slots: Integers  # slots to fill
     expected_views: Floats  # exposures it expects a slot to have
     conversion: Floats  # orders per exposure it has learned
     live_price: Floats  # CNY, negotiated
@@ -71,13 +70,17 @@ class Behaviour(ABC, Generic[P]):
 
     @abstractmethod
     def appetite(self, view: AnchorView) -> Floats:
-        """How much each wants to pitch each offer; -inf for never. Slots go in proportion."""
+        """What a pitch of each offer is worth to each, in units of its own; below 0 for never.
 
+        Slots go in proportion, so that only ratios count.
+        """
+
+    @property
     @abstractmethod
-    def price_share(self, power: float) -> float:
-        """Of the margin that its power could claim, the share taken as a lower price, in [0, 1).
+    def price_share(self) -> float:
+        """Of what it can claim of a deal's gain, the share taken as a lower price, in [0, 1).
 
-        The rest is left to be shared with the merchant, as commission and fee.
+        The rest is its pay, as commission and fee.
         """
 
     @abstractmethod
@@ -88,7 +91,7 @@ class Behaviour(ABC, Generic[P]):
 class SellingParameters(Parameters):
     """What a `Seller` demands and promises; each kind declares its own."""
 
-    price_share: float  # of the margin it could claim
+    price_share: float  # of its claim, taken as a lower price
     hype: float  # quality sd, of the wholly dishonest
 
 
@@ -98,7 +101,8 @@ S = TypeVar("S", bound=SellingParameters)
 class Seller(Behaviour[S]):
     """Divides its claim as its kind does, and promises the more the less honest it is."""
 
-    def price_share(self, power: float) -> float:
+    @property
+    def price_share(self) -> float:
         """The same whatever its power; the claim rises with power, and so does the discount."""
         return self.parameters.price_share
 

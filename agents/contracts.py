@@ -34,8 +34,8 @@ class ContractParameters(Parameters):
         0.5, 0.99, least=0.001, most=0.999,
     )
     power_half: float = param(
-        0.1, "share", "followers, as a share of the public, for half the rise in power",
-        "assumption", 0.01, 0.5, least=1e-6,
+        0.05, "share", "followers, as a share of the public, for half the rise in power",
+        "calibrated: commissions (S12, S13)", 0.01, 0.5, least=1e-6,
     )
     fee_power: float = param(
         0.5, "share", "bargaining power from which a slot fee can be asked", "S106, assumption",
@@ -54,12 +54,13 @@ class ContractParameters(Parameters):
         0.0, 0.5, least=0, most=1,
     )
     repeats: int = param(
-        20, "pitches", "most pitches of one product in a session", "assumption", 1, 40, least=1
+        100, "pitches", "most pitches of one product in a session; a session of base has fewer "
+        "slots", "assumption", 1, 288, least=1,
     )
     wear: float = param(
         1.0, "1", "how fast an offer wears out: its k-th pitch is worth k^-wear of its first. 0: "
         "the best over and over; 1: pitches in proportion to worth (matching law); more: in turn",
-        "assumption", 0.0, 10.0, least=0,
+        "assumption", 0.0, 10.0, least=0, most=50,
     )
     # fmt: on
 
@@ -94,7 +95,7 @@ class Asks(NamedTuple):
 
     power: Floats  # bargaining power in (0, 1)
     reservation: Floats  # CNY a slot that a deal must bring
-    price_share: Floats  # of the margin it could claim, that it takes as a lower price
+    price_share: Floats  # of its claim, that it takes as a lower price
     commission_share: Floats  # part of the agreed commission that an order pays on average
 
 
@@ -103,7 +104,7 @@ class Bids(NamedTuple):
 
     list_price: Floats
     floor_price: Floats  # lowest live price
-    take_rate: Floats  # platform's share, 0 where it is the merchant
+    shares: Floats  # of the price that go to its platform; 0 where that is the merchant
     max_commission: Floats
     max_slot_fee: Floats
     reference_price: Floats
@@ -137,22 +138,21 @@ def negotiate(
     """Generalised Nash bargaining over one slot, of every anchor with every factory (C49, S106).
 
     [anchors, F] each: `units` that a slot is expected to sell and not to get back, what a kept
-    unit costs the merchant and what the anchor's sourcing costs [CNY a slot]. An anchor could
-    claim its power's share of the margin; it takes `price_share` of that as a lower price, down to
-    the floor. A festival asks `festival_discount` of the list price of all, from whom can spare it.
-    The joint gain of a slot is units x (live price x (1 - take rate) - unit_value) less what the
-    anchor gives up (reservation and sourcing); the anchor's share of it is its power (W4). It is
-    paid as commission up to what the factory allows (`commission_share` of it is due on average);
-    who has `fee_power` asks the rest as a fixed fee. There is a deal where both gain.
+    unit costs the merchant and what the anchor's sourcing costs [CNY a slot]. The joint gain of
+    a slot is units x (price x (1 - shares) - unit_value) less what the anchor gives up (reservation
+    and sourcing), at the list price, of which a festival takes `festival_discount` off, from
+    whom can spare it. Of that gain the anchor claims its power's part (W4): `price_share` of the
+    claim as a lower live price, down to the floor, and the rest as pay on top of what it gives up:
+    commission up to what the factory allows (`commission_share` of it is due on average), and for
+    who has `fee_power` a fixed fee beyond. There is a deal where both gain.
     """
     shape = units.shape
     terms = Terms(
         np.empty(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape, bool), np.empty(shape)
     )
-    festival = (festival_discount, contracts.festival_share)
     _negotiate(
-        asks, bids, units, unit_value, sourcing, contracts.fee_power, festival,
-        *vars(terms).values(),
+        asks, bids, units, unit_value, sourcing, contracts.fee_power, festival_discount,
+        contracts.festival_share, terms.live_price, terms.commission, terms.slot_fee, terms.deal,
     )  # fmt: skip
     terms.price_rank[:] = rank_within(terms.live_price / bids.reference_price, bids.category)
     return terms
@@ -161,24 +161,23 @@ def negotiate(
 @compiled
 def _negotiate(
     asks: Asks, bids: Bids, units: Floats, unit_value: Floats, sourcing: Floats, fee_power: float,
-    festival: tuple[float, float], live_price: Floats, commission: Floats, slot_fee: Floats,
-    deal: Flags, price_rank: Floats,
+    festival_discount: float, festival_share: float,
+    live_price: Floats, commission: Floats, slot_fee: Floats, deal: Flags,
 ) -> None:  # fmt: skip
-    festival_discount, festival_share = festival
     for a in range(units.shape[0]):
         power = asks.power[a]
         for f in range(units.shape[1]):
-            listed, floor, left = bids.list_price[f], bids.floor_price[f], 1.0 - bids.take_rate[f]
+            listed, floor, left = bids.list_price[f], bids.floor_price[f], 1.0 - bids.shares[f]
             sold, value = units[a, f], unit_value[a, f]
             given_up = asks.reservation[a] + sourcing[a, f]
             sells = sold > LEAST_UNITS
             even = (value + (given_up / sold if sells else 0.0)) / left
             spare = max(listed - even, 0.0)
-            festive = min(festival_discount * listed, festival_share * spare)
-            given = max(asks.price_share[a] * power * spare, festive)
-            live = min(max(listed - given, floor), listed)
+            offered = listed - min(festival_discount * listed, festival_share * spare)
+            claim = power * max(offered - even, 0.0)  # of the price of a unit
+            live = min(max(offered - asks.price_share[a] * claim, floor), listed)
             margin = sold * (live * left - value)
-            wanted = given_up + power * (margin - given_up)
+            wanted = given_up + (claim - max(offered - live, 0.0)) * left * sold
             turnover = sold * live * asks.commission_share[a]
             share = min(max(wanted / turnover if sells else 0.0, 0.0), bids.max_commission[f])
             paid = share * turnover

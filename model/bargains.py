@@ -145,7 +145,7 @@ def _bargain(
 ) -> Terms:
     """What free anchors and merchants agree on."""
     contracts, power, returns = world.scenario.contracts, crew.power[places], crew.returns[places]
-    wants = [crew.anchors[k].behaviour.price_share(float(crew.power[k])) for k in places.tolist()]
+    wants = [crew.anchors[k].behaviour.price_share for k in places.tolist()]
     asks = Asks(
         power=power,
         reservation=world.experience.reservation(crew.row[places]),

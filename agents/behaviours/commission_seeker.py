@@ -16,7 +16,7 @@ class CommissionSeekerParameters(SellingParameters):
 
     # fmt: off
     price_share: float = param(
-        0.5, "share", "of the margin it could claim, taken as a lower price", "S16, assumption",
+        0.2, "share", "of its claim, taken as a lower price", "S16, assumption",
         0.0, 0.95, least=0, most=0.99,
     )
     hype: float = param(

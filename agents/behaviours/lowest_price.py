@@ -16,7 +16,7 @@ class LowestPriceParameters(SellingParameters):
 
     # fmt: off
     price_share: float = param(
-        0.9, "share", "of the margin it could claim, taken as a lower price", "S16, assumption",
+        0.8, "share", "of its claim, taken as a lower price", "S16, assumption",
         0.0, 0.95, least=0, most=0.99,
     )
     rank_weight: float = param(

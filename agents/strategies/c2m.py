@@ -57,7 +57,9 @@ class C2MParameters(Parameters):
         most=1,
     )  # fmt: skip
     presale: bool = param(True, "1", "takes orders before it has made them", "S39")
-    redesign_days: int = param(21, "day", "least life of a design", "S37", 7, 60, least=1)
+    redesign_days: int = param(
+        21, "day", "least life of a design, or a lead and a day", "S37", 8, 60, least=1
+    )
     redesign_weight: float = param(
         0.8, "1", "step towards the taste it sees", "assumption", 0, 1, least=0, most=1
     )

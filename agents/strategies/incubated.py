@@ -45,7 +45,9 @@ class IncubatedParameters(Parameters):
         0.6, "1", "believed correlation of live interest with demand", "assumption", 0, 0.95,
         least=0, most=1,
     )  # fmt: skip
-    redesign_days: int = param(45, "day", "least life of a design", "assumption", 14, 90, least=1)
+    redesign_days: int = param(
+        45, "day", "least life of a design, or a lead and a day", "assumption", 14, 90, least=1
+    )
     redesign_weight: float = param(
         0.8, "1", "step towards the taste it sees", "assumption", 0, 1, least=0, most=1
     )

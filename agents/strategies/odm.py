@@ -52,7 +52,9 @@ class OdmParameters(Parameters):
     forecast_error: float = param(
         0.4, "1", "sd of the forecast over its mean", "2.8", 0.26, 0.6, least=0
     )
-    redesign_days: int = param(90, "day", "least life of a design", "assumption", 45, 180, least=1)
+    redesign_days: int = param(
+        90, "day", "least life of a design, or a lead and a day", "assumption", 45, 180, least=1
+    )
     redesign_weight: float = param(
         0.7, "1", "step towards the taste it sees", "assumption", 0, 1, least=0, most=1
     )

@@ -14,7 +14,7 @@ class ByFollowersParameters(Parameters):
 
     # fmt: off
     exponent: float = param(
-        1.35, "1", "traffic goes with (followers + first followers) to this power",
+        1.5, "1", "traffic goes with (followers + first followers) to this power",
         "calibrated: rank law of anchors' sales (S63)", 0.0, 1.5, least=0,
     )
     first_followers: float = param(

@@ -30,7 +30,7 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     terms = agree(world, catalog, proposals, crew)
     contracts, p = world.scenario.contracts, world.scenario.anchors
     slots = np.where(crew.free, p.slots_per_session, p.own_slots)
-    appetite = _appetite(crew, _view(world, catalog, proposals, crew, terms, slots))
+    appetite = _appetite(crew, _view(world, catalog, proposals, crew, terms))
     pitches = fill_slots(appetite, slots, contracts.repeats, contracts.wear)
     idle = (pitches < 0).all(axis=1)
     if idle.any():
@@ -55,7 +55,7 @@ def _on_air(world: World) -> list[Anchor]:
 
 
 def _view(
-    world: World, catalog: Catalog, proposals: Proposals, crew: Crew, terms: Terms, slots: Integers
+    world: World, catalog: Catalog, proposals: Proposals, crew: Crew, terms: Terms
 ) -> AnchorView:
     """What each anchor may know, side by side; prices of today bound what was agreed earlier."""
     floor, listed = proposals.bids.floor_price, proposals.bids.list_price
@@ -64,7 +64,6 @@ def _view(
         day=world.day,
         followers=crew.followers[:, None],
         power=crew.power[:, None],
-        slots=slots[:, None],
         expected_views=crew.views[:, None],
         conversion=crew.conversion,
         live_price=np.minimum(np.maximum(terms.live_price, floor), listed),
@@ -98,19 +97,18 @@ def fill_slots(appetite: Floats, slots: Integers, repeats: int, wear: float) -> 
     """Products of each anchor in the order of its pitches, -1 for an empty slot.
 
     [anchors, F] appetites and a number of slots an anchor. Each slot goes to what is then worth
-    most: the k-th pitch of an offer is worth k^-wear of its first, and a loss as much more. So
-    pitches come in proportion to appetite at a wear of 1 (the matching law), and are spread.
+    most: the k-th pitch of an offer is worth k^-wear of its first, and nothing below 0 is pitched.
+    So pitches come in proportion to appetite at a wear of 1 (the matching law), and are spread.
     """
     pitches = np.full((slots.size, slots.max() if slots.size else 0), -1)
     worn = np.arange(1.0, repeats + 1.0) ** wear
     for a in range(slots.size):
         pitched = np.zeros(appetite.shape[1], np.int64)
         for k in range(slots[a]):
-            best, most = -1, -np.inf
+            best, most = -1, -1.0
             for f in range(pitched.size):
-                want = appetite[a, f]
-                if want > -np.inf and pitched[f] < repeats:
-                    worth = want / worn[pitched[f]] if want > 0.0 else want * worn[pitched[f]]
+                if appetite[a, f] >= 0.0 and pitched[f] < repeats:
+                    worth = appetite[a, f] / worn[pitched[f]]
                     if worth > most:
                         best, most = f, worth
             if best < 0:

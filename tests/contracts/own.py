@@ -40,9 +40,10 @@ class CheapFee(Behaviour[CheapFeeParameters]):
         """The fee."""
         return np.where(view.can_pitch(), self.parameters.weight * view.slot_fee, -np.inf)
 
-    def price_share(self, power: float) -> float:
-        """A tenth, and more with power."""
-        return 0.1 + 0.1 * power
+    @property
+    def price_share(self) -> float:
+        """A tenth."""
+        return 0.1
 
     def hype(self, honesty: float) -> float:
         """A little."""

@@ -34,7 +34,7 @@ def bargain(
     bids = Bids(
         list_price=np.array(prices),
         floor_price=unit_value / (1 - TAKE) if floors is None else np.array(floors),
-        take_rate=np.full(count, TAKE),
+        shares=np.full(count, TAKE),
         max_commission=np.full(count, max_commission),
         max_slot_fee=np.full(count, max_fee),
         reference_price=np.full(count, 100.0),
@@ -89,12 +89,21 @@ def test_both_sides_gain_wherever_there_is_a_deal(offers: Any, **how: Any) -> No
 
 def test_the_gain_is_shared_by_power() -> None:
     terms = bargain([100.0], [30.0], [2.0], power=0.4, max_commission=0.9, sourcing=0.0)
-    spare = 100.0 - (30.0 + 1.0 / 2.0) / (1 - TAKE)
-    price = 100.0 - 0.4 * 0.4 * spare
-    joint = 2.0 * (price * (1 - TAKE) - 30.0) - 1.0
-    paid = 2.0 * price * terms.commission[0]
-    assert terms.live_price[0] == pytest.approx(price)
-    assert paid - 1.0 == pytest.approx(0.4 * joint)
+    joint = 2.0 * (100.0 * (1 - TAKE) - 30.0) - 1.0
+    price = terms.live_price[0]
+    cut, paid = 2.0 * (100.0 - price) * (1 - TAKE), 2.0 * price * terms.commission[0]
+    assert cut == pytest.approx(0.4 * 0.4 * joint)
+    assert paid - 1.0 == pytest.approx(0.6 * 0.4 * joint)
+    assert 2.0 * (price * (1 - TAKE) - 30.0) - paid == pytest.approx(0.6 * joint)
+
+
+def test_what_the_floor_keeps_from_the_price_is_paid() -> None:
+    """One claim: who cannot have it as a lower price has it as commission."""
+    terms = bargain([100.0], [30.0], [2.0], power=0.4, max_commission=0.9, floors=[98.0])
+    joint = 2.0 * (100.0 * (1 - TAKE) - 30.0) - 1.5
+    paid = 2.0 * 98.0 * terms.commission[0]
+    assert terms.live_price[0] == 98.0
+    assert paid - 1.5 + 2.0 * 2.0 * (1 - TAKE) == pytest.approx(0.4 * joint)
 
 
 def test_a_commission_that_is_seldom_due_in_full_is_asked_higher() -> None:
@@ -159,18 +168,28 @@ def test_what_is_taken_as_a_lower_price_is_not_left_for_commission() -> None:
         bargain([100.0], [30.0], [2.0], max_commission=0.9, price_share=share)
         for share in (0.1, 0.9)
     )
-    assert hunter.live_price[0] < salesman.live_price[0] < 100.0
-    assert hunter.commission[0] < salesman.commission[0]
+    joint = 2.0 * (100.0 * (1 - TAKE) - 30.0) - 1.5
+    for terms, share in ((salesman, 0.1), (hunter, 0.9)):
+        assert 2.0 * (100.0 - terms.live_price[0]) * (1 - TAKE) == pytest.approx(
+            share * 0.6 * joint
+        )
+        paid = 2.0 * terms.live_price[0] * terms.commission[0] - 1.5
+        assert paid == pytest.approx((1.0 - share) * 0.6 * joint)
     weak = bargain([100.0], [30.0], [2.0], power=0.1, price_share=0.9)
     assert hunter.live_price[0] < weak.live_price[0]
 
 
 def test_a_festival_asks_the_same_of_all_as_far_as_they_can_spare_it() -> None:
-    """S12: 40 % off where the margin allows; a share of the margin where it does not."""
-    rich, poor = (bargain([100.0], [cost], [2.0], power=0.1, festival=0.4) for cost in (10.0, 80.0))
+    """S12: 40 % off where the margin allows, a share of it where not; the claim is of the rest."""
+    rich, poor = (
+        bargain([100.0], [cost], [2.0], power=0.1, price_share=0.0, festival=0.4)
+        for cost in (10.0, 80.0)
+    )
     assert rich.live_price[0] == pytest.approx(60.0)
     spare = 100.0 - (80.0 + 1.5 / 2.0) / (1 - TAKE)
     assert poor.live_price[0] == pytest.approx(100.0 - 0.9 * spare)
+    paid = 2.0 * poor.live_price[0] * poor.commission[0] - 1.5
+    assert paid == pytest.approx(0.1 * 2.0 * 0.1 * spare * (1 - TAKE))
 
 
 def test_power_rises_with_the_audience_and_stays_inside() -> None:

@@ -34,7 +34,6 @@ def anchor_view(seed: int = 1, count: int = 12) -> AnchorView:
         day=3,
         followers=500,
         power=0.4,
-        slots=10,
         expected_views=20.0,
         conversion=draws.uniform(0.001, 0.05, count),
         live_price=list_price * draws.uniform(0.5, 1.0, count),
@@ -56,7 +55,7 @@ def anchor_view(seed: int = 1, count: int = 12) -> AnchorView:
 def all_alike(count: int = 4) -> AnchorView:
     ones = np.ones(count)
     return AnchorView(
-        day=3, followers=500, power=0.4, slots=10, expected_views=20.0, conversion=0.02 * ones,
+        day=3, followers=500, power=0.4, expected_views=20.0, conversion=0.02 * ones,
         live_price=80.0 * ones, list_price=100.0 * ones, commission=0.15 * ones,
         commission_share=1.0, slot_fee=0.0 * ones, deal=ones > 0, stock=np.full(count, 9),
         presale_days=np.full(count, -1), price_rank=0.5 * ones, believed_quality=0.0 * ones,
@@ -124,14 +123,6 @@ def test_appetite_survives_an_anchor_without_viewers_or_offers(behaviour: Behavi
 
 
 @ALL_BEHAVIOURS
-def test_what_it_takes_as_a_lower_price_is_a_share(behaviour: Behaviour[Any]) -> None:
-    shares = [behaviour.price_share(power) for power in (0.01, 0.3, 0.6, 0.99)]
-    assert shares == sorted(shares)
-    assert shares[0] >= 0.0
-    assert shares[-1] < 1.0
-
-
-@ALL_BEHAVIOURS
 def test_hype_falls_with_honesty_to_nothing(behaviour: Behaviour[Any]) -> None:
     assert behaviour.hype(0.0) > behaviour.hype(0.5) > behaviour.hype(1.0) == 0.0
 
@@ -159,7 +150,7 @@ def test_each_behaviour_wants_what_it_is_named_for(kind: str, column: str, bette
 
 def test_the_curator_hypes_least_and_the_bargain_hunter_digs_deepest() -> None:
     assert min(BEHAVIOURS, key=lambda kind: BEHAVIOURS[kind].hype(0.3)) == "curator"
-    assert max(BEHAVIOURS, key=lambda kind: BEHAVIOURS[kind].price_share(0.5)) == "lowest_price"
+    assert max(BEHAVIOURS, key=lambda kind: BEHAVIOURS[kind].price_share) == "lowest_price"
 
 
 @ALL_TRAFFICS

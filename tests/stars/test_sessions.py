@@ -229,9 +229,9 @@ def test_what_does_not_wear_out_is_pitched_again_at_once_and_what_does_in_turn()
     assert filled([5.0, 9.0, 7.0], 5, 1, 1.0) == [1, 2, 0, -1, -1]
 
 
-def test_a_loss_comes_last_and_what_is_never_wanted_not_at_all() -> None:
-    assert filled([-1.0, 0.0, 3.0, -np.inf], 6, 2, 1.0) == [2, 2, 1, 1, 0, 0]
-    assert filled([-np.inf, -np.inf], 3, 2, 1.0) == [-1, -1, -1]
+def test_what_is_worth_nothing_comes_last_and_a_loss_not_at_all() -> None:
+    assert filled([-1.0, 0.0, 3.0, -np.inf], 6, 2, 1.0) == [2, 2, 1, 1, -1, -1]
+    assert filled([-np.inf, -0.1], 3, 2, 1.0) == [-1, -1, -1]
 
 
 def test_each_anchor_has_its_own_number_of_slots() -> None:
