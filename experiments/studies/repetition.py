@@ -30,8 +30,8 @@ WHOLE = {
     "anchors.start_hour_spread": 0.0,
 }
 
-# No session is short, and none fails: goods do not run out of pitches, and who has a small crowd
-# still finds some, as anchors ask for nothing and no distance costs them.
+# No session is short, and hardly one in a hundred fails: goods do not run out of pitches, and
+# who has a small crowd still finds some that pay: anchors ask for nothing, no distance costs them.
 MINUTES = {
     "contracts.repeats": EVENING * PER_WEEK,
     "anchors.outside_option": 0.0,
@@ -97,7 +97,8 @@ class Repetition(Study):
         "Arousal is of a person and not of a product. In turn or at once, each product has the "
         "same pitches; these sessions, short or long, start at four in the afternoon. The long "
         "evening begins at about seven in the morning. Five evenings and one have the same minutes "
-        "only where no session fails for want of goods that pay: in both anchors ask for nothing. "
+        "only where no session fails for want of goods that pay: in both anchors ask for nothing, "
+        "and about one session in a hundred does. "
         "Until a review the arm at once had longer sessions than what it was told against, and the "
         "long evening a third of the minutes of five; until another, sessions of one pitch of each "
         "began later than those of eight, and goods between which taste differed widely were not "

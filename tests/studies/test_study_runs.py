@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +122,17 @@ def test_a_plan_with_holes_is_the_same_when_it_is_read_again(
     plan = make_plan(spec, tmp_path)
     begin_store(tmp_path / "sweep", spec, plan)
     assert open_store(tmp_path / "sweep").plan.identity == plan.identity
+
+
+def test_every_field_of_a_plan_is_kept(tiny: Record, tmp_path: Path) -> None:
+    spec = tiny.study.spec(TINY)
+    plan = replace(make_plan(spec, tmp_path), files={"somewhere.csv": "a digest"})
+    begin_store(tmp_path / "sweep", spec, plan)
+    again = open_store(tmp_path / "sweep").plan
+    for one in fields(plan):
+        if one.name != "table":
+            assert getattr(again, one.name) == getattr(plan, one.name)
+    assert again.identity == plan.identity
 
 
 def test_evidence_is_kept_to_the_digit(tiny: Record, out: Path) -> None:
