@@ -45,8 +45,7 @@ study runs and what was expected of it before it ran: [studies.md](studies.md). 
 the expected sign, and the mean effect is worth the name that was given to it beforehand; what the
 words for a failure mean is [said there](studies.md#how-a-study-is-judged) too. Where the runs of
 all arms are the same in every seed nothing was changed: that is no test, and a claim without
-another cell is *not tested*. Holm's test is made within a study, so that among all these answers,
-counted together, a few may be luck. The effect shown is that of the first prediction in the first
+another cell is *not tested*. The effect shown is that of the first prediction in the first
 context. Points are differences of shares; a per cent is of the counterfactual's mean over seeds,
 and of one plain counterfactual, named beside it, where a contrast has several. Verdicts are about
 this model and its assumptions, not about the market of 2019."""
