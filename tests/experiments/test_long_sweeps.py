@@ -85,7 +85,7 @@ def test_memory_does_not_grow_with_the_sweep(
 
     peak(10)
     gc.collect()
-    gc.freeze()  # else Python waits with cycles until they are many beside all that other tests left
+    gc.freeze()  # else cycles wait until they are many beside all that other tests left
     try:
         short, long = peak(100), peak(400)
     finally:
