@@ -145,11 +145,11 @@ def _bargain(
 ) -> Terms:
     """What free anchors and merchants agree on."""
     contracts, power, returns = world.scenario.contracts, crew.power[places], crew.returns[places]
-    wants = [crew.anchors[k].behaviour.price_share for k in places.tolist()]
+    as_price = [crew.anchors[k].behaviour.price_share for k in places.tolist()]
     asks = Asks(
         power=power,
         reservation=world.experience.reservation(crew.row[places]),
-        price_share=np.array(wants),
+        price_share=np.array(as_price),
         commission_share=crew.commission_share[places],
     )
     return negotiate(

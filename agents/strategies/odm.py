@@ -6,13 +6,7 @@ from functools import cached_property
 from typing import ClassVar, final
 
 from agents.ordering import moving_average
-from agents.planning import (
-    batch_cover,
-    redesign,
-    remaining_days,
-    selling_days,
-    units_to_start,
-)
+from agents.planning import batch_cover, redesign, remaining_days, selling_days, units_to_start
 from agents.pricing import affordable_commission, affordable_fee, floor_price
 from agents.strategy import Decision, FactoryView, Feed, Merchant, Strategy, SupplyTerms
 from core.declare import Parameters, param
