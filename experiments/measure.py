@@ -88,5 +88,10 @@ def mean(values: pd.Series[Any] | Floats) -> float:
     return float(pd.Series(values, dtype=float).mean())
 
 
+def ratios(above: pd.Series[Any], base: pd.Series[Any]) -> pd.Series[float]:
+    """Shares of bases, row by row; nan where a base is empty."""
+    return above / base.where(base != 0)
+
+
 def _asked(wanted: Collection[str]) -> list[Measure]:
     return [one for one in all_measures() if not set(wanted).isdisjoint(one.columns())]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from experiments.measure import ratios
 from experiments.style import in_order, mode_name, percent, short
 from model.metric import Column
 from model.results import Results
@@ -96,8 +96,8 @@ def outcome_by_mode(results: Results) -> pd.DataFrame:
             "orders": total["orders"],
             "gmv": total["gmv"],
             "net_sales": total["net_sales"],
-            "cancel_rate": _share(total["units_cancelled"], total["orders"]),
-            "return_rate": _share(
+            "cancel_rate": ratios(total["units_cancelled"], total["orders"]),
+            "return_rate": ratios(
                 total["units_returned"], total["units_kept"] + total["units_returned"]
             ),
             "stockouts": groups["stockout"].mean(),
@@ -106,11 +106,11 @@ def outcome_by_mode(results: Results) -> pd.DataFrame:
             "earnings": total["earnings"],
             "earners": _earners(frame),
             "chain_earnings": total["chain_earnings"],
-            "margin": _share(total["earnings"], total["net_sales"]),
-            "chain_margin": _share(total["chain_earnings"], total["net_sales"]),
-            "price_to_cost": _share(total["gmv"], cost),
+            "margin": ratios(total["earnings"], total["net_sales"]),
+            "chain_margin": ratios(total["chain_earnings"], total["net_sales"]),
+            "price_to_cost": ratios(total["gmv"], cost),
             "leftover": leftover,
-            "leftover_days": _share(leftover, total["units_sold"] / days),
+            "leftover_days": ratios(leftover, total["units_sold"] / days),
             "forecast_error": _forecast_error(frame),
         }
     )
@@ -217,17 +217,13 @@ def _earners(frame: pd.DataFrame) -> pd.Series[float]:
     return (total > 0).astype(float).groupby("mode", observed=True).mean()
 
 
-def _share(above: pd.Series[float], base: pd.Series[float]) -> pd.Series[float]:
-    return above / base.where(base != 0, np.nan)
-
-
 def _forecast_error(frame: pd.DataFrame) -> pd.Series[float]:
     """Yesterday's forecast against today's demand, absolute, pooled by mode."""
     expected = frame.groupby("factory")["forecast"].shift(1)
     known = frame[expected.notna()]
     error = (expected - frame["demand"]).abs()[expected.notna()]
     modes = known["mode"]
-    return _share(
+    return ratios(
         error.groupby(modes, observed=True).sum(),
         known["demand"].astype(float).groupby(modes, observed=True).sum(),
     )

@@ -7,8 +7,8 @@ from typing import final
 import numpy as np
 import pandas as pd
 
-from experiments.measure import Measure
-from model.metric import Column, known_modes, ratio
+from experiments.measure import Measure, ratios
+from model.metric import Column, known_modes
 from model.results import Results
 
 YEAR = 365  # days
@@ -45,6 +45,10 @@ READ = [
     "goods_factory",
 ]  # fmt: skip
 
+_SUMS = [
+    "earnings", "net_sales", "units_sold", "held", "launches", "off_taste", "making", "orders",
+]  # fmt: skip
+
 
 @final
 class MakerNumbers(Measure):
@@ -66,13 +70,16 @@ class MakerNumbers(Measure):
 
     def measure(self, results: Results) -> dict[str, float]:
         """Every number of every group; nan for a mode that no factory had."""
+        if results.factories.empty:
+            return dict.fromkeys(self.columns(), float("nan"))
         frame = _with_gains(results.factories[READ])
-        own = {mode: frame[frame["mode"] == mode] for mode in known_modes()}
-        end = frame["day"].max()
+        own = frame.assign(group=frame["mode"].astype(str))
+        whole = pd.concat([frame.assign(group=ALL), own], ignore_index=True)
+        table = _numbers(whole).reindex([ALL, *known_modes()])
         return {
             f"{group}.{name}": value
-            for group, rows in ({ALL: frame} | own).items()
-            for name, value in _numbers(rows, end).items()
+            for name, values in table.items()
+            for group, value in values.items()
         }
 
 
@@ -88,63 +95,68 @@ def _with_gains(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(earnings=frame["profit"] + goods, launches=grown["generation"].fillna(0))
 
 
-def _numbers(frame: pd.DataFrame, end: float) -> dict[str, float]:
-    if frame.empty:
-        return dict.fromkeys(NUMBERS, float("nan"))
-    days = frame["day"].nunique()
-    each = _each(frame)
-    last = frame[frame["day"] == end]
-    left = last["warehouse"].sum() + last["chain_stock"].sum()
-    sold = frame["units_sold"].sum() / days
-    held = (frame["warehouse"].sum() + frame["chain_stock"].sum()) / days
-    orders = frame["orders"].sum()
-    return {
-        "earned": ratio(each["earnings"].sum(), each["net_sales"].sum()),
-        "earning": float((each["earnings"] > 0).mean()),
-        "earnings_spread": _spread(each),
-        "goods_left": ratio(left, sold),
-        "turns": ratio(sold * YEAR, held),
-        "launches": ratio(frame["launches"].sum() * YEAR, len(frame)),
-        "taste_distance": ratio((frame["taste_distance"] * frame["orders"]).sum(), orders),
-        "cost_of_making": ratio((frame["unit_cost"] * frame["orders"]).sum(), orders),
-        "quality_explains": _explained(each),
-        "picked_lead": _picked_lead(frame),
-    }
+def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """A row a group, columns as in NUMBERS."""
+    frame = frame.assign(
+        held=frame["warehouse"] + frame["chain_stock"],
+        off_taste=frame["taste_distance"] * frame["orders"],
+        making=frame["unit_cost"] * frame["orders"],
+    )
+    groups, each = frame.groupby("group"), _each(frame)
+    total = groups[_SUMS].sum()
+    days = groups["day"].nunique()
+    end = frame[frame["day"] == frame["day"].max()].groupby("group")["held"].sum()
+    earning = (each["earnings"] > 0).groupby("group").mean()
+    return pd.DataFrame(
+        {
+            "earned": ratios(total["earnings"], total["net_sales"]),
+            "earning": earning,
+            "earnings_spread": _spread(each),
+            "goods_left": ratios(end.reindex(days.index, fill_value=0) * days, total["units_sold"]),
+            "turns": ratios(total["units_sold"] * YEAR, total["held"]),
+            "launches": ratios(total["launches"] * YEAR, groups.size()),
+            "taste_distance": ratios(total["off_taste"], total["orders"]),
+            "cost_of_making": ratios(total["making"], total["orders"]),
+            "quality_explains": _explained(each),
+            "picked_lead": _picked_lead(frame),
+        }
+    )
 
 
 def _each(frame: pd.DataFrame) -> pd.DataFrame:
-    """A row a factory."""
-    groups = frame.groupby("factory")
+    """A row a group and factory."""
+    groups = frame.groupby(["group", "factory"])
     total = groups[["earnings", "net_sales"]].sum()
     return total.join(groups[["quality", "category", "mode"]].first())
 
 
-def _spread(each: pd.DataFrame) -> float:
+def _spread(each: pd.DataFrame) -> pd.Series[float]:
     """Root of the mean variance within categories, each in units of its mean net sales."""
-    groups = each.groupby("category", observed=True)
-    scaled = each["earnings"] / groups["net_sales"].transform("mean")
-    return float(np.sqrt(scaled.groupby(each["category"], observed=True).var().mean()))
+    kin = ["group", "category"]
+    scaled = each["earnings"] / each.groupby(kin, observed=True)["net_sales"].transform("mean")
+    within = each.assign(scaled=scaled).groupby(kin, observed=True)["scaled"].var()
+    return within.groupby("group").mean().pow(0.5)
 
 
-def _explained(each: pd.DataFrame) -> float:
+def _explained(each: pd.DataFrame) -> pd.Series[float]:
     """Squared correlation of quality and log sales, both less the mean of mode and category."""
     sold = each[each["net_sales"] > 0]
-    pair = pd.DataFrame({"quality": sold["quality"], "sales": np.log(sold["net_sales"])})
-    kin = [sold["mode"], sold["category"]]
-    inside = pair - pair.groupby(kin, observed=True).transform("mean")
-    product = float((inside["quality"] * inside["sales"]).sum())
-    square = inside.pow(2).sum()
-    return ratio(product**2, float(square["quality"]) * float(square["sales"]))
+    pair = sold.assign(sales=np.log(sold["net_sales"]))
+    means = pair.groupby(["group", "mode", "category"], observed=True)[["quality", "sales"]]
+    inside = pair[["quality", "sales"]] - means.transform("mean")
+    product = (inside["quality"] * inside["sales"]).groupby("group").sum()
+    square = inside.pow(2).groupby("group").sum()
+    return ratios(product**2, square["quality"] * square["sales"])
 
 
-def _picked_lead(frame: pd.DataFrame) -> float:
+def _picked_lead(frame: pd.DataFrame) -> pd.Series[float]:
     """Picked yesterday evening against not, on the days on which there were both."""
-    picked = frame.groupby("factory")["picked"].shift(1, fill_value=False).astype(bool)
-    if not picked.any():
-        return float("nan")
-    since = frame["day"] > frame["day"][picked].min()  # False everywhere if none was ever picked
-    sales = frame["net_sales"] / frame.groupby(["day", "category"], observed=True)[
-        "net_sales"
-    ].transform("mean")
-    sales = sales.replace([np.inf, -np.inf], np.nan)
-    return ratio(sales[picked & since].mean(), sales[~picked & since].mean())
+    yesterday = frame.groupby(["group", "factory"])["picked"].shift(1, fill_value=False)
+    frame = frame.assign(picked=yesterday)
+    usual = frame.groupby(["group", "day", "category"], observed=True)["net_sales"]
+    frame["sales"] = frame["net_sales"] / usual.transform("mean").where(lambda mean: mean != 0)
+    first = frame[frame["picked"]].groupby("group")["day"].min()
+    since = frame[frame["day"] > frame["group"].map(first)]  # none where none was ever picked
+    sales = since.groupby(["group", "picked"])["sales"].mean().unstack()
+    sales = sales.reindex(columns=[True, False])
+    return ratios(sales[True], sales[False])

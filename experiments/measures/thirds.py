@@ -38,8 +38,9 @@ class Thirds(Measure):
         """Days that three does not divide go to the earlier thirds."""
         days = results.days
         part = days["day"] * len(THIRDS) // max(len(days), 1)
+        total = days[list(COUNTED)].groupby(part).sum().reindex(range(len(THIRDS)), fill_value=0)
         return {
-            f"{third}.{name}": float(days.loc[part == place, name].sum())
-            for place, third in enumerate(THIRDS)
-            for name in COUNTED
+            f"{third}.{name}": value
+            for name, values in total.items()
+            for third, value in zip(THIRDS, values, strict=True)
         }
