@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from model.goods import GoodsAudit, check_goods
 from model.records import Stocks
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def close_the_books(world: World) -> Stocks:

@@ -2,93 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from agents.consumers import State, Traits
 from core.arrays import Floats
 from core.compiled import compiled_part, inlined
-from core.declare import Parameters, param
 from core.luck import poisson_chances
-
-if TYPE_CHECKING:
-    from model.world import World
-
+from model.world import World
 
 SLACK = 1.0 + 1e-6  # of a bound, against rounding
-
-
-class AttentionParameters(Parameters):
-    """Opening the live channel and staying in rooms."""
-
-    habit: float = param(
-        0.017,
-        "1/day",
-        "mean chance to open the live channel unpulled",
-        "calibrated: impulse share of spend (S32, S33)",
-        0.01,
-        0.3,
-        least=0,
-        most=1,
-    )
-    habit_spread: float = param(
-        0.8, "log", "log-normal spread of the habit", "assumption", 0, 1.5, least=0
-    )
-    pull: float = param(
-        0.036,
-        "1/day",
-        "chance that a fully trusted live anchor pulls a follower in",
-        "calibrated: impulse share of spend (S32, S33)",
-        0.02,
-        0.4,
-        least=0,
-        most=1,
-    )
-    buzz: float = param(
-        1.0,
-        "ratio",
-        "added pull of an anchor that a friend spoke of yesterday",
-        "assumption",
-        0,
-        3,
-        least=0,
-    )
-    first_trust: float = param(
-        0.5, "share", "trust of a new follower", "assumption", 0.2, 0.8, least=0, most=1
-    )
-    punctual: float = param(
-        0.0,
-        "share",
-        "of those whom an anchor pulled in, who are there when the session begins",
-        "C03 (the rush at 18 o'clock); assumption",
-        0,
-        1,
-        least=0,
-        most=1,
-    )
-    followed_stay: float = param(
-        8.5,
-        "min",
-        "mean visit to a followed anchor's room",
-        "calibrated: stay in a room (S80)",
-        5,
-        60,
-        least=0,
-    )
-    wander_stay: float = param(
-        75.0, "s", "mean visit to a recommended room", "S80", 30, 120, least=0
-    )
-    wander: float = param(
-        9.5,
-        "rooms",
-        "mean number of further rooms",
-        "calibrated: stay in a room (S80), sales per daily viewer (C08)",
-        0,
-        10,
-        least=0,
-        most=20,
-    )
 
 
 class Watching(NamedTuple):

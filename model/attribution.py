@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from core.arrays import Flags, Integers, Record
 from core.compiled import inlined
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def own_anchors(world: World) -> Integers:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,9 +21,7 @@ from agents.places import sourcing_costs
 from core.arrays import Flags, Floats, Integers
 from core.units import CENTS_A_YUAN
 from model.records import Catalog
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 NOBODY = -1  # employer of who is free
 

@@ -6,7 +6,7 @@ day on which the buyer decides, though it is paid when the parcel is back.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,9 +14,7 @@ from core.arrays import Floats, Integers, Table
 from core.compiled import compiled, inlined
 from model.ledger import Ledger, Party
 from model.rows import Fate
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 FACTORY, DEALERS, PLATFORM = range(3)  # rows: who of a product's chain sold it
 

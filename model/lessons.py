@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,9 +14,7 @@ from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_some, shards_of, share
 from model.attribution import at_work, own_anchors, shown_by
 from model.records import Catalog
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 MOST_TIMES = 250  # loyalty counts fit a byte
 

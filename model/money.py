@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,9 +14,7 @@ from core.units import CENTS_A_YUAN, many_to_cents
 from model.ledger import Books, Party, Reason, book
 from model.records import Catalog
 from model.statement import ROW
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 ABROAD = 2
 NOBODY = -1  # is no account

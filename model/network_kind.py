@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
+
+import numpy as np
 
 from core.arrays import Integers
 from core.compiled import inlined
 from core.declare import Parameters, param
 from core.luck import Luck, uniform
+from model.follow_network import FollowNetwork
 from model.network import Network
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from model.follow_network import FollowNetwork
 
 
 class PeersCommon(Parameters):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,9 +18,7 @@ from model.appeal import Offers, Weights, worth_of
 from model.impulse import LN2
 from model.records import Catalog
 from model.rows import Fate
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 class Forms(NamedTuple):

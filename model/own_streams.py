@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from agents.anchors import Anchor
 from agents.casting import create_own_anchor
 from agents.factories import Factory
 from core.plugins import choose
 from model.parameters import BEHAVIOURS
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def staff_own_streams(world: World) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -17,14 +17,15 @@ from agents.traffic import TrafficRule
 from core.declare import Parameters, param
 from core.plugins import discover, parameter_group
 from model.appeal import AppealParameters
-from model.attention import AttentionParameters
+from model.channel_parameters import AttentionParameters, ShelfParameters
 from model.impulse import ImpulseParameters
 from model.network_parameters import FollowsParameters, PeersParameters
-from model.phases.aftersales import ReturnsParameters
-from model.phases.checkout import WaitingParameters
-from model.phases.delivery import ShippingParameters
-from model.phases.shelf import ShelfParameters
-from model.phases.word_of_mouth import WordOfMouthParameters
+from model.order_parameters import (
+    ReturnsParameters,
+    ShippingParameters,
+    WaitingParameters,
+    WordOfMouthParameters,
+)
 
 STRATEGIES = discover("agents.strategies", Strategy)  # type: ignore[type-abstract]
 BEHAVIOURS = discover("agents.behaviours", Behaviour)  # type: ignore[type-abstract]

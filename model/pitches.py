@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from core.arrays import Floats, Integers
 from core.units import DAY_SECONDS
 from model.records import Catalog, Schedule
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 class Pitches(NamedTuple):

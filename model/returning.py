@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from core.arrays import Floats, Record
 from core.compiled import inlined
 from model.records import Catalog
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 class ReturnLaw(NamedTuple):

@@ -9,15 +9,12 @@ and delivery for granted; nobody knows the shelf.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import exp1
 
 from core.arrays import Floats
-
-if TYPE_CHECKING:
-    from model.parameters import Scenario
+from model.parameters import Scenario
 
 QUANTILES = 4096  # of the fit that one may meet
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from scipy.special import gammaincinv, ndtri
 
 from agents.categories import CategoryParameters
 from core.arrays import Floats
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def need_rates(world: World) -> Floats:

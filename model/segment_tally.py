@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +12,7 @@ from core.arrays import Integers, Table
 from core.compiled import compiled
 from core.units import CENTS_A_YUAN
 from model.records import Channel, Day
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 _NUMBER = len(SEGMENTS)
 

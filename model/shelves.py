@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,9 +12,7 @@ from core.compiled import inlined
 from core.luck import uniform
 from model.records import Catalog
 from model.seasons import need_rates
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 MOST_LOOKS = 64  # products a consumer can inspect at one visit
 LEAST_SCORE = 1e-99  # of what never sold

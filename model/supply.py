@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,9 +17,7 @@ from model.dues import FACTORY, Dues, dues_of
 from model.ledger import Ledger, Party, Reason
 from model.money import settle_owners
 from model.records import Catalog
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def own_account(ledger: Ledger, factory: Factory) -> int:

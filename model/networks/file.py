@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 
 from core.errors import BadInput
 from core.luck import Luck
 from model.edge_list import EdgeList, read_edge_list
+from model.follow_network import FollowNetwork
 from model.network import Network
 from model.network_kind import NoParameters, PeerNetwork
-
-if TYPE_CHECKING:
-    from model.follow_network import FollowNetwork
 
 
 @final

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 
 from core.luck import Luck
+from model.follow_network import FollowNetwork
 from model.network import Network
 from model.network_kind import NoParameters, PeerNetwork
-
-if TYPE_CHECKING:
-    from model.follow_network import FollowNetwork
 
 
 @final

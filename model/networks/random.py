@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 
 from core.arrays import Integers
 from core.compiled import compiled
 from core.luck import Luck
+from model.follow_network import FollowNetwork
 from model.network import Network
 from model.network_kind import NoParameters, PeerNetwork, pick
-
-if TYPE_CHECKING:
-    from model.follow_network import FollowNetwork
 
 _SCATTER = np.uint64(0x9E3779B97F4A7C15)  # multiplicative hashing by the golden ratio
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeAlias, final
+from typing import TypeAlias, final
 
 import numpy as np
 
@@ -11,11 +11,9 @@ from core.arrays import Integers
 from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.luck import Luck, uniform
+from model.follow_network import FollowNetwork
 from model.network import Network
 from model.network_kind import PeerNetwork, pick, share_of_ties
-
-if TYPE_CHECKING:
-    from model.follow_network import FollowNetwork
 
 Book: TypeAlias = tuple[Integers, Integers, Integers, Integers]  # friends, begin, count, free
 _TRIES = 16  # friends of a friend tried before the newcomer looks elsewhere

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 
@@ -11,11 +11,9 @@ from core.arrays import Integers
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import Luck, uniform
+from model.follow_network import FollowNetwork
 from model.network import Network
 from model.network_kind import PeerNetwork, pick, share_of_ties, tied
-
-if TYPE_CHECKING:
-    from model.follow_network import FollowNetwork
 
 _TRIES = 30  # targets tried before a tie stays on the ring; matters only in nearly full networks
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from core.units import CENTS_A_YUAN, to_cents
 from model.ledger import Party, Reason
 from model.records import Advertising, Catalog
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def advertise(world: World, catalog: Catalog) -> Advertising:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from core.arrays import Flags, Integers, Table
 from core.compiled import compiled
-from core.declare import Parameters, param
 from core.luck import uniform
 from model.lessons import learn
 from model.money import pay_way_back, reverse_sale
@@ -16,88 +13,7 @@ from model.records import Aftersales, Catalog, Deliveries
 from model.returning import ReturnLaw, logistic, return_law, return_logit
 from model.rows import Fate
 from model.supply import take_in
-
-if TYPE_CHECKING:
-    from model.world import World
-
-
-class ReturnsParameters(Parameters):
-    """Returns, and what people learn from keeping and returning."""
-
-    sensitivity: float = param(
-        1.2,
-        "1/utility",
-        "rise of the return logit with disappointment",
-        "S103; assumption",
-        0,
-        3,
-        least=0,
-    )
-    impulse: float = param(
-        1.1,
-        "logit",
-        "rise of the return logit from a deliberate to a purely impulsive order",
-        "S103; calibrated: live returns (S01)",
-        0,
-        3,
-        least=0,
-    )
-    days: int = param(
-        8, "day", "receipt to the goods' coming back and the refund", "S124", 3, 15, least=0
-    )
-    resellable: float = param(
-        0.8,
-        "share",
-        "returned items that are stock again; the rest is scrapped",
-        "assumption",
-        0.5,
-        1,
-        least=0,
-        most=1,
-    )
-    free: bool = param(
-        False, "-", "the merchant pays the way back, not the buyer", "2.4 (statutory: the buyer)"
-    )
-    trust_gain: float = param(
-        0.05,
-        "share",
-        "share of the missing trust gained by a kept live purchase",
-        "assumption",
-        0,
-        0.3,
-        least=0,
-        most=1,
-    )
-    trust_loss: float = param(
-        0.15,
-        "share",
-        "share of trust lost by a returned live purchase",
-        "assumption",
-        0,
-        0.5,
-        least=0,
-        most=1,
-    )
-    follow: float = param(
-        0.15,
-        "share",
-        "chance that a kept purchase makes a stranger follow",
-        "assumption",
-        0,
-        0.5,
-        least=0,
-        most=1,
-    )
-    unfollow_below: float = param(
-        0.35,
-        "share",
-        "trust below which an anchor is unfollowed",
-        "assumption",
-        0,
-        0.5,
-        least=0,
-        most=1,
-    )
+from model.world import World
 
 
 def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) -> Aftersales:

@@ -10,8 +10,6 @@ way.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from agents.consumers import State, Traits
@@ -26,10 +24,7 @@ from model.records import Audience, Schedule
 from model.rooms import Rooms, rooms_of
 from model.rows import EXPOSURE
 from model.walks import Totals, Visits, no_totals, places_for, stay_away_chance, walk
-
-if TYPE_CHECKING:
-    from model.world import World
-
+from model.world import World
 
 BLOCK = 1024  # consumers whose draws are made together
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,9 +16,7 @@ from model.bargains import columns, sourcing_of
 from model.ledger import Party, Reason
 from model.own_streams import biggest, let_go, staff_own_streams
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 CLUSTER = 0  # region of the supply cluster
 

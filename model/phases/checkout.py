@@ -8,7 +8,7 @@ thins the impulse by exp(-patience x days), exactly for this ring; a ring thinne
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import Joined
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
-from core.declare import Parameters, param
 from core.luck import exponential, uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.units import DAY_SECONDS
@@ -26,28 +25,9 @@ from model.order_forms import complete
 from model.records import Catalog, Channel, Checkout, Needs, Wishes
 from model.rows import ORDER, Fate
 from model.supply import take_from_stock
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 FROM_STOCK, ON_PROMISE, NO_STOCK, NO_PATIENCE, NO_BUDGET = range(5)
-
-
-class WaitingParameters(Parameters):
-    """The wait clock: an order survives w days of waiting with probability 2^(-w/h) (W1)."""
-
-    half_life_deliberate: float = param(
-        65.0, "day", "half-life of a deliberate order", "S29", 14, 365, least=1e-6
-    )
-    half_life_impulse: float = param(
-        14.0,
-        "day",
-        "half-life of a purely impulsive order; the parameter to sweep",
-        "W1, C24",
-        1,
-        65,
-        least=1e-6,
-    )
 
 
 class CashDesk(NamedTuple):

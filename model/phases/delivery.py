@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from scipy.special import ndtri
 
 from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
-from core.declare import Parameters, param
 from core.prefetching import AHEAD, fetch_ahead
 from core.quantiles import gamma_nodes, quantile_at
 from core.sharing import shards_of, share
@@ -20,26 +17,9 @@ from model.order_book import join
 from model.records import Catalog, Checkout, Deliveries
 from model.rows import Fate, order_luck
 from model.supply import take_from_stock
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 WAITS, LEFT_ALREADY, LEAVES, GIVES_UP = range(4)
-
-Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
-
-
-class ShippingParameters(Parameters):
-    """Days from door to door between supply cluster, other inland and abroad."""
-
-    days: Matrix = param(
-        ((1.9, 2.55, 11.0), (2.55, 2.7, 12.0), (11.0, 12.0, 3.5)),
-        "day", "mean days, from row to column", "S53-S56, 2.9", least=0,
-    )  # fmt: skip
-    shape: float = param(8.0, "-", "gamma shape of the delivery time", "2.9", 2, 12, least=0.1)
-    cost_abroad: float = param(
-        4.0, "ratio", "parcel cost across the border against at home", "assumption", 2, 10, least=0
-    )
 
 
 def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:

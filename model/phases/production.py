@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,9 +22,7 @@ from model.supply import (
     sell_off,
     warehouse_account,
 )
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def run_factories(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,9 +11,7 @@ from core.compiled import compiled
 from model.ledger import Party, Reason
 from model.records import Aftersales, Audience, Catalog, Checkout, Production, Schedule
 from model.returning import ReturnLaw, logistic, return_law, return_logit
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def update_platforms(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from agents.feeds import Sales
@@ -13,9 +11,7 @@ from core.luck import normals
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_some, shards_of, share
 from model.records import Audience, Catalog, Channel, Checkout, Schedule
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def report_day(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import compress, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,9 +17,7 @@ from core.units import MOMENT_SECONDS, MOMENTS_A_DAY, many_to_cents
 from model.bargains import Crew, Proposals, agree, crew_of, proposals_of
 from model.ledger import Party, Reason
 from model.records import Catalog, Schedule
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def schedule_sessions(world: World, catalog: Catalog) -> Schedule:

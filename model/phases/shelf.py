@@ -9,14 +9,13 @@ looks on until something is worth the reservation value (LC28; Weitzman's rule).
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from agents.consumers import Joined, State, Traits
 from core.arrays import Floats, Integers
 from core.compiled import compiled, compiled_part, inlined
-from core.declare import Parameters, param
 from core.luck import gumbel, poisson, uniform, uniforms_in_a_row
 from core.prefetching import AHEAD
 from core.sharing import rows_of_shard, share
@@ -26,87 +25,11 @@ from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_
 from model.records import Catalog, Needs
 from model.search import reservation_of
 from model.shelves import MOST_LOOKS, Shelves, class_of, inspect, put_first, shelves_of
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 DRAWS_A_VISIT = 1 << 16  # luck slots kept for each visit
 BLOCK = 1024  # consumers whose draws are made together
 SHOCKS = 1 << 12  # first luck slot of the taste shocks within a visit
-
-
-class ShelfParameters(Parameters):
-    """Search and deliberate choice."""
-
-    search_cost: float = param(
-        0.08,
-        "utility/look",
-        "cost of inspecting one more product",
-        "LC28; assumption",
-        0.005,
-        0.2,
-        least=1e-6,
-    )
-    rank_exponent: float = param(
-        0.8,
-        "-",
-        "gamma: inspection weight is rank^-gamma",
-        "S86; position_click_exponent",
-        0.5,
-        1.0,
-        least=0,
-    )
-    one_by_one: float = param(
-        0.0, "share", "visits on which one looks from the top down until something is good enough",
-        "LC28; assumption", 0, 1, least=0, most=1,
-    )  # fmt: skip
-    score_exponent: float = param(
-        0.0,
-        "-",
-        "delta: inspection weight goes with score^delta too, as if how much it sold were shown",
-        "LC12, LC27; C20",
-        0,
-        1.5,
-        least=0,
-        most=3,
-    )
-    brand_search: float = param(
-        2.0,
-        "ratio",
-        "added inspection weight of a brand that everyone is aware of",
-        "C46; assumption",
-        0,
-        6,
-        least=0,
-    )
-    outside: float = param(
-        2.05,
-        "utility",
-        "value of buying nothing",
-        "calibrated: half of a week's shoppers buy (S03)",
-        -2,
-        6,
-    )
-    roaming: float = param(
-        0.2,
-        "share",
-        "visits to a platform other than one's own",
-        "assumption",
-        0,
-        0.5,
-        least=0,
-        most=1,
-    )
-    opening_hour: float = param(
-        8.0,
-        "h",
-        "visits are spread evenly from this hour to midnight",
-        "assumption",
-        0,
-        12,
-        least=0,
-        most=23,
-    )
 
 
 class Shopping(NamedTuple):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.luck import normals
 from model.money import merchants, take_rate
 from model.records import Catalog
-
-if TYPE_CHECKING:
-    from model.world import World
+from model.world import World
 
 
 def open_shops(world: World) -> Catalog:

@@ -9,7 +9,7 @@ alone again, how the evening has left them.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,10 +26,7 @@ from model.pitches import Pitches, pitches_of
 from model.records import Audience, Catalog, Schedule, Wishes
 from model.ringing import Rung, already_ringing, collect_rung, unwritten_rung
 from model.temptations import ceiling_of, temptations_of
-
-if TYPE_CHECKING:
-    from model.world import World
-
+from model.world import World
 
 UNLIMITED = np.iinfo(np.int64).max  # units, of what is sold on presale
 

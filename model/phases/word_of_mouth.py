@@ -8,7 +8,6 @@ Each product has a cascade of its own.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +15,6 @@ from agents.clocks import NEVER, Pending, set_clock, with_room
 from agents.consumers import State, Traits
 from core.arrays import Flags, Integers
 from core.compiled import compiled, compiled_part, inlined
-from core.declare import Parameters, param
 from core.luck import exponential, uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_some, shards_of, share
@@ -35,63 +33,7 @@ from model.talk import (
     choose_friends,
     room_for_choices,
 )
-
-if TYPE_CHECKING:
-    from model.world import World
-
-
-class WordOfMouthParameters(Parameters):
-    """Telling, passing on, and what it does."""
-
-    tell: float = param(
-        0.05,
-        "share",
-        "chance that a satisfied buyer tells a given friend",
-        "assumption",
-        0,
-        0.3,
-        least=0,
-        most=1,
-    )
-    pass_on: float = param(
-        0.1,
-        "share",
-        "chance that who heard of it passes it on the next day",
-        "assumption",
-        0,
-        0.5,
-        least=0,
-        most=1,
-    )
-    follow: float = param(
-        0.05,
-        "share",
-        "chance that who heard of a live purchase follows the anchor",
-        "assumption",
-        0,
-        0.3,
-        least=0,
-        most=1,
-    )
-    keep_on: float = param(
-        0.0,
-        "share",
-        "chance that who told of a product tells of it again the next day",
-        "LC01c; assumption",
-        0,
-        0.9,
-        least=0,
-        most=1,
-    )
-    memory: int = param(
-        30,
-        "day",
-        "days for which what one has heard or told of a product is no news",
-        "assumption",
-        7,
-        180,
-        least=0,
-    )
+from model.world import World
 
 
 def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossip:

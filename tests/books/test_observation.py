@@ -25,8 +25,8 @@ from model.metrics.concentration import top_share
 from model.metrics.planning import Spread
 from model.money import ABROAD
 from model.observation import Observer
+from model.order_parameters import ReturnsParameters
 from model.parameters import Scenario
-from model.phases.aftersales import ReturnsParameters
 from model.results import Results
 from model.rows import Fate
 from model.watched import EVERYTHING, ORDERS_TOO

@@ -24,7 +24,7 @@ from core.plugins import discover, parameters_of
 from model.appeal import AppealParameters
 from model.ledger import Ledger, Party, Reason
 from model.money import merchants, take_rate
-from model.phases.aftersales import ReturnsParameters
+from model.order_parameters import ReturnsParameters
 from model.records import Catalog
 from model.rows import ORDER
 

@@ -10,8 +10,8 @@ from agents.contracts import ContractParameters
 from agents.platform_parameters import PlatformParameters
 from core.luck import Luck
 from model.ledger import Party
+from model.order_parameters import ReturnsParameters
 from model.parameters import BEHAVIOURS
-from model.phases.aftersales import ReturnsParameters
 from model.phases.sessions import fill_slots, schedule_sessions
 from model.records import Schedule
 

@@ -23,7 +23,7 @@ from core.luck import Luck
 from core.plugins import discover, parameters_of
 from model.ledger import Ledger
 from model.order_book import Calendar
-from model.phases.aftersales import ReturnsParameters
+from model.order_parameters import ReturnsParameters
 from model.phases.production import open_shop
 from model.rows import ORDER
 from model.supply import open_factory, start_reviews
