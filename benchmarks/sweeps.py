@@ -19,10 +19,11 @@ from typing import Any
 from mesa.batchrunner import batch_run
 
 from benchmarks.paper import keep
-from experiments.live import live, one_thread
-from experiments.plan import make_plan
-from experiments.spec import Spec, spec_of
-from experiments.sweep import Order, sweep
+from experiments.live import one_thread
+from experiments.sweeping.plan import make_plan
+from experiments.sweeping.spec import Spec, spec_of
+from experiments.sweeping.sweep import Order, sweep
+from experiments.sweeping.worker import live
 from model import Market
 
 SMALL = {  # one platform, one shelf of four factories, five anchors

@@ -13,11 +13,13 @@ import typer
 from core.errors import BadInput
 from core.plugins import BadPlugin
 from core.scenario import describe, known_scenarios, parse_set, resolve
-from experiments import calibration_commands, study_commands, sweep_commands
 from experiments.durable import StoreTrouble
 from experiments.interrupts import INTERRUPTED
+from experiments.judging import study_commands
 from experiments.options import whole_number
 from experiments.places import SCENARIOS
+from experiments.sweeping import sweep_commands
+from experiments.validating import calibration_commands
 
 BAD_INPUT = 2
 OF_SCENARIO = "default: the scenario's (base:"
@@ -101,13 +103,13 @@ def params(
     if name is not None and (check or write):
         raise BadInput("params", name, "no name beside --check and --write")
     if not (check or write):
-        from experiments.parameter_table import parameter_lines, parameter_table
+        from experiments.documenting.parameter_table import parameter_lines, parameter_table
         from model.parameters import Scenario
 
         rows = describe(Scenario)
         print(parameter_table(rows) if name is None else parameter_lines(rows, name), end="")
         return 0
-    from experiments.pages import stale_pages, write_pages
+    from experiments.documenting.pages import stale_pages, write_pages
 
     if write:
         write_pages()
@@ -138,7 +140,7 @@ def limits(
 
     Exit status 1 if any fails.
     """
-    from experiments.limit_command import PAGE, list_limits, run_limits
+    from experiments.proving.limit_command import PAGE, list_limits, run_limits
 
     if show:
         list_limits()

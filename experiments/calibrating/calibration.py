@@ -3,7 +3,7 @@
 trials.db, trials.parquet   every point that was tried, and what it came to
 best.toml                   the best of them, as a scenario that extends the one it began with
 targets.parquet             every target: its range, before, with fresh luck, inside or not
-wave/                       the sweep behind the ranges (experiments.sweep)
+wave/                       the sweep behind the ranges (experiments.sweeping.sweep)
 posterior.parquet           points that would do; ranges.parquet, emulated.parquet
 figures/, manifest.json
 """
@@ -30,12 +30,12 @@ from experiments.calibrating.table import target_table, verdict
 from experiments.calibrating.trial import FRESH, Problem, make_problem, numbers_at
 from experiments.durable import write_durably, write_text_durably
 from experiments.interrupts import stoppable
-from experiments.plan import code_version, files_of, told_digest
-from experiments.sensitivity import complete_means
-from experiments.spec import spec_of
-from experiments.store import open_store
 from experiments.style import write_png
-from experiments.sweep import Order, sweep
+from experiments.sweeping.plan import code_version, files_of, told_digest
+from experiments.sweeping.sensitivity import complete_means
+from experiments.sweeping.spec import spec_of
+from experiments.sweeping.store import open_store
+from experiments.sweeping.sweep import Order, sweep
 from model.results import commit, versions
 from model.tables import digest
 

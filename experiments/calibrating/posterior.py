@@ -20,7 +20,7 @@ from core.luck import Luck
 from experiments.calibrating.emulator import Emulator, fit_emulator
 from experiments.calibrating.target import Target
 from experiments.calibrating.trial import Problem
-from experiments.factors import Factor
+from experiments.sweeping.factors import Factor
 
 ENOUGH = 50  # points that must stay; else one target more may be missed
 QUANTILES = (0.05, 0.5, 0.95)

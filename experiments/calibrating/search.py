@@ -13,9 +13,9 @@ from optuna.trial import FrozenTrial, TrialState
 from core.errors import BadInput
 from core.luck import Luck
 from experiments.calibrating.trial import Problem, numbers_at
-from experiments.factors import Factor, flat
 from experiments.interrupts import StopRequest
 from experiments.progress import progress
+from experiments.sweeping.factors import Factor, flat
 
 STARTUP = 12  # trials at random before the sampler trusts what it has seen
 NUMBERS, IDENTITY = "numbers", "identity"

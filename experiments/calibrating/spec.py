@@ -10,7 +10,7 @@ from core.declare import Parameters, param
 from core.errors import BadInput
 from core.scenario import read_toml
 from core.validate import build
-from experiments.factors import Factor, flat, read_factors
+from experiments.sweeping.factors import Factor, flat, read_factors
 
 
 class Search(Parameters):

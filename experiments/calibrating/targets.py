@@ -1,6 +1,7 @@
 """Every target, declared once. Ranges are those of domain.md 2 (tags: docs/sources.md).
 
-What may not stand here, because it is to be predicted, is declared in experiments/held_out.py.
+What may not stand here, because it is to be predicted, is declared in
+experiments/validating/held_out.py.
 """
 
 from __future__ import annotations

@@ -15,10 +15,11 @@ from core.validate import build
 from experiments.calibrating.spec import CalibrationSpec, free_factors
 from experiments.calibrating.target import Target, chosen_targets
 from experiments.calibrating.targets import TARGETS
-from experiments.factors import Factor, flat
-from experiments.live import live, numbers_of, one_thread
+from experiments.live import numbers_of, one_thread
 from experiments.places import SCENARIOS
-from experiments.plan import Run, code_version, replicate_seed
+from experiments.sweeping.factors import Factor, flat
+from experiments.sweeping.plan import Run, code_version, replicate_seed
+from experiments.sweeping.worker import live
 from model.parameters import Scenario
 
 FRESH = 1000  # replicates from here on are luck that no fit has seen

@@ -10,8 +10,8 @@ import pandas as pd
 from core.declare import Parameters, param
 from core.errors import BadInput
 from core.scenario import parse_set
-from experiments.design import Design, Question, rows_table
-from experiments.factors import refuse_seed
+from experiments.sweeping.design import Design, Question, rows_table
+from experiments.sweeping.factors import refuse_seed
 
 
 class CsvParameters(Parameters):

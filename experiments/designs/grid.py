@@ -7,8 +7,8 @@ from typing import final
 import pandas as pd
 
 from core.declare import Parameters, param
-from experiments.design import Design, Question, rows_table
-from experiments.levels import combinations
+from experiments.sweeping.design import Design, Question, rows_table
+from experiments.sweeping.levels import combinations
 
 
 class GridParameters(Parameters):

@@ -12,7 +12,7 @@ from scipy.stats import qmc
 from core.arrays import Floats
 from core.declare import Parameters, param
 from core.errors import BadInput
-from experiments.design import Question, Sampled, problem
+from experiments.sweeping.design import Question, Sampled, problem
 
 A_SLIDE = 50  # points below which a slide's distribution is mostly noise
 DUMMIES = 40  # factors without influence that are tried beside

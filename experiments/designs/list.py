@@ -8,8 +8,8 @@ import pandas as pd
 
 from core.declare import Parameters, param
 from core.errors import BadInput
-from experiments.design import Design, Question, rows_table
-from experiments.factors import flat
+from experiments.sweeping.design import Design, Question, rows_table
+from experiments.sweeping.factors import flat
 
 
 class ListParameters(Parameters):

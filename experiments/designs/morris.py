@@ -10,7 +10,7 @@ from SALib.sample import morris as sampling
 
 from core.arrays import Floats
 from core.declare import Parameters, param
-from experiments.design import Question, Sampled, problem
+from experiments.sweeping.design import Question, Sampled, problem
 
 
 class MorrisParameters(Parameters):

@@ -8,8 +8,8 @@ import pandas as pd
 
 from core.declare import Parameters, param
 from core.errors import BadInput
-from experiments.design import Design, Question, rows_table
-from experiments.levels import levels
+from experiments.sweeping.design import Design, Question, rows_table
+from experiments.sweeping.levels import levels
 
 
 class OneAtATimeParameters(Parameters):

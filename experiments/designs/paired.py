@@ -8,9 +8,9 @@ import pandas as pd
 
 from core.declare import Parameters, param
 from core.errors import BadInput
-from experiments.design import Design, Question, rows_table
-from experiments.factors import flat
-from experiments.levels import combinations
+from experiments.sweeping.design import Design, Question, rows_table
+from experiments.sweeping.factors import flat
+from experiments.sweeping.levels import combinations
 
 
 class PairedParameters(Parameters):

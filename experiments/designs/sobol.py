@@ -11,7 +11,7 @@ from SALib.sample import sobol as sampling
 from core.arrays import Floats
 from core.declare import Parameters, param
 from core.errors import BadInput
-from experiments.design import Question, Sampled, problem
+from experiments.sweeping.design import Question, Sampled, problem
 
 
 class SobolParameters(Parameters):

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Mean
 from experiments.limits._shelves import NEVER, shelves
+from experiments.proving.limit import Mean
 
 # Enough pieces on display that nobody finds a shop empty and no tier lacks what it owes: what is
 # refused is noticed, but leaves the position as it was.

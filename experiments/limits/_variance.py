@@ -8,7 +8,7 @@ from typing import final
 
 from scipy.stats import chi2
 
-from experiments.limit import Finding, normal_scale
+from experiments.proving.limit import Finding, normal_scale
 
 
 @final

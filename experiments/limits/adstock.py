@@ -8,7 +8,7 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Exact, Limit, Seen
+from experiments.proving.limit import Exact, Limit, Seen
 from model import Market, load_scenario
 from model.watched import NOTHING
 

@@ -8,9 +8,9 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._variance import Spread
 from experiments.live import next_day
+from experiments.proving.limit import Coarse, Limit, Mean, Seen
 from model import Market, load_scenario
 from model.watched import NOTHING
 

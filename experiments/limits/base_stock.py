@@ -8,9 +8,9 @@ from typing import NamedTuple, final
 import numpy as np
 from scipy.stats import poisson
 
-from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._shelves import NEVER, shelves
 from experiments.live import next_day
+from experiments.proving.limit import Coarse, Limit, Mean, Seen
 
 SHELVES = 80
 DAYS = 80  # for each unit of effort

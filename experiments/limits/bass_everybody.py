@@ -10,8 +10,8 @@ import numpy as np
 from scipy.stats import binom
 
 from core.arrays import Floats
-from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.live import next_day
+from experiments.proving.limit import Coarse, Limit, Mean, Seen
 from model import Market, load_scenario
 from model.watched import NOTHING
 

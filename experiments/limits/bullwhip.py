@@ -8,8 +8,8 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Limit, Seen
 from experiments.limits._bullwhip import moving, rounding, swing
+from experiments.proving.limit import Limit, Seen
 
 DEMAND = 100.0  # a day
 SHELVES = 60

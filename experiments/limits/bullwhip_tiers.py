@@ -10,8 +10,8 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Limit, Seen
 from experiments.limits._bullwhip import moving, rounding, swing
+from experiments.proving.limit import Limit, Seen
 
 DEMAND = 150.0  # a day: large enough that no tier ever wants to send goods back
 SHELVES = 44

@@ -9,8 +9,8 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.units import DAY_SECONDS
-from experiments.limit import Limit, Mean, Seen, Share
 from experiments.limits._orders import received_and_cancelled
+from experiments.proving.limit import Limit, Mean, Seen, Share
 
 PEOPLE = 40_000
 RECEIVED, EARLY, LATE = "received", "received, of the early half", "received, of the late half"

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Exact, Limit, Seen
 from experiments.live import next_day
+from experiments.proving.limit import Exact, Limit, Seen
 from model import Market, load_scenario
 from model.ledger import Party
 from model.parameters import STRATEGIES

@@ -8,8 +8,8 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Limit, Seen, Share
 from experiments.live import next_day
+from experiments.proving.limit import Limit, Seen, Share
 from model import Market, load_scenario
 from model.watched import NOTHING
 

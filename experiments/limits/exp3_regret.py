@@ -8,8 +8,8 @@ from typing import NamedTuple, final
 import numpy as np
 
 from agents.learnings.exp3 import best_exploration
-from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._reviews import COST_SHARE, market_of
+from experiments.proving.limit import Coarse, Limit, Mean, Seen
 
 MODES = ("brand_dealer", "c2m", "incubated", "odm")  # in the order of the memory
 TWINS, REVIEWS = 50, 64  # factories that begin with each mode; reviews of each

@@ -8,10 +8,10 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Coarse, Exact, Limit, Mean, Seen, seeds_of
 from experiments.limits._shelves import NEVER, shelves
 from experiments.limits._variance import Spread
 from experiments.live import next_day
+from experiments.proving.limit import Coarse, Exact, Limit, Mean, Seen, seeds_of
 
 SHELVES = 250
 C2M = {

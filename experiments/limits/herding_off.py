@@ -8,9 +8,9 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats, Integers
-from experiments.limit import Coarse, Limit, Seen, Share
 from experiments.limits._variance import Spread
 from experiments.live import next_day
+from experiments.proving.limit import Coarse, Limit, Seen, Share
 from model import Market, load_scenario
 from model.watched import NOTHING
 

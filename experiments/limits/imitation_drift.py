@@ -7,8 +7,8 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Coarse, Limit, Mean, Seen, Share
 from experiments.limits._reviews import imitation_chain, market_of, numbers_of
+from experiments.proving.limit import Coarse, Limit, Mean, Seen, Share
 
 MODES = ("odm", "c2m", "incubated", "brand_dealer")
 DIFFER = "two differ"

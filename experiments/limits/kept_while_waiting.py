@@ -8,8 +8,8 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Limit, Seen, Share
 from experiments.limits._orders import received_and_cancelled
+from experiments.proving.limit import Limit, Seen, Share
 
 PEOPLE = 25_000  # an order each, for each kind of road
 NEARLY_FIXED = 1e12  # shape at which a gamma time scatters by a millionth of itself

@@ -8,8 +8,8 @@ from typing import NamedTuple, final
 import numpy as np
 from scipy.optimize import brentq
 
-from experiments.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from experiments.limits._cascades import sizes_by_product
+from experiments.proving.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 
 PEOPLE, PRODUCTS, MARKETS = 4_000, 8, 30
 OUTBREAK = 0.1  # share of all people; between the sizes of cascades that die out and the others

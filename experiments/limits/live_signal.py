@@ -10,8 +10,8 @@ import numpy as np
 from scipy.stats import nbinom
 
 from core.arrays import Floats, Integers
-from experiments.limit import Coarse, Limit, Mean, Seen, seeds_of
 from experiments.limits._production_run import BLIND, DAYS, SEEN, Trade, live_a_season
+from experiments.proving.limit import Coarse, Limit, Mean, Seen, seeds_of
 
 SHELVES = 350
 TAKEN_OUT = 0.9  # of the luck of the season, from the gain

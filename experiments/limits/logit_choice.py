@@ -9,8 +9,8 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Integers
-from experiments.limit import Limit, Mean, Seen, Share
 from experiments.live import next_day
+from experiments.proving.limit import Limit, Mean, Seen, Share
 from model import Market, load_scenario
 from model.watched import NOTHING
 

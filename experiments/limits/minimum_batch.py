@@ -10,9 +10,9 @@ from scipy.stats import poisson
 
 from core.arrays import Floats, Table
 from core.units import DAY_SECONDS
-from experiments.limit import Limit, Mean, Seen
 from experiments.limits._shelves import NEVER, shelves
 from experiments.live import next_day
+from experiments.proving.limit import Limit, Mean, Seen
 from model import Market
 
 SHELVES = 60

@@ -9,7 +9,6 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Exact, Limit, Mean, Seen, Share, seeds_of
 from experiments.limits._seasons import (
     DELAY_BEYOND_LEAD,
     MANY,
@@ -21,6 +20,7 @@ from experiments.limits._seasons import (
     quantity,
     stock_up,
 )
+from experiments.proving.limit import Exact, Limit, Mean, Seen, Share, seeds_of
 
 STEPS = 4  # days of the market that are a day of the closed form
 SHELVES = 40  # of makers to order

@@ -8,9 +8,9 @@ from typing import NamedTuple, final
 import numpy as np
 from scipy.stats import norm, poisson
 
-from experiments.limit import Coarse, Exact, Limit, Mean, Seen, seeds_of
 from experiments.limits._production_run import BLIND, DAYS, Trade, live_a_season
 from experiments.limits._seasons import volatility_of
+from experiments.proving.limit import Coarse, Exact, Limit, Mean, Seen, seeds_of
 
 SHELVES = 300
 

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.stats import betabinom
 
 from core.arrays import Integers
-from experiments.limit import Coarse, Limit, Mean, Seen, seeds_of
 from experiments.live import next_day
+from experiments.proving.limit import Coarse, Limit, Mean, Seen, seeds_of
 from model import Market, load_scenario
 from model.metric import gini
 from model.watched import NOTHING

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from core.arrays import Floats
-from experiments.limit import Limit, Mean, Seen, seeds_of
+from experiments.proving.limit import Limit, Mean, Seen, seeds_of
 from model import Market, load_scenario
 
 PEOPLE, NETWORKS = 30_000, 30

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Coarse, Limit, Mean, Seen
+from experiments.proving.limit import Coarse, Limit, Mean, Seen
 from model import Market, load_scenario
 from model.watched import NOTHING
 

@@ -9,9 +9,9 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Coarse, Limit, Mean, Seen
 from experiments.limits._reviews import COST_SHARE, imitation_chain, market_of, numbers_of
 from experiments.limits._variance import Spread
+from experiments.proving.limit import Coarse, Limit, Mean, Seen
 
 SIZE, POPULATIONS, LOOKS = 20, 96, (1, 3, 5)  # factories, categories, reviews
 NOISE = 0.1  # K of the scenario

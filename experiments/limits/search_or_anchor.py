@@ -9,8 +9,8 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from experiments.live import next_day
+from experiments.proving.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from model import Market, load_scenario
 from model.records import Day
 from model.watched import NOTHING

@@ -12,8 +12,8 @@ from scipy.special import betaincinv
 
 from core.arrays import Floats, Integers
 from core.units import HOUR_SECONDS
-from experiments.limit import Coarse, Finding, Limit, Mean, Seen, Share
 from experiments.live import next_day
+from experiments.proving.limit import Coarse, Finding, Limit, Mean, Seen, Share
 from model import Market, load_scenario
 from model.watched import NOTHING
 

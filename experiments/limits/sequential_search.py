@@ -10,8 +10,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expi
 
-from experiments.limit import Limit, Mean, Seen, Share
 from experiments.live import next_day
+from experiments.proving.limit import Limit, Mean, Seen, Share
 from model import Market, load_scenario
 from model.watched import NOTHING
 

@@ -8,8 +8,8 @@ from typing import NamedTuple, final
 
 import numpy as np
 
-from experiments.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from experiments.limits._cascades import sizes_by_buyer
+from experiments.proving.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 
 PEOPLE, PRODUCTS, ITEMS = 100_000, 560, 40
 

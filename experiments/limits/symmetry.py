@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, final
 import numpy as np
 
 from core.arrays import Floats
-from experiments.limit import Exact, Limit, Mean, Seen, seeds_of
 from experiments.limits._seasons import Economics, overrides
+from experiments.proving.limit import Exact, Limit, Mean, Seen, seeds_of
 from model import Market, load_scenario
 from model.ledger import Party
 from model.parameters import Scenario

@@ -8,9 +8,9 @@ from typing import NamedTuple, final
 import numpy as np
 
 from core.units import to_yuan
-from experiments.limit import Exact, Limit, Seen
 from experiments.limits._shelves import shelves
 from experiments.live import next_day
+from experiments.proving.limit import Exact, Limit, Seen
 from model.ledger import Party, Reason
 
 TIERS = (2, 3, 4)

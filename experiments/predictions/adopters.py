@@ -12,7 +12,7 @@ from agents.factories import Factory
 from core.luck import uniforms
 from core.units import DAY_SECONDS
 from experiments.live import all_orders, live_days
-from experiments.prediction import Prediction, Size, market_of
+from experiments.validating.prediction import Prediction, Size, market_of
 from model import Market
 from model.own_streams import let_go, staff_own_streams
 from model.phases.production import open_shop

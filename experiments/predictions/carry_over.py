@@ -10,7 +10,7 @@ import numpy as np
 from core.arrays import Floats
 from core.units import DAY_SECONDS
 from experiments.live import all_orders
-from experiments.prediction import Prediction, Size, market_of
+from experiments.validating.prediction import Prediction, Size, market_of
 from model import Market
 from model.levers import adopt
 from model.own_streams import staff_own_streams

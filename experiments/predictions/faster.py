@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, final
 
 from experiments.live import all_orders, live_days
-from experiments.prediction import Prediction, Size, market_of
+from experiments.validating.prediction import Prediction, Size, market_of
 
 WEEK, WORKDAYS = 7, 5
 SLOW = 7 * WEEK / WORKDAYS  # calendar days of seven business days

@@ -12,7 +12,7 @@ from core.arrays import Floats, Integers
 from core.luck import uniforms
 from core.units import DAY_SECONDS
 from experiments.live import all_orders
-from experiments.prediction import Prediction, Size, market_of
+from experiments.validating.prediction import Prediction, Size, market_of
 from model import Market
 
 SHELF = 12  # factories a shelf, so that not everything is inspected

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, final
 import numpy as np
 
 from experiments.live import live_days
-from experiments.prediction import Prediction, Size, market_of
+from experiments.validating.prediction import Prediction, Size, market_of
 from model import Market
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
+from experiments.judging.study import Number, Prediction, Study, than
 
 SPARED = Number(
     "cac_advertising - cac_live",

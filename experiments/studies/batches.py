@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
-from experiments.study_numbers import WAIT
+from experiments.judging.study import Effort, Number, Prediction, Study, than
+from experiments.judging.study_numbers import WAIT
 
 OWN_BRANDS = {
     "market.categories": ["apparel"],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.of_base import times
-from experiments.study import Number, Prediction, Study, than
-from experiments.study_numbers import WAIT
+from experiments.judging.of_base import times
+from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study_numbers import WAIT
 
 CABLES = {"scenario": "data_cables_small", "consumers.count": 40_000, "market.days": 21}
 TO_ORDER = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
-from experiments.study_numbers import SHELF_CONVERSION, SOLD
+from experiments.judging.study import Effort, Number, Prediction, Study, than
+from experiments.judging.study_numbers import SHELF_CONVERSION, SOLD
 
 KEPT = Number("kept", "orders", "received and kept, whole run")
 LAUNCHES = Number("makers.launches", "1/year", "new designs of a factory")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
-from experiments.study_numbers import LIVE_CONVERSION
+from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study_numbers import LIVE_CONVERSION
 
 OWN = ("strategies.c2m.own_stream", "strategies.incubated.own_stream")
 FLOOR, NONE, BOAST = "streams from its floor", "no stream of its own", "streams that boast"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.judging.study import Effort, Number, Prediction, Study, than
 
 DAYS = 21
 A_DAY = 1.0 / DAYS  # of the orders of a run: what doubles one day

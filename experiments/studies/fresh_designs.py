@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
-from experiments.study_numbers import C2M_SOLD
+from experiments.judging.study import Effort, Number, Prediction, Study, than
+from experiments.judging.study_numbers import C2M_SOLD
 
 APPAREL = {"market.categories": ["apparel"]}
 MOVING, STILL = "fashion moves fast", "fashion stands still"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
-from experiments.study_numbers import RETURNED, SOLD
+from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study_numbers import RETURNED, SOLD
 
 NO_REACH = {"attention.pull": 0.0, "attention.wander": 0.0}
 NO_KNOWLEDGE = {"anchors.information": 0.0}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.of_base import shipping
-from experiments.study import Effort, Number, Prediction, Study, crossed, than
-from experiments.study_numbers import CANCELLED, KEPT_VALUE, RETURNED
+from experiments.judging.of_base import shipping
+from experiments.judging.study import Effort, Number, Prediction, Study, crossed, than
+from experiments.judging.study_numbers import CANCELLED, KEPT_VALUE, RETURNED
 
 LIVE_BORN = Number("orders_live + orders_spillover", "orders", "moved by an anchor, whole run")
 

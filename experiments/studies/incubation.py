@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
-from experiments.study_numbers import SOLD, UNEQUAL
+from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study_numbers import SOLD, UNEQUAL
 
 THICK = {
     "market.categories": ["apparel"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.judging.study import Effort, Number, Prediction, Study, than
 
 ALL = "(brand_dealer.factories + odm.factories + c2m.factories + incubated.factories)"
 C2M = Number(f"c2m.factories / {ALL}", "share", "of all factories, mean over the days")

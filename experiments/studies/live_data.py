@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
+from experiments.judging.study import Effort, Number, Prediction, Study, than
 
 APPAREL = {"market.categories": ["apparel"]}
 FRESH, BLIND, WEEK, MONTH, PADDED, SHARED = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
-from experiments.study_numbers import C2M_SOLD, SOLD
+from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study_numbers import C2M_SOLD, SOLD
 
 DIRECT = Number(
     "(c2m.net_sales + odm.net_sales + incubated.net_sales) / net_sales",

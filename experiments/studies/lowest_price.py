@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.of_base import as_of
-from experiments.study import Number, Prediction, Study, anchors_all, than
-from experiments.study_numbers import EARNED, LIVE_CONVERSION, SOLD
+from experiments.judging.of_base import as_of
+from experiments.judging.study import Number, Prediction, Study, anchors_all, than
+from experiments.judging.study_numbers import EARNED, LIVE_CONVERSION, SOLD
 
 HUNTERS, SEEKERS = "anchors hunt the lowest price", "anchors seek commission"
 ASKING = "seekers who ask for the hunters' prices"

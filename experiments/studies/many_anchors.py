@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
-from experiments.study_numbers import SOLD
+from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study_numbers import SOLD
 
 VIEWS = Number("visits / anchors_active", "visits", "room visits an anchor at work, run by days")
 GINI = Number("anchors_gini", "share", "Gini of the anchors' GMV of 30 days, mean over the days")

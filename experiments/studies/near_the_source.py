@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, anchors_all, than
+from experiments.judging.study import Effort, Number, Prediction, Study, anchors_all, than
 
 BASE, FREE, CROWDED = "distance costs", "distance costs nothing", "a crowded cluster is dear"
 BOND, FICKLE = "anchors know their suppliers", "anchors go by pay alone"

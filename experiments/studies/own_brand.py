@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Changes, Number, Prediction, Study, than
-from experiments.study_numbers import EARNED
+from experiments.judging.study import Changes, Number, Prediction, Study, than
+from experiments.judging.study_numbers import EARNED
 
 MODES = ("brand_dealer", "odm", "c2m", "incubated")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, final
 
-from experiments.of_base import shipping
-from experiments.study import Effort, Number, Prediction, Study, than
-from experiments.study_numbers import SENT_BACK, SHELF_CONVERSION
+from experiments.judging.of_base import shipping
+from experiments.judging.study import Effort, Number, Prediction, Study, than
+from experiments.judging.study_numbers import SENT_BACK, SHELF_CONVERSION
 
 LATE = shipping(more=7.0)
 TIES = {"untied": 0.0, "patient": -1.0, "impatient": 1.0}  # log of impatience by unit of taste

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import final
 
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
-from experiments.study import Number, Prediction, Study, than
-from experiments.study_numbers import SOLD
+from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study_numbers import SOLD
 
 CONVERSION = Number("conversion_per_exposure", "share", "live orders per exposure, whole run")
 STAYING = Number(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.of_base import shipping, times
-from experiments.study import Number, Prediction, Study, than
-from experiments.study_numbers import KEPT_VALUE, SOLD
+from experiments.judging.of_base import shipping, times
+from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study_numbers import KEPT_VALUE, SOLD
 
 SPEED = {
     "strategies.brand_dealer.lead_days": 30,

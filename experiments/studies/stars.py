@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Effort, Number, Prediction, Study, than
-from experiments.study_numbers import EARNED, SOLD
+from experiments.judging.study import Effort, Number, Prediction, Study, than
+from experiments.judging.study_numbers import EARNED, SOLD
 
 STAR, MANY = "one star", "many small anchors"
 STAR_GONE, MANY_GONE = "the star is banned", "the biggest of many is banned"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Prediction, Study, than
-from experiments.study_numbers import CANCELLED, SOLD, WAIT
+from experiments.judging.study import Prediction, Study, than
+from experiments.judging.study_numbers import CANCELLED, SOLD, WAIT
 
 ABROAD = {"consumers.region_shares": [0.0, 0.0, 1.0], "anchors.region_shares": [0.0, 0.0, 1.0]}
 SLOW_AND_THIN = {  # as in scenarios/li_jiaqi_in_us.toml

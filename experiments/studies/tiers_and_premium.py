@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
+from experiments.judging.study import Number, Prediction, Study, than
 
 PRICE = Number(
     "brand_dealer.price_to_cost", "ratio", "price paid per unit cost, goods of brands with dealers"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
+from experiments.judging.study import Number, Prediction, Study, than
 
 AS_IT_IS = {"as it is": 1.0}
 MOVED = "(orders_live + orders_spillover)"

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 import experiments.limits.conservation as limit
-from experiments.limit import Exact, Finding, compare, holds
-from experiments.limit_table import LIMITS, answer
 from experiments.live import next_day
+from experiments.proving.limit import Exact, Finding, compare, holds
+from experiments.proving.limit_table import LIMITS, answer
 from model import Market, load_scenario
 from model.ledger import Party
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from experiments.limit import (
+from experiments.proving.limit import (
     FAULT,
     FEWEST,
     POWER,
@@ -30,7 +30,7 @@ from experiments.limit import (
     largest_z,
     seeds_of,
 )
-from experiments.limit_table import LIMITS, answer
+from experiments.proving.limit_table import LIMITS, answer
 from model import load_scenario
 
 NOTED = {"live_signal": ("LC16", "LC17")}  # rows with its numbers, where not its own alone

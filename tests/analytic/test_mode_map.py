@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from experiments.limit_figures import LISTENERS, _order_time
 from experiments.limits._seasons import (
     Economics,
     _moments,
@@ -16,8 +15,9 @@ from experiments.limits._seasons import (
     volatility_of,
     weights_of,
 )
-from experiments.mode_map import MECHANISMS, advantage, break_even, over_seeds, parameters
-from experiments.mode_map_figure import Seen, _headline
+from experiments.proving.limit_figures import LISTENERS, _order_time
+from experiments.proving.mode_map import MECHANISMS, advantage, break_even, over_seeds, parameters
+from experiments.proving.mode_map_figure import Seen, _headline
 from model import Market, load_scenario
 from model.seasons import need_rates
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from experiments.other_order import live_other_day
+from experiments.validating.other_order import live_other_day
 from model.day import live_one_day
 
 

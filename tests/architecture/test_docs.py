@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from core.describe import describe
-from experiments.pages import all_pages, stale_pages, with_sources, write_pages
-from experiments.plugin_table import first_line
-from experiments.state_words import WORDS
+from experiments.documenting.pages import all_pages, stale_pages, with_sources, write_pages
+from experiments.documenting.plugin_table import first_line
+from experiments.documenting.state_words import WORDS
 from model import day
 from model.network_parameters import FOLLOW_KINDS, PEER_KINDS
 from model.parameters import BEHAVIOURS, LEARNINGS, STRATEGIES, TRAFFICS, Scenario

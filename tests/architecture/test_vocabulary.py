@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.state_words import WORDS
+from experiments.documenting.state_words import WORDS
 from model.columns import days_columns
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.column_table import column_table
+from experiments.documenting.column_table import column_table
 from experiments.measures.segments import SegmentNumbers
 from model import Market, metric
 from model.columns import (

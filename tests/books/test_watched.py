@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from experiments.live import all_orders, live, numbers_of
+from experiments.live import all_orders, numbers_of
 from experiments.measure import Measure, all_measures, known_numbers, watched_for
-from experiments.plan import Run, code_version
+from experiments.sweeping.plan import Run, code_version
+from experiments.sweeping.worker import live
 from model import Market, load_scenario
 from model.columns import days_columns
 from model.metric import Metric, all_metrics

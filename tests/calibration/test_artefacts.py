@@ -7,10 +7,17 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from experiments.artefacts import HEADLINES, audit, other_friends, other_numbers, variants
 from experiments.measure import known_numbers
-from experiments.other_order import live_other_day
-from experiments.robustness import (
+from experiments.summary import Interval
+from experiments.validating.artefacts import (
+    HEADLINES,
+    audit,
+    other_friends,
+    other_numbers,
+    variants,
+)
+from experiments.validating.other_order import live_other_day
+from experiments.validating.robustness import (
     FRAGILE,
     ROBUST,
     SHIFTED,
@@ -22,7 +29,6 @@ from experiments.robustness import (
     paired,
     word,
 )
-from experiments.summary import Interval
 from model import Market, load_scenario
 
 

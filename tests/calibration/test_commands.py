@@ -15,7 +15,7 @@ from core.scenario import resolve
 from core.validate import build
 from experiments.__main__ import BAD_INPUT, main
 from experiments.places import SCENARIOS
-from experiments.validation import (
+from experiments.validating.validation import (
     LITTLE,
     PAGE,
     PARTS,

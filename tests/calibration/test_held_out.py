@@ -11,14 +11,17 @@ from pathlib import Path
 import pytest
 
 from experiments.calibrating.targets import NOT_COMPARED, TARGETS
-from experiments.held_out import HELD_OUT, HeldOut
-from experiments.prediction import all_predictions
+from experiments.validating.held_out import HELD_OUT, HeldOut
+from experiments.validating.prediction import all_predictions
 
 ROOT = Path(__file__).parents[2]
 FITTING = sorted((ROOT / "experiments" / "calibrating").glob("*.py"))
 FITTING += sorted((ROOT / "experiments" / "measures").glob("*.py"))
 SPECS = sorted((ROOT / "experiments" / "specs").glob("calibration*.toml"))
-FORBIDDEN = ("experiments.held_out", "experiments.prediction", "experiments.predictions")
+FORBIDDEN = (
+    "experiments.validating.held_out", "experiments.validating.prediction",
+    "experiments.predictions",
+)  # fmt: skip
 # a target may share a source with a held-out result if it is another quantity, named here
 OTHER_QUANTITIES = {"discount_ordinary": "S16"}
 
@@ -57,7 +60,7 @@ def test_the_fit_cannot_reach_what_is_held_out() -> None:
 
 def test_the_walk_over_imports_would_find_it() -> None:
     found = imports(ROOT / "experiments" / "predictions" / "adopters.py")
-    assert "experiments.prediction" in found
+    assert "experiments.validating.prediction" in found
 
 
 @pytest.mark.parametrize("one", HELD_OUT, ids=lambda one: one.name)

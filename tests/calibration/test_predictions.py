@@ -10,9 +10,18 @@ import pandas as pd
 import pytest
 
 from core.luck import uniforms
-from experiments.held_out import held_out
 from experiments.live import all_orders, live_days
-from experiments.prediction import (
+from experiments.predictions.adopters import adopters_and_twins, keep_from_live, lift
+from experiments.predictions.carry_over import (
+    AFTER,
+    SPACING,
+    carry_over,
+    daily_sales,
+    silent_days,
+)
+from experiments.predictions.random_ranks import EVERYTHING, first_over_last, put_in_order
+from experiments.validating.held_out import held_out
+from experiments.validating.prediction import (
     FULL,
     HIT,
     MISS,
@@ -25,15 +34,6 @@ from experiments.prediction import (
     all_predictions,
     market_of,
 )
-from experiments.predictions.adopters import adopters_and_twins, keep_from_live, lift
-from experiments.predictions.carry_over import (
-    AFTER,
-    SPACING,
-    carry_over,
-    daily_sales,
-    silent_days,
-)
-from experiments.predictions.random_ranks import EVERYTHING, first_over_last, put_in_order
 
 SMALL = Size(400, 4, 11)
 DAY = 86_400

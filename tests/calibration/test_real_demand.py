@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import BadInput
 from core.luck import Luck
-from experiments.real_demand import (
+from experiments.validating.real_demand import (
     LEADS,
     RESEARCH,
     WEEK,

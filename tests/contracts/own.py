@@ -149,7 +149,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.study import Number, Prediction, Study, than
+from experiments.judging.study import Number, Prediction, Study, than
 
 
 @final

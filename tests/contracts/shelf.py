@@ -10,7 +10,7 @@ from agents.strategy import Strategy
 from agents.traffic import TrafficRule
 from core.plugins import discover
 from experiments.figure import FigureKind
-from experiments.study import Study
+from experiments.judging.study import Study
 from model.follow_network import FollowKind
 from model.metric import Metric
 from model.network_kind import PeerNetwork

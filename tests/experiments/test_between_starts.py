@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments import shards, store, sweep
 from experiments.__main__ import main
-from experiments.plan import make_plan
-from experiments.spec import read_spec
+from experiments.sweeping import shards, store, sweep
+from experiments.sweeping.plan import make_plan
+from experiments.sweeping.spec import read_spec
 from tests.experiments.sweeping import SMALL
 
 PEOPLE = 200

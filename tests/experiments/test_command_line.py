@@ -240,9 +240,9 @@ def test_stale_pages_are_named_until_they_are_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stale = [Path("docs", "odd.md")]
-    pages = ModuleType("experiments.pages")
+    pages = ModuleType("experiments.documenting.pages")
     pages.__dict__.update(stale_pages=lambda: stale, write_pages=stale.clear)
-    monkeypatch.setitem(sys.modules, "experiments.pages", pages)
+    monkeypatch.setitem(sys.modules, "experiments.documenting.pages", pages)
     assert main(["params", "--check"]) == 1
     assert complaint(capsys) == "odd.md is stale: livemarket params --write\n"
     assert main(["params", "--write"]) == 0

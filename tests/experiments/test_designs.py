@@ -11,11 +11,11 @@ import pytest
 
 from core.describe import describe
 from core.errors import BadInput
-from experiments.design import Question, all_designs, read_design
-from experiments.executors import crew
-from experiments.factors import read_factors
-from experiments.plan import Plan, make_plan, replicate_seed
-from experiments.spec import spec_of
+from experiments.sweeping.design import Question, all_designs, read_design
+from experiments.sweeping.executors import crew
+from experiments.sweeping.factors import read_factors
+from experiments.sweeping.plan import Plan, make_plan, replicate_seed
+from experiments.sweeping.spec import spec_of
 from model.parameters import Scenario
 
 SPECS = Path(__file__).resolve().parents[2] / "experiments" / "specs"
@@ -257,7 +257,7 @@ SWEEPS = [path for path in sorted(SPECS.glob("*.toml")) if "calibration" not in 
 
 @pytest.mark.parametrize("path", SWEEPS, ids=lambda path: path.stem)
 def test_the_example_specs_are_sound(path: Path) -> None:
-    from experiments.spec import read_spec
+    from experiments.sweeping.spec import read_spec
 
     made = make_plan(read_spec(path), path.parent)
     assert len(made) >= 2

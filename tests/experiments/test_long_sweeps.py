@@ -10,14 +10,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from experiments import durable, runner, shards
-from experiments.plan import Run
-from experiments.rows import make_row, write_row
-from experiments.run_locks import RunLocks
-from experiments.shards import read_results
-from experiments.spec import spec_of
-from experiments.store import BLOCK, open_store, run_file
-from experiments.sweep import Order, sweep
+from experiments import durable
+from experiments.sweeping import runner, shards
+from experiments.sweeping.plan import Run
+from experiments.sweeping.rows import make_row, write_row
+from experiments.sweeping.run_locks import RunLocks
+from experiments.sweeping.shards import read_results
+from experiments.sweeping.spec import spec_of
+from experiments.sweeping.store import BLOCK, open_store, run_file
+from experiments.sweeping.sweep import Order, sweep
 
 METRICS = ("gmv", "orders", "net_sales")
 

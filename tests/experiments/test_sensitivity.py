@@ -9,8 +9,8 @@ import pytest
 
 from core.errors import BadInput
 from experiments.__main__ import main
-from experiments.design import Question, read_design
-from experiments.factors import read_factors
+from experiments.sweeping.design import Question, read_design
+from experiments.sweeping.factors import read_factors
 from tests.experiments.sweeping import SMALL
 
 SPEC = f"""

@@ -8,10 +8,10 @@ import pytest
 from scipy import stats
 
 from core.arrays import Floats
-from experiments.conclusion import EARLY, covered
 from experiments.places import DOCS
-from experiments.spec import COVERED, GOOD_FIRST, LEAST_FIRST, Stop
-from experiments.stopping import enough
+from experiments.sweeping.conclusion import EARLY, covered
+from experiments.sweeping.spec import COVERED, GOOD_FIRST, LEAST_FIRST, Stop
+from experiments.sweeping.stopping import enough
 
 TRIALS = 20_000
 

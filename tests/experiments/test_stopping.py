@@ -8,14 +8,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments import runner, stopping
 from experiments.__main__ import main
-from experiments.conclusion import EARLY
-from experiments.live import RunFailed
-from experiments.plan import make_plan
-from experiments.spec import read_spec
-from experiments.store import begin_store
 from experiments.summary import half_width
+from experiments.sweeping import runner, stopping
+from experiments.sweeping.conclusion import EARLY
+from experiments.sweeping.plan import make_plan
+from experiments.sweeping.spec import read_spec
+from experiments.sweeping.store import begin_store
+from experiments.sweeping.worker import RunFailed
 from tests.experiments.sweeping import SMALL
 
 SPEC = f"""

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from experiments import runner
 from experiments.__main__ import main
-from experiments.live import RunFailed, keep_run
-from experiments.store import open_store
+from experiments.sweeping import runner
+from experiments.sweeping.store import open_store
+from experiments.sweeping.worker import RunFailed, keep_run
 from tests.experiments.sweeping import RUNS, TINY
 
 SERIAL = ("--executor", "serial")
@@ -145,7 +145,7 @@ def test_rows_come_out_the_same_when_lived_again(
     assert main(["verify", "out", "--sample", "3"]) == 0
     assert "3 of 3 runs lived again came out the same (12 are stored)" in capsys.readouterr().out
     frame = pd.read_parquet(place.home / "out" / "shards" / "000000.parquet")
-    from experiments.rows import write_shard
+    from experiments.sweeping.rows import write_shard
 
     frame.loc[0, "digest"] = "0" * 32
     write_shard(place.home / "out" / "shards" / "000000.parquet", frame)
@@ -227,7 +227,7 @@ def test_a_sweep_of_other_code_is_refused(
     place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert place.sweep("--shard", "1/6") == 0
-    monkeypatch.setattr("experiments.plan.code_version", lambda: "another")
+    monkeypatch.setattr("experiments.sweeping.plan.code_version", lambda: "another")
     assert place.sweep() == 2
     assert "begun with other code" in capsys.readouterr().err
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.luck import Luck
-from experiments.luck_table import luck_table
+from experiments.documenting.luck_table import luck_table
 from model.market import Market
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.study import Effort, all_studies
-from experiments.study_record import Record
-from experiments.study_run import StudyOrder, run_studies
+from experiments.judging.study import Effort, all_studies
+from experiments.judging.study_record import Record
+from experiments.judging.study_run import StudyOrder, run_studies
 
 TINY = Effort(consumers=300, days=6, replicates=2)
 QUICKEST = "festival_lift"

@@ -8,7 +8,7 @@ from typing import final
 import numpy as np
 import pandas as pd
 
-from experiments.study import Number, Prediction, Study, than
+from experiments.judging.study import Number, Prediction, Study, than
 
 SEEDS = 20
 SALES = Number("net_sales", "CNY", "whole run")

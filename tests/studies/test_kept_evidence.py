@@ -7,10 +7,10 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from experiments.evidence import read_evidence
+from experiments.judging.evidence import read_evidence
+from experiments.judging.study import all_studies
+from experiments.judging.study_record import EVIDENCE, VERDICT
 from experiments.places import DOCS
-from experiments.study import all_studies
-from experiments.study_record import EVIDENCE, VERDICT
 
 FOLDER = DOCS / "generated" / "studies"
 KEPT = [name for name in all_studies() if (FOLDER / name / VERDICT).is_file()]

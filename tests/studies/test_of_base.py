@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.arrays import Floats
-from experiments.of_base import shipping, times
+from experiments.judging.of_base import shipping, times
 from experiments.studies.incubation import ROOMS, Incubation
 from experiments.studies.lowest_price import ASKING, HUNTERS, SEEKERS, LowestPrice
 from experiments.studies.many_anchors import LEAVING, ManyAnchors

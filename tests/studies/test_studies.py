@@ -13,16 +13,16 @@ from typing import final
 import pandas as pd
 import pytest
 
-from experiments.claims import CLAIMS
+from experiments.judging.claims import CLAIMS
+from experiments.judging.study import Prediction, Study, all_studies, than
+from experiments.judging.study_figures import DRAWINGS
+from experiments.judging.study_numbers import SOLD
+from experiments.judging.study_record import Record, load
+from experiments.judging.study_run import StudyOrder, run_studies
+from experiments.judging.verdict import Answer, Finding
 from experiments.measure import known_numbers
-from experiments.plan import make_plan
-from experiments.shards import read_results
-from experiments.study import Prediction, Study, all_studies, than
-from experiments.study_figures import DRAWINGS
-from experiments.study_numbers import SOLD
-from experiments.study_record import Record, load
-from experiments.study_run import StudyOrder, run_studies
-from experiments.verdict import Answer, Finding
+from experiments.sweeping.plan import make_plan
+from experiments.sweeping.shards import read_results
 from tests.studies.conftest import QUICKEST, TINY
 
 ROOT = Path(__file__).resolve().parents[2]

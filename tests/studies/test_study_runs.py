@@ -12,20 +12,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import study_run
 from experiments.__main__ import main
-from experiments.any_report import write_any_report
-from experiments.claims_page import claims_page, kept_records, publish
-from experiments.evidence import digests, evaluated, evidence, read_evidence
+from experiments.judging import study_run
+from experiments.judging.any_report import write_any_report
+from experiments.judging.claims_page import claims_page, kept_records, publish
+from experiments.judging.evidence import digests, evaluated, evidence, read_evidence
+from experiments.judging.shared_runs import borrow
+from experiments.judging.study import Number, all_studies, asked_by_any
+from experiments.judging.study_record import EVIDENCE, VERDICT, Record, load
 from experiments.measure import chosen_numbers
 from experiments.places import ROOT
-from experiments.plan import make_plan
-from experiments.shards import read_results, unfinished
-from experiments.shared_runs import borrow
-from experiments.spec import spec_of
-from experiments.store import RESULTS, begin_store, open_store
-from experiments.study import Number, all_studies, asked_by_any
-from experiments.study_record import EVIDENCE, VERDICT, Record, load
+from experiments.sweeping.plan import make_plan
+from experiments.sweeping.shards import read_results, unfinished
+from experiments.sweeping.spec import spec_of
+from experiments.sweeping.store import RESULTS, begin_store, open_store
 from tests.studies.conftest import QUICKEST, TINY
 
 ELSEWHERE = re.compile(r'(?:src|href)="(?!data:|#)')

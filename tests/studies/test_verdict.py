@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from experiments.study import _told
-from experiments.verdict import Answer, Finding, contrasts, find, judge, verdict
-from experiments.verdict_words import effect as told
+from experiments.judging.study import _told
+from experiments.judging.verdict import Answer, Finding, contrasts, find, judge, verdict
+from experiments.judging.verdict_words import effect as told
 from tests.studies.made_up import SEEDS, evidence_of, made_up, study_of
 
 

@@ -1,0 +1,28 @@
+"""`livemarket report DIR`: the page of whatever a folder holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from core.errors import BadInput
+from experiments.judging import study_record
+from experiments.judging.study_report import write_study_report
+from experiments.report import write_report
+from experiments.sweeping import store
+from experiments.sweeping.sweep_report import write_sweep_report
+from model.results import MANIFEST, Results
+
+WRITERS: Mapping[str, Callable[[Path], Path]] = {
+    MANIFEST: lambda home: write_report(Results.load(home), home),
+    store.MANIFEST: lambda home: write_sweep_report(store.open_store(home)),
+    study_record.VERDICT: lambda home: write_study_report(study_record.load(home), home),
+}
+
+
+def write_any_report(home: Path) -> Path:
+    """Write `report.html` into the folder of a run, a sweep or a study."""
+    for mark, write in WRITERS.items():
+        if (home / mark).is_file():
+            return write(home)
+    raise BadInput("DIR", str(home), f"a folder with one of {', '.join(WRITERS)}")

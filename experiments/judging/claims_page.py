@@ -1,0 +1,127 @@
+"""docs/claims.md: a row a claim and question, made from the kept records of studies.
+
+Verdicts are judged again from the kept evidence, so that the page is fresh or it is not, without a
+run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from experiments.judging.claims import CLAIMS, Claim
+from experiments.judging.study import all_studies
+from experiments.judging.study_record import Record, is_kept, keep, load
+from experiments.judging.verdict import ALPHA, Answer, Verdict
+from experiments.judging.verdict_words import answer, effect, failures
+from experiments.markdown import table
+from experiments.places import DOCS
+
+PAGE = "claims.md"
+
+_HEADS = (
+    "in its words",
+    "verdict",
+    "what was looked at first: effect, 95 % interval",
+    "where it fails, and why",
+    "study",
+)
+_CANNOT_SAY, _NOT_RUN = "the model cannot say", "not yet run"
+_KINDS = {
+    Answer.SUPPORTED: "supported",
+    Answer.PARTLY: "supported only in some places",
+    Answer.NOT: "not supported",
+    Answer.REVERSED: "reversed",
+    Answer.UNTESTED: "not tested, as no treatment changed anything",
+    _CANNOT_SAY: "of which the model cannot say",
+    _NOT_RUN: "not yet run",
+}
+_TOLD = """# Claims
+
+Made by `livemarket study --all --write` from `docs/generated/studies/`; do not edit. What each
+study runs and what was expected of it before it ran: [studies.md](studies.md). A claim is
+*supported* if all its predictions hold in all contexts: Holm's test over the study's cells finds
+the expected sign, and the mean effect is worth the name that was given to it beforehand; what the
+words for a failure mean is [said there](studies.md#how-a-study-is-judged) too. Where the runs of
+all arms are the same in every seed nothing was changed: that is no test, and a claim without
+another cell is *not tested*. The effect shown is that of the first prediction in the first
+context. Points are differences of shares; a per cent is of the counterfactual's mean over seeds,
+and of one plain counterfactual, named beside it, where a contrast has several. Verdicts are about
+this model and its assumptions, not about the market of 2019."""
+
+
+def publish(records: Iterable[Record], docs: Path = DOCS) -> None:
+    """Keep records in docs/ and write the page."""
+    folder = docs / "generated" / "studies"
+    for record in records:
+        keep(record, folder / record.study.kind)
+    (docs / PAGE).write_text(claims_page(kept_records(folder)), encoding="utf-8")
+
+
+def kept_records(folder: Path) -> list[Record]:
+    """The records that are kept there; not those of studies that are gone, nor of older forms."""
+    return [load(folder / name) for name in all_studies() if is_kept(folder / name)]
+
+
+def fresh_records(folder: Path) -> list[Record]:
+    """Those whose study still says what it said when it ran."""
+    return [record for record in kept_records(folder) if not record.stale]
+
+
+def claims_page(records: Sequence[Record]) -> str:
+    """The page as it should be for these records."""
+    found = {one.claim: (record, one) for record in records for one in record.verdicts}
+    claims = [_row(claim, found) for code, claim in CLAIMS.items() if code.startswith("C")]
+    questions = [_row(claim, found) for code, claim in CLAIMS.items() if code.startswith("Q")]
+    parts = [
+        _TOLD,
+        _summary(found),
+        _caution(len(records)),
+        "## Claims of the source text\n\n" + table(("claim", *_HEADS), claims),
+        "## Questions\n\n" + table(("question", *_HEADS), questions),
+        "## Runs\n\n" + table(("study", "consumers", "days", "seeds"), map(_effort, records)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _summary(found: Mapping[str, tuple[Record, Verdict]]) -> str:
+    """Every claim of the text counts once: by its verdict, or by why it has none."""
+    claims = [claim for code, claim in CLAIMS.items() if code.startswith("C")]
+    kinds = Counter(_kind(claim, found) for claim in claims)
+    counts = ", ".join(f"{kinds[kind]} {words}" for kind, words in _KINDS.items() if kinds[kind])
+    return f"Of the {len(claims)} claims: {counts}."
+
+
+def _caution(studies: int) -> str:
+    """What the counts do not say by themselves."""
+    return (
+        "Holm's correction is made within a study, not over all of them: each study may find\n"
+        f"something by luck with a chance of up to {100 * ALPHA:g} %, so that of {studies} studies "
+        f"{studies * ALPHA:.1f} may be\nexpected to, at worst."
+    )
+
+
+def _kind(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> str:
+    if claim.code in found:
+        return found[claim.code][1].answer
+    return _CANNOT_SAY if claim.unanswered else _NOT_RUN
+
+
+def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> tuple[str, ...]:
+    cells: tuple[str, ...] = (_NOT_RUN, "", "", "")
+    if claim.code in found:
+        record, one = found[claim.code]
+        name = record.study.kind
+        shown = effect(record.study, one.cells[0])
+        link = f"[{name}](generated/studies/{name}/figure.png)"
+        cells = (answer(one), shown, failures(one) or "nowhere tried", link)
+    elif claim.unanswered:
+        cells = (_CANNOT_SAY, "", claim.unanswered, "")
+    return claim.code, claim.words, *cells
+
+
+def _effort(record: Record) -> tuple[str, ...]:
+    done = record.effort
+    stale = " (the study has changed since)" if record.stale else ""
+    return record.study.kind + stale, f"{done.consumers:,}", str(done.days), str(done.replicates)

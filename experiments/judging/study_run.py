@@ -1,0 +1,82 @@
+"""Running a study: its sweep, with the runs that other studies have done already, then its verdict.
+
+OUT/NAME/               evidence.csv, verdict.json, figure.png of the last finished effort
+OUT/NAME/runs-DIGEST/   the sweep: one a state of code, declaration and effort
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.judging.evidence import evidence
+from experiments.judging.shared_runs import borrow
+from experiments.judging.study import Effort, Study, asked_by_any
+from experiments.judging.study_record import Record, keep
+from experiments.places import ROOT
+from experiments.sweeping.plan import make_plan
+from experiments.sweeping.shards import read_results
+from experiments.sweeping.status import look
+from experiments.sweeping.store import MANIFEST, RESULTS, Store, begin_store, open_store
+from experiments.sweeping.sweep import Order, sweep
+
+RUNS = "runs-"
+
+
+@dataclass(frozen=True)
+class StudyOrder:
+    """What was asked for."""
+
+    studies: Sequence[type[Study]]
+    out: Path
+    quick: bool = False
+    workers: int | None = None
+    executor: str = "process"
+    effort: Effort | None = None  # instead of the studies' own
+
+
+def run_studies(order: StudyOrder) -> tuple[list[Record], bool]:
+    """The records of all studies that could be finished, and whether that is all of them."""
+    records, whole = [], True
+    for number, study in enumerate(order.studies, start=1):
+        print(f"study {number} of {len(order.studies)}: {study.kind}", file=sys.stderr)
+        effort = order.effort or (study.quick if order.quick else study.full)
+        store = _store(study, effort, order.out)
+        if sweep(_sweep_order(store, order)):
+            records.append(_record(study, effort, store, order.out))
+        elif look(store).left:  # somebody stopped it
+            return records, False
+        else:
+            whole = False
+    return records, whole
+
+
+def _sweep_order(store: Store, order: StudyOrder) -> Order:
+    return Order(store.spec, store.home, ROOT, order.workers, order.executor, quiet=True)
+
+
+def _store(study: type[Study], effort: Effort, out: Path) -> Store:
+    """The store of a study's sweep, with what other studies have lived already.
+
+    Its folder is named by the study's own numbers, so that a number of another study begins nothing
+    anew. It keeps those that any study asked for when it began, so that they can share runs.
+    """
+    spec = study.spec(effort)
+    name = f"{RUNS}{make_plan(spec, ROOT).identity[:12]}"
+    home = (out / study.kind / name).absolute()
+    kept = open_store(home).plan.metrics if (home / MANIFEST).is_file() else asked_by_any()
+    spec = spec.model_copy(update={"metrics": kept})
+    store = begin_store(home, spec, make_plan(spec, ROOT))
+    others = sorted(out.absolute().glob(f"*/{RUNS}*/{RESULTS}"))
+    borrow(store, [path for path in others if path.parent != home])
+    return store
+
+
+def _record(study: type[Study], effort: Effort, store: Store, out: Path) -> Record:
+    runs = read_results(store.home)
+    first = runs[runs["replicate"] < effort.replicates]  # a longer sweep may have been there
+    record = Record.of(study, effort, store.plan.code, evidence(study, first))
+    keep(record, out / study.kind)
+    return record

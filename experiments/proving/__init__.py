@@ -1,0 +1,1 @@
+"""Proofs: the model beside closed forms, the table of limits and the map of modes."""
