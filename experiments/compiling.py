@@ -3,78 +3,81 @@
     python -m experiments.compiling
 
 Numba compiles one function at a time, when it is first called. So that several processes can do it,
-a tiny market is lived without the compiler first, and tells what is called with which types. What
-it did not foresee, or all of it if this fails, is compiled when it is called, as ever.
+a tiny market is lived without the compiler meanwhile, and tells what is called with which types.
+What it did not foresee, or all of it if this fails, is compiled when it is called, as ever.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pickle
 import subprocess
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, TypeAlias
 
 from numba import config, typeof
 
 from core import compiled
-from model import Market
 
-Calls: TypeAlias = tuple[str, str, list[tuple[Any, ...]]]  # module, name, numba's types a call
+Call: TypeAlias = tuple[str, str, tuple[Any, ...]]  # module, name, numba's types
 
 FEW: dict[str, Any] = {"consumers.count": 300, "anchors.entry_rate": 1.0}
 WITHOUT_COMPILER = {"NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"}
 
 
 def main() -> None:
-    """Learn what is called, then compile it; without a compiler there is nothing to do."""
+    """Compile what is called, as it is learned; without a compiler there is nothing to do."""
     if not config.DISABLE_JIT:  # type: ignore[attr-defined]
-        compile_all(foreseen)
+        compile_all(foreseen())
 
 
-def foreseen() -> list[Calls]:
+def foreseen() -> Iterator[Call]:
     """What a market of few people calls; it lives in a process of its own, without the compiler."""
-    told = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-c", "from experiments import compiling; compiling.tell_calls()"],
-        env=os.environ | WITHOUT_COMPILER, stdout=subprocess.PIPE, check=True,
-    )  # fmt: skip
-    calls: list[Calls] = pickle.loads(told.stdout)
-    return calls
+        env=os.environ | WITHOUT_COMPILER, stdout=subprocess.PIPE,
+    ) as telling:  # fmt: skip
+        assert telling.stdout
+        importlib.import_module("model")  # meanwhile, for the processes that will compile
+        while (call := pickle.load(telling.stdout)) is not None:
+            yield call
 
 
 def tell_calls() -> None:
-    """Live two days, and write which compiled functions were called, and with which types."""
-    types: dict[tuple[str, str], dict[tuple[Any, ...], None]] = defaultdict(dict)
+    """Live two days, and write which compiled functions are called, and with which types."""
+    told: set[Call] = set()
 
-    def note(function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-        types[function.__module__, function.__qualname__][tuple(map(typeof, arguments))] = None
+    def tell(function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        call = (function.__module__, function.__qualname__, tuple(map(typeof, arguments)))
+        if call not in told:
+            told.add(call)
+            pickle.dump(call, sys.stdout.buffer)
+            sys.stdout.flush()
 
-    compiled.told_of_calls.append(note)
-    Market("base", **FEW).run(2)
-    pickle.dump([(*function, list(seen)) for function, seen in types.items()], sys.stdout.buffer)
-
-
-def compile_all(calls: Callable[[], Iterable[Calls]]) -> None:
-    """Several functions at a time, as there are cores; processes start while calls are learned."""
-    cores = os.cpu_count() or 1
-    with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
-        for _ in range(cores):
-            pool.submit(int)
-        for _ in pool.map(_compile, calls()):
-            pass
+    compiled.told_of_calls.append(tell)
+    importlib.import_module("model").Market("base", **FEW).run(2)
+    pickle.dump(None, sys.stdout.buffer)
 
 
-def _compile(calls: Calls) -> None:
-    """One function for all of its types: two processes must not write to the cache of one."""
-    module, name, types = calls
-    function = getattr(importlib.import_module(module), name)
-    for arguments in types:
-        function.compile(arguments)
+def compile_all(calls: Iterable[Call]) -> None:
+    """Several functions at a time, as there are cores, by processes that have imported them."""
+    begun: dict[tuple[str, str], Future[None]] = {}
+    with ProcessPoolExecutor(os.cpu_count(), get_context("fork"), gc.disable) as pool:
+        for module, name, types in calls:
+            if before := begun.get((module, name)):
+                before.result()  # two processes must not write to the cache of one function
+            begun[module, name] = pool.submit(_compile, module, name, types)
+        for each in begun.values():
+            each.result()
+
+
+def _compile(module: str, name: str, types: tuple[Any, ...]) -> None:
+    getattr(importlib.import_module(module), name).compile(types)
 
 
 if __name__ == "__main__":

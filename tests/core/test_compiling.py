@@ -41,7 +41,7 @@ def called_from_python() -> set[tuple[str, ...]]:
 
 def test_it_foresees_all_that_a_market_calls() -> None:
     called_from_python()  # now all is in the cache, and none is compiled for a compiled caller
-    known = {(module, name, str(types)) for module, name, seen in foreseen() for types in seen}
+    known = {(module, name, str(types)) for module, name, types in foreseen()}
     called = called_from_python()
     assert len(called) > 50
     assert called <= known
@@ -52,5 +52,5 @@ def test_what_is_compiled_lies_in_the_cache(
 ) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     arguments: Any = (uint64, types.int64, types.Array(float64, 1, "C"))
-    compile_all(lambda: [("core.luck", "_fill_all", [arguments])])
+    compile_all([("core.luck", "_fill_all", arguments)])
     assert len(list(tmp_path.rglob("luck._fill_all-*.nbc"))) == 1
