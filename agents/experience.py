@@ -49,8 +49,7 @@ class Experience:
 
     def sign(self, who: Integers, terms: Terms, until: int) -> None:
         """New terms, which hold until some day."""
-        for line, agreed in enumerate(vars(terms).values()):
-            self.agreed[who, line] = agreed
+        self.agreed[who] = np.array(terms).swapaxes(0, 1)
         self.terms_until[who] = until
 
     def conversion(self, who: Who) -> Floats:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 NOBODY = -1  # employer of who is free
 
 
-@dataclass(frozen=True)
-class Proposals:
+class Proposals(NamedTuple):
     """What factories put on the table this morning, in CNY, one row a factory."""
 
     bids: Bids
@@ -38,8 +36,7 @@ class Proposals:
     return_carriage: Floats  # that merchants pay for a unit that comes back
 
 
-@dataclass(frozen=True)
-class Crew:
+class Crew(NamedTuple):
     """The anchors that stream today, side by side: a row each, a column a factory."""
 
     anchors: Sequence[Anchor]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,8 +10,7 @@ from core.arrays import Integers
 from model.ledger import Imbalance
 
 
-@dataclass(frozen=True)
-class GoodsAudit:
+class GoodsAudit(NamedTuple):
     """Where the pieces of each factory are, in units, one row a factory, from the start of a run.
 
     Pieces that a run begins with count as started.
@@ -32,7 +31,7 @@ def check_goods(audit: GoodsAudit, day: int) -> None:
     if not wrong.size:
         return
     factory = int(wrong[0])
-    places = [place.name for place in fields(audit) if place.name != "started"]
+    places = [place for place in audit._fields if place != "started"]
     terms = " + ".join(f"{place} {getattr(audit, place)[factory]:,}" for place in places)
     raise Imbalance(
         f"goods of factory {factory}",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from model.world import World
 
 
-@dataclass(frozen=True)
-class FactoryCareers:
+class FactoryCareers(NamedTuple):
     """What became of factories at a review: for the `Careers` record."""
 
     switched: tuple[tuple[int, str, str], ...]  # factory, mode before, mode after
@@ -100,7 +98,7 @@ def _choice(
         ),
     )
     factory.memory = world.learning.remember(view)
-    return world.learning.choose(replace(view, memory=factory.memory))
+    return world.learning.choose(view._replace(memory=factory.memory))
 
 
 def _switch(world: World, factory: Factory, mode: str) -> None:
