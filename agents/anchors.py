@@ -83,7 +83,7 @@ def truncated_normals(
     mean: float, spread: float, low: float, high: Floats, draws: Floats
 ) -> Floats:
     """Quantiles `draws` of a normal law cut to [low, high]; the nearest end if that is far off."""
-    end: Floats = np.clip(mean, low, high)
+    end: Floats = np.minimum(max(mean, low), high)
     if spread <= 0.0:
         return end
     below, above = ndtr((low - mean) / spread), ndtr((high - mean) / spread)

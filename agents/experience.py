@@ -44,7 +44,8 @@ class Experience:
 
     def terms(self, who: Integers) -> Terms:
         """What these anchors and each factory have agreed on."""
-        price, commission, fee, deal, rank = self.agreed[who].swapaxes(0, 1)
+        lines = np.ascontiguousarray(self.agreed.take(who, axis=0).swapaxes(0, 1))
+        price, commission, fee, deal, rank = lines
         return Terms(price, commission, fee, deal > 0.0, rank)
 
     def sign(self, who: Integers, terms: Terms, until: int) -> None:
