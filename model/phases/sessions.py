@@ -131,9 +131,7 @@ def _lay_out(
     floors = np.array([f.floor_price for f in world.factories], dtype=np.int64)
     hype = np.array([anchor.hype for anchor in crew.anchors])
     informed = catalog.believed + p.information * (catalog.quality - catalog.believed)
-    slots = _in_order(
-        rows, start, lengths, pitches, terms, floors, catalog.price, informed, hype
-    )
+    slots = _in_order(rows, start, lengths, pitches, terms, floors, catalog.price, informed, hype)
     first = world.seconds + MOMENT_SECONDS * start
     return Schedule(
         crew.row[rows].astype(np.int32),
@@ -178,10 +176,9 @@ def _traffic(
     world: World, crew: Crew, rows: Integers, session: Integers, product: Integers
 ) -> Floats:
     """Weights of each platform's own rule, summing to 1 over its sessions."""
-    picked = np.array([platform.incubated for platform in world.platforms])
+    picked = np.any([platform.incubated for platform in world.platforms], axis=0)
     platform, count = crew.platform[rows], len(rows)
-    pitched = np.bincount(session, picked[platform[session], product], count)
-    incubated = pitched / np.bincount(session, minlength=count)
+    incubated = np.bincount(session, picked[product], count) / np.bincount(session)
     conversion = world.experience.overall_conversion(crew.row[rows])
     traffic = np.zeros(count)
     for home in world.platforms:
