@@ -188,8 +188,8 @@ def sell_outs(day: Day) -> tuple[Integers, Integers]:
     session, product = schedule.slot_session, schedule.slot_product
     second = day.checkout.sold_out[product]
     during = (second >= schedule.start[session]) & (second <= schedule.end[session])
-    pairs = np.unique(session[during] * np.int64(products) + product[during])
-    return np.divmod(pairs, max(products, 1))
+    pairs = set((session[during] * np.int64(products) + product[during]).tolist())
+    return np.divmod(np.array(sorted(pairs), np.int64), max(products, 1))
 
 
 def _exposures(day: Day) -> Integers:
