@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias, final
+from typing import NamedTuple, final
 
 import numpy as np
 
-from core.arrays import Flags, Floats, Integers
+from core.arrays import Flags, Floats
 from core.compiled import compiled
 from core.declare import Parameters, param
 
 WINDOW = 90  # days that a feed shows
-
-# Of each factory: sales shown, on how many days; recent buyers, and the sums of their tastes.
-Page: TypeAlias = tuple[Floats, Integers, Floats, Floats]
 
 
 class FeedParameters(Parameters):
@@ -73,8 +70,6 @@ class SalesFeed:
         self.signal = np.zeros((WINDOW, factories))  # live interest not ordered yet, as shown
         self.buyers = np.zeros((WINDOW, factories))
         self.tastes = np.zeros((WINDOW, factories, 2))  # summed over buyers
-        self._turned_to = 0, -1  # oldest and newest day of the page that was looked at last
-        self._page: Page
 
     def record(self, day: int, here: Flags, sales: Sales, interest: Floats, draws: Floats) -> None:
         """Add a day of the factories `here`; `draws` are a standard normal a factory.
@@ -100,17 +95,13 @@ class SalesFeed:
         oldest = max(0, self.days - WINDOW)
         if newest < oldest:
             return np.empty(0), 0.0, None
-        if self._turned_to != (oldest, newest):
-            self._turned_to = oldest, newest
-            recent = max(newest + 1 - self.parameters.taste_days, oldest)
-            self._page = _turn(
-                self.sales, self.offered, self.buyers, self.tastes, oldest, recent, newest
-            )
-        history, days, buyers, tastes = self._page
-        shown = self.with_taste and buyers[factory] > 0.0
-        taste = tastes[factory] / buyers[factory] if shown else None
-        signal = self.signal.item(newest % WINDOW, factory)
-        return history[factory, : days[factory]], signal, taste
+        recent = max(newest + 1 - self.parameters.taste_days, oldest)
+        history, buyers, *sums = _shown(
+            self.sales, self.offered, self.buyers, self.tastes, oldest, recent, newest, factory
+        )
+        shown = self.with_taste and buyers > 0.0
+        taste = np.array([one / buyers for one in sums]) if shown else None
+        return history, self.signal.item(newest % WINDOW, factory), taste
 
 
 @compiled
@@ -130,22 +121,20 @@ def _write_down(
 
 
 @compiled
-def _turn(
+def _shown(
     sales: Floats, offered: Flags, buyers: Floats, tastes: Floats, oldest: int, recent: int,
-    newest: int,
-) -> Page:  # fmt: skip
-    """A page for every factory: sales on those days on which it could be ordered come first."""
-    factories = sales.shape[1]
-    history, days = np.empty((factories, newest - oldest + 1)), np.zeros(factories, np.int64)
-    people, sums = np.zeros(factories), np.zeros((factories, 2))
+    newest: int, factory: int,
+) -> tuple[Floats, float, float, float]:  # fmt: skip
+    """Sales on days on which a factory could be ordered; recent buyers, sums of their tastes."""
+    history, count = np.empty(newest - oldest + 1), 0
+    people = first = second = 0.0
     for day in range(oldest, newest + 1):
         row = day % WINDOW
-        for j in range(factories):
-            if offered[row, j]:
-                history[j, days[j]] = sales[row, j]
-                days[j] += 1
-            if day >= recent:
-                people[j] += buyers[row, j]
-                sums[j, 0] += tastes[row, j, 0]
-                sums[j, 1] += tastes[row, j, 1]
-    return history, days, people, sums
+        if offered[row, factory]:
+            history[count] = sales[row, factory]
+            count += 1
+        if day >= recent:
+            people += buyers[row, factory]
+            first += tastes[row, factory, 0]
+            second += tastes[row, factory, 1]
+    return history[:count], people, first, second
