@@ -44,6 +44,7 @@ class Crew(NamedTuple):
     person: Integers  # whose luck it has
     platform: Integers
     employer: Integers  # factory, -1 for who is free
+    free: Flags  # works for no factory
     followers: Integers
     power: Floats
     views: Floats  # exposures expected of a slot
@@ -51,11 +52,6 @@ class Crew(NamedTuple):
     conversion: Floats  # [A, F]
     returns: Floats  # [A, F]
     sourcing: Floats  # [A, F] CNY a slot
-
-    @property
-    def free(self) -> Flags:
-        """Who works for no factory."""
-        return self.employer < 0
 
 
 def proposals_of(world: World, catalog: Catalog) -> Proposals:
@@ -85,6 +81,7 @@ def crew_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Crew:
           a.followers) for a in anchors],
         6,
     )  # fmt: skip
+    free = employer < 0
     public = np.array([(home.reviews, home.kept) for home in world.platforms])[platform]
     return Crew(
         anchors=anchors,
@@ -92,13 +89,14 @@ def crew_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Crew:
         person=person,
         platform=platform,
         employer=employer,
+        free=free,
         followers=followers,
         power=bargaining_power(world.scenario.contracts, 1.0 * followers, len(world.consumers)),
         views=known.expected_views(row, followers),
         commission_share=known.commission_share(row),
         conversion=known.conversion(row),
         returns=known.return_rate(row, public[:, 0], public[:, 1]),
-        sourcing=sourcing_of(world, catalog, row, region, employer < 0),
+        sourcing=sourcing_of(world, catalog, row, region, free),
     )
 
 

@@ -64,7 +64,7 @@ def payoff(world: World, factory: Factory, worth: int) -> float:
 
 
 def _bankrupt(factory: Factory, cash: int) -> bool:
-    return cash < -to_cents(factory.parameters.credit_days * factory.expected_revenue)
+    return cash < 0 and cash < -to_cents(factory.parameters.credit_days * factory.expected_revenue)
 
 
 def _due(world: World, factory: Factory) -> bool:
