@@ -82,7 +82,8 @@ def crew_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Crew:
         6,
     )  # fmt: skip
     free = employer < 0
-    public = np.array([(home.reviews, home.kept) for home in world.platforms])[platform]
+    public = np.array([(home.reviews, home.kept) for home in world.platforms])
+    public = public.take(platform, axis=0)
     return Crew(
         anchors=anchors,
         row=row,
@@ -122,7 +123,7 @@ def agree(world: World, catalog: Catalog, proposals: Proposals, crew: Crew) -> T
     due = known.terms_until[crew.row] <= (np.inf if festive else world.day)
     agreed = []
     for how, whom in ((_bargain, crew.free), (_employ, ~crew.free)):
-        places = np.flatnonzero(due & whom)
+        places = (due & whom).nonzero()[0]
         if places.size:
             agreed.append((places, how(world, catalog, proposals, crew, places)))
     if not festive:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from core.arrays import Integers
 from model.ledger import Imbalance
 
@@ -27,7 +25,7 @@ class GoodsAudit(NamedTuple):
 def check_goods(audit: GoodsAudit, day: int) -> None:
     """Raise `Imbalance` for the first factory whose pieces do not add up."""
     found = audit.held + audit.in_transit + audit.with_consumers + audit.coming_back + audit.gone
-    wrong = np.flatnonzero(found != audit.started)
+    wrong = (found != audit.started).nonzero()[0]
     if not wrong.size:
         return
     factory = int(wrong[0])

@@ -195,7 +195,7 @@ class Ledger:
         endowment is a booking), and all balances together must be zero.
         """
         today, booked = _day_of(self._net, self._yesterday)
-        wrong = np.flatnonzero(self.balances != booked)
+        wrong = (self.balances != booked).nonzero()[0]
         if wrong.size:
             account = int(wrong[0])
             raise Imbalance(

@@ -33,7 +33,7 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     appetite = _appetite(crew, _view(world, catalog, proposals, crew, terms))
     pitches = fill_slots(appetite, slots, contracts.repeats, contracts.wear)
     lengths = (pitches >= 0).sum(axis=1)
-    idle = np.flatnonzero(lengths == 0)
+    idle = (lengths == 0).nonzero()[0]
     if idle.size:
         world.experience.turn_away(crew.row[idle], crew.followers[idle])
     schedule = _lay_out(world, catalog, crew, terms, pitches, lengths)
@@ -124,7 +124,7 @@ def _lay_out(
 ) -> Schedule:
     """One record of all sessions, slots sorted by (moment, session)."""
     p = world.scenario.anchors
-    rows = np.flatnonzero(lengths)  # of the crew, a session each, by anchor
+    rows = lengths.nonzero()[0]  # of the crew, a session each, by anchor
     rows = rows[np.argsort(crew.row[rows])]
     lengths = lengths[rows]
     start = start_moments(p, crew.person[rows], lengths, world.day, world.luck)
@@ -182,7 +182,7 @@ def _traffic(
     conversion = world.experience.overall_conversion(crew.row[rows])
     traffic = np.zeros(count)
     for home in world.platforms:
-        here = np.flatnonzero(platform == home.index)
+        here = (platform == home.index).nonzero()[0]
         if not here.size:
             continue
         who = rows[here]
@@ -199,7 +199,7 @@ def _traffic(
 
 def _pay_fees(world: World, catalog: Catalog, schedule: Schedule) -> None:
     """Merchants pay the slot fees in advance."""
-    paying = np.flatnonzero(schedule.slot_fee)
+    paying = schedule.slot_fee.nonzero()[0]
     if not paying.size:
         return
     anchors = schedule.anchor[schedule.slot_session[paying]]
