@@ -60,7 +60,7 @@ def who_streams(
     parameters: AnchorParameters, persons: Integers, sessions_per_week: Floats, day: int, luck: Luck
 ) -> Flags:
     """Which of these persons stream today; all on a festival day (C22, S12)."""
-    chance = np.where(day in parameters.festival_days, 1.0, sessions_per_week / 7.0)
+    chance = 1.0 if day in parameters.festival_days else sessions_per_week / 7.0
     draws = uniforms(luck.key("anchor live", day), persons)
     streams: Flags = draws < chance
     return streams
@@ -83,7 +83,7 @@ def truncated_normals(
     mean: float, spread: float, low: float, high: Floats, draws: Floats
 ) -> Floats:
     """Quantiles `draws` of a normal law cut to [low, high]; the nearest end if that is far off."""
-    end: Floats = np.clip(mean, low, high)
+    end: Floats = np.minimum(max(mean, low), high)
     if spread <= 0.0:
         return end
     below, above = ndtr((low - mean) / spread), ndtr((high - mean) / spread)

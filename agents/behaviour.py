@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from core.arrays import Flags, Floats, Integers
 from core.declare import Parameters
 
 
-@dataclass(frozen=True)
-class AnchorView:
+class AnchorView(NamedTuple):
     """What anchors of one behaviour may know before their sessions: a row each, a column a factory.
 
     Numbers of an anchor are columns and those of an offer are rows, so that a formula for one
@@ -39,7 +37,8 @@ class AnchorView:
 
     def of(self, rows: slice) -> AnchorView:
         """The view of some of these anchors."""
-        return AnchorView(*[_some(value, rows) for value in vars(self).values()])
+        columns: tuple[Any, ...] = self  # a row an anchor, or one for all
+        return AnchorView._make(c[rows] if getattr(c, "ndim", 0) == 2 else c for c in columns)
 
     def can_pitch(self) -> Flags:
         """Offers that are agreed and that can be ordered: in stock, or on presale."""
@@ -50,11 +49,6 @@ class AnchorView:
         kept = self.expected_views * self.conversion * (1.0 - self.return_rate)
         commission = self.live_price * self.commission * self.commission_share
         return kept * commission + self.slot_fee - self.sourcing_cost
-
-
-def _some(value: Any, rows: slice) -> Any:
-    """Rows of what has a row an anchor; anything else as it is."""
-    return value[rows] if getattr(value, "ndim", 0) == 2 else value
 
 
 P = TypeVar("P", bound=Parameters)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
@@ -71,8 +70,7 @@ class ContractParameters(Parameters):
         return self
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """What an anchor and each factory agreed on; CNY and shares.
 
     One row a factory, or, for several anchors at once, one row an anchor and a column a factory.
@@ -86,7 +84,7 @@ class Terms:
 
     def replace(self, rows: Integers, others: Terms) -> None:
         """Other terms for some of the anchors."""
-        for mine, new in zip(vars(self).values(), vars(others).values(), strict=True):
+        for mine, new in zip(self, others, strict=True):
             mine[rows] = new
 
 

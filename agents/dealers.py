@@ -9,8 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 from agents.forecasts import Forecast
 from agents.ordering import order_up_to
@@ -100,8 +99,7 @@ class DealerTier:
         return units
 
 
-@dataclass(frozen=True)
-class ChainStep:
+class ChainStep(NamedTuple):
     """What a day did in a chain: the order that reached the factory, units moved on each link."""
 
     order: float  # units that the first tier ordered from the factory today

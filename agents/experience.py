@@ -44,22 +44,22 @@ class Experience:
 
     def terms(self, who: Integers) -> Terms:
         """What these anchors and each factory have agreed on."""
-        price, commission, fee, deal, rank = self.agreed[who].swapaxes(0, 1)
+        lines = np.ascontiguousarray(self.agreed.take(who, axis=0).swapaxes(0, 1))
+        price, commission, fee, deal, rank = lines
         return Terms(price, commission, fee, deal > 0.0, rank)
 
     def sign(self, who: Integers, terms: Terms, until: int) -> None:
         """New terms, which hold until some day."""
-        for line, agreed in enumerate(vars(terms).values()):
-            self.agreed[who, line] = agreed
+        self.agreed[who] = np.array(terms).swapaxes(0, 1)
         self.terms_until[who] = until
 
     def conversion(self, who: Who) -> Floats:
         """Orders per exposure of each factory: mean of its gamma-Poisson posterior (LC17b)."""
-        return self._posterior(self.sold[who], self.seen[who])
+        return self._posterior(self.sold.take(who, axis=0), self.seen.take(who, axis=0))
 
     def overall_conversion(self, who: Who) -> Floats:
         """Orders per exposure over all factories, with the same prior."""
-        return self._posterior(self.sold[who].sum(axis=-1), self.seen[who].sum(axis=-1))
+        return self._posterior(self.sold.sum(axis=-1)[who], self.seen.sum(axis=-1)[who])
 
     def _posterior(self, orders: Floats, exposures: Floats) -> Floats:
         p = self.parameters
@@ -73,7 +73,8 @@ class Experience:
         p = self.parameters
         prior = p.prior_return_rate * p.prior_orders + reviews - kept
         prior = prior / (p.prior_orders + reviews)
-        mean = (prior * p.prior_orders + self.came_back[who]) / (p.prior_orders + self.sold[who])
+        sold, back = self.sold.take(who, axis=0), self.came_back.take(who, axis=0)
+        mean = (prior * p.prior_orders + back) / (p.prior_orders + sold)
         return np.minimum(mean, p.most_return_rate)
 
     def expected_views(self, who: Who, followers: Who) -> Floats:
@@ -93,7 +94,7 @@ class Experience:
 
     def familiarity(self, who: Who) -> Floats:
         """Share of the recent slots that each factory had (C56); zeros before the first."""
-        pitched: Floats = self.pitched[who]
+        pitched: Floats = self.pitched.take(who, axis=0)
         shares: Floats = pitched / np.maximum(pitched.sum(axis=-1, keepdims=True), 1e-12)
         return shares
 
@@ -104,7 +105,7 @@ class Experience:
         """
         p = self.parameters
         paid: Floats = p.prior_commission_share * p.prior_orders + self.paid[who]
-        share: Floats = paid / (p.prior_orders + self.sold[who].sum(axis=-1))
+        share: Floats = paid / (p.prior_orders + self.sold.sum(axis=-1)[who])
         return share
 
     def learn(

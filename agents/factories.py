@@ -91,11 +91,13 @@ class Factory(mesa.Agent):
     @property
     def unit_cost(self) -> float:
         """CNY a piece at today's experience, in batches of its mode's size."""
-        made, mode, p, kind = self.produced, self.strategy, self.parameters, self.kind
-        if self._cost[1:] != (made, mode):  # asked for often, and seldom another
+        known, made, mode = self._cost
+        if made != self.produced or mode is not self.strategy:  # asked often, and seldom another
+            made, mode, p, kind = self.produced, self.strategy, self.parameters, self.kind
             cost, scale = kind.unit_cost * (1.0 + mode.terms.premium), p.experience_days * self.size
-            self._cost = learning_curve(cost, made, max(1.0, scale), p.learning_rate), made, mode
-        return self._cost[0]
+            known = learning_curve(cost, made, max(1.0, scale), p.learning_rate)
+            self._cost = known, made, mode
+        return known
 
     @property
     def transfer_price(self) -> float:

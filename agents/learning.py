@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from core.arrays import Floats
 from core.declare import Parameters, param
@@ -20,8 +19,7 @@ class LearningParameters(Parameters):
     )
 
 
-@dataclass(frozen=True)
-class ReviewView:
+class ReviewView(NamedTuple):
     """What a factory may know at a review. Rivals are the open factories of its category."""
 
     mode: str  # how it sold since the last review

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 import numpy as np
 
@@ -13,8 +12,7 @@ from core.arrays import Floats
 WINDOW = 28  # days: four whole weeks
 
 
-@dataclass(frozen=True)
-class Leftover:
+class Leftover(NamedTuple):
     """Units sold off at the end of a design, by owner."""
 
     warehouse: int

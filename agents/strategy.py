@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from agents.dealers import DealerChain
 from core.arrays import Floats
@@ -18,8 +18,7 @@ Feed = Literal["dealer_orders", "platform_sales", "live_data"]
 Merchant = Literal["dealers", "platform", "factory"]
 
 
-@dataclass(frozen=True)
-class FactoryView:
+class FactoryView(NamedTuple):
     """What a factory may know when it decides, at the close of a day."""
 
     on_hand: int  # finished units of the current (or coming) design; of a chain: in the warehouse
@@ -46,8 +45,7 @@ class FactoryView:
         return self.unit_cost + self.carriage
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """What a factory wants: the market then applies capacity, batch and cash."""
 
     forecast: float  # units a day

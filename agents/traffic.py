@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from core.arrays import Floats, Integers
 from core.declare import Parameters
 
 
-@dataclass(frozen=True)
-class TrafficView:
+class TrafficView(NamedTuple):
     """What a platform knows of today's sessions on it, one row a session."""
 
     anchor: Integers

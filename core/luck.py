@@ -19,8 +19,8 @@ from core.compiled import compiled, compiled_part, inlined
 
 _WHO = np.uint64(0x9E3779B97F4A7C15)
 _SLOT = np.uint64(0xD1B54A32D192ED03)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
+_MIXES = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+_MIX_1, _MIX_2 = np.uint64(_MIXES[0]), np.uint64(_MIXES[1])
 _30, _27, _31, _12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 _TO_UNIT = 2.0**-52
 _ALL = 2**64 - 1
@@ -159,6 +159,6 @@ class Luck:
 def _plain_finalise(word: int) -> int:
     """`_finalise` without the compiler, which to be called from here works at each start."""
     word &= _ALL
-    word = ((word ^ (word >> 30)) * int(_MIX_1)) & _ALL
-    word = ((word ^ (word >> 27)) * int(_MIX_2)) & _ALL
+    word = ((word ^ (word >> 30)) * _MIXES[0]) & _ALL
+    word = ((word ^ (word >> 27)) * _MIXES[1]) & _ALL
     return word ^ (word >> 31)

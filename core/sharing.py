@@ -34,9 +34,9 @@ def share(kernel: Callable[..., T], rows: int, *arguments: Any) -> list[T]:
     depends on the threads, so that it must be of use only end to end, or summed as whole numbers.
     """
     shards = shards_of(rows)
+    if shards == 1:  # most days of small markets: what is asked below takes longer than they do
+        return [kernel(0, 1, *arguments)]
     threads = min(int(numba.get_num_threads()), shards)
-    if threads == 1:
-        return [kernel(0, shards, *arguments)]
     edges = [shards * thread // threads for thread in range(threads + 1)]
     others = [
         _helpers(threads - 1).submit(kernel, begin, end, *arguments)

@@ -14,7 +14,7 @@ from core.arrays import Flags, Integers, Table
 
 def rows_of(table: Table, which: Flags | Integers) -> Table:
     """The chosen rows, by a flag a row or by number, as a new table."""
-    rows: Table = table.take(np.flatnonzero(which) if which.dtype == bool else which)
+    rows: Table = table.take(which.nonzero()[0] if which.dtype == bool else which)
     return rows
 
 

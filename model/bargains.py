@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ from model.world import World
 NOBODY = -1  # employer of who is free
 
 
-@dataclass(frozen=True)
-class Proposals:
+class Proposals(NamedTuple):
     """What factories put on the table this morning, in CNY, one row a factory."""
 
     bids: Bids
@@ -35,8 +34,7 @@ class Proposals:
     return_carriage: Floats  # that merchants pay for a unit that comes back
 
 
-@dataclass(frozen=True)
-class Crew:
+class Crew(NamedTuple):
     """The anchors that stream today, side by side: a row each, a column a factory."""
 
     anchors: Sequence[Anchor]
@@ -44,6 +42,7 @@ class Crew:
     person: Integers  # whose luck it has
     platform: Integers
     employer: Integers  # factory, -1 for who is free
+    free: Flags  # works for no factory
     followers: Integers
     power: Floats
     views: Floats  # exposures expected of a slot
@@ -51,11 +50,6 @@ class Crew:
     conversion: Floats  # [A, F]
     returns: Floats  # [A, F]
     sourcing: Floats  # [A, F] CNY a slot
-
-    @property
-    def free(self) -> Flags:
-        """Who works for no factory."""
-        return self.employer < 0
 
 
 def proposals_of(world: World, catalog: Catalog) -> Proposals:
@@ -85,20 +79,23 @@ def crew_of(world: World, catalog: Catalog, anchors: Sequence[Anchor]) -> Crew:
           a.followers) for a in anchors],
         6,
     )  # fmt: skip
-    public = np.array([(home.reviews, home.kept) for home in world.platforms])[platform]
+    free = employer < 0
+    public = np.array([(home.reviews, home.kept) for home in world.platforms])
+    public = public.take(platform, axis=0)
     return Crew(
         anchors=anchors,
         row=row,
         person=person,
         platform=platform,
         employer=employer,
+        free=free,
         followers=followers,
         power=bargaining_power(world.scenario.contracts, 1.0 * followers, len(world.consumers)),
         views=known.expected_views(row, followers),
         commission_share=known.commission_share(row),
         conversion=known.conversion(row),
         returns=known.return_rate(row, public[:, 0], public[:, 1]),
-        sourcing=sourcing_of(world, catalog, row, region, employer < 0),
+        sourcing=sourcing_of(world, catalog, row, region, free),
     )
 
 
@@ -124,7 +121,7 @@ def agree(world: World, catalog: Catalog, proposals: Proposals, crew: Crew) -> T
     due = known.terms_until[crew.row] <= (np.inf if festive else world.day)
     agreed = []
     for how, whom in ((_bargain, crew.free), (_employ, ~crew.free)):
-        places = np.flatnonzero(due & whom)
+        places = (due & whom).nonzero()[0]
         if places.size:
             agreed.append((places, how(world, catalog, proposals, crew, places)))
     if not festive:

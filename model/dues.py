@@ -30,16 +30,14 @@ class Dues(NamedTuple):
 
 def dues_of(world: World) -> Dues:
     """Read off the open orders; changes nothing."""
-    count, ledger = len(world.factories), world.ledger
-    pieces, back = np.zeros((3, count), np.int64), np.zeros((3, count))
-    old = np.zeros((3, count))
+    count, firsts = len(world.factories), _firsts(world.ledger)
+    pieces, refunds = np.zeros((2, 3, count), np.int64)
+    back, old = np.zeros((2, 3, count))
     design = np.array([factory.generation for factory in world.factories], np.int64)
-    refunds = np.zeros((3, count), np.int64)
-    _count(world.orders.queue, *_firsts(ledger), pieces)
+    opened = world.scenario.returns.resellable
+    _count(world.orders.queue, *firsts, pieces)
     for parcels in world.orders.going_back.tables():
-        opened = world.scenario.returns.resellable
-        _expect(parcels, *_firsts(ledger), design, opened, back, old)
-        _owe(parcels, *_firsts(ledger), refunds)
+        _expect(parcels, *firsts, design, opened, back, old, refunds)
     return Dues(pieces, refunds, back.sum(axis=0), old)
 
 
@@ -71,9 +69,10 @@ def _count(queue: Table, factories: int, dealers: int, pieces: Integers) -> None
 @compiled
 def _expect(
     parcels: Table, factories: int, dealers: int, design: Integers, opened: float,
-    back: Floats, old: Floats,
+    back: Floats, old: Floats, refunds: Integers,
 ) -> None:  # fmt: skip
-    """What was given up on the road is whole, of the rest a share."""
+    """What was given up on the road is whole, of the rest a share; and what is owed for them."""
+    _owe(parcels, factories, dealers, refunds)
     for row in range(parcels.size):
         order = parcels[row]
         seller = _seller(order.merchant, factories, dealers)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-
-import numpy as np
+from typing import NamedTuple
 
 from core.arrays import Integers
 from model.ledger import Imbalance
 
 
-@dataclass(frozen=True)
-class GoodsAudit:
+class GoodsAudit(NamedTuple):
     """Where the pieces of each factory are, in units, one row a factory, from the start of a run.
 
     Pieces that a run begins with count as started.
@@ -28,11 +25,11 @@ class GoodsAudit:
 def check_goods(audit: GoodsAudit, day: int) -> None:
     """Raise `Imbalance` for the first factory whose pieces do not add up."""
     found = audit.held + audit.in_transit + audit.with_consumers + audit.coming_back + audit.gone
-    wrong = np.flatnonzero(found != audit.started)
+    wrong = (found != audit.started).nonzero()[0]
     if not wrong.size:
         return
     factory = int(wrong[0])
-    places = [place.name for place in fields(audit) if place.name != "started"]
+    places = [place for place in audit._fields if place != "started"]
     terms = " + ".join(f"{place} {getattr(audit, place)[factory]:,}" for place in places)
     raise Imbalance(
         f"goods of factory {factory}",

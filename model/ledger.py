@@ -71,13 +71,14 @@ def _are_below(members: Integers, size: int) -> bool:
 
 @compiled
 def _day_of(net: Cents, yesterday: Cents) -> tuple[Cents, Cents]:
-    """What was booked since yesterday, and each account's bookings of all days together."""
+    """What was booked since yesterday, and each account's bookings of all days; today is over."""
     today, booked = np.empty_like(net), np.zeros(net.shape[2], np.int64)
     for reason in range(net.shape[0]):
         for party in range(net.shape[1]):
             for account in range(net.shape[2]):
                 cents = net[reason, party, account]
                 today[reason, party, account] = cents - yesterday[reason, party, account]
+                yesterday[reason, party, account] = cents
                 booked[account] += cents
     return today, booked
 
@@ -194,7 +195,7 @@ class Ledger:
         endowment is a booking), and all balances together must be zero.
         """
         today, booked = _day_of(self._net, self._yesterday)
-        wrong = np.flatnonzero(self.balances != booked)
+        wrong = (self.balances != booked).nonzero()[0]
         if wrong.size:
             account = int(wrong[0])
             raise Imbalance(
@@ -208,7 +209,6 @@ class Ledger:
                 self.name(worst), f"all accounts sum to {total:,} cents, not 0, on day {day}"
             )
         self.closed = self._statement(today)
-        self._yesterday[:] = self._net
         self._moved[:] = 0
         return self.closed
 

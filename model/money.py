@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -131,9 +132,12 @@ def pay_way_back(world: World, orders: Table) -> None:
     _pay_carrier(world, orders, Reason.RETURN_SHIPPING, merchants_pay=free)
 
 
-def parcel_costs(world: World, orders: Table) -> Integers:
-    """Cents a parcel costs, one row an order; across the border it costs more."""
-    return _parcel_costs(orders, _tariff(world))
+def parcel_costs(world: World, tables: Iterable[Table], below: int) -> Integers:
+    """Cents that parcels cost, by product, of merchants with an account below that number."""
+    tariff, cents = _tariff(world), np.zeros(len(world.factories), np.int64)
+    for orders in tables:
+        _add_parcels(orders, tariff, below, cents)
+    return cents
 
 
 def _tariff(world: World) -> Tariff:
@@ -166,15 +170,15 @@ def _book_parcels(
 
 
 @compiled
-def _parcel_costs(orders: Table, tariff: Tariff) -> Integers:
-    cents = np.empty(orders.size, np.int64)
+def _add_parcels(orders: Table, tariff: Tariff, below: int, cents: Integers) -> None:
     for row in range(orders.size):
-        cents[row] = _cost_of(orders[row], tariff)
-    return cents
+        if orders[row].merchant < below:
+            cents[orders[row].product] += _cost_of(orders[row], tariff)
 
 
 @inlined
 def _cost_of(order: Record, tariff: Tariff) -> int:
+    """Across the border it costs more."""
     crosses = (tariff.homes[order.consumer] == ABROAD) != (tariff.regions[order.product] == ABROAD)
     ratio = tariff.abroad if crosses else 1.0
     return int(np.rint(tariff.costs[order.product] * ratio * CENTS_A_YUAN))

@@ -6,7 +6,6 @@ the run. Money is whole cents (int64). An anchor of -1 means nobody: the purchas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -24,8 +23,7 @@ class Channel(IntEnum):
     SHELF = 2  # a deliberate purchase
 
 
-@dataclass(frozen=True)
-class Catalog:
+class Catalog(NamedTuple):
     """The shop windows of a morning, one row a factory."""
 
     open: Flags  # on sale at all (not bankrupt)
@@ -53,8 +51,7 @@ class Catalog:
         return self.open & ((self.stock > 0) | (self.presale_days >= 0))
 
 
-@dataclass(frozen=True)
-class Schedule:
+class Schedule(NamedTuple):
     """Today's live sessions and their slots. Slots are sorted by (moment, session)."""
 
     anchor: Integers  # who streams it; one row a session, to traffic
@@ -72,8 +69,7 @@ class Schedule:
     slot_fee: Integers  # fixed fee that the merchant pays the anchor for the slot [cents]
 
 
-@dataclass(frozen=True)
-class Audience:
+class Audience(NamedTuple):
     """Who heard which pitch at which second: exposures sorted by (consumer, second)."""
 
     openers: Integers  # consumers who opened the live channel today, ascending
@@ -130,8 +126,7 @@ class Needs(NamedTuple):
     visits_by_platform: Integers
 
 
-@dataclass(frozen=True)
-class Checkout:
+class Checkout(NamedTuple):
     """What the cash desk made of wishes and needs."""
 
     orders: Table  # dtype ORDER, in order of second
@@ -143,8 +138,7 @@ class Checkout:
     demand: Integers  # [F] units wanted, served or not
 
 
-@dataclass(frozen=True)
-class Deliveries:
+class Deliveries(NamedTuple):
     """Parcels of today."""
 
     shipped: Table  # orders that left today
@@ -154,8 +148,7 @@ class Deliveries:
     wait_days: Floats  # received: order to door [day]
 
 
-@dataclass(frozen=True)
-class Aftersales:
+class Aftersales(NamedTuple):
     """What people did with what they received."""
 
     kept: Table
@@ -167,8 +160,7 @@ class Aftersales:
     unfollowed: int  # follows given up after a return
 
 
-@dataclass(frozen=True)
-class Gossip:
+class Gossip(NamedTuple):
     """Word of mouth of today, heard tomorrow."""
 
     teller: Integers  # who told friends, one row a (person, product)
@@ -186,8 +178,7 @@ class Gossip:
         return distinct(self.teller)
 
 
-@dataclass(frozen=True)
-class Production:
+class Production(NamedTuple):
     """What the supply side did today, one row a factory."""
 
     started: Integers  # units put into production
@@ -199,8 +190,7 @@ class Production:
     dealer_orders: Floats  # units ordered by the tier next to the factory (nan without dealers)
 
 
-@dataclass(frozen=True)
-class Stocks:
+class Stocks(NamedTuple):
     """Pieces at the close of the day, one row a factory."""
 
     on_hand: Integers  # that consumers can buy at once
@@ -209,8 +199,7 @@ class Stocks:
     chain: Integers  # that dealers own
 
 
-@dataclass(frozen=True)
-class Careers:
+class Careers(NamedTuple):
     """Changes among the few: modes switched, exits, entries, moves."""
 
     switched: tuple[tuple[int, str, str], ...]  # factory, mode before, mode after
@@ -220,8 +209,7 @@ class Careers:
     anchors_moved: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Advertising:
+class Advertising(NamedTuple):
     """Paid reach of today, one row a platform."""
 
     spend: Integers  # cents
@@ -230,8 +218,7 @@ class Advertising:
     acquired: Integers  # new online customers
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """Everything that happened in one day."""
 
     number: int

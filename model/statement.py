@@ -89,7 +89,7 @@ class Statement:
 
     def moved(self, reasons: Iterable[Reason]) -> int:
         """Cents that changed hands for the reasons, whoever paid; what flowed back is taken off."""
-        return int(self.net[[ROW[reason] for reason in reasons]].clip(min=0).sum())
+        return int(np.maximum(self.net[[ROW[reason] for reason in reasons]], 0).sum())
 
     def total(self, party: Party, reasons: Iterable[Reason]) -> int:
         """Net cents that all of a party got for the reasons."""

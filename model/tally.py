@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -43,11 +42,11 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     return {
         "day": np.full(number, day.number),
         "factory": np.arange(number),
-        "mode": _each((factory.mode for factory in world.factories), str),
+        "mode": np.array([factory.mode for factory in world.factories], str),
         "category": names.categories[catalog.category],
         "platform": names.platforms[catalog.platform],
         "open": catalog.open.copy(),
-        "generation": _each((factory.generation for factory in world.factories), int),
+        "generation": np.array([factory.generation for factory in world.factories], int),
         "price": catalog.price / CENTS_A_YUAN,
         "live_price": _mean(day.schedule.slot_product, day.schedule.slot_price, number),
         "unit_cost": made.unit_cost.astype(float),
@@ -62,7 +61,7 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "chain_stock": day.stocks.chain,
         **{f"goods_{owner}": worth for owner, worth in goods._asdict().items()},
         "backlog": world.orders.waiting.astype(np.int64),
-        "lead_days": _each((factory.lead_days for factory in world.factories), int),
+        "lead_days": np.array([factory.lead_days for factory in world.factories], int),
         "forecast": made.forecast.astype(float),
         "demand": day.checkout.demand.astype(np.int64),
         "demand_seen": made.demand.astype(float),
@@ -135,14 +134,14 @@ def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
     return {
         "day": np.full(number, day.number),
         "anchor": np.arange(number),
-        "platform": names.platforms[_each((anchor.platform for anchor in world.anchors), int)],
-        "region": _each((anchor.region for anchor in world.anchors), int),
-        "behaviour": _each((anchor.behaviour.kind for anchor in world.anchors), str),
-        "employer": _each(
-            (-1 if anchor.employer is None else anchor.employer for anchor in world.anchors), int
+        "platform": names.platforms[np.array([anchor.platform for anchor in world.anchors], int)],
+        "region": np.array([anchor.region for anchor in world.anchors], int),
+        "behaviour": np.array([anchor.behaviour.kind for anchor in world.anchors], str),
+        "employer": np.array(
+            [-1 if anchor.employer is None else anchor.employer for anchor in world.anchors], int
         ),
-        "active": _each((anchor.active for anchor in world.anchors), bool),
-        "followers": _each((anchor.followers for anchor in world.anchors), int),
+        "active": np.array([anchor.active for anchor in world.anchors], bool),
+        "followers": np.array([anchor.followers for anchor in world.anchors], int),
         "sessions": np.bincount(schedule.anchor, minlength=number),
         "visits": sums(schedule.anchor, day.audience.visits, number),
         "exposures": sums(schedule.anchor, _exposures(day), number),
@@ -188,8 +187,8 @@ def sell_outs(day: Day) -> tuple[Integers, Integers]:
     session, product = schedule.slot_session, schedule.slot_product
     second = day.checkout.sold_out[product]
     during = (second >= schedule.start[session]) & (second <= schedule.end[session])
-    pairs = np.unique(session[during] * np.int64(products) + product[during])
-    return np.divmod(pairs, max(products, 1))
+    pairs = set((session[during] * np.int64(products) + product[during]).tolist())
+    return np.divmod(np.array(sorted(pairs), np.int64), max(products, 1))
 
 
 def _exposures(day: Day) -> Integers:
@@ -210,7 +209,3 @@ def _mean(where: Integers, cents: Integers, number: int) -> Floats:
     mean = np.full(number, np.nan)
     np.divide(total, count * CENTS_A_YUAN, out=mean, where=count > 0)
     return mean
-
-
-def _each(values: Iterable[Any], kind: type) -> npt.NDArray[Any]:
-    return np.array(list(values), dtype=kind)

@@ -55,10 +55,9 @@ def review_anchors(
     earned = _earned(world, schedule, audience, checkout, deliveries, aftersales)
     costs = _pay_for_places(world, catalog, earned)
     who = np.array([anchor.index for anchor in world.anchors if anchor.active], dtype=np.int64)
-    exposures, orders, returns = earned.exposures[who], earned.orders[who], earned.returns[who]
-    known = world.experience
-    known.learn(who, exposures, orders, returns, earned.paid[who])
-    known.earn(who, earned.cents[who] - costs[who], earned.heard[who], earned.slots[who])
+    known, at_work = world.experience, Earned._make(c.take(who, axis=0) for c in earned)
+    known.learn(who, at_work.exposures, at_work.orders, at_work.returns, at_work.paid)
+    known.earn(who, at_work.cents - costs[who], at_work.heard, at_work.slots)
     left, entered = _leave(world), _enter(world)
     hired, dismissed = staff_own_streams(world)
     let_go(world, left + dismissed)
@@ -134,13 +133,13 @@ def _rent(world: World) -> float:
 def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
     """Samples, trips and rent of today's slots, in cents an anchor, paid to the outside."""
     rent, ledger, costs = _rent(world), world.ledger, np.zeros_like(earned.cents)
-    rows = np.flatnonzero(earned.pitches)
+    rows = earned.pitches.nonzero()[0]
     streamed = [world.anchors[row] for row in rows.tolist()]
     region, employed = columns([(one.region, one.employer is not None) for one in streamed], 2)
     housed = (region == CLUSTER) & (employed == 0)  # who works in a factory lives there
     sourcing = sourcing_of(world, catalog, rows, region, employed == 0)
     accounts, outside = ledger.first(Party.ANCHORS) + rows, ledger.account(Party.OUTSIDE)
-    paid_sourcing = many_to_cents(np.vecdot(sourcing, earned.slots[rows]))
+    paid_sourcing = many_to_cents(np.vecdot(sourcing, earned.slots.take(rows, axis=0)))
     paid_rent = many_to_cents(rent * earned.pitches[rows] * housed)
     ledger.transfer(accounts, outside, paid_sourcing, Reason.SOURCING)
     ledger.transfer(accounts, outside, paid_rent, Reason.OPERATION)

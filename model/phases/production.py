@@ -11,9 +11,10 @@ from agents.strategy import Decision, FactoryView
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.units import to_cents, to_yuan
-from model.ledger import Party, Reason
+from model.ledger import Books, Party, Reason, book
 from model.money import take_rate
 from model.records import Aftersales, Checkout, Deliveries, Production
+from model.statement import ROW
 from model.supply import (
     dealers_account,
     hand_over,
@@ -196,17 +197,23 @@ def _share_sales(world: World, sold: Table, undone: Sequence[Table]) -> None:
     _add_programme(net, sold, 1)
     for orders in undone:
         _add_programme(net, orders, -1)
-    if not net.any():
-        return
-    sharing = np.flatnonzero(net)
-    homes = np.array([world.factories[row].platform for row in sharing.tolist()])
-    payers, payees = ledger.first(Party.FACTORIES) + sharing, ledger.first(Party.PLATFORMS) + homes
-    back = net[sharing] < 0
-    ends = np.where(back, payees, payers), np.where(back, payers, payees)
-    ledger.transfer(*ends, np.abs(net[sharing]), Reason.PROGRAMME)
+    homes = np.array([factory.platform for factory in world.factories], np.int64)
+    first = ledger.first(Party.FACTORIES), ledger.first(Party.PLATFORMS)
+    _book_shares(net, homes, *first, ROW[Reason.PROGRAMME], ledger.books)
 
 
 @compiled
 def _add_programme(net: Integers, orders: Table, sign: int) -> None:
     for row in range(orders.size):
         net[orders[row].product] += sign * orders[row].programme
+
+
+@compiled
+def _book_shares(
+    net: Integers, homes: Integers, factories: int, platforms: int, reason: int, books: Books
+) -> None:
+    for row in range(net.size):
+        payer, payee = factories + row, platforms + homes[row]
+        if net[row] < 0:
+            payer, payee = payee, payer
+        book(books, reason, payer, payee, abs(net[row]))

@@ -68,12 +68,12 @@ def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     law = return_law(world, catalog)
     for judged, stayed in ((aftersales.kept, 1.0), (aftersales.returned, 0.0)):
         _add_reviews(judged, stayed, law, doubt, reviews)
+    steps = np.zeros(len(doubt))
     for platform in world.platforms:
         here = catalog.platform == platform.index
-        change = platform.review(*(reviews * here))
-        for factory, step in zip(world.factories, (change * here).tolist(), strict=True):
-            if step:
-                factory.believed += step
+        steps += platform.review(*(reviews * here)) * here
+    for factory, step in zip(world.factories, steps.tolist(), strict=True):
+        factory.believed += step
 
 
 @compiled
@@ -95,16 +95,14 @@ def _remember_brands(
     world: World, catalog: Catalog, schedule: Schedule, audience: Audience
 ) -> None:
     """Awareness is an adstock of people reached by advertising and by pitches (S35)."""
-    exposures = _exposures(world, schedule, audience)
+    exposures, shares = _exposures(world, schedule, audience), []
     for platform in world.platforms:
-        p = platform.parameters
-        keep = 2.0 ** (-1.0 / p.awareness_half_life)
-        people = platform.reached + p.awareness_live * exposures
-        share = -np.expm1(-people / max(platform.public, 1))
-        for factory, new in zip(world.factories, share.tolist(), strict=True):
-            if factory.platform == platform.index:
-                old = keep * factory.awareness
-                factory.awareness = old + (1.0 - old) * new
+        people = platform.reached + platform.parameters.awareness_live * exposures
+        shares.append((-np.expm1(-people / max(platform.public, 1))).tolist())
+    keep = [2.0 ** (-1.0 / p.parameters.awareness_half_life) for p in world.platforms]
+    for factory in world.factories:
+        old = keep[factory.platform] * factory.awareness
+        factory.awareness = old + (1.0 - old) * shares[factory.platform][factory.index]
 
 
 def _subsidise(world: World, catalog: Catalog, aftersales: Aftersales) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,8 +24,7 @@ from model.supply import (
 from model.world import World
 
 
-@dataclass(frozen=True)
-class FactoryCareers:
+class FactoryCareers(NamedTuple):
     """What became of factories at a review: for the `Careers` record."""
 
     switched: tuple[tuple[int, str, str], ...]  # factory, mode before, mode after
@@ -63,7 +62,7 @@ def payoff(world: World, factory: Factory, worth: int) -> float:
 
 
 def _bankrupt(factory: Factory, cash: int) -> bool:
-    return cash < -to_cents(factory.parameters.credit_days * factory.expected_revenue)
+    return cash < 0 and cash < -to_cents(factory.parameters.credit_days * factory.expected_revenue)
 
 
 def _due(world: World, factory: Factory) -> bool:
@@ -97,7 +96,7 @@ def _choice(
         ),
     )
     factory.memory = world.learning.remember(view)
-    return world.learning.choose(replace(view, memory=factory.memory))
+    return world.learning.choose(view._replace(memory=factory.memory))
 
 
 def _switch(world: World, factory: Factory, mode: str) -> None:

@@ -13,7 +13,7 @@ from agents.contracts import Terms
 from agents.traffic import TrafficView
 from core.arrays import Floats, Integers
 from core.compiled import compiled
-from core.units import MOMENT_SECONDS, MOMENTS_A_DAY, many_to_cents
+from core.units import CENTS_A_YUAN, MOMENT_SECONDS, MOMENTS_A_DAY
 from model.bargains import Crew, Proposals, agree, crew_of, proposals_of
 from model.ledger import Party, Reason
 from model.records import Catalog, Schedule
@@ -29,10 +29,11 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     slots = np.where(crew.free, p.slots_per_session, p.own_slots)
     appetite = _appetite(crew, _view(world, catalog, proposals, crew, terms))
     pitches = fill_slots(appetite, slots, contracts.repeats, contracts.wear)
-    idle = (pitches < 0).all(axis=1)
-    if idle.any():
+    lengths = (pitches >= 0).sum(axis=1)
+    idle = (lengths == 0).nonzero()[0]
+    if idle.size:
         world.experience.turn_away(crew.row[idle], crew.followers[idle])
-    schedule = _lay_out(world, catalog, crew, terms, pitches)
+    schedule = _lay_out(world, catalog, crew, terms, pitches, lengths)
     _pay_fees(world, catalog, schedule)
     return schedule
 
@@ -116,42 +117,35 @@ def fill_slots(appetite: Floats, slots: Integers, repeats: int, wear: float) -> 
 
 
 def _lay_out(
-    world: World, catalog: Catalog, crew: Crew, terms: Terms, pitches: Integers
+    world: World, catalog: Catalog, crew: Crew, terms: Terms, pitches: Integers, lengths: Integers
 ) -> Schedule:
     """One record of all sessions, slots sorted by (moment, session)."""
     p = world.scenario.anchors
-    lengths = (pitches >= 0).sum(axis=1)
-    rows = np.flatnonzero(lengths)  # of the crew, a session each, by anchor
+    rows = lengths.nonzero()[0]  # of the crew, a session each, by anchor
     rows = rows[np.argsort(crew.row[rows])]
     lengths = lengths[rows]
     start = start_moments(p, crew.person[rows], lengths, world.day, world.luck)
-    session, moment, product, row = _in_order(rows, start, lengths, pitches)
     floors = np.array([f.floor_price for f in world.factories], dtype=np.int64)
-    cents = many_to_cents(terms.live_price[row, product])
     hype = np.array([anchor.hype for anchor in crew.anchors])
     informed = catalog.believed + p.information * (catalog.quality - catalog.believed)
+    slots = _in_order(rows, start, lengths, pitches, terms, floors, catalog.price, informed, hype)
     first = world.seconds + MOMENT_SECONDS * start
     return Schedule(
-        anchor=crew.row[rows].astype(np.int32),
-        platform=crew.platform[rows],
-        start=first,
-        end=first + MOMENT_SECONDS * lengths,
-        traffic=_traffic(world, crew, rows, session, product),
-        slot_session=session,
-        slot_moment=moment,
-        slot_product=product,
-        slot_price=np.minimum(np.maximum(cents, floors[product]), catalog.price[product]),
-        slot_commission=terms.commission[row, product],
-        slot_promise=informed[product] + hype[row],
-        slot_fee=many_to_cents(terms.slot_fee[row, product]),
+        crew.row[rows].astype(np.int32),
+        crew.platform[rows],
+        first,
+        first + MOMENT_SECONDS * lengths,
+        _traffic(world, crew, rows, slots[0], slots[2]),
+        *slots,
     )
 
 
 @compiled
 def _in_order(
-    rows: Integers, start: Integers, lengths: Integers, pitches: Integers
-) -> tuple[Integers, Integers, Integers, Integers]:
-    """Session, moment, product and row of each slot, by (moment, session)."""
+    rows: Integers, start: Integers, lengths: Integers, pitches: Integers, terms: Terms,
+    floors: Integers, listed: Integers, informed: Floats, hype: Floats,
+) -> tuple[Integers, Integers, Integers, Integers, Floats, Floats, Integers]:  # fmt: skip
+    """Columns of a `Schedule` that have a row a slot, by (moment, session)."""
     place = np.zeros(MOMENTS_A_DAY + 1, np.int64)
     for s in range(rows.size):
         for k in range(lengths[s]):
@@ -160,28 +154,32 @@ def _in_order(
         place[moment_of_day + 1] += place[moment_of_day]
     count = place[-1]
     session, product = np.empty(count, np.int32), np.empty(count, np.int32)
-    moment, row = np.empty(count, np.int64), np.empty(count, np.int64)
+    moment, price, fee = np.empty((3, count), np.int64)
+    commission, promise = np.empty((2, count))
     for s in range(rows.size):
+        a = rows[s]
         for k in range(lengths[s]):
-            at = place[start[s] + k]
+            j, at = pitches[a, k], place[start[s] + k]
             place[start[s] + k] += 1
-            session[at], moment[at], row[at] = s, start[s] + k, rows[s]
-            product[at] = pitches[rows[s], k]
-    return session, moment, product, row
+            session[at], moment[at], product[at] = s, start[s] + k, j
+            live = int(np.rint(terms.live_price[a, j] * CENTS_A_YUAN))
+            price[at] = min(max(live, floors[j]), listed[j])
+            commission[at], promise[at] = terms.commission[a, j], informed[j] + hype[a]
+            fee[at] = int(np.rint(terms.slot_fee[a, j] * CENTS_A_YUAN))
+    return session, moment, product, price, commission, promise, fee
 
 
 def _traffic(
     world: World, crew: Crew, rows: Integers, session: Integers, product: Integers
 ) -> Floats:
     """Weights of each platform's own rule, summing to 1 over its sessions."""
-    picked = np.array([platform.incubated for platform in world.platforms])
+    picked = np.any([platform.incubated for platform in world.platforms], axis=0)
     platform, count = crew.platform[rows], len(rows)
-    pitched = np.bincount(session, picked[platform[session], product], count)
-    incubated = pitched / np.bincount(session, minlength=count)
+    incubated = np.bincount(session, picked[product], count) / np.bincount(session)
     conversion = world.experience.overall_conversion(crew.row[rows])
     traffic = np.zeros(count)
     for home in world.platforms:
-        here = np.flatnonzero(platform == home.index)
+        here = (platform == home.index).nonzero()[0]
         if not here.size:
             continue
         who = rows[here]
@@ -198,7 +196,7 @@ def _traffic(
 
 def _pay_fees(world: World, catalog: Catalog, schedule: Schedule) -> None:
     """Merchants pay the slot fees in advance."""
-    paying = np.flatnonzero(schedule.slot_fee)
+    paying = schedule.slot_fee.nonzero()[0]
     if not paying.size:
         return
     anchors = schedule.anchor[schedule.slot_session[paying]]

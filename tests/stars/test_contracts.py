@@ -44,7 +44,7 @@ def bargain(
         CONTRACTS, Asks(*(np.array([number]) for number in one)), bids, np.array([units]),
         unit_value[None], np.full((1, count), sourcing), festival,
     )  # fmt: skip
-    return Terms(*(line[0] for line in vars(terms).values()))
+    return Terms(*(line[0] for line in terms))
 
 
 offers = st.lists(

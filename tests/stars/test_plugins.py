@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -74,7 +73,7 @@ def traffic_view(sessions: int = 6) -> TrafficView:
 
 
 def digest(view: Any) -> list[Any]:
-    return [copy.deepcopy(value) for value in vars(view).values()]
+    return [copy.deepcopy(value) for value in view]
 
 
 @ALL_BEHAVIOURS
@@ -87,7 +86,7 @@ def test_appetite_is_pure_shaped_and_only_for_agreed_offers(
     first, second = behaviour.appetite(view), behaviour.appetite(view)
     assert first.shape == (12,)
     np.testing.assert_array_equal(first, second)
-    for was, value in zip(before, vars(view).values(), strict=True):
+    for was, value in zip(before, view, strict=True):
         np.testing.assert_array_equal(was, value)
     possible = view.deal & ((view.stock > 0) | (view.presale_days >= 0))
     assert (first[~possible] == -np.inf).all()
@@ -97,13 +96,12 @@ def test_appetite_is_pure_shaped_and_only_for_agreed_offers(
 @ALL_BEHAVIOURS
 def test_several_anchors_side_by_side_want_what_each_wants_alone(behaviour: Behaviour[Any]) -> None:
     alone = [anchor_view(seed) for seed in range(3)]
-    offers = {name: value for name, value in vars(alone[0]).items() if name in OFFERS}
-    alone = [replace(view, **offers) for view in alone]
-    together = replace(
-        alone[0],
+    offers = {name: value for name, value in alone[0]._asdict().items() if name in OFFERS}
+    alone = [view._replace(**offers) for view in alone]
+    together = alone[0]._replace(
         **{
             name: np.array([np.atleast_1d(getattr(view, name)) for view in alone])
-            for name in vars(alone[0])
+            for name in alone[0]._fields
             if name not in OFFERS
         },
     )
@@ -116,9 +114,9 @@ def test_several_anchors_side_by_side_want_what_each_wants_alone(behaviour: Beha
 
 @ALL_BEHAVIOURS
 def test_appetite_survives_an_anchor_without_viewers_or_offers(behaviour: Behaviour[Any]) -> None:
-    nobody = replace(anchor_view(), expected_views=0.0, followers=0)
+    nobody = anchor_view()._replace(expected_views=0.0, followers=0)
     assert not np.isnan(behaviour.appetite(nobody)).any()
-    nothing = replace(anchor_view(), deal=np.zeros(12, dtype=bool))
+    nothing = anchor_view()._replace(deal=np.zeros(12, dtype=bool))
     assert (behaviour.appetite(nothing) == -np.inf).all()
 
 
@@ -143,7 +141,7 @@ def test_each_behaviour_wants_what_it_is_named_for(kind: str, column: str, bette
     view = all_alike()
     values = getattr(view, column).copy()
     values[2] = better
-    appetite = BEHAVIOURS[kind].appetite(replace(view, **{column: values}))
+    appetite = BEHAVIOURS[kind].appetite(view._replace(**{column: values}))
     assert np.argmax(appetite) == 2
     assert appetite[2] > appetite[0]
 
@@ -159,7 +157,7 @@ def test_traffic_is_pure_finite_and_never_all_zero(rule: TrafficRule[Any]) -> No
     before = digest(view)
     weights = rule.weights(view)
     np.testing.assert_array_equal(weights, rule.weights(view))
-    for was, value in zip(before, vars(view).values(), strict=True):
+    for was, value in zip(before, view, strict=True):
         np.testing.assert_array_equal(was, value)
     assert weights.shape == (6,)
     assert np.isfinite(weights).all()

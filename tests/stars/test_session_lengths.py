@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -87,7 +86,7 @@ def test_terms_with_an_incubated_brand_move_with_its_programme(
         world = new_world()
         incubated = np.array([one.mode == "incubated" for one in world.factories])
         schedule_sessions(
-            world, replace(catalog_of(world), programme=np.where(incubated, programme, 0.0))
+            world, catalog_of(world)._replace(programme=np.where(incubated, programme, 0.0))
         )
         found.append(agreed(world))
     free, bound = found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -148,7 +147,7 @@ def test_dealers_notice_part_of_those_turned_away_and_none_of_the_poor(
     place.factories[0].take(100)
     day = checkout_of(np.array([100]), np.array([14_550]))
     turned_away, poor = np.array([40]), 60
-    day = replace(day, demand=np.array([200]), refused_stock=turned_away, refused_budget=poor)
+    day = day._replace(demand=np.array([200]), refused_stock=turned_away, refused_budget=poor)
     record = supply(place, day)
     noticed = 100 + place.platforms[0].parameters.platform_sales.lost_sales_seen * 40
     plain = world([factory("brand_dealer")])
@@ -324,4 +323,4 @@ def test_views_show_each_mode_its_own_data(factory: Maker, world: WorldMaker) ->
     assert c2m.history.tolist() == [3.0, 4.0]
     assert c2m.taste.tolist() == [0.5, 0.5]
     assert brand.taste.tolist() == [0.0, 0.0]
-    assert replace(brand, history=c2m.history).take_rate == 0.05
+    assert brand._replace(history=c2m.history).take_rate == 0.05
