@@ -34,11 +34,22 @@ def _finalise(word: np.uint64) -> np.uint64:
 
 
 @inlined
+def word_of(key: np.uint64, who: int, slot: int) -> np.uint64:
+    """The 64 random bits of a draw."""
+    word = _finalise(key + np.uint64(who) * _WHO)
+    return _finalise(word + np.uint64(slot) * _SLOT)
+
+
+@inlined
+def as_uniform(word: np.uint64) -> float:
+    """The open interval (0, 1) from random bits: the first of both are the same."""
+    return (np.float64(word >> _12) + 0.5) * _TO_UNIT
+
+
+@inlined
 def uniform(key: np.uint64, who: int, slot: int) -> float:
     """One draw from the open interval (0, 1)."""
-    word = _finalise(key + np.uint64(who) * _WHO)
-    word = _finalise(word + np.uint64(slot) * _SLOT)
-    return (np.float64(word >> _12) + 0.5) * _TO_UNIT
+    return as_uniform(word_of(key, who, slot))
 
 
 @compiled_part
