@@ -22,6 +22,8 @@ _SLOT = np.uint64(0xD1B54A32D192ED03)
 _MIXES = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _MIX_1, _MIX_2 = np.uint64(_MIXES[0]), np.uint64(_MIXES[1])
 _30, _27, _31, _12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+_56 = np.uint64(56)
+_GUMBELS = np.array([1e-9 - math.log(-math.log(k / 256)) for k in range(1, 256)] + [math.inf])
 _TO_UNIT = 2.0**-52
 _ALL = 2**64 - 1
 
@@ -34,11 +36,22 @@ def _finalise(word: np.uint64) -> np.uint64:
 
 
 @inlined
+def word_of(key: np.uint64, who: int, slot: int) -> np.uint64:
+    """The 64 random bits of a draw."""
+    word = _finalise(key + np.uint64(who) * _WHO)
+    return _finalise(word + np.uint64(slot) * _SLOT)
+
+
+@inlined
+def as_uniform(word: np.uint64) -> float:
+    """The open interval (0, 1) from random bits: the first of both are the same."""
+    return (np.float64(word >> _12) + 0.5) * _TO_UNIT
+
+
+@inlined
 def uniform(key: np.uint64, who: int, slot: int) -> float:
     """One draw from the open interval (0, 1)."""
-    word = _finalise(key + np.uint64(who) * _WHO)
-    word = _finalise(word + np.uint64(slot) * _SLOT)
-    return (np.float64(word >> _12) + 0.5) * _TO_UNIT
+    return as_uniform(word_of(key, who, slot))
 
 
 @compiled_part
@@ -57,7 +70,19 @@ def exponential(key: np.uint64, who: int, slot: int) -> float:
 @inlined
 def gumbel(key: np.uint64, who: int, slot: int) -> float:
     """One draw from the standard Gumbel, the taste shock of a logit choice."""
-    return -math.log(-math.log(uniform(key, who, slot)))
+    return as_gumbel(word_of(key, who, slot))
+
+
+@inlined
+def as_gumbel(word: np.uint64) -> float:
+    """A standard Gumbel from random bits."""
+    return -math.log(-math.log(as_uniform(word)))
+
+
+@inlined
+def gumbel_at_most(word: np.uint64) -> float:
+    """At least `as_gumbel`, read off by the first eight bits."""
+    return float(_GUMBELS[word >> _56])
 
 
 @inlined

@@ -80,6 +80,7 @@ def _pair(
 @compiled
 def _note_openers(day: int, people: Integers, days: Integers, week: Integers) -> None:
     for row in range(people.size):
+        fetch_ahead(days, people[min(row + AHEAD, people.size - 1)])
         i = people[row]
         _pair(day, i, OPENED_AND_LIVE, OPENED, LIVE, days, week)
         _pair(day, i, OPENED_AND_ANY, OPENED, ANY, days, week)

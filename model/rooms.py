@@ -8,12 +8,13 @@ import numpy as np
 
 from core.arrays import Floats, Integers
 from core.compiled import inlined
-from core.luck import uniform
+from core.luck import as_uniform, word_of
 from model.records import Schedule
 
 LOOKS = 8  # rooms a wanderer is offered before giving up
 STEPS = 256  # of the guide to the rooms of a platform: a power of two, so that it is exact
 DRAWS = np.arange(STEPS) / STEPS
+_TO_STEP = np.uint64(56)  # from the bits of a draw to its step
 
 
 class Rooms(NamedTuple):
@@ -57,13 +58,13 @@ def rooms_of(schedule: Schedule, anchors: int, platforms: int) -> Rooms:
 
 
 @inlined
-def recommended_room(rooms: Rooms, platform: int, draw: float) -> int:
+def recommended_room(rooms: Rooms, platform: int, word: np.uint64) -> int:
     """A session of the platform drawn by the weights of its traffic rule, -1 if there is none."""
     low, high = rooms.starts[platform], rooms.starts[platform + 1]
     if low == high:
         return -1
-    target = draw * rooms.cumulative[high - 1]
-    row = rooms.guide[platform, int(draw * STEPS)]
+    target = as_uniform(word) * rooms.cumulative[high - 1]
+    row = np.uint32(rooms.guide[platform, word >> _TO_STEP])
     while row < high - 1 and rooms.cumulative[row] <= target:
         row += 1
     return int(rooms.by_platform[row])
@@ -75,7 +76,7 @@ def next_room(
 ) -> int:
     """A recommended session that is live now, not the one just left; -1 after LOOKS in vain."""
     for look in range(LOOKS):
-        session = recommended_room(rooms, platform, uniform(key, i, draw + look))
+        session = recommended_room(rooms, platform, word_of(key, i, draw + look))
         if session < 0:
             return -1
         if session != left and rooms.start[session] <= now < rooms.end[session]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled, compiled_part, inlined
-from core.prefetching import AHEAD
+from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, shards_of, share
 from core.units import CENTS_A_YUAN, MOMENTS_A_DAY
 from model.appeal import hope_of, loyalty_of, misfit_of, price_term, wait_term, will_judge
@@ -166,6 +166,7 @@ def _weigh(
             k += 1
             soon = evening.moods[min(k + AHEAD, end - 1)]
             will_judge(evening.traits, evening.state, soon.consumer)
+        fetch_ahead(evening.heard, tempted[min(at + AHEAD, first + found - 1)])
         exposure, i = evening.heard[tempted[at]], evening.moods[k].consumer
         moment = evening.pitches.moment[exposure.slot]
         temptation = temptations[place[shard, moment]]

@@ -9,7 +9,7 @@ import numpy as np
 from agents.consumers import State, Traits, trust_in
 from core.arrays import Integers, Table
 from core.compiled import inlined
-from core.luck import exponential, uniform
+from core.luck import exponential, uniform, word_of
 from core.units import MOMENT_SECONDS
 from model.attention import Watching, pull_of
 from model.rooms import LOOKS, Rooms, next_room, recommended_room
@@ -121,7 +121,7 @@ def walk(
     session = _first_room(i, traits, state, rooms, watching)
     stay, punctual = watching.followed_stay, watching.punctual
     if session < 0:
-        session = recommended_room(rooms, platform, uniform(key, i, 0))
+        session = recommended_room(rooms, platform, word_of(key, i, 0))
         stay, punctual = watching.wander_stay, 0.0
     if session < 0:
         return

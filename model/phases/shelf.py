@@ -16,7 +16,15 @@ import numpy as np
 from agents.consumers import Joined, State, Traits
 from core.arrays import Floats, Integers
 from core.compiled import compiled, compiled_part, inlined
-from core.luck import gumbel, poisson, uniform, uniforms_in_a_row
+from core.luck import (
+    as_gumbel,
+    gumbel,
+    gumbel_at_most,
+    poisson,
+    uniform,
+    uniforms_in_a_row,
+    word_of,
+)
 from core.prefetching import AHEAD
 from core.sharing import rows_of_shard, share
 from core.sorting import in_time
@@ -165,7 +173,10 @@ def _shop_some(
             hope = hope_of(weights, traits, offers, i, j, offers.believed[j])
             value = hope + loyalty_of(weights, state, offers, i, j)
             value += price_term(traits, offers, i, j, offers.price[j])
-            value += wait_term(traits, offers, i, j) + gumbel(key, i, first + SHOCKS + j)
+            wait, shock = wait_term(traits, offers, i, j), word_of(key, i, first + SHOCKS + j)
+            if value + (wait + gumbel_at_most(shock)) <= best:
+                continue  # which spares half of the logarithms
+            value += wait + as_gumbel(shock)
             if value > best:
                 best = value
                 product[row] = j
