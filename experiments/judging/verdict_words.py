@@ -60,7 +60,7 @@ def effect(study: type[Study], cell: Cell) -> str:
     one = as_told(study.predicted(cell.prediction), cell)
     if cell.finding is Finding.UNCHANGED:
         found = f"the runs of all arms are the same in every seed (n = {cell.n})"
-    elif not cell.n:
+    elif cell.n < 2:
         found = _seeds(cell)
     else:
         ends = f"{amount(one, cell.low)} to {amount(one, cell.high)}"
