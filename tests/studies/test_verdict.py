@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,9 +12,9 @@ import pytest
 from core.errors import BadInput
 from experiments.judging.study import _told
 from experiments.judging.study_figures import study_png
-from experiments.judging.verdict import Answer, Finding, contrasts, find, judge, verdict
-from experiments.judging.verdict_words import answer, failures
+from experiments.judging.verdict import Answer, Finding, contrasts, find, judge
 from experiments.judging.verdict_words import effect as told
+from experiments.judging.verdict_words import failures
 from tests.studies.made_up import SEEDS, evidence_of, made_up, study_of
 
 
@@ -125,33 +124,6 @@ def test_a_family_without_effects_rarely_finds_one() -> None:
     assert alarms <= 22  # 10 expected; one in a thousand would have more
 
 
-@pytest.mark.parametrize(
-    ("findings", "answer"),
-    [
-        ([Finding.HOLDS, Finding.HOLDS], Answer.SUPPORTED),
-        ([Finding.HOLDS, Finding.OPEN], Answer.PARTLY),
-        ([Finding.HOLDS, Finding.AGAINST], Answer.PARTLY),
-        ([Finding.HOLDS, Finding.UNCHANGED], Answer.SUPPORTED),
-        ([Finding.HOLDS, Finding.REVERSED], Answer.MIXED),
-        ([Finding.REVERSED, Finding.REVERSED], Answer.REVERSED),
-        ([Finding.REVERSED, Finding.SMALL], Answer.NOT),
-        ([Finding.OPEN, Finding.SMALL], Answer.NOT),
-        ([Finding.UNCHANGED, Finding.SMALL], Answer.NOT),
-        ([Finding.UNCHANGED, Finding.REVERSED], Answer.REVERSED),
-        ([Finding.UNCHANGED, Finding.UNCHANGED], Answer.UNTESTED),
-        ([Finding.FITTED, Finding.HOLDS], Answer.SUPPORTED),
-        ([Finding.FITTED, Finding.OPEN], Answer.NOT),
-        ([Finding.FITTED, Finding.FITTED], Answer.FITTED),
-        ([Finding.FITTED, Finding.UNCHANGED], Answer.FITTED),
-    ],
-)
-def test_cells_become_an_answer(findings: list[Finding], answer: Answer) -> None:
-    study = study_of(made_up(), places=["here", "there"])
-    (found,) = judge(study, evidence_of(study, [0.0, 0.0]))
-    cells = [replace(cell, finding=one) for cell, one in zip(found.cells, findings, strict=True)]
-    assert verdict("C01", cells).answer is answer
-
-
 def test_a_seed_without_a_value_is_left_out_with_its_pair() -> None:
     study = study_of(made_up())
     table = evidence_of(study, [5.0]).reset_index(drop=True)
@@ -249,40 +221,3 @@ def test_what_a_prediction_does_not_say_leaves_what_was_declared() -> None:
     for name in ("base_arm", "fitted"):
         assert name not in said
         assert plain.declared() != study_of(made_up(**{name: "with"})).declared()
-
-
-def test_what_was_fitted_is_shown_and_decides_nothing() -> None:
-    fitted = made_up(about="level", fitted="a target")
-    study = study_of(fitted, made_up())
-    (found,) = judge(study, evidence_of(study, [-5.0, 5.0]))
-    level, other = found.cells
-    assert level.finding is Finding.FITTED
-    assert level.low < -5.0 + 2.0 < 2.0
-    assert np.isnan([level.p, level.p_holm]).all()
-    assert other.p_holm == other.p
-    assert found.answer is Answer.SUPPORTED
-    assert told(study, level).endswith("; fitted to: a target")
-    assert failures(found) == "fitted, so no evidence: level"
-    alone = study_of(fitted)
-    (found,) = judge(alone, evidence_of(alone, [5.0]))
-    assert found.answer is Answer.FITTED
-    assert study_png(alone, [found])
-
-
-def test_places_are_told_only_where_every_prediction_holds_somewhere() -> None:
-    study = study_of(made_up(), made_up(about="costs"), made_up(about="wages"), places=["a", "b"])
-
-    def told_of(*effects: float) -> str:
-        (found,) = judge(study, evidence_of(study, effects))
-        return answer(found)
-
-    assert told_of(5, 0, 0, 5, 5, 5) == "supported only where: sales (a); costs (b); wages"
-    assert told_of(5, 0, 0, 0, 5, 5) == "mixed: holds: sales (a); wages; holds nowhere: costs"
-    assert (
-        told_of(5, 5, 5, -5, 5, 5) == "mixed: holds: sales; costs (a); wages; reversed: costs (b)"
-    )
-    assert told_of(5, 5, 0, -5, 0, 0) == (
-        "mixed: holds: sales; reversed: costs (b); holds nowhere: wages"
-    )
-    assert told_of(0, 0, 0, -5, 0, 0) == "not supported"
-    assert told_of(-5, -5, -5, -5, -5, -5) == "reversed"
