@@ -196,7 +196,7 @@ def test_the_page_says_by_which_code_and_commit_a_study_was_lived(
     publish([tiny], tmp_path)
     assert code_told(tmp_path) == tiny.code[:8]
     (start,) = starts_of(sweep_home(out))
-    assert tiny.commit == start["commit"][:10] + ("+" if start["dirty"] else "")
+    assert tiny.commit == (start["commit"] or "")[:10] + ("+" if start["dirty"] else "")
     kept = kept_records(tmp_path / "generated" / "studies")
     row = f"| {QUICKEST} | 300 | 6 | 2 | {tiny.code[:8]} | {tiny.commit} |\n"
     assert row in (tmp_path / "claims.md").read_text()
