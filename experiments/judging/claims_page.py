@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from experiments.judging.claims import CLAIMS, Claim
+from experiments.judging.findings import Answer, Verdict
 from experiments.judging.study import all_studies
 from experiments.judging.study_record import Record, is_kept, keep, load
-from experiments.judging.verdict import ALPHA, Answer, Verdict
+from experiments.judging.verdict import ALPHA
 from experiments.judging.verdict_words import answer, effect, failures
 from experiments.markdown import table
 from experiments.places import DOCS

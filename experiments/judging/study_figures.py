@@ -13,8 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from experiments.judging.findings import Cell, Finding, Verdict
 from experiments.judging.study import Prediction, Study
-from experiments.judging.verdict import Cell, Finding, Verdict
 from experiments.judging.verdict_words import amount, as_told, unit_of
 from experiments.style import GREY, INK, PALE, SMALL, page, png, tidy
 

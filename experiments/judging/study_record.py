@@ -14,9 +14,10 @@ from core.errors import BadInput
 from core.plugins import choose
 from experiments.durable import write_durably, write_text_durably
 from experiments.judging.evidence import COLUMNS, read_evidence, write_evidence
+from experiments.judging.findings import Cell, Verdict
 from experiments.judging.study import Effort, Study, all_studies
 from experiments.judging.study_figures import study_png
-from experiments.judging.verdict import Cell, Verdict, judge
+from experiments.judging.verdict import judge
 
 EVIDENCE, VERDICT, FIGURE = "evidence.csv", "verdict.json", "figure.png"
 

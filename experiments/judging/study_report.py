@@ -8,9 +8,9 @@ from typing import Any
 
 from experiments.html import inline, render
 from experiments.judging.claims import CLAIMS
+from experiments.judging.findings import Cell
 from experiments.judging.study_figures import study_png
 from experiments.judging.study_record import Record
-from experiments.judging.verdict import Cell
 from experiments.judging.verdict_words import amount, answer, effect, failures, finding, unit_of
 
 

@@ -9,8 +9,7 @@ number that was fitted shows nothing: such a cell is no test, counts in no famil
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from math import isnan, nan
 from typing import NamedTuple
 
@@ -18,105 +17,12 @@ import numpy as np
 import pandas as pd
 
 from core.arrays import Floats
+from experiments.judging.findings import Answer, Cell, Finding, Verdict
 from experiments.judging.study import Prediction, Study
 from experiments.summary import Interval, holm, interval, p_of_zero, relative_effect
 
 ALPHA = 0.05  # chance of even one false finding in a study
 LAST_BITS = 1e-12  # of a value, that a sum of equals may come to
-LEAST = 5  # seeds with a number in every arm; fewer are not judged
-MISSING = 1 / 6  # of the seeds may lack it: more, and the lack itself may be the answer
-
-
-class Finding(StrEnum):
-    """What a cell shows."""
-
-    HOLDS = "holds"
-    REVERSED = "reversed"
-    AGAINST = "if anything the other way"
-    SMALL = "too small"
-    FAINT = "as expected, but perhaps too small"
-    UNSURE = "as expected, but perhaps by luck"
-    OPEN = "the interval is too wide to tell"
-    UNCHANGED = "nothing was changed"
-    FITTED = "fitted, so no evidence"
-
-
-NO_TEST = (Finding.UNCHANGED, Finding.FITTED)
-
-
-class Answer(StrEnum):
-    """What becomes of a claim."""
-
-    SUPPORTED = "supported"
-    PARTLY = "supported only where"
-    MIXED = "mixed"
-    NOT = "not supported"
-    REVERSED = "reversed"
-    UNTESTED = "not tested"
-    FITTED = "fitted, so no evidence"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One prediction in one context.
-
-    The effect is a share of the counterfactual where one was asked for and can be told, else in the
-    predicted number's unit.
-    """
-
-    prediction: str  # its key
-    claim: str
-    about: str
-    context: str
-    n: int  # seeds with a value in every arm
-    seeds: int  # all of them
-    share: bool  # whether the effect is one
-    effect: float
-    low: float  # of the 95 % interval
-    high: float
-    p: float  # two-sided, of no effect at all; nan of what is not judged
-    p_holm: float  # corrected for all cells of the study that are a test
-    finding: Finding
-
-    @property
-    def is_test(self) -> bool:
-        """Whether it could have come out otherwise."""
-        return self.finding not in NO_TEST
-
-    @property
-    def lacking(self) -> bool:
-        """Whether too few seeds have a number, at all or of those that were lived."""
-        return self.n < LEAST or self.seeds - self.n > MISSING * self.seeds
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A claim's answer: its cells, and where it holds and fails."""
-
-    claim: str
-    answer: Answer
-    cells: tuple[Cell, ...]
-
-    @property
-    def holds(self) -> list[Cell]:
-        """The cells that hold."""
-        return [cell for cell in self.cells if cell.finding is Finding.HOLDS]
-
-    @property
-    def fails(self) -> list[Cell]:
-        """The others."""
-        return [cell for cell in self.cells if cell.finding is not Finding.HOLDS]
-
-    @property
-    def reversed(self) -> list[Cell]:
-        """The cells that are reversed."""
-        return [cell for cell in self.cells if cell.finding is Finding.REVERSED]
-
-    @property
-    def nowhere(self) -> list[Cell]:
-        """The tests of predictions that hold in no context."""
-        somewhere = {cell.prediction for cell in self.holds}
-        return [one for one in self.cells if one.is_test and one.prediction not in somewhere]
 
 
 def judge(study: type[Study], evidence: pd.DataFrame) -> list[Verdict]:

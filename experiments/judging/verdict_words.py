@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from experiments.judging.findings import Answer, Cell, Finding, Verdict
 from experiments.judging.study import Prediction, Study
-from experiments.judging.verdict import Answer, Cell, Finding, Verdict
 from experiments.style import short
 
 

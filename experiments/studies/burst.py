@@ -82,9 +82,10 @@ class Burst(Study):
                    than("rush, to order", "rush, from stock"), +1, 0.02),
     )  # fmt: skip
     caution = (
-        "A rush that does not sell out has no time to sell out and is left out with its pair. "
-        "The cables' event is run with 40,000 people in every effort. The larger crowd is "
-        "thrice that of base; a first run on calibrated base had five times. Who comes as they "
-        "please needs an evening to come; since a review the rush it is told against has one too. "
-        "The 90 s were fitted, so that they are no evidence; until a review they counted."
+        "A rush that does not sell out has no time to sell out and is left out with its pair; "
+        "where that is more than a sixth of the seeds nothing is judged. The cables' event is run "
+        "with 40,000 people in every effort. The larger crowd is thrice that of base; a first run "
+        "on calibrated base had five times. Who comes as they please needs an evening to come; "
+        "since a review the rush it is told against has one too. The 90 s were fitted, so that "
+        "they are no evidence; until another review they counted."
     )

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from experiments.calibrating.targets import TARGETS
+from experiments.judging.findings import Answer, Finding
 from experiments.judging.study import Prediction, all_studies
 from experiments.judging.study_figures import study_png
-from experiments.judging.verdict import Answer, Finding, judge, verdict
+from experiments.judging.verdict import judge, verdict
 from experiments.judging.verdict_words import answer, failures
 from experiments.judging.verdict_words import effect as told
 from tests.studies.made_up import evidence_of, made_up, study_of

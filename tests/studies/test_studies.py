@@ -14,12 +14,12 @@ import pandas as pd
 import pytest
 
 from experiments.judging.claims import CLAIMS
+from experiments.judging.findings import Answer, Finding
 from experiments.judging.study import Prediction, Study, all_studies, than
 from experiments.judging.study_figures import DRAWINGS
 from experiments.judging.study_numbers import SOLD
 from experiments.judging.study_record import Record, load
 from experiments.judging.study_run import StudyOrder, run_studies
-from experiments.judging.verdict import Answer, Finding
 from experiments.measure import known_numbers
 from experiments.sweeping.plan import make_plan
 from experiments.sweeping.shards import read_results

@@ -7,9 +7,10 @@ import json
 import numpy as np
 import pandas as pd
 
+from experiments.judging.findings import Answer, Finding
 from experiments.judging.study_figures import study_png
 from experiments.judging.study_record import _plain
-from experiments.judging.verdict import Answer, Finding, agree, judge
+from experiments.judging.verdict import agree, judge
 from experiments.judging.verdict_words import effect as told
 from experiments.judging.verdict_words import failures
 from tests.studies.made_up import SEEDS, evidence_of, made_up, study_of

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
+from experiments.judging.findings import Answer, Finding
 from experiments.judging.study import _told
 from experiments.judging.study_figures import study_png
-from experiments.judging.verdict import Answer, Finding, contrasts, find, judge
+from experiments.judging.verdict import contrasts, find, judge
 from experiments.judging.verdict_words import effect as told
 from experiments.judging.verdict_words import failures
 from tests.studies.made_up import SEEDS, evidence_of, made_up, study_of
