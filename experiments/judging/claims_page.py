@@ -47,14 +47,14 @@ Made by `livemarket study --all --write` from `docs/generated/studies/`; do not 
 study runs and what was expected of it before it ran: [studies.md](studies.md). A claim is
 *supported* if all its predictions hold in all contexts: Holm's test over the study's cells finds
 the expected sign, and the mean effect is worth the name that was given to it beforehand; what the
-words for a failure mean is [said there](studies.md#how-a-study-is-judged) too. It is *supported
-only where* some hold if each prediction holds in some context and none is reversed in any; where
-something holds and a prediction holds nowhere, or is reversed, the answer is *mixed*. Where the
-runs of all arms are the same in every seed nothing was changed, and a number that was fitted is no
-evidence: neither is a test, and a claim without another cell has no verdict. The effect shown is
-that of the first prediction in the first context. Points are differences of shares; a per cent is
-of the counterfactual's mean over seeds, and of one plain counterfactual, named beside it, where a
-contrast has several; where that mean is not surely above zero the effect is told in its own unit.
+words for a failure mean is [said there](studies.md#how-a-study-is-judged) too. Where only some
+hold it is *supported only where* they do if each prediction holds in some context and none is
+reversed in any, and else *mixed*. Where the runs of all arms are the same in every seed nothing was
+changed, and a number that was fitted is no evidence: neither is a test, and a claim without another
+has no verdict. The effect shown is that of the first prediction and context that are a test. Points
+are differences of shares; a per cent is of the counterfactual's mean over seeds, and of one plain
+counterfactual, named beside it, where a contrast has several; where that mean is not surely above
+zero the effect is told in its own unit.
 Verdicts are about this model and its assumptions, not about the market of 2019."""
 _MADE_WITH = "Code of this page: "
 _RUNS = ("study", "consumers", "days", "seeds", "code", "commit")
@@ -134,7 +134,7 @@ def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> tuple[str
     if claim.code in found:
         record, one = found[claim.code]
         name = record.study.kind
-        shown = effect(record.study, one.cells[0])
+        shown = effect(record.study, one.shown)
         link = f"[{name}](generated/studies/{name}/figure.png)"
         cells = (answer(one), shown, failures(one) or "nowhere tried", link)
     elif claim.unanswered:

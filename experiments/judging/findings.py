@@ -80,6 +80,11 @@ class Verdict:
     cells: tuple[Cell, ...]
 
     @property
+    def shown(self) -> Cell:
+        """The cell that stands for all in a table: the first that is a test, if any is."""
+        return next((cell for cell in self.cells if cell.is_test), self.cells[0])
+
+    @property
     def holds(self) -> list[Cell]:
         """The cells that hold."""
         return [cell for cell in self.cells if cell.finding is Finding.HOLDS]

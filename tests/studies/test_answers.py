@@ -84,11 +84,13 @@ def test_what_was_fitted_is_shown_and_decides_nothing() -> None:
     assert np.isnan([level.p, level.p_holm]).all()
     assert other.p_holm == other.p
     assert found.answer is Answer.SUPPORTED
+    assert found.shown is other
     assert told(study, level).endswith("; fitted to: a target")
     assert failures(found) == "fitted, so no evidence: level"
     alone = study_of(fitted)
     (found,) = judge(alone, evidence_of(alone, [5.0]))
     assert found.answer is Answer.FITTED
+    assert found.shown is found.cells[0]
     assert study_png(alone, [found])
 
 
