@@ -35,12 +35,12 @@ ACTS_LATER = {"fresh_designs": 64, "live_data": 64, "rank_loop": 64}
 
 # words of the page's counts, and those after a count in the README
 IN_THE_README = {
-    "supported": "are supported",
+    "supported": "(?:is|are) supported",
     "supported only in some places": "only in some places",
-    "mixed": "are mixed",
-    "not supported": "are not",
-    "reversed": "come out reversed",
-    "answered only by what was fitted": "only by what was fitted",
+    "mixed": "(?:is|are) mixed",
+    "not supported": "(?:is|are) not",
+    "reversed": "comes? out reversed",
+    "answered only by what was fitted": "(?:is|are) answered only by what was fitted",
     "of which the model cannot say": "the model cannot judge",
 }
 

@@ -208,10 +208,12 @@ def test_a_share_of_next_to_nothing_is_not_told() -> None:
 @pytest.mark.parametrize("sign", [+1, -1])
 def test_a_smaller_loss_is_no_gain_of_so_many_per_cent(sign: int) -> None:
     """A loss of 100 CNY that becomes one of 95: no share, neither held nor reversed."""
-    study = study_of(made_up(relative=True, smallest=0.01, sign=sign))
+    study = study_of(made_up(relative=True, smallest=0.01, sign=sign), places=["here, now"])
     table = evidence_of(study, [5.0])
     table["value"] -= 200.0
     (cell,) = judge(study, table)[0].cells
+    study.drawing = "map"
+    assert study_png(study, judge(study, table))
     assert cell.effect == pytest.approx(5.0, abs=2.0)
     assert cell.finding is (Finding.FAINT if sign > 0 else Finding.AGAINST)
 
