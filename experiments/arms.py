@@ -108,7 +108,7 @@ def gaps(
 def said(gap: pd.Series[Any], unit: str = "%") -> str:
     """One row of `gaps` in words: +42.7 % (95 % interval +40.9 to +44.5)."""
     if math.isnan(float(gap["low"])):
-        return "not told: too few seeds, or a base too near zero for a share"
+        return "not told: too few seeds, or a base not surely above zero"
     scale = 100.0 if unit == "%" else 1.0
     middle, low, high = (scale * float(gap[name]) for name in ("difference", "low", "high"))
     width = max(high - low, 1e-3)

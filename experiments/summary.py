@@ -55,15 +55,15 @@ def relative_effect(change: Floats, base: Floats, level: float = LEVEL) -> Inter
     The ratio r of the two means (not the mean of ratios), with Student's interval of what is left
     of each change once r times its own base is taken away, over the mean base. So it counts that
     the base is known from the same few runs: by the delta method, Cochran, Sampling Techniques (3rd
-    ed. 1977), sections 2.11 and 6.4. No share can be told (nan) where Student's interval of the
-    base holds zero: there Fieller's exact interval of a ratio is unbounded. A base below zero
-    counts by its size, so that a share has the sign of the change.
+    ed. 1977), sections 2.11 and 6.4. No share can be told (nan) of a base that is not surely above
+    zero: of a loss it says nothing, and where Student's interval of the base holds zero Fieller's
+    exact interval of a ratio is unbounded.
     """
-    mean, width = abs(_mean(base)), half_width(base, level)
-    if not mean or mean <= width:
+    mean, width = _mean(base), half_width(base, level)
+    if mean <= 0.0 or mean <= width:
         return Interval(math.nan, math.nan, math.nan)
     share = _mean(change) / mean
-    around = half_width((change - share * math.copysign(1.0, _mean(base)) * base) / mean, level)
+    around = half_width((change - share * base) / mean, level)
     return Interval(share, share - around, share + around)
 
 
@@ -110,7 +110,7 @@ def differences(
     """B less A within each group, paired by replicate, a row a group and metric.
 
     `difference` has ends `low` and `high`; `relative` is the difference per mean of A with ends
-    `relative_low` and `relative_high` (see `relative_effect`; nan where A is too near zero).
+    `relative_low` and `relative_high` (see `relative_effect`; nan where A is not surely positive).
     `variance_reduction` says by how much sharing luck divides the variance of the difference:
     (var A + var B) / var(B - A). `effect` is the difference in standard deviations of the two arms
     together (Hedges' g), `effect_paired` in those of the differences (Cohen's d_z). `p` is of the

@@ -11,7 +11,7 @@ from experiments.documenting.parameter_table import parameter_table
 from experiments.documenting.plugin_table import plugin_table
 from experiments.documenting.scenario_table import scenario_table
 from experiments.documenting.state_table import state_table
-from experiments.judging.claims_page import claims_page, kept_records
+from experiments.judging.claims_page import PAGE, claims_page, code_told, kept_records
 from experiments.markdown import with_blocks
 from experiments.places import DOCS, ROOT, SCENARIOS
 from model.parameters import Scenario
@@ -33,7 +33,7 @@ def all_pages(docs: Path = DOCS) -> dict[Path, str]:
         generated / "luck.md": luck_table(ROOT),
     }
     if kept := kept_records(generated / "studies"):
-        pages[docs / "claims.md"] = claims_page(kept)
+        pages[docs / PAGE] = claims_page(kept, code_told(docs))
     for page in sorted(docs.glob("*.md")):
         text = page.read_text(encoding="utf-8")
         if "<!-- source: " in text:

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from experiments.judging.claims import CLAIMS, Claim
+from experiments.judging.findings import Answer, Verdict
 from experiments.judging.study import all_studies
 from experiments.judging.study_record import Record, is_kept, keep, load
-from experiments.judging.verdict import ALPHA, Answer, Verdict
+from experiments.judging.verdict import ALPHA
 from experiments.judging.verdict_words import answer, effect, failures
 from experiments.markdown import table
 from experiments.places import DOCS
+from experiments.sweeping.plan import code_version
 
 PAGE = "claims.md"
 
@@ -31,9 +33,11 @@ _CANNOT_SAY, _NOT_RUN = "the model cannot say", "not yet run"
 _KINDS = {
     Answer.SUPPORTED: "supported",
     Answer.PARTLY: "supported only in some places",
+    Answer.MIXED: "mixed",
     Answer.NOT: "not supported",
     Answer.REVERSED: "reversed",
     Answer.UNTESTED: "not tested, as no treatment changed anything",
+    Answer.FITTED: "answered only by what was fitted, which is no evidence",
     _CANNOT_SAY: "of which the model cannot say",
     _NOT_RUN: "not yet run",
 }
@@ -43,12 +47,18 @@ Made by `livemarket study --all --write` from `docs/generated/studies/`; do not 
 study runs and what was expected of it before it ran: [studies.md](studies.md). A claim is
 *supported* if all its predictions hold in all contexts: Holm's test over the study's cells finds
 the expected sign, and the mean effect is worth the name that was given to it beforehand; what the
-words for a failure mean is [said there](studies.md#how-a-study-is-judged) too. Where the runs of
-all arms are the same in every seed nothing was changed: that is no test, and a claim without
-another cell is *not tested*. The effect shown is that of the first prediction in the first
-context. Points are differences of shares; a per cent is of the counterfactual's mean over seeds,
-and of one plain counterfactual, named beside it, where a contrast has several. Verdicts are about
-this model and its assumptions, not about the market of 2019."""
+words for a failure mean is [said there](studies.md#how-a-study-is-judged) too. Where only some
+hold it is *supported only where* they do if each prediction holds in some context and none is
+reversed in any, and else *mixed*. Where the runs of all arms are the same in every seed nothing was
+changed, and a number that was fitted is no evidence: neither is a test, and a claim without another
+has no verdict. The effect shown is that of the first prediction and context that are a test. Points
+are differences of shares; a per cent is of the counterfactual's mean over seeds, and of one plain
+counterfactual, named beside it, where a contrast has several; where that mean is not surely above
+zero the effect is told in its own unit.
+Verdicts are about this model and its assumptions, not about the market of 2019."""
+_MADE_WITH = "Code of this page: "
+_RUNS = ("study", "consumers", "days", "seeds", "code", "commit")
+_CODE = 8  # letters of a code that are shown
 
 
 def publish(records: Iterable[Record], docs: Path = DOCS) -> None:
@@ -56,7 +66,8 @@ def publish(records: Iterable[Record], docs: Path = DOCS) -> None:
     folder = docs / "generated" / "studies"
     for record in records:
         keep(record, folder / record.study.kind)
-    (docs / PAGE).write_text(claims_page(kept_records(folder)), encoding="utf-8")
+    page = claims_page(kept_records(folder), code_version())
+    (docs / PAGE).write_text(page, encoding="utf-8")
 
 
 def kept_records(folder: Path) -> list[Record]:
@@ -69,8 +80,18 @@ def fresh_records(folder: Path) -> list[Record]:
     return [record for record in kept_records(folder) if not record.stale]
 
 
-def claims_page(records: Sequence[Record]) -> str:
-    """The page as it should be for these records."""
+def code_told(docs: Path = DOCS) -> str:
+    """The code that the page says it was made with; nothing if there is none.
+
+    A page made anew without a run keeps it, so that it is not stale at every change of the code.
+    """
+    page = docs / PAGE
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    return text.partition(_MADE_WITH)[2].partition(".")[0]
+
+
+def claims_page(records: Sequence[Record], code: str = "") -> str:
+    """The page as it should be for these records, made with this code if that is to be told."""
     found = {one.claim: (record, one) for record in records for one in record.verdicts}
     claims = [_row(claim, found) for code, claim in CLAIMS.items() if code.startswith("C")]
     questions = [_row(claim, found) for code, claim in CLAIMS.items() if code.startswith("Q")]
@@ -80,7 +101,7 @@ def claims_page(records: Sequence[Record]) -> str:
         _caution(len(records)),
         "## Claims of the source text\n\n" + table(("claim", *_HEADS), claims),
         "## Questions\n\n" + table(("question", *_HEADS), questions),
-        "## Runs\n\n" + table(("study", "consumers", "days", "seeds"), map(_effort, records)),
+        "## Runs\n\n" + _code(code) + table(_RUNS, [_run(record, code) for record in records]),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -113,7 +134,7 @@ def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> tuple[str
     if claim.code in found:
         record, one = found[claim.code]
         name = record.study.kind
-        shown = effect(record.study, one.cells[0])
+        shown = effect(record.study, one.shown)
         link = f"[{name}](generated/studies/{name}/figure.png)"
         cells = (answer(one), shown, failures(one) or "nowhere tried", link)
     elif claim.unanswered:
@@ -121,7 +142,19 @@ def _row(claim: Claim, found: Mapping[str, tuple[Record, Verdict]]) -> tuple[str
     return claim.code, claim.words, *cells
 
 
-def _effort(record: Record) -> tuple[str, ...]:
+def _code(code: str) -> str:
+    """With which code the page was made, and what is said of runs that were lived by another."""
+    if not code:
+        return ""
+    return (
+        f"{_MADE_WITH}{code[:_CODE]}. Runs of other code might come out otherwise by now, though\n"
+        "most changes of code move no number.\n\n"
+    )
+
+
+def _run(record: Record, code: str) -> tuple[str, ...]:
     done = record.effort
     stale = " (the study has changed since)" if record.stale else ""
-    return record.study.kind + stale, f"{done.consumers:,}", str(done.days), str(done.replicates)
+    other = " (other code)" if code and not record.code.startswith(code[:_CODE]) else ""
+    return (record.study.kind + stale, f"{done.consumers:,}", str(done.days), str(done.replicates),
+            record.code[:_CODE] + other, record.commit or "not kept")  # fmt: skip

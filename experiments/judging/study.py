@@ -25,6 +25,7 @@ Changes: TypeAlias = Mapping[str, Any]  # parameters by dotted path, or `scenari
 SEED = 1  # root of the luck of all studies, so that they can share runs
 NAME = re.compile(r"(?<![\w.])[a-z_]\w*(?:\.\w+)*")  # of a number in a formula; may have dots
 BETWEEN = " | "  # in the name of a configuration: context | arm
+ADDED = ("base_arm", "fitted")  # fields of a prediction that came after the first digests
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Prediction:
     relative: bool = False  # effect as a share of what the counterfactual comes to
     contexts: tuple[str, ...] = ()  # where it is expected; everywhere if empty
     base_arm: str = ""  # what a share is of, where several arms have a negative weight
+    fitted: str = ""  # the target that this very number was fitted to: then it is no evidence
 
     @property
     def key(self) -> str:
@@ -165,8 +167,8 @@ class Study(ABC):
 
 
 def _told(one: Prediction) -> dict[str, Any]:
-    """What a prediction says. No base named says nothing, so that older digests stay."""
-    return {name: value for name, value in asdict(one).items() if value or name != "base_arm"}
+    """What a prediction says. A field left empty says nothing, so that older digests stay."""
+    return {name: value for name, value in asdict(one).items() if value or name not in ADDED}
 
 
 @cache

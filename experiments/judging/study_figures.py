@@ -13,9 +13,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from experiments.judging.findings import Cell, Finding, Verdict
 from experiments.judging.study import Prediction, Study
-from experiments.judging.verdict import Cell, Finding, Verdict
-from experiments.judging.verdict_words import amount, unit_of
+from experiments.judging.verdict_words import amount, as_told, unit_of
 from experiments.style import GREY, INK, PALE, SMALL, page, png, tidy
 
 COLOURS = {
@@ -27,6 +27,7 @@ COLOURS = {
     Finding.UNSURE: "#C3E6DA",
     Finding.OPEN: "#c9ced6",
     Finding.UNCHANGED: "#B79BD6",
+    Finding.FITTED: "#6FA8DC",
 }
 
 WIDE = 96  # characters of a heading that fit in a line
@@ -63,13 +64,21 @@ def effects(study: type[Study], cells: Sequence[Cell]) -> Figure:
 
 
 def intervals(axes: Axes, one: Prediction, cells: Sequence[Cell]) -> None:
-    """A row a context: effect, 95 % interval, and what is worth the name."""
+    """A row a context: effect, 95 % interval, and what is worth the name.
+
+    An effect that cannot be told as the share that it should be is written in its own unit.
+    """
     tidy(axes, heading=_heading(one), grid="x")
     worth = one.sign * one.smallest
     axes.axvline(0.0, color=INK, lw=0.9)
     axes.axvline(worth, color=GREY, lw=0.9, ls=DASHED)
     for row, cell in enumerate(cells):
         colour = COLOURS[cell.finding]
+        if cell.share != one.relative:
+            box = {**IN_A_FIELD["bbox"], "ec": colour}
+            axes.text(0.5, row, _alone(one, cell), transform=axes.get_yaxis_transform(),
+                      **{**IN_A_FIELD, "bbox": box})  # fmt: skip
+            continue
         axes.plot([cell.low, cell.high], [row, row], color=colour, lw=5, solid_capstyle="butt")
         inside = colour if cell.finding is Finding.UNCHANGED else INK  # it has no bar
         axes.plot([cell.effect], [row], "o", color=INK, mfc=inside, ms=4)
@@ -89,6 +98,9 @@ def map_of_effects(axes: Axes, one: Prediction, cells: Sequence[Cell]) -> None:
     field = np.full((len(rows), len(columns)), np.nan)
     for cell, (row, column) in zip(cells, pairs, strict=True):
         y, x = rows.index(row), columns.index(column)
+        if cell.share != one.relative:
+            axes.text(x, y, _alone(one, cell), **IN_A_FIELD)
+            continue
         field[y, x] = one.sign * cell.effect
         mark = " *" if cell.finding is Finding.HOLDS else ""
         axes.text(x, y, amount(one, cell.effect) + mark, **IN_A_FIELD)
@@ -102,6 +114,12 @@ DRAWINGS: Mapping[str, Callable[[Axes, Prediction, Sequence[Cell]], None]] = {
     "intervals": intervals,
     "map": map_of_effects,
 }
+
+
+def _alone(one: Prediction, cell: Cell) -> str:
+    """An effect with its unit, which is not that of the others."""
+    mine = as_told(one, cell)
+    return f"{amount(mine, cell.effect)} {unit_of(mine)}"
 
 
 def _heading(one: Prediction) -> str:

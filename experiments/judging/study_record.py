@@ -14,9 +14,10 @@ from core.errors import BadInput
 from core.plugins import choose
 from experiments.durable import write_durably, write_text_durably
 from experiments.judging.evidence import COLUMNS, read_evidence, write_evidence
+from experiments.judging.findings import Cell, Verdict
 from experiments.judging.study import Effort, Study, all_studies
 from experiments.judging.study_figures import study_png
-from experiments.judging.verdict import Cell, Verdict, judge
+from experiments.judging.verdict import judge
 
 EVIDENCE, VERDICT, FIGURE = "evidence.csv", "verdict.json", "figure.png"
 
@@ -28,14 +29,17 @@ class Record:
     study: type[Study]
     effort: Effort
     code: str  # of the sources that made the runs
+    commit: str  # that these were of, with a plus if they differed; nothing if it is not known
     declared: str  # of the study as it was when it ran
     evidence: pd.DataFrame
     verdicts: list[Verdict]
 
     @classmethod
-    def of(cls, study: type[Study], effort: Effort, code: str, table: pd.DataFrame) -> Record:
+    def of(
+        cls, study: type[Study], effort: Effort, code: str, commit: str, table: pd.DataFrame
+    ) -> Record:
         """Judge the evidence."""
-        return cls(study, effort, code, study.declared(), table, judge(study, table))
+        return cls(study, effort, code, commit, study.declared(), table, judge(study, table))
 
     @property
     def stale(self) -> bool:
@@ -48,6 +52,7 @@ class Record:
             "study": self.study.kind,
             "effort": asdict(self.effort),
             "code": self.code,
+            "commit": self.commit,
             "declared": self.declared,
             "verdicts": [
                 {"claim": one.claim, "answer": one.answer, "cells": [_plain(c) for c in one.cells]}
@@ -83,7 +88,9 @@ def load(folder: Path) -> Record:
     table = read_evidence(folder / EVIDENCE)
     stale = told["declared"] != study.declared()
     verdicts = [] if stale else judge(study, table)
-    return Record(study, Effort(**told["effort"]), told["code"], told["declared"], table, verdicts)
+    commit = told.get("commit", "")  # older records do not say it
+    return Record(study, Effort(**told["effort"]), told["code"], commit, told["declared"], table,
+                  verdicts)  # fmt: skip
 
 
 def _plain(cell: Cell) -> dict[str, Any]:

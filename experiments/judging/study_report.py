@@ -8,10 +8,10 @@ from typing import Any
 
 from experiments.html import inline, render
 from experiments.judging.claims import CLAIMS
+from experiments.judging.findings import Cell
 from experiments.judging.study_figures import study_png
 from experiments.judging.study_record import Record
-from experiments.judging.verdict import Cell
-from experiments.judging.verdict_words import amount, answer, effect, failures, unit_of
+from experiments.judging.verdict_words import amount, answer, effect, failures, finding, unit_of
 
 
 def write_study_report(record: Record, folder: Path) -> Path:
@@ -28,6 +28,7 @@ def study_facts(record: Record) -> dict[str, Any]:
         "study": study,
         "effort": record.effort,
         "code": record.code,
+        "commit": record.commit,
         "stale": record.stale,
         "figure": inline(study_png(study, record.verdicts)),
         "claims": [
@@ -58,7 +59,7 @@ def _cell(record: Record, cell: Cell) -> dict[str, str]:
         "where": f"{cell.about}; {cell.context}",
         "effect": effect(record.study, cell),
         "p": "" if isnan(cell.p_holm) else f"{cell.p_holm:.2g}",
-        "finding": str(cell.finding),
+        "finding": finding(cell),
     }
 
 

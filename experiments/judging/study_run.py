@@ -19,10 +19,11 @@ from experiments.places import ROOT
 from experiments.sweeping.plan import make_plan
 from experiments.sweeping.shards import read_results
 from experiments.sweeping.status import look
-from experiments.sweeping.store import MANIFEST, RESULTS, Store, begin_store, open_store
+from experiments.sweeping.store import MANIFEST, RESULTS, Store, begin_store, open_store, starts_of
 from experiments.sweeping.sweep import Order, sweep
 
 RUNS = "runs-"
+COMMIT = 10  # letters of it that are kept
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,13 @@ def _store(study: type[Study], effort: Effort, out: Path) -> Store:
 def _record(study: type[Study], effort: Effort, store: Store, out: Path) -> Record:
     runs = read_results(store.home)
     first = runs[runs["replicate"] < effort.replicates]  # a longer sweep may have been there
-    record = Record.of(study, effort, store.plan.code, evidence(study, first))
+    commit, table = _commit(store), evidence(study, first)
+    record = Record.of(study, effort, store.plan.code, commit, table)
     keep(record, out / study.kind)
     return record
+
+
+def _commit(store: Store) -> str:
+    """The commit of the last start, with a plus if files differed from it; nothing without git."""
+    last = starts_of(store.home)[-1]
+    return (last["commit"] or "")[:COMMIT] + "+" * bool(last["dirty"])

@@ -26,7 +26,7 @@ def print_verdicts(records: Iterable[Record], out: Path) -> None:
     table = Table("claim", "verdict", "effect", "where it fails", "study")
     for record in records:
         for one in record.verdicts:
-            table.add_row(one.claim, answer(one), effect(record.study, one.cells[0]),
+            table.add_row(one.claim, answer(one), effect(record.study, one.shown),
                           failures(one),
                           str(out / record.study.kind / "report.html"))  # fmt: skip
     if table.row_count:

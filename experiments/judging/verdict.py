@@ -2,86 +2,27 @@
 
 A cell is a prediction in a context: differences between arms, paired by luck. It holds if Holm's
 test over all cells of its study finds the expected sign and the mean effect is worth the name. A
-claim is supported if all its cells hold. Arms that agree in every seed have tried nothing: such a
-cell is no test, counts in no family and for no answer.
+claim is supported if all its cells hold. Arms that agree in every seed have tried nothing, and a
+number that was fitted shows nothing: such a cell is no test, counts in no family and no answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from itertools import compress
+from dataclasses import replace
 from math import isnan, nan
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from core.arrays import Floats
+from experiments.judging.findings import Answer, Cell, Finding, Verdict
 from experiments.judging.study import Prediction, Study
 from experiments.summary import Interval, holm, interval, p_of_zero, relative_effect
 
 ALPHA = 0.05  # chance of even one false finding in a study
 LAST_BITS = 1e-12  # of a value, that a sum of equals may come to
-
-
-class Finding(StrEnum):
-    """What a cell shows."""
-
-    HOLDS = "holds"
-    REVERSED = "reversed"
-    AGAINST = "if anything the other way"
-    SMALL = "too small"
-    FAINT = "as expected, but perhaps too small"
-    UNSURE = "as expected, but perhaps by luck"
-    OPEN = "the interval is too wide to tell"
-    UNCHANGED = "nothing was changed"
-
-
-class Answer(StrEnum):
-    """What becomes of a claim."""
-
-    SUPPORTED = "supported"
-    PARTLY = "supported only where"
-    NOT = "not supported"
-    REVERSED = "reversed"
-    UNTESTED = "not tested"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One prediction in one context; the effect in the predicted number's unit or as a share."""
-
-    prediction: str  # its key
-    claim: str
-    about: str
-    context: str
-    n: int  # seeds with a value in every arm
-    effect: float
-    low: float  # of the 95 % interval
-    high: float
-    p: float  # two-sided, of no effect at all; nan where nothing was changed
-    p_holm: float  # corrected for all cells of the study that are a test
-    finding: Finding
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A claim's answer: its cells, and where it holds and fails."""
-
-    claim: str
-    answer: Answer
-    cells: tuple[Cell, ...]
-
-    @property
-    def holds(self) -> list[Cell]:
-        """The cells that hold."""
-        return [cell for cell in self.cells if cell.finding is Finding.HOLDS]
-
-    @property
-    def fails(self) -> list[Cell]:
-        """The others."""
-        return [cell for cell in self.cells if cell.finding is not Finding.HOLDS]
 
 
 def judge(study: type[Study], evidence: pd.DataFrame) -> list[Verdict]:
@@ -91,22 +32,25 @@ def judge(study: type[Study], evidence: pd.DataFrame) -> list[Verdict]:
 
 
 def verdict(claim: str, cells: Sequence[Cell]) -> Verdict:
-    """All cells hold: supported; some: supported only there; all reversed: reversed; else not.
+    """All cells hold: supported; all are reversed: reversed; nothing holds: not supported.
 
-    Cells in which nothing was changed are left out; where there is no other, nothing was tested.
+    Of what lies between, a claim is supported only where it holds if each of its predictions holds
+    in some context and none is reversed in any; else it is mixed. Cells that are no test are left
+    out; without another one, what was fitted is no evidence, and else nothing was tested.
     """
-    found = [cell.finding for cell in cells if cell.finding is not Finding.UNCHANGED]
+    whole = Verdict(claim, Answer.NOT, tuple(cells))
+    found = {cell.finding for cell in cells if cell.is_test}
     if not found:
-        answer = Answer.UNTESTED
-    elif all(one is Finding.HOLDS for one in found):
-        answer = Answer.SUPPORTED
-    elif Finding.HOLDS in found:
-        answer = Answer.PARTLY
-    elif all(one is Finding.REVERSED for one in found):
-        answer = Answer.REVERSED
-    else:
-        answer = Answer.NOT
-    return Verdict(claim, answer, tuple(cells))
+        fitted = any(cell.finding is Finding.FITTED for cell in cells)
+        return replace(whole, answer=Answer.FITTED if fitted else Answer.UNTESTED)
+    if found == {Finding.REVERSED}:
+        return replace(whole, answer=Answer.REVERSED)
+    if Finding.HOLDS not in found:
+        return whole
+    if found == {Finding.HOLDS}:
+        return replace(whole, answer=Answer.SUPPORTED)
+    mixed = whole.reversed or whole.nowhere
+    return replace(whole, answer=Answer.MIXED if mixed else Answer.PARTLY)
 
 
 def find(effect: float, low: float, high: float, p_holm: float, smallest: float) -> Finding:
@@ -115,7 +59,8 @@ def find(effect: float, low: float, high: float, p_holm: float, smallest: float)
     An interval below zero that Holm's test, or the size, keeps from a reversal is told as such. So
     is an effect of the expected sign that might be worth the name: sure of its sign, but with a
     mean too small, or in an interval above zero without being sure. What holds nothing, and what is
-    worth the name, is open.
+    worth the name, is open. An effect that should be a share and cannot be told as one has no
+    smallest (nan): it is judged by its sign alone, so that it neither holds nor is reversed.
     """
     sure = p_holm < ALPHA
     if sure and effect >= smallest:
@@ -131,8 +76,16 @@ def find(effect: float, low: float, high: float, p_holm: float, smallest: float)
     return Finding.UNSURE if low > 0.0 else Finding.OPEN
 
 
-def contrasts(prediction: Prediction, arms: pd.DataFrame) -> tuple[Floats, Interval]:
-    """The effect seed by seed in the number's unit; and its mean, as a share if it is relative.
+class Contrast(NamedTuple):
+    """The effect seed by seed, in the number's unit, and its mean."""
+
+    change: Floats
+    mean: Interval
+    share: bool  # whether the mean is one of the counterfactual's
+
+
+def contrasts(prediction: Prediction, arms: pd.DataFrame) -> Contrast:
+    """The effect; its mean as a share if it is relative and its base is surely above zero.
 
     `arms` has a row a seed and a column an arm. What is tested against zero is the effect itself,
     whatever it is told as a share of.
@@ -141,9 +94,11 @@ def contrasts(prediction: Prediction, arms: pd.DataFrame) -> tuple[Floats, Inter
     total = (table * weights).sum(axis=1).to_numpy(float)
     nothing = np.abs(total) <= LAST_BITS * table.abs().max(axis=1).to_numpy(float)
     change: Floats = np.where(nothing, 0.0, total)
-    if not prediction.relative:
-        return change, interval(change)
-    return change, relative_effect(change, table[prediction.counterfactual].to_numpy(float))
+    if prediction.relative:
+        mean = relative_effect(change, table[prediction.counterfactual].to_numpy(float))
+        if not isnan(mean.middle):
+            return Contrast(change, mean, share=True)
+    return Contrast(change, interval(change), share=False)
 
 
 def agree(prediction: Prediction, runs: pd.DataFrame) -> bool:
@@ -164,31 +119,35 @@ def _complete(prediction: Prediction, arms: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cells(study: type[Study], evidence: pd.DataFrame) -> list[Cell]:
-    asked = [(one, context) for one in study.predictions for context in study.where(one)]
-    tables = [arms_of(evidence, one.key, context) for one, context in asked]
-    runs = [arms_of(evidence, one.key, context, "run") for one, context in asked]
-    samples = [contrasts(one, table) for (one, _), table in zip(asked, tables, strict=True)]
-    tests = [not agree(one, table) for (one, _), table in zip(asked, runs, strict=True)]
-    p = [p_of_zero(change) if test else nan
-         for (change, _), test in zip(samples, tests, strict=True)]  # fmt: skip
-    corrected = _corrected(p, tests)
-    cells = []
-    for (one, context), (change, mean), test, raw, fair in zip(
-        asked, samples, tests, p, corrected, strict=True
-    ):
-        low, high = (mean.low, mean.high) if one.sign > 0 else (-mean.high, -mean.low)
-        finding = find(one.sign * mean.middle, low, high, float(fair), one.smallest)
-        finding = finding if test else Finding.UNCHANGED
-        cells.append(Cell(one.key, one.claim, one.about, context, change.size, mean.middle,
-                          mean.low, mean.high, raw, float(fair), finding))  # fmt: skip
-    return cells
+    seen = [_seen(one, context, evidence)
+            for one in study.predictions for context in study.where(one)]  # fmt: skip
+    raw = [1.0 if isnan(cell.p) else cell.p for cell in seen if cell.is_test]
+    fair = iter(holm(raw).tolist())
+    return [_judged(study.predicted(cell.prediction), cell, next(fair)) if cell.is_test else cell
+            for cell in seen]  # fmt: skip
 
 
-def _corrected(p: Sequence[float], tests: Sequence[bool]) -> Floats:
-    """Holm's correction over what is a test; nan for the others."""
-    fair = np.full(len(p), nan)
-    fair[tests] = holm([1.0 if isnan(value) else value for value in compress(p, tests)])
-    return fair
+def _seen(one: Prediction, context: str, evidence: pd.DataFrame) -> Cell:
+    """A cell before Holm's correction: open, or no test."""
+    arms, finding = arms_of(evidence, one.key, context), Finding.OPEN
+    if one.fitted:
+        finding = Finding.FITTED
+    elif agree(one, arms_of(evidence, one.key, context, "run")):
+        finding = Finding.UNCHANGED
+    change, mean, share = contrasts(one, arms)
+    cell = Cell(one.key, one.claim, one.about, context, change.size, len(arms), share, mean.middle,
+                mean.low, mean.high, nan, nan, finding)  # fmt: skip
+    return replace(cell, p=p_of_zero(change)) if cell.is_test and not cell.lacking else cell
+
+
+def _judged(one: Prediction, cell: Cell, p_holm: float) -> Cell:
+    """The same with its finding; where too few seeds have a number it stays open."""
+    if cell.lacking:
+        return replace(cell, p_holm=p_holm)
+    low, high = (cell.low, cell.high) if one.sign > 0 else (-cell.high, -cell.low)
+    smallest = one.smallest if cell.share or not one.relative else nan
+    finding = find(one.sign * cell.effect, low, high, p_holm, smallest)
+    return replace(cell, p_holm=p_holm, finding=finding)
 
 
 def arms_of(evidence: pd.DataFrame, key: str, context: str, what: str = "value") -> pd.DataFrame:

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
+from dataclasses import replace
 
+from experiments.judging.findings import Answer, Cell, Finding, Verdict
 from experiments.judging.study import Prediction, Study
-from experiments.judging.verdict import Answer, Cell, Finding, Verdict
 from experiments.style import short
 
 
 def answer(one: Verdict) -> str:
-    """The verdict, with the places where it holds if it does not hold everywhere."""
+    """The verdict, with the places where it holds if it does not hold everywhere.
+
+    Of a mixed one also what is reversed, and the predictions that do neither anywhere.
+    """
     if one.answer is Answer.PARTLY:
         return f"{one.answer}: {places(one.holds, one)}"
-    return str(one.answer)
+    if one.answer is not Answer.MIXED:
+        return str(one.answer)
+    turned = {cell.prediction for cell in one.reversed}
+    neither = [cell for cell in one.nowhere if cell.prediction not in turned]
+    parts = {"holds": one.holds, "reversed": one.reversed, "holds nowhere": neither}
+    told = "; ".join(f"{what}: {places(cells, one)}" for what, cells in parts.items() if cells)
+    return f"{one.answer}: {told}"
 
 
 def failures(one: Verdict) -> str:
     """Where it fails, by the reason."""
-    reasons = dict.fromkeys(cell.finding for cell in one.fails)
+    reasons = dict.fromkeys(finding(cell) for cell in one.fails)
     return "; ".join(
-        f"{reason}: {places([cell for cell in one.fails if cell.finding is reason], one)}"
+        f"{reason}: {places([cell for cell in one.fails if finding(cell) == reason], one)}"
         for reason in reasons
     )
+
+
+def finding(cell: Cell) -> str:
+    """What a cell shows; of one that is open for want of numbers, that they are wanting."""
+    return _seeds(cell) if cell.is_test and cell.lacking else str(cell.finding)
 
 
 def places(cells: Sequence[Cell], whole: Verdict) -> str:
@@ -43,15 +57,25 @@ def places(cells: Sequence[Cell], whole: Verdict) -> str:
 
 def effect(study: type[Study], cell: Cell) -> str:
     """What is looked at, its effect with interval, unit and number of seeds, what was expected."""
-    one = study.predicted(cell.prediction)
+    one = as_told(study.predicted(cell.prediction), cell)
     if cell.finding is Finding.UNCHANGED:
         found = f"the runs of all arms are the same in every seed (n = {cell.n})"
-    elif one.relative and isnan(cell.effect):
-        found = f'no share can be told, "{one.counterfactual}" is too near zero (n = {cell.n})'
+    elif cell.n < 2:
+        found = _seeds(cell)
     else:
         ends = f"{amount(one, cell.low)} to {amount(one, cell.high)}"
-        found = f"{amount(one, cell.effect)} {unit_of(one)} ({ends}; n = {cell.n})"
-    return f"{one.about}: {found}; expected: {'more' if one.sign > 0 else 'less'}"
+        found = f"{amount(one, cell.effect)} {unit_of(one)} ({ends}; {_seeds(cell)})"
+        if one.base_arm and not one.relative:
+            found += f', no share, as "{one.base_arm}" is not surely above zero'
+    wanted = f"expected: {'more' if one.sign > 0 else 'less'}"
+    return f"{one.about}: {found}; {f'fitted to: {one.fitted}' if one.fitted else wanted}"
+
+
+def as_told(one: Prediction, cell: Cell) -> Prediction:
+    """The prediction as a cell tells it: in its own unit where no share can be told."""
+    if one.relative and not cell.share:
+        return replace(one, relative=False, base_arm=one.counterfactual)
+    return one
 
 
 def amount(one: Prediction, value: float) -> str:
@@ -68,6 +92,12 @@ def unit_of(one: Prediction) -> str:
     if one.relative:
         return f'% of "{one.base_arm}"' if one.base_arm else "%"
     return "points" if _is_share(one) else one.number.unit
+
+
+def _seeds(cell: Cell) -> str:
+    if cell.n == cell.seeds and not cell.lacking:
+        return f"n = {cell.n}"
+    return f"{cell.n} of {cell.seeds} seeds have a number"
 
 
 def _is_share(one: Prediction) -> bool:

@@ -39,7 +39,7 @@ class Acquisition(Study):
     }
     predictions = (
         Prediction("C10", "a customer won live costs less", "commission is due on sales only",
-                   SPARED, {"as it is": 1.0}, +1, 50.0),
+                   SPARED, {"as it is": 1.0}, +1, 50.0, fitted="cost_of_a_customer"),
         Prediction("C10", "and the more so where reach is dear",
                    "the price of reach does not enter a commission", SPARED,
                    than("reach twice as dear", "as it is"), +1, 50.0),
@@ -51,5 +51,6 @@ class Acquisition(Study):
         "orders are of old customers; what those spend is counted on neither side. "
         "The price of a customer was mended after a review, and its prediction restated then, when "
         "runs had been seen: it was a daily mean, which with less than one newcomer a day is the "
-        "day's budget, and the prediction was of a share that cannot exceed one."
+        "day's budget, and the prediction was of a share that cannot exceed one. What advertising "
+        "costs a customer was fitted, so that the level is no evidence; until a review it counted."
     )

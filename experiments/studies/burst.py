@@ -61,7 +61,7 @@ class Burst(Study):
     predictions = (
         Prediction("C03", "the lot is gone within three minutes",
                    "90 s are reported; charisma was fitted to it", IN_TIME,
-                   {"rush, from stock": 1.0}, +1, 1.0),
+                   {"rush, from stock": 1.0}, +1, 1.0, fitted="90 s of C03, by data_cables"),
         Prediction("C03", "seconds to sell out, rush against as they please",
                    "who comes at the same second buys at the same second", SECONDS,
                    than("rush, a whole evening", "as they please, a whole evening"), -1, 0.50,
@@ -82,8 +82,10 @@ class Burst(Study):
                    than("rush, to order", "rush, from stock"), +1, 0.02),
     )  # fmt: skip
     caution = (
-        "A rush that does not sell out has no time to sell out and is left out with its pair. "
-        "The cables' event is run with 40,000 people in every effort. The larger crowd is "
-        "thrice that of base; a first run on calibrated base had five times. Who comes as they "
-        "please needs an evening to come; since a review the rush it is told against has one too."
+        "A rush that does not sell out has no time to sell out and is left out with its pair; "
+        "where that is more than a sixth of the seeds nothing is judged. The cables' event is run "
+        "with 40,000 people in every effort. The larger crowd is thrice that of base; a first run "
+        "on calibrated base had five times. Who comes as they please needs an evening to come; "
+        "since a review the rush it is told against has one too. The 90 s were fitted, so that "
+        "they are no evidence; until another review they counted."
     )

@@ -54,7 +54,7 @@ class TiersAndPremium(Study):
                    WAVES, than("two tiers", "four tiers"), -1, 0.20, relative=True),
         Prediction("C32", "ODM's price below .45 of the brand's",
                    "reported are .2 to .4 (2.8); .05 to spare", BELOW_BRAND, {"three tiers": 1.0},
-                   +1, 0.01),
+                   +1, 0.01, fitted="odm_over_brand_price"),
         Prediction("C32", "margin of the brand's chain without advertising",
                    "what advertising and public relations cost", MARGIN,
                    than("no advertising", "three tiers"), +1, 0.02),

@@ -70,7 +70,8 @@ def _answers(store: Store, replicates: int) -> dict[int, pd.Series[float]]:
 def enough(stop: Stop, values: pd.Series[float], base: pd.Series[float] | None = None) -> bool:
     """Whether the half-width of the mean is as small as wanted, as it is or against a base.
 
-    `values` by replicate, those that are numbers.
+    `values` by replicate, those that are numbers. A share of a base that is not surely above zero
+    is never known well enough.
     """
     if len(values) < 2:
         return False

@@ -125,8 +125,9 @@ def test_a_pair_is_judged_by_its_difference(spec: Path, monkeypatch: pytest.Monk
     wild = [75.0, 125.0] * 5
     assert len(planned(spec, monkeypatch, {0: wild, 1: [value + 1 for value in wild]})) == 1
     assert len(planned(spec, monkeypatch, {0: wild, 1: wild[::-1]})) == 3
-    lost = [value - 90.0 for value in wild]  # a base that may be zero: no share of it is known
-    assert len(planned(spec, monkeypatch, {0: lost, 1: [value + 0.1 for value in lost]})) == 3
+    for less in (90.0, 900.0):  # a base that may be zero, or is a loss: no share of it is known
+        lost = [value - less for value in wild]
+        assert len(planned(spec, monkeypatch, {0: lost, 1: [value + 0.1 for value in lost]})) == 3
 
 
 def test_the_base_of_a_pair_is_known_from_the_same_runs(

@@ -58,7 +58,7 @@ def test_a_gap_is_said_with_its_interval() -> None:
     gap = pd.Series({"difference": 0.424, "low": 0.39, "high": 0.45})
     assert said(gap) == "+42.4 % (95 % interval +39.0 to +45.0)"
     assert said(12_345 * gap, "CNY") == "+5,234 CNY (95 % interval +4,815 to +5,555)"
-    assert said(gap * np.nan).startswith("not told: too few seeds, or a base too near zero")
+    assert said(gap * np.nan).startswith("not told: too few seeds, or a base not surely above zero")
     assert said(gap, "CNY") == "+0.424 CNY (95 % interval +0.390 to +0.450)"
 
 

@@ -15,7 +15,7 @@ import pytest
 from experiments.__main__ import main
 from experiments.judging import study_run
 from experiments.judging.any_report import write_any_report
-from experiments.judging.claims_page import claims_page, kept_records, publish
+from experiments.judging.claims_page import claims_page, code_told, kept_records, publish
 from experiments.judging.evidence import digests, evaluated, evidence, read_evidence
 from experiments.judging.shared_runs import borrow
 from experiments.judging.study import Number, all_studies, asked_by_any
@@ -25,7 +25,7 @@ from experiments.places import ROOT
 from experiments.sweeping.plan import make_plan
 from experiments.sweeping.shards import read_results, unfinished
 from experiments.sweeping.spec import spec_of
-from experiments.sweeping.store import RESULTS, begin_store, open_store
+from experiments.sweeping.store import RESULTS, begin_store, open_store, starts_of
 from tests.studies.conftest import QUICKEST, TINY
 
 ELSEWHERE = re.compile(r'(?:src|href)="(?!data:|#)')
@@ -173,7 +173,7 @@ def test_the_page_of_claims_is_made_from_kept_evidence(tiny: Record, tmp_path: P
     publish([tiny], tmp_path)
     folder = tmp_path / "generated" / "studies"
     page = (tmp_path / "claims.md").read_text()
-    assert page == claims_page(kept_records(folder))
+    assert page == claims_page(kept_records(folder), code_told(tmp_path))
     (row,) = re.findall(r"^\| C04 \|.*$", page, re.MULTILINE)
     assert str(tiny.verdicts[0].answer) in row
     counts = re.search(r"^Of the (\d+) claims: (.*)\.$", page, re.MULTILINE)
@@ -186,7 +186,25 @@ def test_the_page_of_claims_is_made_from_kept_evidence(tiny: Record, tmp_path: P
     table["value"] *= 1 + 9 * (table["arm"] == "usual")
     table["run"] += table["arm"]
     table.to_csv(folder / QUICKEST / EVIDENCE, index=False)
-    assert claims_page(kept_records(folder)) != page
+    assert claims_page(kept_records(folder), code_told(tmp_path)) != page
+
+
+def test_the_page_says_by_which_code_and_commit_a_study_was_lived(
+    tiny: Record, out: Path, tmp_path: Path
+) -> None:
+    assert code_told(tmp_path) == ""
+    publish([tiny], tmp_path)
+    assert code_told(tmp_path) == tiny.code[:8]
+    (start,) = starts_of(sweep_home(out))
+    assert tiny.commit == (start["commit"] or "")[:10] + ("+" if start["dirty"] else "")
+    kept = kept_records(tmp_path / "generated" / "studies")
+    row = f"| {QUICKEST} | 300 | 6 | 2 | {tiny.code[:8]} | {tiny.commit} |\n"
+    assert row in (tmp_path / "claims.md").read_text()
+    assert row not in (other := claims_page(kept, "another0"))
+    assert row.replace(f"{tiny.code[:8]} |", f"{tiny.code[:8]} (other code) |") in other
+    assert row in claims_page(kept)  # without a word where it is not told what the page was made by
+    older = [replace(one, commit="") for one in kept]
+    assert "| not kept |" in claims_page(older)
 
 
 def test_what_was_expected_later_is_not_answered(tiny: Record, tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ import json
 import numpy as np
 import pandas as pd
 
+from experiments.judging.findings import Answer, Finding
 from experiments.judging.study_figures import study_png
 from experiments.judging.study_record import _plain
-from experiments.judging.verdict import Answer, Finding, agree, judge
+from experiments.judging.verdict import agree, judge
 from experiments.judging.verdict_words import effect as told
 from experiments.judging.verdict_words import failures
 from tests.studies.made_up import SEEDS, evidence_of, made_up, study_of
@@ -88,7 +89,7 @@ def test_an_interaction_of_nothing_is_a_test_of_runs_that_differ() -> None:
     """Parallel shifts: one number's difference of differences is zero, and no run is another."""
     weights = {"both": 1.0, "one": -1.0, "other": -1.0, "none": 1.0}
     one = made_up(contrast=weights)
-    lived = {"both": (5, 6, 7), "one": (3, 4, 5), "other": (4, 5, 6), "none": (2, 3, 4)}
+    lived = {"both": range(5, 10), "one": range(3, 8), "other": range(4, 9), "none": range(2, 7)}
     cells = [
         {"prediction": one.key, "context": "base", "arm": arm, "replicate": seed,
          "value": value / 10.0, "run": f"{arm} {seed}"}
