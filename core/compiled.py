@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from numba.core.registry import cpu_target
 from numba.extending import register_jitable
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -44,6 +45,9 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 if not numba.config.CACHE_DIR:  # type: ignore[attr-defined]
     numba.config.CACHE_DIR = str(ROOT / ".numba" / _digest_of_compiled_sources())  # type: ignore[attr-defined]
+
+# What numba else would load at the first call: now, while `model` keeps the collector from looking.
+cpu_target.target_context.refresh()
 
 
 def compiled(function: F) -> F:

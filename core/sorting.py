@@ -52,7 +52,7 @@ def _spread(second: Floats, who: Integers, order: Integers) -> bool:
     for row in range(second.size):
         first, last = min(first, second[row]), max(last, second[row])
     width = max(last - first, 1e-9) / second.size * (1.0 + 1e-9)
-    bucket = np.empty(second.size, np.int32)
+    bucket = np.empty(second.size, np.int64)
     for row in range(second.size):
         bucket[row] = int((second[row] - first) / width)
     spread, starts = by_group(bucket, second.size)

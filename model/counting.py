@@ -34,21 +34,17 @@ class Counted(NamedTuple):
 
 def counted(orders: Table, by: str, groups: int) -> Counted:
     """The orders by a field of theirs ("product", "anchor", ...); -1 there belongs to no group."""
-    return Counted(
-        *_count(orders[by], orders["channel"], orders["price"], orders["commission"], groups)
-    )
+    return Counted(*_count(np.ascontiguousarray(orders[by]), orders, groups))
 
 
 @compiled
-def _count(
-    group: Integers, channel: Integers, price: Integers, commission: Integers, groups: int
-) -> tuple[Integers, Integers, Integers]:
+def _count(group: Integers, orders: Table, groups: int) -> tuple[Integers, Integers, Integers]:
     doors = np.zeros((_DOORS, groups), np.int64)
     paid, passed_on = np.zeros(groups, np.int64), np.zeros(groups, np.int64)
     for row in range(group.size):
         mine = group[row]
         if mine >= 0:
-            doors[channel[row], mine] += 1
-            paid[mine] += price[row]
-            passed_on[mine] += commission[row]
+            doors[orders[row].channel, mine] += 1
+            paid[mine] += orders[row].price
+            passed_on[mine] += orders[row].commission
     return doors, paid, passed_on

@@ -37,11 +37,7 @@ class Histories:
         self._day, page = day, day % (WITHIN + 1)
         self._week[:, day % WEEK] = 0
         self._began[:, page] = self._again[:, page] = 0
-        _note_openers(day, openers, self._days, self._week)
-        self.old = _note_orders(
-            day, orders["consumer"], orders["channel"],
-            self._days, self._week, self._began, self._again,
-        )  # fmt: skip
+        self.old = _note(day, openers, orders, self._days, self._week, self._began, self._again)
 
     def today(self, what: int) -> float:
         """People who did it today."""
@@ -78,32 +74,27 @@ def _pair(
 
 
 @compiled
-def _note_openers(day: int, people: Integers, days: Integers, week: Integers) -> None:
-    for row in range(people.size):
-        fetch_ahead(days, people[min(row + AHEAD, people.size - 1)])
-        i = people[row]
+def _note(
+    day: int, openers: Integers, orders: Table, days: Integers, week: Integers,
+    began: Integers, again: Integers,
+) -> int:  # fmt: skip
+    """Notes who opened and each buyer; returns how many of these had bought on an earlier day.
+
+    `began` and `again` [what, days] count first buyers by day, and who of them came back in time.
+    """
+    for row in range(openers.size):
+        fetch_ahead(days, openers[min(row + AHEAD, openers.size - 1)])
+        i = openers[row]
         _pair(day, i, OPENED_AND_LIVE, OPENED, LIVE, days, week)
         _pair(day, i, OPENED_AND_ANY, OPENED, ANY, days, week)
         _move(week, OPENED, days[i, OPENED], day, day)
         days[i, OPENED] = day
-
-
-@compiled
-def _note_orders(
-    day: int, people: Integers, channel: Integers, days: Integers, week: Integers,
-    began: Integers, again: Integers,
-) -> int:  # fmt: skip
-    """Notes each buyer; returns how many had bought on an earlier day.
-
-    `began` and `again` [what, days] count first buyers by day, and who of them came back in time.
-    """
     old = 0
-    for row in range(people.size):
-        if row + AHEAD < people.size:
-            fetch_ahead(days, people[row + AHEAD])
-        i = people[row]
+    for row in range(orders.size):
+        fetch_ahead(days, orders[min(row + AHEAD, orders.size - 1)].consumer)
+        i = orders[row].consumer
         old += days[i, ANY] != day and days[i, ANY] != _NEVER
-        for what in range(LIVE if channel[row] == Channel.LIVE else ANY, ANY + 1):
+        for what in range(LIVE if orders[row].channel == Channel.LIVE else ANY, ANY + 1):
             first, last = days[i, what + _FIRST], days[i, what]
             if last == day:
                 continue

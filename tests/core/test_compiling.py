@@ -6,12 +6,8 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-import pytest
-from numba import float64, types, uint64
-
-from experiments.compiling import compile_all, foreseen
+from experiments.compiling import foreseen
 from tests.contracts.command import environment
 
 A_DAY = """
@@ -31,6 +27,13 @@ called = {
 print(json.dumps(sorted(called)))
 """
 
+ONE_FUNCTION = """
+from numba import float64, types, uint64
+from experiments.compiling import compile_all
+
+compile_all([("core.luck", "_fill_all", (uint64, types.int64, types.Array(float64, 1, "C")))])
+"""
+
 
 def called_from_python() -> set[tuple[str, ...]]:
     told = subprocess.run(
@@ -47,10 +50,7 @@ def test_it_foresees_all_that_a_market_calls() -> None:
     assert called <= known
 
 
-def test_what_is_compiled_lies_in_the_cache(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    arguments: Any = (uint64, types.int64, types.Array(float64, 1, "C"))
-    compile_all([("core.luck", "_fill_all", arguments)])
+def test_what_is_compiled_lies_in_the_cache(tmp_path: Path) -> None:
+    here = environment(NUMBA_CACHE_DIR=str(tmp_path))
+    subprocess.run([sys.executable, "-c", ONE_FUNCTION], env=here, check=True)
     assert len(list(tmp_path.rglob("luck._fill_all-*.nbc"))) == 1
