@@ -91,13 +91,11 @@ class Factory(mesa.Agent):
     @property
     def unit_cost(self) -> float:
         """CNY a piece at today's experience, in batches of its mode's size."""
-        known, made, mode = self._cost
-        if made != self.produced or mode is not self.strategy:  # asked often, and seldom another
+        if self._cost[1] != self.produced or self._cost[2] is not self.strategy:  # which is seldom
             made, mode, p, kind = self.produced, self.strategy, self.parameters, self.kind
             cost, scale = kind.unit_cost * (1.0 + mode.terms.premium), p.experience_days * self.size
-            known = learning_curve(cost, made, max(1.0, scale), p.learning_rate)
-            self._cost = known, made, mode
-        return known
+            self._cost = learning_curve(cost, made, max(1.0, scale), p.learning_rate), made, mode
+        return self._cost[0]
 
     @property
     def transfer_price(self) -> float:
