@@ -68,14 +68,8 @@ def exponential(key: np.uint64, who: int, slot: int) -> float:
 
 
 @inlined
-def gumbel(key: np.uint64, who: int, slot: int) -> float:
-    """One draw from the standard Gumbel, the taste shock of a logit choice."""
-    return as_gumbel(word_of(key, who, slot))
-
-
-@inlined
 def as_gumbel(word: np.uint64) -> float:
-    """A standard Gumbel from random bits."""
+    """A draw from the standard Gumbel, the taste shock of a logit choice, from random bits."""
     return -math.log(-math.log(as_uniform(word)))
 
 

@@ -16,15 +16,7 @@ import numpy as np
 from agents.consumers import Joined, State, Traits
 from core.arrays import Floats, Integers
 from core.compiled import compiled, compiled_part, inlined
-from core.luck import (
-    as_gumbel,
-    gumbel,
-    gumbel_at_most,
-    poisson,
-    uniform,
-    uniforms_in_a_row,
-    word_of,
-)
+from core.luck import as_gumbel, gumbel_at_most, poisson, uniform, uniforms_in_a_row, word_of
 from core.prefetching import AHEAD
 from core.sharing import rows_of_shard, share
 from core.sorting import in_time
@@ -164,7 +156,7 @@ def _shop_some(
         if weights.loyalty != 0.0 and favourite >= 0 and shelves.buyable[favourite]:
             count = put_first(seen, count, favourite)
         product[row], looks[row], promise[row] = -1, 0, 0.0
-        best = shopping.outside + gumbel(key, i, first + SHOCKS - 1)
+        best = shopping.outside + as_gumbel(word_of(key, i, first + SHOCKS - 1))
         for k in range(count):
             if best >= enough:
                 break
@@ -178,6 +170,4 @@ def _shop_some(
                 continue  # which spares half of the logarithms
             value += wait + as_gumbel(shock)
             if value > best:
-                best = value
-                product[row] = j
-                promise[row] = hope
+                best, product[row], promise[row] = value, j, hope
