@@ -37,7 +37,9 @@ class Effort:
 
 
 QUICK = Effort(consumers=5_000, days=60, replicates=12)
+SEASONS = Effort(consumers=5_000, days=240, replicates=8)  # two of a brand's: the first one opens
 FULL = Effort(consumers=20_000, days=180, replicates=30)
+FULL_SEASONS = Effort(consumers=20_000, days=360, replicates=20)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ NUMBERS = {
     "rivals.visits": Column("visits", "to free anchors other than the one who had most in the "
                             "first third; last two thirds of the days"),
     "rivals.gmv": Column("CNY", "moved by them in those days"),
+    "free.visits": Column("visits/day", "to the rooms of a free anchor at work, mean"),
+    "free.income": Column("CNY/day", "of a free anchor at work, mean"),
     "viewers.each": Column("visits/day", "of a session, mean over anchors' sessions"),
 }  # fmt: skip
 
@@ -39,7 +41,16 @@ class AnchorNumbers(Measure):
     def measure(self, results: Results) -> dict[str, float]:
         """Every number; nan where there is no anchor to speak of."""
         free = results.anchors[results.anchors["employer"] == -1]
-        return _places(free) | _rivals(free)
+        return _places(free) | _rivals(free) | _each(free)
+
+
+def _each(free: pd.DataFrame) -> dict[str, float]:
+    """Sums over all who were ever free, by days at work: who gives up has income still to come."""
+    days = float(free["active"].sum())
+    return {
+        "free.visits": ratio(float(free["visits"].sum()), days),
+        "free.income": ratio(float(free["income"].sum()), days),
+    }
 
 
 def _places(free: pd.DataFrame) -> dict[str, float]:

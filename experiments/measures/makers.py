@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.measure import Measure, ratios
+from experiments.outcome import OWNERS
 from model.metric import Column, known_modes
 from model.results import Results
 
@@ -24,6 +25,8 @@ NUMBERS: dict[str, Column] = {
     ),
     "goods_left": Column("day", "finished goods left at the end, in days of the mean sales"),
     "turns": Column("1/year", "units shipped, a year's worth, per mean unit in stock"),
+    "dealers_goods": Column("CNY", "growth of the worth of goods that dealers own"),
+    "platform_goods": Column("CNY", "growth of the worth of goods that platforms own"),
     "launches": Column("1/year", "new designs of a factory"),
     "taste_distance": Column("taste", "of designs to the centre of fashion, mean over orders"),
     "cost_of_making": Column("CNY", "cost of one unit when it was ordered, mean over orders"),
@@ -42,11 +45,12 @@ NUMBERS: dict[str, Column] = {
 READ = [
     "day", "factory", "mode", "category", "generation", "quality", "unit_cost", "taste_distance",
     "picked", "warehouse", "chain_stock", "orders", "units_sold", "net_sales", "profit",
-    "goods_factory",
+    *(f"goods_{owner}" for owner in OWNERS),
 ]  # fmt: skip
 
 _SUMS = [
     "earnings", "net_sales", "units_sold", "held", "launches", "off_taste", "making", "orders",
+    "dealers_goods", "platform_goods",
 ]  # fmt: skip
 
 
@@ -90,9 +94,15 @@ def _with_gains(frame: pd.DataFrame) -> pd.DataFrame:
     factory's, whatever its mode was the day before: who enters a mode with goods did not earn them
     in it.
     """
-    grown = frame.groupby("factory")[["goods_factory", "generation"]].diff()
-    goods = grown["goods_factory"].fillna(frame["goods_factory"])
-    return frame.assign(earnings=frame["profit"] + goods, launches=grown["generation"].fillna(0))
+    worth = [f"goods_{owner}" for owner in OWNERS]
+    grown = frame.groupby("factory")[[*worth, "generation"]].diff()
+    goods = grown[worth].fillna(frame[worth])
+    return frame.assign(
+        earnings=frame["profit"] + goods["goods_factory"],
+        dealers_goods=goods["goods_dealers"],
+        platform_goods=goods["goods_platform"],
+        launches=grown["generation"].fillna(0),
+    )
 
 
 def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
@@ -114,6 +124,8 @@ def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
             "earnings_spread": _spread(each),
             "goods_left": ratios(end.reindex(days.index, fill_value=0) * days, total["units_sold"]),
             "turns": ratios(total["units_sold"] * YEAR, total["held"]),
+            "dealers_goods": total["dealers_goods"],
+            "platform_goods": total["platform_goods"],
             "launches": ratios(total["launches"] * YEAR, groups.size()),
             "taste_distance": ratios(total["off_taste"], total["orders"]),
             "cost_of_making": ratios(total["making"], total["orders"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.judging.study import Effort, Number, Prediction, Study, than
+from experiments.judging.study import FULL_SEASONS, SEASONS, Number, Prediction, Study, than
 
 MARGIN = Number(
     "c2m.chain_margin - odm.chain_margin",
@@ -51,8 +51,8 @@ class C2mOrOdm(Study):
     }
     contexts = {
         "base": {},
-        "impatient (2 d)": {"waiting.half_life_impulse": 2.0},
-        "patient (65 d)": {"waiting.half_life_impulse": 65.0},
+        "waits 2 d": {"waiting.half_life_impulse": 2.0},
+        "waits 65 d": {"waiting.half_life_impulse": 65.0},
         "apparel": {"market.categories": ["apparel"]},
         "cables": {"market.categories": ["cables"]},
     }
@@ -73,7 +73,7 @@ class C2mOrOdm(Study):
         Prediction("Q02", "chain margin over brand and dealers", "likewise", OVER_BRAND,
                    {"live": 1.0}, +1, 0.02),
     )  # fmt: skip
-    quick = Effort(consumers=5_000, days=90, replicates=12)
+    quick, full = SEASONS, FULL_SEASONS
     caution = (
         "Contracts with anchors are agreed in the model, not given (W4), and returns are taken "
         "off (W2). A high chain margin says nothing of how much is sold at it."

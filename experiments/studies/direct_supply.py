@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.judging.study import Effort, Number, Prediction, Study, than
+from experiments.judging.study import FULL_SEASONS, SEASONS, Number, Prediction, Study, than
 from experiments.judging.study_numbers import SHELF_CONVERSION, SOLD
 
 KEPT = Number("kept", "orders", "received and kept, whole run")
@@ -47,7 +47,7 @@ class DirectSupply(Study):
         Prediction("C28", "needs that end in an order", "one of more designs fits",
                    SHELF_CONVERSION, than(MANY, SEVERAL), +1, 0.02),
     )  # fmt: skip
-    quick = Effort(consumers=5_000, days=130, replicates=12)  # a brand's design lasts 120
+    quick, full = SEASONS, FULL_SEASONS
     caution = (
         "Modes price by their own rule, a mark-up over cost: rivals do not bid prices down, and "
         "the price paid moves only with what is chosen. Leads are put in by mode. Platforms do not "

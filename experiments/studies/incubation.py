@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study import FULL_SEASONS, SEASONS, Number, Prediction, Study, than
 from experiments.judging.study_numbers import SOLD, UNEQUAL
 
 THICK = {
@@ -56,6 +56,7 @@ class Incubation(Study):
         Prediction("Q14", "factories that earn by sharing", "a crowd for each",
                    EARNERS, than(EVEN, ROOMS), +1, 0.05),
     )  # fmt: skip
+    quick, full = SEASONS, FULL_SEASONS
     caution = (
         "Apparel only, 16 factories a shelf, picks every 15 days. The plan expected that the total "
         "would not rise: to be checked, Q14 is put as a rise. Guidance of production by the "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study import FULL_SEASONS, SEASONS, Number, Prediction, Study, than
 from experiments.judging.study_numbers import C2M_SOLD, SOLD
 
 DIRECT = Number(
@@ -39,7 +39,7 @@ class LiveOrNot(Study):
     }
     contexts = {
         "base": {},
-        "impulses fade in days": {"waiting.half_life_impulse": 2.0},
+        "waits 2 d": {"waiting.half_life_impulse": 2.0},
         "apparel only": {"market.categories": ["apparel"]},
         "cables only": {"market.categories": ["cables"]},
     }
@@ -59,6 +59,7 @@ class LiveOrNot(Study):
                    "if live sales were moved from the shelf, the total would stand still", SOLD,
                    than("live", "no live"), +1, 0.05, relative=True),
     )  # fmt: skip
+    quick, full = SEASONS, FULL_SEASONS
     caution = (
         "Needs do not shrink when an impulse was served, so that live sales take little from the "
         "shelf but through monthly budgets; orders open at the end count as sold. Own brands "

@@ -15,11 +15,7 @@ USUAL = ("base", "buyers watch prices")
 AS_CHEAP = as_of("behaviours.lowest_price.price_share", "behaviours.commission_seeker.price_share")
 EQUALLY_HONEST = as_of("behaviours.commission_seeker.hype", "behaviours.lowest_price.hype")
 
-STICKY = Number(
-    "(followed - unfollowed) / reach",
-    "share",
-    "follows begun less ended, per person reached",
-)
+STICKY = Number("followed - unfollowed", "follows", "follows begun less ended, all consumers")
 RETURN = Number("c2m.earned * c2m.turns", "1/year",
                 "C2M's earnings per yuan of sales times turns of stock a year")  # fmt: skip
 
@@ -60,7 +56,7 @@ class LowestPrice(Study):
                    LIVE_CONVERSION, than(HUNTERS, SEEKERS), +1, 0.10, relative=True),
         Prediction("C44", "margin times turns of C2M", "thin margins, quick turns",
                    RETURN, than(THIN, FAT), +1, 0.05, relative=True, contexts=USUAL),
-        Prediction("C50", "net new follows per person reached", "good deals are remembered",
+        Prediction("C50", "net new follows", "good deals are remembered",
                    STICKY, than(ASKING, SEEKERS), +1, 0.05, relative=True),
         Prediction("Q15", "all net sales", "more of what is pitched is bought",
                    SOLD, than(ASKING, SEEKERS), +1, 0.02, relative=True),

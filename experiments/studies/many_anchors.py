@@ -7,9 +7,11 @@ from typing import final
 from experiments.judging.study import Number, Prediction, Study, than
 from experiments.judging.study_numbers import SOLD
 
-VIEWS = Number("visits / anchors_active", "visits", "room visits an anchor at work, run by days")
-GINI = Number("anchors_gini", "share", "Gini of the anchors' GMV of 30 days, mean over the days")
-INCOME = Number("profit_anchors / anchors_active", "CNY", "an anchor at work, whole run")
+VIEWS = Number("free.visits", "visits/day", "room visits, by free anchors at work")
+GINI = Number(
+    "anchors_gini", "share", "of free anchors at work, their GMV of 30 days; mean of days"
+)
+INCOME = Number("free.income", "CNY/day", "of a free anchor at work")
 LEAVING = "ten days at a loss and they leave"
 SPENT = "anchored_yuan_per_viewer"  # at the price of these orders, not of all
 PER_VIEWER = Number(f"{SPENT} - 20", "CNY", "what a daily viewer spends on live goods, above 20")
@@ -60,5 +62,6 @@ class ManyAnchors(Study):
         "proportion to 5,000 consumers. How far net sales bend is a share of the market as it is "
         "since a review; before, of two markets together, so that 1 % asked for twice as much. In "
         "base anchors bear a loss for sixty days on which they stream, which a quick run does not "
-        "have, so that nobody leaves. A context named for that was base itself, until a review."
+        "have, so that nobody leaves. A context named for that was base itself, until a review; "
+        "until another, factories' own streams and anchors who had left were counted as anchors."
     )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.judging.study import Changes, Number, Prediction, Study, than
+from experiments.judging.study import (
+    FULL_SEASONS,
+    SEASONS,
+    Changes,
+    Number,
+    Prediction,
+    Study,
+    than,
+)
 from experiments.judging.study_numbers import EARNED
 
 MODES = ("brand_dealer", "odm", "c2m", "incubated")
@@ -59,6 +67,7 @@ class OwnBrand(Study):
         "no premium of a brand or noise of dealers stands between",
                    BY_QUALITY, than("all ODM", "all brands"), +1, 0.05),
     )  # fmt: skip
+    quick, full = SEASONS, FULL_SEASONS
     caution = (
         "Mark-ups, leads and who owns the stock are put in by mode; what follows for stock, margin "
         "and risk is answered. A factory is one size: small ones are not told apart from large."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from experiments.judging.of_base import shipping, times
-from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study import FULL_SEASONS, SEASONS, Number, Prediction, Study, than
 from experiments.judging.study_numbers import KEPT_VALUE, SOLD
 
 SPEED = {
@@ -57,7 +57,7 @@ class SpeedAndReach(Study):
         "speed, parcels": {**SPEED, **PARCELS},
         "low cost": CHEAP,
     }
-    contexts = {"base": {}, "impatient (2 d)": {"waiting.half_life_impulse": 2.0}}
+    contexts = {"base": {}, "waits 2 d": {"waiting.half_life_impulse": 2.0}}
     predictions = (
         Prediction("C02", "net sales, halved leads against doubled reach", "timeliness decides",
                    SOLD, than("speed", "reach"), +1, 0.02, relative=True),
@@ -85,6 +85,7 @@ class SpeedAndReach(Study):
                    {"speed, reach": 1.0, "as it is": 1.0, "speed": -1.0, "reach": -1.0}, +1, 0.005,
                    relative=True, base_arm="as it is"),
     )  # fmt: skip
+    quick, full = SEASONS, FULL_SEASONS
     caution = (
         "Halving a lead and doubling reach are not equally dear; what either would cost is not "
         "part of the comparison. Brands' leads matter only in runs of more than two months. Reach "

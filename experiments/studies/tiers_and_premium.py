@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study import FULL_SEASONS, SEASONS, Number, Prediction, Study, than
 
 PRICE = Number(
     "brand_dealer.price_to_cost", "ratio", "price paid per unit cost, goods of brands with dealers"
@@ -59,6 +59,7 @@ class TiersAndPremium(Study):
                    "what advertising and public relations cost", MARGIN,
                    than("no advertising", "three tiers"), +1, 0.02),
     )  # fmt: skip
+    quick, full = SEASONS, FULL_SEASONS
     caution = (
         "Tiers price by the closed form of double marginalisation (LC20), so that the price "
         "follows from the assumption; how sales and orders follow from the price does not. The "

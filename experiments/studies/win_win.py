@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
-from experiments.judging.study import Number, Prediction, Study, than
+from experiments.judging.study import FULL_SEASONS, SEASONS, Number, Prediction, Study, than
 from experiments.judging.study_numbers import SENT_BACK
 
 OLD = {
@@ -22,8 +22,10 @@ def cap(share: float) -> dict[str, float]:
 NEW, BEFORE, LOW, HIGH = "live and direct", "brands and dealers, no live", "cap .1", "cap .5"
 
 FACTORIES = Number("makers.earned * net_sales", "CNY", "factories, goods left at their worth")
-DEALERS = Number("profit_dealers", "CNY", "profit of dealers, whole run")
-PLATFORMS = Number("profit_platforms", "CNY", "profit of platforms, whole run")
+DEALERS = Number("profit_dealers + makers.dealers_goods", "CNY", "dealers, goods at their worth")
+PLATFORMS = Number(
+    "profit_platforms + makers.platform_goods", "CNY", "platforms, goods left at their worth"
+)
 ANCHORS = Number("profit_anchors", "CNY", "profit of anchors, whole run")
 PRICE = Number("price_paid", "CNY/order", "mean price paid, whole run")
 
@@ -57,7 +59,10 @@ class WinWin(Study):
         Prediction("Q05", "factories under a cap of .5", "better paid anchors pitch more of theirs",
                    FACTORIES, than(HIGH, LOW), +1, 0.02, relative=True),
     )  # fmt: skip
+    quick, full = SEASONS, FULL_SEASONS
     caution = (
-        "Factories of the old world are as many as in the new, but all of one mode. The platform "
-        "is merchant of ODM goods, whose stock at the end does not count as its profit."
+        "Factories of the old world are as many as in the new, but all of one mode: in the new "
+        "world three of four dealers are out of business, and count with nothing. Until a review "
+        "dealers' and platforms' goods were worth nothing at the end, and runs were as short as a "
+        "brand's first season, whose bill made the old world look poor."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import final
 
 import numpy as np
@@ -22,19 +23,17 @@ class Concentration(Metric):
 
     kind = "concentration"
     columns = {
-        "anchors_active": Column("anchors", "at work at the close of the day"),
+        "anchors_active": Column("anchors", "free anchors at work at the close of the day"),
         "first_partner": Column(
             "share", "of a free anchor's recent slots, those of its first factory; mean (C56)"
         ),
         "top_1_percent_share": Column(
-            "share", "of the anchors' GMV of 30 days, that of the top 1 % (at least one anchor)"
+            "share", "of free anchors' GMV of 30 days, that of the top 1 % (at least one anchor)"
         ),
         "top_10_percent_share": Column(
-            "share", "of the anchors' GMV of 30 days, that of the top 10 %"
+            "share", "of free anchors' GMV of 30 days, that of the top 10 %"
         ),
-        "anchors_gini": Column(
-            "share", "Gini of the anchors' GMV of 30 days, all anchors ever seen"
-        ),
+        "anchors_gini": Column("share", "Gini of the GMV of 30 days of the free anchors at work"),
         "factories_gini": Column("share", "Gini of the factories' GMV of 30 days"),
         **{
             f"mode_share_{mode}": Column("share", f"of the GMV of 30 days, that of mode {mode}")
@@ -49,12 +48,13 @@ class Concentration(Metric):
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Add today's GMV (live and spillover for anchors, all for factories)."""
         orders = day.checkout.orders
-        anchors = self._anchors.push(counted(orders, "anchor", len(world.anchors)).price)
+        free = free_anchors(world)
+        anchors = self._anchors.push(counted(orders, "anchor", len(world.anchors)).price)[free]
         today = counted(orders, "product", len(world.factories)).price
         factories = self._factories.push(today)
         return {
-            "anchors_active": float(sum(anchor.active for anchor in world.anchors)),
-            "first_partner": first_partner(world),
+            "anchors_active": float(len(free)),
+            "first_partner": first_partner(world, free),
             "top_1_percent_share": top_share(anchors, 0.01),
             "top_10_percent_share": top_share(anchors, 0.10),
             "anchors_gini": gini(anchors),
@@ -75,10 +75,10 @@ class Concentration(Metric):
         }
 
 
-def first_partner(world: World) -> float:
+def first_partner(world: World, free: Sequence[int]) -> float:
     """Mean over the free anchors at work who have streamed; nan without one."""
     known = world.experience
-    who = [place for place in free_anchors(world) if known.streamed[place]]
+    who = [place for place in free if known.streamed[place]]
     return float(known.familiarity(np.array(who)).max(axis=1).mean()) if who else float("nan")
 
 

@@ -68,7 +68,7 @@ BY_HAND = {
     "share_carriers": 18 / 395, "share_take": 10 / 395, "share_refunds": 20 / 395,
     "share_margin": (106 + 107) / 395,  # all that factories and dealers earn
     "anchors_active": 2, "top_1_percent_share": 1.0, "top_10_percent_share": 1.0,
-    "anchors_gini": 2 / 3, "factories_gini": 500 / 810 - 0.5,
+    "anchors_gini": 1 / 2, "factories_gini": 500 / 810 - 0.5,
     "online_share": 5 / 6, "new_advertising": 0, "new_live": 0,
     "awareness": 0.4, "awareness_best": 0.6, "belief_error": 0.75, "arousal": 1.0,
     "tellers": 1, "told": 2, "followed": 3 + 2, "unfollowed": 5,  # as many follow as before
