@@ -14,7 +14,9 @@ class AnchorParameters(Parameters):
     """Anchors: how many, how often live, how they judge offers, and what places cost them."""
 
     # fmt: off
-    count: int = param(60, "anchors", "anchors on day 0", "C07, scaled", 10, 1000, least=0)
+    count: int = param(
+        60, "anchors", "anchors on day 0", "C07, scaled", 10, 1000, least=0, most=30_000
+    )
     sessions_per_week: float = param(
         5.0, "sessions/week", "sessions of an anchor", "C22", 1.0, 7.0, least=0, most=7
     )

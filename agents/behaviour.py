@@ -13,7 +13,8 @@ class AnchorView(NamedTuple):
     """What anchors of one behaviour may know before their sessions: a row each, a column a factory.
 
     Numbers of an anchor are columns and those of an offer are rows, so that a formula for one
-    anchor and one offer is a formula for all.
+    anchor and one offer is a formula for all. The first three are for behaviours of one's own: none
+    in the house goes by the calendar or by its own size.
     """
 
     day: int

@@ -13,11 +13,14 @@ import gc
 import importlib
 import os
 import pickle
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from numba import config, typeof
@@ -28,12 +31,25 @@ Call: TypeAlias = tuple[str, str, tuple[Any, ...]]  # module, name, numba's type
 
 FEW: dict[str, Any] = {"consumers.count": 300, "anchors.entry_rate": 1.0}
 WITHOUT_COMPILER = {"NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"}
+KEPT = 3  # states of the sources whose machine code stays: a run at work may use an older one
+A_STATE = re.compile("[0-9a-f]{16}")  # the name of such a state's folder
 
 
 def main() -> None:
     """Compile what is called, as it is learned; without a compiler there is nothing to do."""
     if not config.DISABLE_JIT:  # type: ignore[attr-defined]
         compile_all(foreseen())
+        forget_older(Path(config.CACHE_DIR))  # type: ignore[attr-defined]
+
+
+def forget_older(mine: Path) -> None:
+    """Remove the machine code of older states of the sources, that of this one in `mine` never."""
+    if not (A_STATE.fullmatch(mine.name) and mine.is_dir()):
+        return  # a folder of the user's own, or nothing compiled
+    mine.touch()
+    states = [one for one in mine.parent.iterdir() if one.is_dir() and A_STATE.fullmatch(one.name)]
+    for one in sorted(states, key=lambda one: one.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(one, ignore_errors=True)
 
 
 def foreseen() -> Iterator[Call]:

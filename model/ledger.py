@@ -212,10 +212,6 @@ class Ledger:
         self._moved[:] = 0
         return self.closed
 
-    def since_start(self) -> Statement:
-        """Everything booked from the beginning of the run until now."""
-        return self._statement(self._net.copy())
-
     def _statement(self, net: Cents) -> Statement:
         bounds = zip(self._first, self._size, strict=True)
         return Statement(net, tuple(slice(first, first + size) for first, size in bounds))

@@ -20,7 +20,7 @@ class LoyalSupplierParameters(SellingParameters):
         0.0, 0.95, least=0, most=0.99,
     )
     bond: float = param(
-        2.0, "ratio", "worth added to an offer by a partner who had all recent slots",
+        2.0, "ratio", "of its worth, added to an offer by a partner who had all recent slots",
         "C56, assumption", 0.0, 10.0, least=0,
     )
     hype: float = param(
@@ -37,7 +37,9 @@ class LoyalSupplier(Seller[LoyalSupplierParameters]):
     kind: ClassVar[str] = "loyal_supplier"
 
     def appetite(self, view: AnchorView) -> Floats:
-        """Expected earnings of a slot [CNY], raised by the share of recent slots together."""
-        earnings = view.earnings()
-        bonus = self.parameters.bond * view.familiarity * np.abs(earnings)
-        return np.where(view.can_pitch(), earnings + bonus, -np.inf)
+        """Expected earnings of a slot [CNY], times what the share of recent slots together adds.
+
+        A loss stays one: no bond makes an anchor want what costs it money.
+        """
+        worth = view.earnings() * (1.0 + self.parameters.bond * view.familiarity)
+        return np.where(view.can_pitch(), worth, -np.inf)

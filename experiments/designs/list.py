@@ -9,7 +9,9 @@ import pandas as pd
 from core.declare import Parameters, param
 from core.errors import BadInput
 from experiments.sweeping.design import Design, Question, rows_table
-from experiments.sweeping.factors import flat
+from experiments.sweeping.factors import SCENARIO, flat
+
+LABELS = ("name", "arm", "context")
 
 
 class ListParameters(Parameters):
@@ -22,7 +24,7 @@ class ListParameters(Parameters):
 
 @final
 class List(Design[ListParameters]):
-    """A row a configuration; a key is a parameter's path, `scenario`, or `name`."""
+    """A row a configuration; a key is a parameter's path, `scenario`, or a label."""
 
     kind = "list"
 
@@ -33,6 +35,7 @@ class List(Design[ListParameters]):
             raise BadInput("design.rows", list(rows), "at least one row, and no [factors]")
         flat_rows = [flat(row) for row in rows]
         for path in (path for row in flat_rows for path in row):
-            if "." not in path and path not in ("scenario", "name"):
-                raise BadInput(f"design.rows.{path}", allowed="a dotted path, scenario or name")
+            if "." not in path and path not in (SCENARIO, *LABELS):
+                allowed = f"a dotted path, {SCENARIO}, {' or '.join(LABELS)}"
+                raise BadInput(f"design.rows.{path}", allowed=allowed)
         return rows_table(flat_rows)

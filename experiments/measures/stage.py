@@ -13,7 +13,7 @@ from model.metric import Column, ratio
 from model.results import Results
 
 RANKED = 30  # anchors in the fit of the rank law: below them lie newcomers and those who give up
-SUMMED = ("openers", "visits")  # over the days of a run
+SUMMED = ("openers", "visits", "exposures", "orders_live", "orders_spillover")  # over the days
 COLUMNS = {
     "session_hours": Column("h", "mean length of a free anchor's session"),
     "visit_seconds": Column("s", "mean time watched per room visit"),
@@ -23,6 +23,9 @@ COLUMNS = {
         "1", "minus the slope of log GMV on log rank, the 30 best-selling free anchors"
     ),
     "top_tenth_of_anchors": Column("share", "of the free anchors' GMV, that of the top tenth"),
+    "moved_per_exposure": Column(
+        "share", "orders that anchors moved per exposure: in the session (live) or after it"
+    ),
     "viewers": Column("share", "of all consumers, those who open the live channel on a day"),
 }
 
@@ -54,6 +57,9 @@ class Stage(Measure):
             "rank_exponent_of_anchors": rank_exponent(sales[:RANKED]),
             "top_tenth_of_anchors": ratio(
                 sales[: int(np.ceil(0.1 * sales.size))].sum(), sales.sum()
+            ),
+            "moved_per_exposure": ratio(
+                total["orders_live"] + total["orders_spillover"], total["exposures"]
             ),
             "viewers": ratio(total["openers"], len(days) * results.scenario["consumers"]["count"]),
         }

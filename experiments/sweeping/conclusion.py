@@ -35,7 +35,7 @@ def conclude(store: Store) -> pd.DataFrame:
     keys = ["configuration", "replicate", *labels]
     frame = read_results(store.home, [*keys, *metrics])
     level = store.spec.stop.level
-    if "arm" not in labels:
+    if not store.plan.is_paired:
         return intervals(frame, ["configuration", *labels], metrics, level)
     shared = [name for name in labels if name != "arm" and _same_in_pairs(frame, name)]
     found = differences(frame, metrics, shared, level=level)

@@ -1,7 +1,8 @@
 """Which configurations a sweep tries: a design turns factors into a table, a row a configuration.
 
 A column with a dot is a parameter's path, `scenario` is the scenario to start from; any other
-column is a label (`arm`, `context`, `name`). An empty cell leaves the parameter as it is.
+column is a label (`arm`, `context`, `name`). An empty cell leaves the parameter as it is. Where
+each context has an arm a and an arm b, these are pairs, and their differences are told.
 """
 
 from __future__ import annotations

@@ -74,6 +74,18 @@ class Plan:
         return [name for name in self.table.columns if "." in name or name == SCENARIO]
 
     @cached_property
+    def is_paired(self) -> bool:
+        """Whether every context has one configuration of arm a and one of arm b, and no more.
+
+        Where that is not so, `arm` and `context` are labels like any other.
+        """
+        labels = self.table.reindex(columns=["context", "arm"]).dropna()
+        pairs = labels.groupby("context")["arm"]
+        return len(labels) == len(self) and all(
+            sorted(map(str, arms)) == ["a", "b"] for _, arms in pairs
+        )
+
+    @cached_property
     def identity(self) -> str:
         """Digest of everything that decides what the run at a place is."""
         cells = {str(name): self.table[name].tolist() for name in self.table.columns}

@@ -35,12 +35,12 @@ def _undecided(store: Store, configurations: list[int], replicates: int) -> list
     """Those configurations whose mean, or whose context's difference, is not known well enough."""
     answers, stop = _answers(store, replicates), store.spec.stop
     table = store.plan.table
-    if "arm" not in table:
+    if not store.plan.is_paired:
         return [one for one in configurations
                 if one in answers and not enough(stop, answers[one].dropna())]  # fmt: skip
     found = []
     for _, members in table.loc[configurations].groupby("context"):
-        first, second = members.index
+        first, second = members.sort_values("arm").index
         if first not in answers or second not in answers:
             continue
         a, b = answers[first], answers[second]

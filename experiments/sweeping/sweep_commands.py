@@ -75,6 +75,9 @@ def sensitivity(
     spec: Spec,
     out: Out = None,
     run: Annotated[bool, typer.Option("--run", help="start or resume the sweep first")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="write docs/generated/sensitivity.md (base_morris.toml)")
+    ] = False,
 ) -> int:
     """Tell which factors matter (Morris, Sobol, PAWN).
 
@@ -82,11 +85,14 @@ def sensitivity(
     """
     from experiments.sweeping.sensitivity import check_design
     from experiments.sweeping.sensitivity import sensitivity as carry_out
+    from experiments.sweeping.sensitivity_page import PAGE, SPEC, sensitivity_page
     from experiments.sweeping.sweep import order_of
     from experiments.sweeping.sweep import sweep as sweep_first
 
     order = order_of(spec, out)
     check_design(order)
+    if write and spec.resolve() != SPEC:
+        raise BadInput("--write", str(spec), f"{SPEC.name}, of which there is a page")
     if run and not sweep_first(order):
         return 1
     found = carry_out(order)
@@ -94,6 +100,8 @@ def sensitivity(
     found.to_csv(path)
     print(found.to_string(float_format="%.4g"))
     print(f"indices in {path}")
+    if write:
+        PAGE.write_text(sensitivity_page(order.spec, found), encoding="utf-8")
     return 0
 
 

@@ -28,7 +28,7 @@ from model.records import Day
 from model.world import World
 
 HEADLINES: dict[str, str] = {
-    "conversion_per_exposure": "conversion per exposure",
+    "moved_per_exposure": "moved orders per exposure",  # live ones alone go by session length
     "impulse_spend": "impulse share of spend",
     "return_rate": "return rate",
     "top_tenth_of_anchors": "sales of the top tenth of anchors",

@@ -6,36 +6,33 @@ ROBUST is a finding, not the lack of one: the whole interval lies near base.
 from __future__ import annotations
 
 import math
-import warnings
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from core.arrays import Floats
-from experiments.summary import LEVEL, Interval, half_width, holm, p_of_zero, relative_effect
-from experiments.validating.artefacts import variants
+from experiments.summary import Interval, holm, interval, p_of_zero, relative_effect
 
 ROBUST, UNTOLD, SHIFTED, FRAGILE = "ROBUST", "UNTOLD", "SHIFTED", "FRAGILE"  # from good to bad
 SMALL, LARGE = 0.10, 0.50  # relative changes
 ALPHA = 0.05
-UNSURE = "no sure one"
+SHARE = "mode_share_"  # of the day's sales, by mode
 
 
 def judge(frame: pd.DataFrame) -> pd.DataFrame:
     """A row a variant and number: change, its 95 % interval, p (Holm over all), and the word.
 
-    Worlds with as many people share their luck and are paired by seed; other populations draw
-    other luck and are compared as two samples (Welch).
+    Worlds of one seed are paired, those with other numbers of people too: a person, an anchor and
+    a factory have the same traits, and each day has the same fashion, in a world of any size.
     """
-    alone = {one.name for one in variants() if one.scale != 1.0}
     wide = frame.pivot(index="seed", columns=["variant", "number"], values="value")
     told, numbers = (wide.columns.get_level_values(level) for level in (0, 1))
     names = [(one, number) for one, number in zip(told, numbers, strict=True) if one != "base"]
     found: list[tuple[Interval, float]] = []
     for variant, number in names:
         both = wide[[("base", number), (variant, number)]].dropna().to_numpy(float).T
-        found.append(apart(*both) if variant in alone else paired(*both))
+        found.append(paired(*both))
     fair = holm([1.0 if math.isnan(p) else p for _, p in found])
     return pd.DataFrame(
         {"variant": variant, "number": number, "change": change.middle, "low": change.low,
@@ -49,28 +46,6 @@ def paired(ours: Floats, theirs: Floats) -> tuple[Interval, float]:
     if np.array_equal(theirs, ours):  # whatever the base is, even nothing
         return Interval(0.0, 0.0, 0.0), 1.0
     return relative_effect(theirs - ours, ours), p_of_zero(theirs - ours)
-
-
-def apart(ours: Floats, theirs: Floats) -> tuple[Interval, float]:
-    """Relative change and p of two samples that share nothing (Welch).
-
-    The delta method as in `relative_effect`, with the errors of two means instead of that of pairs,
-    and Welch's degrees of freedom of their sum.
-    """
-    mean, count = float(ours.mean()), ours.size
-    base = abs(mean)
-    if count < 2 or base <= half_width(ours):
-        return Interval(math.nan, math.nan, math.nan), math.nan
-    share, ratio = (float(theirs.mean()) - mean) / base, float(theirs.mean()) / mean
-    errors = np.array([theirs.var(ddof=1), ratio**2 * ours.var(ddof=1)]) / count / base**2
-    if not errors.any():
-        return Interval(share, share, share), math.nan if share else 1.0
-    freedom = errors.sum() ** 2 / (errors**2 / (count - 1)).sum()
-    width = float(stats.t.ppf(0.5 + LEVEL / 2, freedom) * math.sqrt(errors.sum()))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # one of them may not vary
-        p = float(stats.ttest_ind(theirs, ours, equal_var=False).pvalue)
-    return Interval(share, share - width, share + width), p
 
 
 def word(change: Interval, p: float) -> str:
@@ -87,12 +62,32 @@ def word(change: Interval, p: float) -> str:
     return UNTOLD
 
 
-def leaders(frame: pd.DataFrame) -> dict[str, str]:
-    """Of each variant, the mode with most sales in every seed; "no sure one" if they differ."""
-    shares = frame[frame["number"].str.startswith("mode_share_")]
+@dataclass(frozen=True)
+class Lead:
+    """The mode with most sales in the mean of the seeds, and its lead over the next."""
+
+    mode: str
+    after: str  # the next
+    by: Interval  # share of sales, seed by seed
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the whole interval lies above nothing."""
+        return self.by.low > 0
+
+    def __str__(self) -> str:
+        """As in the table."""
+        ends = f"{100 * self.by.low:+.1f} to {100 * self.by.high:+.1f}"
+        return f"{self.mode} by {100 * self.by.middle:.1f} points ({ends}) over {self.after}"
+
+
+def leaders(frame: pd.DataFrame) -> dict[str, Lead]:
+    """Which mode sells most in each variant, and by how much."""
+    shares = frame[frame["number"].str.startswith(SHARE)]
     wide = shares.pivot_table(index=["variant", "seed"], columns="number", values="value")
-    first = wide.idxmax(axis=1).map(lambda name: str(name).removeprefix("mode_share_"))
-    return {
-        str(name): str(group.iat[0]) if group.nunique() == 1 else UNSURE
-        for name, group in first.groupby(level="variant")
-    }
+    found = {}
+    for name, group in wide.groupby(level="variant"):
+        first, second = group.mean().sort_values(ascending=False).index[:2]
+        by = interval(group[first] - group[second])
+        found[str(name)] = Lead(first.removeprefix(SHARE), second.removeprefix(SHARE), by)
+    return found

@@ -27,8 +27,8 @@ from experiments.validating.robustness import (
     FRAGILE,
     ROBUST,
     SHIFTED,
-    UNSURE,
     UNTOLD,
+    Lead,
     judge,
     leaders,
 )
@@ -128,23 +128,23 @@ def _artefacts(effort: Effort, _draw: bool) -> Part:
     frame = audit(range(1, effort.audit_seeds + 1), effort.audit_people, effort.audit_days)
     judged, first = judge(frame), leaders(frame)
     made = table(
-        ("what is otherwise", "word", "what earned it, else the most moved (95 %)", "leading mode"),
+        ("what is otherwise", "word", "what earned it, else the most moved (95 %)", "most sales"),
         (
-            _variant_cells(variant.name, judged[judged["variant"] == variant.name], first)
+            variant_cells(variant.name, judged[judged["variant"] == variant.name], first)
             for variant in variants()[1:]
         ),
     )
     return Part(
-        f"{made}\n\nIn `base` the leading mode by sales is {first['base']}. {effort.audit_seeds} "
-        f"seeds, {effort.audit_people:,} consumers, {effort.audit_days} days."
+        f"{made}\n\nIn `base` it is {first['base']}. {effort.audit_seeds} seeds, "
+        f"{effort.audit_people:,} consumers, {effort.audit_days} days."
     )
 
 
-def _variant_cells(name: str, rows: pd.DataFrame, first: dict[str, str]) -> tuple[str, ...]:
+def variant_cells(name: str, rows: pd.DataFrame, first: dict[str, Lead]) -> tuple[str, ...]:
     """The worst word of a variant, the numbers that earned one (else the most moved), the leader.
 
-    Each number has its 95 % interval; what moved surely comes before what is not told. Another
-    leading mode, where both are sure, is fragile whatever the numbers say.
+    Each number has its 95 % interval; what moved surely comes before what is not told. If another
+    mode than in base leads surely, that is fragile whatever the numbers say.
     """
     order = (ROBUST, UNTOLD, SHIFTED, FRAGILE)
     worst = max(rows["word"], key=order.index)
@@ -152,10 +152,10 @@ def _variant_cells(name: str, rows: pd.DataFrame, first: dict[str, str]) -> tupl
     shown.sort(key=lambda row: -order.index(row["word"]))
     if not shown:
         shown = [max(rows.to_dict("records"), key=lambda row: abs(row["change"]))]
-    leader = first[name]
-    if UNSURE not in (leader, first["base"]) and leader != first["base"]:
+    lead = first[name]
+    if lead.is_sure and lead.mode != first["base"].mode:
         worst = FRAGILE
-    return name, worst, ", ".join(map(_moved, shown)), leader
+    return name, worst, ", ".join(map(_moved, shown)), str(lead)
 
 
 def _moved(row: dict[Any, Any]) -> str:

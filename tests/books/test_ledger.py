@@ -82,7 +82,6 @@ def test_a_day_begins_with_empty_flows() -> None:
     second = ledger.close_day(1)
     assert first.flow(Reason.SHIPPING, Party.CONSUMERS, Party.CARRIERS) == 40
     assert second.flow(Reason.SHIPPING, Party.CONSUMERS, Party.CARRIERS) == 0
-    assert ledger.since_start().flow(Reason.SHIPPING, Party.CONSUMERS, Party.CARRIERS) == 40
     assert ledger.flows[Reason.SHIPPING] == 0
 
 

@@ -36,6 +36,7 @@ SETS = {
     "platforms.north.programme_modes=['incubate']": ["did you mean 'incubated'"],
     "platforms.north.traffic=by_folowers": ["platforms.north.traffic", "'by_followers'"],
     "anchors.behaviours.curater=1": ["anchors.behaviours", "did you mean 'curator'"],
+    "anchors.count=33000": ["anchors.count = 33000", "at most 30000"],
     "learning.kind=imitatoin": ["learning.kind", "did you mean 'imitation'"],
     "peers.kind=smal_world": ["peers.kind", "did you mean 'small_world'"],
     "follows.kind=heavy": ["follows.kind", "heavy_tailed"],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from experiments.compiling import foreseen
+from experiments.compiling import foreseen, forget_older
 from tests.contracts.command import environment
 
 A_DAY = """
@@ -54,3 +55,21 @@ def test_what_is_compiled_lies_in_the_cache(tmp_path: Path) -> None:
     here = environment(NUMBA_CACHE_DIR=str(tmp_path))
     subprocess.run([sys.executable, "-c", ONE_FUNCTION], env=here, check=True)
     assert len(list(tmp_path.rglob("luck._fill_all-*.nbc"))) == 1
+
+
+def test_only_the_newest_states_of_the_sources_stay(tmp_path: Path) -> None:
+    """And the one at work, however old; nothing that is not such a folder is touched."""
+    states = [tmp_path / f"{number:016x}" for number in range(6)]
+    for age, state in enumerate(states):
+        state.mkdir()
+        (state / "loops.nbc").touch()
+        os.utime(state, (1e9 - age, 1e9 - age))
+    (tmp_path / "first-run").mkdir()
+    (tmp_path / ".ok").touch()
+    forget_older(tmp_path / "first-run")
+    assert all(state.exists() for state in states)
+    forget_older(tmp_path / "0123456789abcdef")  # where nothing has been compiled
+    assert all(state.exists() for state in states)
+    forget_older(states[4])
+    assert [state for state in states if state.exists()] == [states[0], states[1], states[4]]
+    assert {".ok", "first-run"} < {path.name for path in tmp_path.iterdir()}

@@ -247,6 +247,14 @@ def test_a_mistake_in_a_csv(text: str, wanted: str, tmp_path: Path) -> None:
     assert wanted in str(error.value)
 
 
+def test_rows_of_a_list_have_labels_and_only_known_ones() -> None:
+    pair = [{"context": 1, "arm": arm, "returns.days": days} for arm, days in (("a", 3), ("b", 9))]
+    assert plan(design={"kind": "list", "rows": pair}).is_paired
+    assert not plan(design={"kind": "list", "rows": pair[:1]}).is_paired
+    with pytest.raises(BadInput, match=r"rows\.nmae; allowed: a dotted path, scenario, name"):
+        plan(design={"kind": "list", "rows": [{"nmae": "x"}]})
+
+
 def test_a_word_for_no_executor_is_refused() -> None:
     with pytest.raises(BadInput, match="did you mean 'process'"), crew("proces", 1):
         pass

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.errors import BadInput
 from experiments.__main__ import main
 from experiments.sweeping.design import Question, read_design
 from experiments.sweeping.factors import read_factors
+from experiments.sweeping.sensitivity_page import PAGE, sensitivity_page
+from experiments.sweeping.sensitivity_page import SPEC as PUBLISHED
+from experiments.sweeping.spec import read_spec, spec_of
 from tests.experiments.sweeping import SMALL
 
 SPEC = f"""
@@ -126,6 +130,53 @@ def test_a_number_that_is_empty_in_some_runs_is_refused_by_name(
     assert main(["sensitivity", "tiny.toml"]) == 2
     told = capsys.readouterr().err
     assert "metrics = 'cac_advertising'; allowed: a number in every run" in told
+
+
+def test_a_page_has_signs_that_are_sure_and_the_largest_first() -> None:
+    spec = spec_of(
+        {"days": 9, "metrics": ["orders", "gmv"], "fixed": {"consumers.count": 2_000},
+         "factors": {**THREE, "shelf.search_cost": {}},
+         "design": {"kind": "morris", "trajectories": 4}}
+    )  # fmt: skip
+    effects = {
+        ("orders", "returns.days"): (-3.0, 3.0, 0.5, 0.1),
+        ("orders", "anchors.count"): (0.5, 1.0, 0.25, 9.0),
+        ("orders", "waiting.half_life_impulse"): (0.0, 0.0, 0.0, 0.0),
+        ("orders", "shelf.search_cost"): (0.0, 0.0, 0.0, 0.0),
+        ("gmv", "returns.days"): (10.0, 10.0, 0.25, 6.3),  # 3.18 x 6.3 / 2 is just above 10
+        ("gmv", "anchors.count"): (20.0, 20.0, 0.75, 12.5),
+        ("gmv", "waiting.half_life_impulse"): (5.0, 5.0, 0.5, 0.0),
+        ("gmv", "shelf.search_cost"): (-1.0, 1.0, 0.5, 0.0),
+    }
+    index = pd.MultiIndex.from_tuples(list(effects), names=["metric", "factor"])
+    columns = ["mu", "mu_star", "mu_star_conf", "sigma"]
+    page = sensitivity_page(spec, pd.DataFrame(list(effects.values()), index, columns))
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    assert rows == [
+        "| `returns.days` | 3 ... 15 | **-3 ± 0.5** | **10 ± 0.25** |",
+        "| `anchors.count` | 10 ... 1000 | **1 ± 0.25** | **+20 ± 0.75** |",
+        "| `waiting.half_life_impulse` | 1 ... 65 | **0 ± 0** | **+5 ± 0.5** |",
+        "| `shelf.search_cost` | 0.005 ... 0.2 | 0 ± 0 | -1 ± 0.5 |",
+    ]
+    assert "20 markets of 2,000 people and 9\ndays" in page
+    assert "`anchors.count` 20 ± 0.75, `returns.days` 10 ± 0.25, `waiting" in page
+
+
+def test_the_kept_page_is_of_its_spec() -> None:
+    spec, page = read_spec(PUBLISHED), PAGE.read_text(encoding="utf-8")
+    factors = read_factors(spec.factors)
+    assert {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")} == {
+        factor.path for factor in factors
+    }
+    assert f"| {' | '.join(f'`{name}`' for name in spec.metrics)} |" in page
+    for factor in factors:
+        assert f"| `{factor.path}` | {factor.low:g} ... {factor.high:g}" in page
+
+
+def test_only_one_design_has_a_page(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sensitivity", "tiny.toml", "--run", "--write"]) == 2
+    assert "--write = 'tiny.toml'; allowed: base_morris.toml" in capsys.readouterr().err
+    assert not (spec.parent / "out").exists()
 
 
 def test_a_design_that_cannot_be_analysed_is_refused(

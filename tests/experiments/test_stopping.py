@@ -33,6 +33,7 @@ most = 9
 PAIRED = (
     '[design]\nkind = "paired"\na = { "returns.free" = false }\nb = { "returns.free" = true }\n'
 )
+CSV = '[design]\nkind = "csv"\npath = "{}.csv"\n'
 
 
 @pytest.fixture
@@ -128,6 +129,42 @@ def test_a_pair_is_judged_by_its_difference(spec: Path, monkeypatch: pytest.Monk
     for less in (90.0, 900.0):  # a base that may be zero, or is a loss: no share of it is known
         lost = [value - less for value in wild]
         assert len(planned(spec, monkeypatch, {0: lost, 1: [value + 0.1 for value in lost]})) == 3
+
+
+def test_a_pair_from_a_file_is_judged_alike_whichever_arm_comes_first(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "arm,context,returns.days\nb,x,8\na,x,4\n"
+    (spec.parent / "pairs.csv").write_text(rows)
+    spec.write_text(SPEC.replace("returns.days = [4, 8]", "") + CSV.format("pairs"))
+    wild = [75.0, 125.0] * 5
+    assert len(planned(spec, monkeypatch, {0: [value + 1 for value in wild], 1: wild})) == 1
+    assert len(planned(spec, monkeypatch, {0: wild[::-1], 1: wild})) == 3
+    large, small = [value + 900.0 for value in wild], [value / 25.0 for value in wild]
+    assert len(planned(spec, monkeypatch, {0: large, 1: small})) == 3  # the base is arm a, small
+    assert len(planned(spec, monkeypatch, {0: small, 1: large})) == 1
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "arm,returns.days\nshort,4\nusual,7\nlong,9\n",
+        "arm,returns.days\na,4\nb,7\n",  # no context: which belong together is not said
+        "arm,context,returns.days\na,x,4\nb,x,7\na,y,9\n",
+        "arm,context,returns.days\na,,4\nb,,7\n",
+    ],
+)
+def test_arms_that_are_no_pairs_are_labels(stopped: bool, rows: str, spec: Path) -> None:
+    """They were taken for pairs when all runs had been lived, and there was no summary."""
+    (spec.parent / "arms.csv").write_text(rows)
+    head, stop, rest = SPEC.partition("[stop]")
+    told = (head + (stop + rest) * stopped).replace("returns.days = [4, 8]", "")
+    spec.write_text(told.replace("replicates = 5", "replicates = 6") + CSV.format("arms"))
+    assert main(["sweep", "tiny.toml", "--executor", "serial"]) == 0
+    found = pd.read_csv("out/tiny/summary.csv")
+    assert found["arm"].tolist() == [line.split(",")[0] for line in rows.splitlines()[1:]]
+    assert (found["n"] >= 6).all()
 
 
 def test_the_base_of_a_pair_is_known_from_the_same_runs(

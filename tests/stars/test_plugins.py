@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from agents.behaviour import AnchorView, Behaviour
+from agents.behaviours.loyal_supplier import LoyalSupplier, LoyalSupplierParameters
 from agents.traffic import TrafficRule, TrafficView
 from tests.stars.conftest import BEHAVIOURS, TRAFFICS
 
@@ -144,6 +145,17 @@ def test_each_behaviour_wants_what_it_is_named_for(kind: str, column: str, bette
     appetite = BEHAVIOURS[kind].appetite(view._replace(**{column: values}))
     assert np.argmax(appetite) == 2
     assert appetite[2] > appetite[0]
+
+
+@pytest.mark.parametrize("bond", [0.0, 2.0, 10.0])
+def test_no_bond_makes_a_loss_a_wish(bond: float) -> None:
+    """Beyond 1 it once did, the larger the loss the larger the wish."""
+    partner = LoyalSupplier(LoyalSupplierParameters(bond=bond))
+    view = replace(anchor_view(count=200), familiarity=np.linspace(0, 1, 200), sourcing_cost=5.0)
+    appetite, loses = partner.appetite(view), view.earnings() < 0
+    assert 20 < (loses & view.can_pitch()).sum() < view.can_pitch().sum() - 20
+    assert (appetite[loses] < 0).all()
+    assert (appetite[~loses & view.can_pitch()] >= 0).all()
 
 
 def test_the_curator_hypes_least_and_the_bargain_hunter_digs_deepest() -> None:
