@@ -151,7 +151,8 @@ def test_each_behaviour_wants_what_it_is_named_for(kind: str, column: str, bette
 def test_no_bond_makes_a_loss_a_wish(bond: float) -> None:
     """Beyond 1 it once did, the larger the loss the larger the wish."""
     partner = LoyalSupplier(LoyalSupplierParameters(bond=bond))
-    view = replace(anchor_view(count=200), familiarity=np.linspace(0, 1, 200), sourcing_cost=5.0)
+    familiar = np.linspace(0, 1, 200)
+    view = anchor_view(count=200)._replace(familiarity=familiar, sourcing_cost=5.0)
     appetite, loses = partner.appetite(view), view.earnings() < 0
     assert 20 < (loses & view.can_pitch()).sum() < view.can_pitch().sum() - 20
     assert (appetite[loses] < 0).all()
