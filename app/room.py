@@ -10,8 +10,8 @@ import numpy as np
 from core.arrays import Flags, Floats, Integers, Table
 from core.units import CENTS_A_YUAN, DAY_SECONDS, HOUR_SECONDS, MOMENT_SECONDS
 from model import Market
+from model.channels.pitches import pitches_of
 from model.impulse import clock_of
-from model.pitches import pitches_of
 from model.records import Channel, Day
 
 MINUTE = 60.0

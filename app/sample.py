@@ -11,8 +11,8 @@ import pandas as pd
 from core.arrays import Flags, Floats, Integers
 from core.units import DAY_SECONDS
 from model import Market
-from model.portrait import layout
 from model.records import Day
+from model.watching.portrait import layout
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from experiments.live import numbers_of
 from experiments.measure import chosen_numbers, watched_for
 from experiments.summary import differences
 from model import Market, load_scenario
-from model.watched import EVERYTHING
+from model.watching.watched import EVERYTHING
 
 Look = Callable[[Market], Mapping[str, float]]
 

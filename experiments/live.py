@@ -13,7 +13,7 @@ from model import Market
 from model.day import live_one_day
 from model.records import Day
 from model.results import Results
-from model.watched import NotWatched, tables_of
+from model.watching.watched import NotWatched, tables_of
 from model.world import World
 
 

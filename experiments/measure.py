@@ -13,9 +13,9 @@ import pandas as pd
 from core.arrays import Floats
 from core.errors import BadInput, closest
 from core.plugins import discover
-from model.metric import Column
 from model.results import Results
-from model.watched import NOTHING
+from model.watching.metric import Column
+from model.watching.watched import NOTHING
 
 A_DAY = "/day"  # end of the unit of what is counted by the day
 MANY = 8  # names that a message can list

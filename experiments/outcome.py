@@ -8,8 +8,8 @@ from rich.table import Table
 
 from experiments.measure import ratios
 from experiments.style import in_order, mode_name, percent, short
-from model.metric import Column
 from model.results import Results
+from model.watching.metric import Column
 
 OUTCOME: dict[str, Column] = {
     "factories": Column("factories", "mean number over the days"),

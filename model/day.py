@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.accounts import close_the_books
+from model.books.accounts import close_the_books
 from model.phases.advertising import advertise
 from model.phases.aftersales import settle_aftersales
 from model.phases.audience import gather_audience

@@ -18,17 +18,17 @@ from core.arrays import Integers
 from core.luck import Luck, normals, uniforms
 from core.plugins import choose
 from core.units import to_cents
-from model.follow_network import FollowNetwork
+from model.books.supply import open_factory, start_reviews
 from model.founding import create_factories, factory_count, research_market
 from model.ledger import Ledger, Party, Reason
 from model.names import check_names
-from model.network_parameters import follow_kind, peer_network, population
 from model.order_book import OrderBook
 from model.own_streams import staff_own_streams
 from model.parameters import LEARNINGS, TRAFFICS, Scenario, behaviours_of, strategies_of
 from model.phases.production import open_shop
 from model.phases.ranking import set_shelves
-from model.supply import open_factory, start_reviews
+from model.ties.follow_network import FollowNetwork
+from model.ties.network_parameters import follow_kind, peer_network, population
 from model.world import World
 
 

@@ -17,18 +17,18 @@ from core.luck import Luck
 from core.memory import give_back
 from core.scenario import build, resolve
 from core.trees import EVERY, changed
-from model.columns import days_columns
 from model.day import live_one_day
 from model.initialization import create_world
 from model.levers import Pull, dismiss, pull
 from model.network import Network
-from model.observation import Observer
 from model.own_streams import biggest
 from model.parameters import MarketParameters, Scenario
-from model.portrait import Networks, Portrait, portray
 from model.records import Day
 from model.results import Results
-from model.watched import EVERYTHING
+from model.watching.columns import days_columns
+from model.watching.observation import Observer
+from model.watching.portrait import Networks, Portrait, portray
+from model.watching.watched import EVERYTHING
 
 SEED = "market.seed"
 MANY = 4_000_000  # consumers, from which on memory is dearer than the time to ask for it again

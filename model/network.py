@@ -9,7 +9,7 @@ import numpy as np
 
 from core.arrays import Integers
 from core.compiled import compiled
-from model.network_statistics import NetworkStatistics, describe_network
+from model.ties.network_statistics import NetworkStatistics, describe_network
 
 if TYPE_CHECKING:
     import networkx

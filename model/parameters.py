@@ -19,13 +19,13 @@ from core.plugins import discover, parameter_group
 from model.appeal import AppealParameters
 from model.channel_parameters import AttentionParameters, ShelfParameters
 from model.impulse import ImpulseParameters
-from model.network_parameters import FollowsParameters, PeersParameters
 from model.order_parameters import (
     ReturnsParameters,
     ShippingParameters,
     WaitingParameters,
     WordOfMouthParameters,
 )
+from model.ties.network_parameters import FollowsParameters, PeersParameters
 
 STRATEGIES = discover("agents.strategies", Strategy)  # type: ignore[type-abstract]
 BEHAVIOURS = discover("agents.behaviours", Behaviour)  # type: ignore[type-abstract]

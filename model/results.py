@@ -15,11 +15,11 @@ import pandas as pd
 
 from core.arrays import Table
 from core.plugins import own_plugins
-from model.columns import all_columns
-from model.observation import BusiestSession, Observer
-from model.portrait import Portrait
-from model.tables import digest, file_digest, read_table, write_table
-from model.watched import EVERYTHING
+from model.watching.columns import all_columns
+from model.watching.observation import BusiestSession, Observer
+from model.watching.portrait import Portrait
+from model.watching.tables import digest, file_digest, read_table, write_table
+from model.watching.watched import EVERYTHING
 
 MANIFEST = "manifest.json"
 CODE = Path(__file__).parent
@@ -31,7 +31,7 @@ LIBRARIES = ("numpy", "scipy", "numba", "mesa", "pandas", "pyarrow", "livemarket
 
 @dataclass(frozen=True)
 class Results:
-    """One finished run. Units of all columns: `model.columns`."""
+    """One finished run. Units of all columns: `model.watching.columns`."""
 
     days: pd.DataFrame
     factories: pd.DataFrame

@@ -22,13 +22,13 @@ from core.arrays import Floats
 from core.luck import Luck
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights
-from model.follow_network import FollowNetwork
 from model.ledger import Ledger
 from model.network import Network
 from model.order_book import OrderBook
 from model.parameters import Scenario
 from model.records import Catalog, Gossip
 from model.stories import Stories, no_stories
+from model.ties.follow_network import FollowNetwork
 
 
 def no_gossip() -> Gossip:

@@ -44,9 +44,9 @@ def load(path: str) -> Town:
 def build(people: int, path: Path) -> None:
     """Make a town: the house's scale-free network, followings falling as 1 / rank."""
     from core.luck import Luck
-    from model.network_kind import PeersCommon
-    from model.network_parameters import PEER_KINDS
     from model.networks.scale_free import ScaleFreeParameters
+    from model.ties.network_kind import PeersCommon
+    from model.ties.network_parameters import PEER_KINDS
 
     kind = PEER_KINDS["scale_free"]
     network = kind(PeersCommon(degree=10.0), ScaleFreeParameters(triads=0.0)).build(people, Luck(1))

@@ -37,7 +37,7 @@ from experiments.sweeping.spec import spec_of
 from experiments.sweeping.store import open_store
 from experiments.sweeping.sweep import Order, sweep
 from model.results import commit, versions
-from model.tables import digest
+from model.watching.tables import digest
 
 WAVE = "wave"
 LOCK = "calibration.lock"  # let go by the system at death

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from experiments.markdown import table
-from model.columns import all_columns
+from model.watching.columns import all_columns
 
 _HEAD = """# Columns of the tables of a run
 
-Generated from the declarations in `model/columns.py` and `model/metrics/`.
+Generated from the declarations in `model/watching/columns.py` and `model/metrics/`.
 
 A count or sum of nothing is 0; a ratio, mean or time without a base is nan.
 """

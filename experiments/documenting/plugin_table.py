@@ -10,9 +10,9 @@ from core.plugins import discover
 from experiments.figure import FigureKind
 from experiments.judging.study import all_studies
 from experiments.markdown import table
-from model.metric import Metric
-from model.network_parameters import FOLLOW_KINDS, PEER_KINDS
 from model.parameters import BEHAVIOURS, LEARNINGS, STRATEGIES, TRAFFICS
+from model.ties.network_parameters import FOLLOW_KINDS, PEER_KINDS
+from model.watching.metric import Metric
 
 
 def plugin_table() -> str:

@@ -20,8 +20,8 @@ from experiments.style import (
     page,
     tidy,
 )
-from model.metric import gini
 from model.results import Results
+from model.watching.metric import gini
 
 
 @final

@@ -11,7 +11,7 @@ from experiments.live import next_day
 from model import Market, load_scenario
 from model.records import Day
 from model.stories import PRODUCTS
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 DEGREE = 10.0  # of the peers in the scenario: who tells few of many peers
 NEEDS = 0.1  # 1/day, of a person in the scenario

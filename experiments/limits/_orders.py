@@ -6,7 +6,7 @@ from core.arrays import Table
 from experiments.live import next_day
 from model import Market, load_scenario
 from model.order_book import join
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 
 def received_and_cancelled(

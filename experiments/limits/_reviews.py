@@ -10,7 +10,7 @@ from scipy.stats import binom
 
 from core.arrays import Floats
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 COST_SHARE = (
     0.1  # unit cost over reference price: what a mode's staff costs is a tenth of its share

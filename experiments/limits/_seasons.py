@@ -22,7 +22,7 @@ from core.units import DAY_SECONDS, to_yuan
 from experiments.live import next_day
 from model import Market, load_scenario
 from model.parameters import Scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 SEASONS = 60  # categories of one market: independent seasons
 MEAN = 50.0  # units that a season's day demands of one maker, unless told

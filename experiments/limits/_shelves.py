@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 NEEDS = 8.0  # of a person a day, on all shelves together
 NEVER = 10**6  # days

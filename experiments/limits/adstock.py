@@ -10,7 +10,7 @@ import numpy as np
 from core.arrays import Floats
 from experiments.proving.limit import Exact, Limit, Seen
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 PULSE = 0.5  # of a pitch: susceptibility, all else being 1 in the scenario
 STEADY = 2.0**-44  # what is missing of the steady state when it is looked at: a tenth of EXACT

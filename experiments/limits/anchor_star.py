@@ -12,7 +12,7 @@ from experiments.limits._variance import Spread
 from experiments.live import next_day
 from experiments.proving.limit import Coarse, Limit, Mean, Seen
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
 STARS, SESSIONS = 200, 20

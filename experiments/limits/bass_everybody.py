@@ -13,7 +13,7 @@ from core.arrays import Floats
 from experiments.live import next_day
 from experiments.proving.limit import Coarse, Limit, Mean, Seen
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 PEOPLE, PRODUCTS, DAYS = 200, 100, (1, 5, 10)
 

@@ -10,7 +10,7 @@ import numpy as np
 from experiments.live import next_day
 from experiments.proving.limit import Exact, Limit, Seen
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 LEAD = 1  # day from the start of a piece to its parcel, the least there is
 

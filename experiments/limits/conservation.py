@@ -15,7 +15,7 @@ from model.ledger import Party
 from model.parameters import STRATEGIES
 from model.records import Channel, Day
 from model.rows import Fate
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 DAYS, FEW_DAYS = 15, 6
 DEAREST = {  # each mode's own way to an infinite price

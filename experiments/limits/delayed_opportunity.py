@@ -11,7 +11,7 @@ import numpy as np
 from experiments.live import next_day
 from experiments.proving.limit import Limit, Seen, Share
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
 NOON = 0.5  # day of the pitch

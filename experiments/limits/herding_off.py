@@ -12,7 +12,7 @@ from experiments.limits._variance import Spread
 from experiments.live import next_day
 from experiments.proving.limit import Coarse, Limit, Seen, Share
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 PEOPLE, DAYS, SHELVES = 10_000, 40, 10
 FEW, MANY = 100, 1600  # purchases of a world

@@ -12,7 +12,7 @@ from core.arrays import Integers
 from experiments.live import next_day
 from experiments.proving.limit import Limit, Mean, Seen, Share
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 PEOPLE = 150_000
 MODES = ("odm", "c2m", "incubated")  # on the shelf, in this order; they differ in price here

@@ -12,7 +12,7 @@ from core.units import HOUR_SECONDS
 from experiments.live import next_day
 from experiments.proving.limit import Limit, Seen, Share
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 HOURS = (0.25, 1.0, 4.0, 11.5)  # after the pitch, on the day of the pitch
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario

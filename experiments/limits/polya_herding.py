@@ -12,8 +12,8 @@ from core.arrays import Integers
 from experiments.live import next_day
 from experiments.proving.limit import Coarse, Limit, Mean, Seen, seeds_of
 from model import Market, load_scenario
-from model.metric import gini
-from model.watched import NOTHING
+from model.watching.metric import gini
+from model.watching.watched import NOTHING
 
 WORLDS = 30
 GINI, APART = "Gini coefficient", "unpredictability"

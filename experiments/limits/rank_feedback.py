@@ -10,7 +10,7 @@ import numpy as np
 
 from experiments.proving.limit import Coarse, Limit, Mean, Seen
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 MODES = ("odm", "c2m", "incubated", "brand_dealer")
 SHELVES, PEOPLE, DAYS = 30, 2_000, 30

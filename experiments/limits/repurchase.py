@@ -12,7 +12,7 @@ from core.arrays import Flags, Integers
 from experiments.live import next_day
 from experiments.proving.limit import Limit, Mean, Seen, Share
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 PEOPLE, DAYS = 8000, 120
 AGAIN, IN_A_ROW = "bought again at the next need", "purchases of a favourite"

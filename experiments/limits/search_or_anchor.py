@@ -13,7 +13,7 @@ from experiments.live import next_day
 from experiments.proving.limit import Coarse, Limit, Mean, Seen, Share, seeds_of
 from model import Market, load_scenario
 from model.records import Day
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 PEOPLE = 20_000
 UNIT = 1e9  # utility of a perfect fit: the standard Gumbel shocks are dust beside it

@@ -15,7 +15,7 @@ from core.units import HOUR_SECONDS
 from experiments.live import next_day
 from experiments.proving.limit import Coarse, Finding, Limit, Mean, Seen, Share
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 SUSCEPTIBILITY = 0.5  # of everybody in the scenario
 NOON = 12.0 * HOUR_SECONDS

@@ -13,7 +13,7 @@ from scipy.special import expi
 from experiments.live import next_day
 from experiments.proving.limit import Limit, Mean, Seen, Share
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 PEOPLE = 20_000
 LOOKED, BOUGHT = "looks of a visit", "visits that end in a purchase"

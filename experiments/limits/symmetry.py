@@ -13,7 +13,7 @@ from experiments.proving.limit import Exact, Limit, Mean, Seen, seeds_of
 from model import Market, load_scenario
 from model.ledger import Party
 from model.parameters import Scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 DAYS = 6
 SEASONS = 250  # categories with twins

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.measure import Measure, mean
-from model.metric import Column, ratio
 from model.results import Results
+from model.watching.metric import Column, ratio
 
 CLUSTER = 0  # region of the supply cluster
 BIG = 0.8  # quantile of followers above which an anchor is big

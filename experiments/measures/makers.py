@@ -9,8 +9,8 @@ import pandas as pd
 
 from experiments.measure import Measure, ratios
 from experiments.outcome import OWNERS
-from model.metric import Column, known_modes
 from model.results import Results
+from model.watching.metric import Column, known_modes
 
 YEAR = 365  # days
 ALL = "makers"  # prefix of all factories together

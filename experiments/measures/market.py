@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any, final
 
 from experiments.measure import A_DAY, Measure
-from model.columns import days_columns
-from model.metric import Column, ratio
 from model.results import Results
-from model.watched import of_days
+from model.watching.columns import days_columns
+from model.watching.metric import Column, ratio
+from model.watching.watched import of_days
 
 
 @final

@@ -6,8 +6,8 @@ from typing import final
 
 from experiments.measure import Measure
 from experiments.outcome import OUTCOME, outcome_by_mode
-from model.metric import Column, known_modes
 from model.results import Results
+from model.watching.metric import Column, known_modes
 
 
 @final

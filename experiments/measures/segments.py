@@ -9,9 +9,9 @@ import pandas as pd
 
 from agents.segments import AGES, GENDERS, TIERS
 from experiments.measure import Measure
-from model.columns import SEGMENTS
-from model.metric import Column, ratio
 from model.results import Results
+from model.watching.columns import SEGMENTS
+from model.watching.metric import Column, ratio
 
 # By what the members have in common; groups of two traits are those of claims (C12, C16).
 GROUPS: dict[str, dict[str, str]] = {

@@ -9,8 +9,8 @@ import numpy as np
 from core.arrays import Floats
 from core.units import HOUR_SECONDS
 from experiments.measure import Measure, mean
-from model.metric import Column, ratio
 from model.results import Results
+from model.watching.metric import Column, ratio
 
 RANKED = 30  # anchors in the fit of the rank law: below them lie newcomers and those who give up
 SUMMED = ("openers", "visits", "exposures", "orders_live", "orders_spillover")  # over the days

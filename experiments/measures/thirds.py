@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import final
 
 from experiments.measure import A_DAY, Measure
-from model.columns import days_columns
-from model.metric import Column
 from model.results import Results
+from model.watching.columns import days_columns
+from model.watching.metric import Column
 
 THIRDS = ("first_third", "second_third", "last_third")
 COUNTED = (

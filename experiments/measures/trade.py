@@ -10,9 +10,9 @@ import pandas as pd
 from agents.segments import GENDERS
 from core.units import DAY_SECONDS, HOUR_SECONDS
 from experiments.measure import Measure, mean
-from model.columns import ORDERS, SEGMENTS
-from model.metric import Column, ratio
 from model.results import Results
+from model.watching.columns import ORDERS, SEGMENTS
+from model.watching.metric import Column, ratio
 
 CLOTHES = "apparel"  # the category whose returns are known to be its own (2.4)
 WITHIN = ("20_min", "1_h", "12_h", "3_d")

@@ -19,7 +19,7 @@ from experiments.live import next_day
 from experiments.proving.mode_map_figure import mode_boundary
 from experiments.style import GREY, INK, PERCENT_TICKS, legend, page, pale, tidy, write_png
 from model import Market, load_scenario
-from model.watched import NOTHING
+from model.watching.watched import NOTHING
 
 LISTENERS, STOCK = 20_000, 4_000
 HAZARD, FAST = 0.5, 0.32  # of a pitch; half-life of the fast trace [h] (S27)

@@ -20,8 +20,8 @@ from experiments.limits._seasons import Economics, both_makers, volatility_of, w
 from experiments.live import next_day
 from experiments.summary import Interval, interval
 from model import Market, load_scenario
-from model.seasons import need_rates
-from model.watched import NOTHING
+from model.channels.seasons import need_rates
+from model.watching.watched import NOTHING
 
 SHELVES = 24  # categories, each with its own level of demand
 PEOPLE = 20_000  # so many that few buy twice

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from experiments.durable import write_durably, write_text_durably
 from experiments.sweeping.plan import Run, told_digest
-from model.tables import digest
+from model.watching.tables import digest
 
 Row: TypeAlias = dict[str, Any]
 

@@ -15,7 +15,7 @@ from experiments.sweeping.store import FOLDERS, MANIFEST, run_file
 from model import Market
 from model.parameters import Scenario
 from model.results import Results
-from model.watched import EVERYTHING
+from model.watching.watched import EVERYTHING
 
 
 class RunFailed(Exception):

@@ -21,10 +21,10 @@ from experiments.measure import watched_for
 from experiments.validating.other_order import live_other_day
 from model import Market, load_scenario
 from model.day import live_one_day
-from model.metric import known_modes
-from model.network_parameters import peer_network
 from model.parameters import Scenario
 from model.records import Day
+from model.ties.network_parameters import peer_network
+from model.watching.metric import known_modes
 from model.world import World
 
 HEADLINES: dict[str, str] = {

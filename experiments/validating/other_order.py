@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.accounts import close_the_books
+from model.books.accounts import close_the_books
 from model.day import end_day
 from model.phases.advertising import advertise
 from model.phases.aftersales import settle_aftersales

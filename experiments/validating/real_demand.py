@@ -23,7 +23,7 @@ from core.errors import BadInput
 from core.luck import Luck, uniforms
 from core.units import to_yuan
 from model import Market, load_scenario
-from model.money import take_rate
+from model.books.money import take_rate
 
 WEEK, RESEARCH = 7, 8  # days; weeks that market research has seen
 LEADS = (1, 2, 4, 8, 17)  # weeks ahead at which a forecast is judged

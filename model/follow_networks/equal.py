@@ -8,9 +8,9 @@ import numpy as np
 
 from core.arrays import Integers
 from core.luck import Luck
-from model.follow_draw import draw_follows
-from model.follow_network import FollowKind, FollowNetwork
-from model.network_kind import NoParameters
+from model.ties.follow_draw import draw_follows
+from model.ties.follow_network import FollowKind, FollowNetwork
+from model.ties.network_kind import NoParameters
 
 
 @final

@@ -10,10 +10,10 @@ import numpy as np
 from core.arrays import Integers
 from core.errors import BadInput
 from core.luck import Luck
-from model.edge_list import EdgeList, read_edge_list
-from model.follow_network import FollowKind, FollowNetwork
-from model.network_kind import NoParameters
-from model.network_statistics import describe_follows, distinct_arcs
+from model.ties.edge_list import EdgeList, read_edge_list
+from model.ties.follow_network import FollowKind, FollowNetwork
+from model.ties.network_kind import NoParameters
+from model.ties.network_statistics import describe_follows, distinct_arcs
 
 
 @final

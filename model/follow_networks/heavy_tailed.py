@@ -10,8 +10,8 @@ import numpy as np
 from core.arrays import Floats, Integers
 from core.declare import Parameters, param
 from core.luck import Luck, normals
-from model.follow_draw import draw_follows
-from model.follow_network import FollowKind, FollowNetwork
+from model.ties.follow_draw import draw_follows
+from model.ties.follow_network import FollowKind, FollowNetwork
 
 
 class HeavyTailedParameters(Parameters):

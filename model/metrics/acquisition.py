@@ -11,8 +11,8 @@ from core.arrays import Integers
 from core.compiled import compiled
 from core.units import CENTS_A_YUAN
 from model.ledger import Party, Reason
-from model.metric import Column, Metric, ratio, yuan
 from model.records import Day
+from model.watching.metric import Column, Metric, ratio, yuan
 from model.world import World
 
 

@@ -6,8 +6,8 @@ from typing import final
 
 import numpy as np
 
-from model.metric import Column, Metric, ratio
 from model.records import Day
+from model.watching.metric import Column, Metric, ratio
 from model.world import World
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.units import DAY_SECONDS
-from model.metric import Column, Metric, ratio
 from model.records import Channel, Day
+from model.watching.metric import Column, Metric, ratio
 from model.world import World
 
 SAMPLE = 2_000  # consumers whose pitches are remembered: a sample that keeps large markets fast

@@ -8,10 +8,10 @@ from typing import final
 import numpy as np
 
 from core.arrays import Floats, Integers
-from model.counting import counted
-from model.metric import Column, Metric, Window, gini, known_modes, ratio
 from model.own_streams import free_anchors
 from model.records import Day
+from model.watching.counting import counted
+from model.watching.metric import Column, Metric, Window, gini, known_modes, ratio
 from model.world import World
 
 WINDOW = 30  # days

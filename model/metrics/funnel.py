@@ -6,9 +6,9 @@ from typing import final
 
 import numpy as np
 
-from model.histories import ANY, LIVE, OPENED, OPENED_AND_ANY, OPENED_AND_LIVE, Histories
-from model.metric import Column, Metric, ratio
+from model.channels.histories import ANY, LIVE, OPENED, OPENED_AND_ANY, OPENED_AND_LIVE, Histories
 from model.records import Channel, Day
+from model.watching.metric import Column, Metric, ratio
 from model.world import World
 
 

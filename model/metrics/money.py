@@ -6,11 +6,11 @@ from collections import Counter
 from typing import final
 
 from core.units import CENTS_A_YUAN
-from model.dues import DEALERS, FACTORY, PLATFORM, refunds_of
+from model.books.dues import DEALERS, FACTORY, PLATFORM, refunds_of
 from model.ledger import Party, Reason, Statement
-from model.metric import Column, Metric, ratio
 from model.records import Day
 from model.statement import BUT_OWNERS
+from model.watching.metric import Column, Metric, ratio
 from model.world import World
 
 PARTIES = (Party.ANCHORS, Party.PLATFORMS, Party.FACTORIES, Party.DEALERS, Party.CARRIERS)

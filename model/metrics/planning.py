@@ -7,8 +7,8 @@ from typing import final
 import numpy as np
 
 from core.arrays import Flags, Floats
-from model.metric import Column, Metric, Total, ratio
 from model.records import Day
+from model.watching.metric import Column, Metric, Total, ratio
 from model.world import World
 
 WINDOW = 30  # days

@@ -6,8 +6,8 @@ from typing import final
 
 import numpy as np
 
-from model.metric import Column, Metric, ratio, yuan
 from model.records import Channel, Day
+from model.watching.metric import Column, Metric, ratio, yuan
 from model.world import World
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from core.arrays import Floats
 from core.units import DAY_SECONDS, MOMENT_SECONDS
-from model.metric import Column, Metric, ratio
 from model.records import Day
+from model.watching.metric import Column, Metric, ratio
 from model.world import World
 
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from core.errors import BadInput
 from core.luck import Luck
-from model.edge_list import EdgeList, read_edge_list
-from model.follow_network import FollowNetwork
 from model.network import Network
-from model.network_kind import NoParameters, PeerNetwork
+from model.ties.edge_list import EdgeList, read_edge_list
+from model.ties.follow_network import FollowNetwork
+from model.ties.network_kind import NoParameters, PeerNetwork
 
 
 @final

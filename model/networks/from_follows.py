@@ -6,9 +6,9 @@ from typing import final
 
 from core.errors import BadInput
 from core.luck import Luck
-from model.follow_network import FollowNetwork
 from model.network import Network
-from model.network_kind import NoParameters, PeerNetwork
+from model.ties.follow_network import FollowNetwork
+from model.ties.network_kind import NoParameters, PeerNetwork
 
 
 @final

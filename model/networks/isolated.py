@@ -7,9 +7,9 @@ from typing import final
 import numpy as np
 
 from core.luck import Luck
-from model.follow_network import FollowNetwork
 from model.network import Network
-from model.network_kind import NoParameters, PeerNetwork
+from model.ties.follow_network import FollowNetwork
+from model.ties.network_kind import NoParameters, PeerNetwork
 
 
 @final

@@ -9,9 +9,9 @@ import numpy as np
 from core.arrays import Integers
 from core.compiled import compiled
 from core.luck import Luck
-from model.follow_network import FollowNetwork
 from model.network import Network
-from model.network_kind import NoParameters, PeerNetwork, pick
+from model.ties.follow_network import FollowNetwork
+from model.ties.network_kind import NoParameters, PeerNetwork, pick
 
 _SCATTER = np.uint64(0x9E3779B97F4A7C15)  # multiplicative hashing by the golden ratio
 

@@ -11,9 +11,9 @@ from core.arrays import Integers
 from core.compiled import compiled, inlined
 from core.declare import Parameters, param
 from core.luck import Luck, uniform
-from model.follow_network import FollowNetwork
 from model.network import Network
-from model.network_kind import PeerNetwork, pick, share_of_ties
+from model.ties.follow_network import FollowNetwork
+from model.ties.network_kind import PeerNetwork, pick, share_of_ties
 
 Book: TypeAlias = tuple[Integers, Integers, Integers, Integers]  # friends, begin, count, free
 _TRIES = 16  # friends of a friend tried before the newcomer looks elsewhere

@@ -11,9 +11,9 @@ from core.arrays import Integers
 from core.compiled import compiled
 from core.declare import Parameters, param
 from core.luck import Luck, uniform
-from model.follow_network import FollowNetwork
 from model.network import Network
-from model.network_kind import PeerNetwork, pick, share_of_ties, tied
+from model.ties.follow_network import FollowNetwork
+from model.ties.network_kind import PeerNetwork, pick, share_of_ties, tied
 
 _TRIES = 30  # targets tried before a tie stays on the ring; matters only in nearly full networks
 

@@ -7,12 +7,12 @@ import numpy as np
 from core.arrays import Flags, Integers, Table
 from core.compiled import compiled
 from core.luck import uniform
-from model.lessons import learn
-from model.money import pay_way_back, reverse_sale
+from model.books.money import pay_way_back, reverse_sale
+from model.books.supply import take_in
+from model.orders.lessons import learn
+from model.orders.returning import ReturnLaw, logistic, return_law, return_logit
 from model.records import Aftersales, Catalog, Deliveries
-from model.returning import ReturnLaw, logistic, return_law, return_logit
 from model.rows import Fate
-from model.supply import take_in
 from model.world import World
 
 

@@ -19,11 +19,11 @@ from core.luck import poisson_among, uniforms_in_a_row
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, shards_of, share
 from core.units import MOMENT_SECONDS
-from model.attention import Watching, most_chances, watching_of
+from model.channels.attention import Watching, most_chances, watching_of
+from model.channels.rooms import Rooms, rooms_of
+from model.channels.walks import Totals, Visits, no_totals, places_for, stay_away_chance, walk
 from model.records import Audience, Schedule
-from model.rooms import Rooms, rooms_of
 from model.rows import EXPOSURE
-from model.walks import Totals, Visits, no_totals, places_for, stay_away_chance, walk
 from model.world import World
 
 BLOCK = 1024  # consumers whose draws are made together

@@ -19,12 +19,12 @@ from core.compiled import compiled, inlined
 from core.luck import exponential, uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.units import DAY_SECONDS
+from model.books.money import collect_sale
+from model.books.supply import take_from_stock
 from model.impulse import Clock, clock_of
-from model.money import collect_sale
-from model.order_forms import complete
+from model.orders.order_forms import complete
 from model.records import Catalog, Channel, Checkout, Needs, Wishes
 from model.rows import ORDER, Fate
-from model.supply import take_from_stock
 from model.world import World
 
 FROM_STOCK, ON_PROMISE, NO_STOCK, NO_PATIENCE, NO_BUDGET = range(5)

@@ -12,11 +12,11 @@ from core.quantiles import gamma_nodes, quantile_at
 from core.sharing import shards_of, share
 from core.units import DAY_SECONDS
 from model.appeal import worths
-from model.money import pay_way_out, reverse_sale, settle_owners
+from model.books.money import pay_way_out, reverse_sale, settle_owners
+from model.books.supply import take_from_stock
 from model.order_book import join
 from model.records import Catalog, Checkout, Deliveries
 from model.rows import Fate, order_luck
-from model.supply import take_from_stock
 from model.world import World
 
 WAITS, LEFT_ALREADY, LEAVES, GIVES_UP = range(4)

@@ -11,11 +11,8 @@ from agents.strategy import Decision, FactoryView
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.units import to_cents, to_yuan
-from model.ledger import Books, Party, Reason, book
-from model.money import take_rate
-from model.records import Aftersales, Checkout, Deliveries, Production
-from model.statement import ROW
-from model.supply import (
+from model.books.money import take_rate
+from model.books.supply import (
     dealers_account,
     hand_over,
     own_account,
@@ -23,6 +20,9 @@ from model.supply import (
     sell_off,
     warehouse_account,
 )
+from model.ledger import Books, Party, Reason, book
+from model.records import Aftersales, Checkout, Deliveries, Production
+from model.statement import ROW
 from model.world import World
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from model.ledger import Party, Reason
+from model.orders.returning import ReturnLaw, logistic, return_law, return_logit
 from model.records import Aftersales, Audience, Catalog, Checkout, Production, Schedule
-from model.returning import ReturnLaw, logistic, return_law, return_logit
 from model.world import World
 
 

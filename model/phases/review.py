@@ -11,8 +11,7 @@ import numpy as np
 from agents.factories import Factory
 from agents.learning import ReviewView
 from core.units import CENTS_A_YUAN, to_cents
-from model.ledger import Party, Reason
-from model.supply import (
+from model.books.supply import (
     dealers_account,
     fund_dealers,
     own_account,
@@ -21,6 +20,7 @@ from model.supply import (
     warehouse_account,
     worths,
 )
+from model.ledger import Party, Reason
 from model.world import World
 
 

@@ -22,9 +22,9 @@ from core.sharing import rows_of_shard, share
 from core.sorting import in_time
 from core.units import DAY_SECONDS, HOUR_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
+from model.channels.search import reservation_of
+from model.channels.shelves import MOST_LOOKS, Shelves, class_of, inspect, put_first, shelves_of
 from model.records import Catalog, Needs
-from model.search import reservation_of
-from model.shelves import MOST_LOOKS, Shelves, class_of, inspect, put_first, shelves_of
 from model.world import World
 
 DRAWS_A_VISIT = 1 << 16  # luck slots kept for each visit

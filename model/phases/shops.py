@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from core.luck import normals
-from model.money import merchants, take_rate
+from model.books.money import merchants, take_rate
 from model.records import Catalog
 from model.world import World
 

@@ -18,14 +18,14 @@ from core.arrays import Floats, Integers, Table
 from core.compiled import compiled, compiled_part
 from core.prefetching import AHEAD, fetch_ahead
 from core.units import DAY_SECONDS, MOMENTS_A_DAY
-from model.evening import Evening, Keys
-from model.hazards import tempt, write_back, write_clock
+from model.channels.evening import Evening, Keys
+from model.channels.hazards import tempt, write_back, write_clock
+from model.channels.moods import feel, moods_of
+from model.channels.pitches import Pitches, pitches_of
+from model.channels.ringing import Rung, already_ringing, collect_rung, unwritten_rung
+from model.channels.temptations import ceiling_of, temptations_of
 from model.impulse import clock_of
-from model.moods import feel, moods_of
-from model.pitches import Pitches, pitches_of
 from model.records import Audience, Catalog, Schedule, Wishes
-from model.ringing import Rung, already_ringing, collect_rung, unwritten_rung
-from model.temptations import ceiling_of, temptations_of
 from model.world import World
 
 UNLIMITED = np.iinfo(np.int64).max  # units, of what is sold on presale

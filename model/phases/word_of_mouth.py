@@ -20,8 +20,8 @@ from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_some, shards_of, share
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
-from model.attribution import at_work
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
+from model.orders.attribution import at_work
 from model.records import Aftersales, Catalog, Gossip
 from model.stories import Stories, knows, make_room, note, will_ask
 from model.talk import (

@@ -19,7 +19,7 @@ from experiments.proving.limit_figures import LISTENERS, _order_time
 from experiments.proving.mode_map import MECHANISMS, advantage, break_even, over_seeds, parameters
 from experiments.proving.mode_map_figure import Seen, _headline
 from model import Market, load_scenario
-from model.seasons import need_rates
+from model.channels.seasons import need_rates
 
 DELAYS = np.array([2.0, 4.0, 8.0])
 MONEY = Economics(100.0, 40.0, 10.0, 0.4, 5.0)

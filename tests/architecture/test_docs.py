@@ -16,8 +16,8 @@ from experiments.documenting.pages import all_pages, stale_pages, with_sources, 
 from experiments.documenting.plugin_table import first_line
 from experiments.documenting.state_words import WORDS
 from model import day
-from model.network_parameters import FOLLOW_KINDS, PEER_KINDS
 from model.parameters import BEHAVIOURS, LEARNINGS, STRATEGIES, TRAFFICS, Scenario
+from model.ties.network_parameters import FOLLOW_KINDS, PEER_KINDS
 
 ROW = re.compile(r"^\| .* \| `[\w/]+/` \| `([\w.]+)\.(\w+)`[^|]* \| (.*) \|$", re.MULTILINE)
 ANSWERS = re.compile(r"`(\w+)(?:\([^`]*)?`")

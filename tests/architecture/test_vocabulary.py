@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from experiments.documenting.state_words import WORDS
-from model.columns import days_columns
+from model.watching.columns import days_columns
 
 ROOT = Path(__file__).resolve().parents[2]
 LEVELS = ("core", "agents", "model", "experiments", "app")

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from core.luck import Luck
-from model import columns
-from model.columns import days_columns
-from model.observation import BusiestSession
-from model.portrait import Networks, portray
 from model.results import Results
+from model.watching import columns
+from model.watching.columns import days_columns
+from model.watching.observation import BusiestSession
+from model.watching.portrait import Networks, portray
 
 MODES = ["brand_dealer", "odm", "c2m", "incubated"]
 

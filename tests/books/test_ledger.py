@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.goods import GoodsAudit, check_goods
+from model.books.goods import GoodsAudit, check_goods
 from model.ledger import Imbalance, Ledger, Party, Reason
 
 PARTIES = {"anchors": 3, "platforms": 2, "factories": 4}

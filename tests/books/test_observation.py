@@ -10,8 +10,17 @@ import pytest
 
 from experiments.documenting.column_table import column_table
 from experiments.measures.segments import SegmentNumbers
-from model import Market, metric
-from model.columns import (
+from model import Market
+from model.books.money import ABROAD
+from model.metrics import concentration
+from model.metrics.concentration import top_share
+from model.metrics.planning import Spread
+from model.order_parameters import ReturnsParameters
+from model.parameters import Scenario
+from model.results import Results
+from model.rows import Fate
+from model.watching import metric
+from model.watching.columns import (
     ANCHORS,
     FACTORIES,
     ORDERS,
@@ -19,17 +28,9 @@ from model.columns import (
     SESSIONS,
     all_columns,
 )
-from model.metric import Window, all_metrics, gini
-from model.metrics import concentration
-from model.metrics.concentration import top_share
-from model.metrics.planning import Spread
-from model.money import ABROAD
-from model.observation import Observer
-from model.order_parameters import ReturnsParameters
-from model.parameters import Scenario
-from model.results import Results
-from model.rows import Fate
-from model.watched import EVERYTHING, ORDERS_TOO
+from model.watching.metric import Window, all_metrics, gini
+from model.watching.observation import Observer
+from model.watching.watched import EVERYTHING, ORDERS_TOO
 from tests.books.small_day import FakeFactory, small_day, small_world, trade
 
 CONTRACT = """

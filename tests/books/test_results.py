@@ -14,13 +14,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.luck import Luck
-from model.collecting import Rows
-from model.columns import FACTORIES, SESSIONS
-from model.observation import Observer
-from model.portrait import Networks, portray
 from model.results import Results, commit, dirty
-from model.tables import Sink, digest, file_digest, read_table
-from model.watched import ORDERS_TOO
+from model.watching.collecting import Rows
+from model.watching.columns import FACTORIES, SESSIONS
+from model.watching.observation import Observer
+from model.watching.portrait import Networks, portray
+from model.watching.tables import Sink, digest, file_digest, read_table
+from model.watching.watched import ORDERS_TOO
 from tests.books import fakes
 from tests.books.small_day import orders, small_day, small_world, trade
 from tests.books.test_observation import watch

@@ -12,11 +12,11 @@ import pytest
 from core.units import CENTS_A_YUAN
 from experiments.live import next_day
 from model import Market, load_scenario
-from model.dues import refunds_of
+from model.books.dues import refunds_of
+from model.books.supply import sell_off
 from model.ledger import Party, Reason
-from model.observation import Observer
 from model.phases.review import _switch
-from model.supply import sell_off
+from model.watching.observation import Observer
 
 COSTS = ["making", "other_costs", "carriage", "commission", "slot_fees"]
 GAINS = ["profit", "dealers_profit", "platform_gain"]

@@ -12,11 +12,11 @@ from experiments.measure import Measure, all_measures, known_numbers, watched_fo
 from experiments.sweeping.plan import Run, code_version
 from experiments.sweeping.worker import live
 from model import Market, load_scenario
-from model.columns import days_columns
-from model.metric import Metric, all_metrics
-from model.observation import Observer
 from model.results import Results
-from model.watched import EVERYTHING, NOTHING, ORDERS_TOO, NotWatched, of_days, tables_of
+from model.watching.columns import days_columns
+from model.watching.metric import Metric, all_metrics
+from model.watching.observation import Observer
+from model.watching.watched import EVERYTHING, NOTHING, ORDERS_TOO, NotWatched, of_days, tables_of
 from tests.books.small_day import small_day, small_world, trade
 
 SMALL = {"consumers.count": 500, "anchors.count": 8, "market.days": 33}

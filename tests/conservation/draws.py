@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from core.describe import ParameterRow
 from core.scenario import describe
 from model.founding import modes_of_shelf
-from model.network_parameters import FOLLOW_KINDS, PEER_KINDS
 from model.parameters import LEARNINGS, PLATFORMS, STRATEGIES, TRAFFICS, Scenario
+from model.ties.network_parameters import FOLLOW_KINDS, PEER_KINDS
 
 DAYS = 25
 CATEGORIES = ("apparel", "cables", "home")

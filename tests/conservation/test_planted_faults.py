@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from agents.factories import Factory
-from model import Market, money
+from model import Market
+from model.books import money
 from model.ledger import Imbalance, Ledger, Party, Reason
 from model.order_book import OrderBook
 

@@ -81,7 +81,7 @@ PEERS = (
     HEAD
     + '''
 from model.network import Network
-from model.network_kind import PeerNetwork
+from model.ties.network_kind import PeerNetwork
 
 
 class CoupleParameters(Parameters):
@@ -106,8 +106,8 @@ class Couple(PeerNetwork[CoupleParameters]):
 FOLLOWS = (
     HEAD
     + '''
-from model.follow_network import FollowKind, FollowNetwork
-from model.network_kind import NoParameters
+from model.ties.follow_network import FollowKind, FollowNetwork
+from model.ties.network_kind import NoParameters
 
 
 @final
@@ -127,7 +127,7 @@ class Idol(FollowKind[NoParameters]):
 METRIC = (
     HEAD
     + '''
-from model.metric import Column, Metric
+from model.watching.metric import Column, Metric
 
 
 @final

@@ -11,9 +11,9 @@ from agents.traffic import TrafficRule
 from core.plugins import discover
 from experiments.figure import FigureKind
 from experiments.judging.study import Study
-from model.follow_network import FollowKind
-from model.metric import Metric
-from model.network_kind import PeerNetwork
+from model.ties.follow_network import FollowKind
+from model.ties.network_kind import PeerNetwork
+from model.watching.metric import Metric
 
 FOLDERS: dict[str, type[Any]] = {
     "agents.strategies": Strategy,

@@ -22,7 +22,8 @@ from core.errors import BadInput
 from core.luck import Luck
 from core.plugins import parameters_of
 from core.scenario import describe
-from model.network_parameters import (
+from model.parameters import Scenario
+from model.ties.network_parameters import (
     FOLLOW_KINDS,
     PEER_KINDS,
     FollowsParameters,
@@ -30,7 +31,6 @@ from model.network_parameters import (
     follow_kind,
     peer_network,
 )
-from model.parameters import Scenario
 from tests.contracts.shelf import FOLDERS, PLUGINS, SET_UP, WITHOUT_PARAMETERS
 
 EVERY = pytest.mark.parametrize("name", PLUGINS)

@@ -15,8 +15,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from model.columns import all_columns
-from model.tables import digest
+from model.watching.columns import all_columns
+from model.watching.tables import digest
 from tests.contracts.command import SMALL, environment, livemarket
 
 TABLES = ("days", "factories", "anchors", "sessions", "orders")

@@ -44,7 +44,7 @@ import time
 from pathlib import Path
 from typing import final
 
-from model.metric import Column, Metric
+from model.watching.metric import Column, Metric
 
 
 @final

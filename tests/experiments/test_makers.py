@@ -8,8 +8,9 @@ import pytest
 
 from experiments.measures.makers import NUMBERS, MakerNumbers
 from experiments.outcome import outcome_by_mode
-from model import Market, columns
+from model import Market
 from model.results import Results
+from model.watching import columns
 from tests.books.fakes import nothing, plausible
 
 DAYS = 10

@@ -10,7 +10,7 @@ import pytest
 from experiments.measure import known_numbers, measured
 from experiments.measures.market import MarketNumbers, with_terms
 from model import Market
-from model.columns import days_columns
+from model.watching.columns import days_columns
 from tests.books.fakes import plausible
 
 

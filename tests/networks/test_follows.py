@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.luck import Luck
-from model.follow_network import FollowKind, FollowNetwork, FollowsCommon
 from model.follow_networks.equal import Equal
 from model.follow_networks.file import File
 from model.follow_networks.heavy_tailed import HeavyTailed, HeavyTailedParameters
 from model.follow_networks.none import Nobody
-from model.network_kind import NoParameters, PeersCommon
 from model.networks.file import File as PeersFile
 from model.networks.from_follows import FromFollows
+from model.ties.follow_network import FollowKind, FollowNetwork, FollowsCommon
+from model.ties.network_kind import NoParameters, PeersCommon
 
 PEOPLE = 40_000
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.network import Network
-from model.network_statistics import describe_follows, gini
+from model.ties.network_statistics import describe_follows, gini
 
 Pairs = list[tuple[int, int]]
 PEOPLE = 12

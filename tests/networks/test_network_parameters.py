@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from core.luck import Luck
-from model.network_parameters import (
+from model.ties.network_parameters import (
     FOLLOW_KINDS,
     PEER_KINDS,
     FollowsParameters,

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from core.compiled import compiled
 from core.luck import Luck
 from model.network import Network
-from model.network_kind import NoParameters, PeerNetwork, PeersCommon, pick
 from model.networks.communities import Communities, CommunitiesParameters
 from model.networks.isolated import Isolated
 from model.networks.random import Random
 from model.networks.scale_free import ScaleFree, ScaleFreeParameters
 from model.networks.small_world import SmallWorld, SmallWorldParameters
+from model.ties.network_kind import NoParameters, PeerNetwork, PeersCommon, pick
 from tests.core.test_luck import key_of_word
 
 picked = compiled(pick)  # with a way in from Python

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from core.luck import Luck
-from model.follow_network import FollowsCommon
 from model.follow_networks.file import File
-from model.network_kind import NoParameters, PeersCommon
 from model.networks.file import File as PeersFile
 from model.networks.from_follows import FromFollows
+from model.ties.follow_network import FollowsCommon
+from model.ties.network_kind import NoParameters, PeersCommon
 from tests.public_data import DATA
 
 FILE = DATA / "wiki-Vote.txt"

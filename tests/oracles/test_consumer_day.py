@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from model.market import Market
-from model.network_parameters import PEER_KINDS
+from model.ties.network_parameters import PEER_KINDS
 from tests.oracles import consumer_day, market_side
 from tests.oracles.plain_luck import PlainLuck, uniform
 from tests.oracles.town import Town, single

@@ -22,8 +22,8 @@ from agents.traffic import TrafficRule
 from core.luck import Luck
 from core.plugins import discover, parameters_of
 from model.appeal import AppealParameters
+from model.books.money import merchants, take_rate
 from model.ledger import Ledger, Party, Reason
-from model.money import merchants, take_rate
 from model.order_parameters import ReturnsParameters
 from model.records import Catalog
 from model.rows import ORDER

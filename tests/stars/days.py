@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from model.money import merchants
+from model.books.money import merchants
 from model.phases.careers import review_anchors
 from model.phases.ranking import update_platforms
 from model.phases.reporting import report_day

@@ -9,10 +9,10 @@ import pytest
 
 from core.errors import BadInput
 from experiments.live import next_day
-from model.attribution import own_anchors as hosts_of
-from model.attribution import shown_by
 from model.ledger import Party
 from model.market import Market
+from model.orders.attribution import own_anchors as hosts_of
+from model.orders.attribution import shown_by
 from model.own_streams import staff_own_streams
 from model.rows import ORDER
 

@@ -20,12 +20,12 @@ from agents.platform_parameters import PlatformParameters
 from agents.strategy import FactoryView, Feed, Strategy
 from core.luck import Luck
 from core.plugins import discover, parameters_of
+from model.books.supply import open_factory, start_reviews
 from model.ledger import Ledger
 from model.order_book import Calendar
 from model.order_parameters import ReturnsParameters
 from model.phases.production import open_shop
 from model.rows import ORDER
-from model.supply import open_factory, start_reviews
 
 KINDS = discover("agents.strategies", Strategy)
 STRATEGIES: dict[str, Strategy[Any]] = {

@@ -10,8 +10,8 @@ import pytest
 
 from agents.factories import Factory
 from agents.stock import RecentSales, stock_value
-from model.dues import DEALERS, FACTORY, PLATFORM, Dues
-from model.supply import open_factory, value_goods, worths
+from model.books.dues import DEALERS, FACTORY, PLATFORM, Dues
+from model.books.supply import open_factory, value_goods, worths
 
 Maker = Callable[..., Factory]
 

@@ -13,9 +13,9 @@ from agents.factory_parameters import FactoryParameters
 from agents.strategies.c2m import C2M, C2MParameters
 from core.arrays import Integers
 from experiments.live import next_day
+from model.books.money import SELLERS
 from model.ledger import Party, Reason
 from model.market import Market
-from model.money import SELLERS
 from model.phases.production import run_factories, view_of
 from model.phases.review import review_modes
 from model.records import Aftersales, Checkout, Deliveries, Production

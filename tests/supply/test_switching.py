@@ -14,10 +14,10 @@ from agents.learning import LearningParameters
 from agents.learnings.imitation import Imitation, ImitationParameters
 from core.arrays import Table
 from experiments.live import next_day
+from model.books.supply import own_account, worths
 from model.ledger import Party, Reason
 from model.market import Market
 from model.phases.review import _switch, payoff, review_modes
-from model.supply import own_account, worths
 from tests.supply.conftest import open_all
 
 Maker = Callable[..., Factory]

@@ -13,9 +13,9 @@ from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from core.tables import rows_of
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents, to_yuan
-from model.dues import FACTORY, Dues, dues_of
+from model.books.dues import FACTORY, Dues, dues_of
+from model.books.money import settle_owners
 from model.ledger import Ledger, Party, Reason
-from model.money import settle_owners
 from model.records import Catalog
 from model.world import World
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.goods import GoodsAudit, check_goods
+from model.books.goods import GoodsAudit, check_goods
 from model.records import Stocks
 from model.world import World
 

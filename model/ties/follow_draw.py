@@ -9,7 +9,7 @@ import numpy as np
 from core.arrays import Floats, Integers
 from core.compiled import compiled, inlined
 from core.luck import Luck, exponential, poisson, uniform
-from model.follow_network import FollowNetwork, FollowsCommon
+from model.ties.follow_network import FollowNetwork, FollowsCommon
 
 _NOBODY = np.iinfo(np.int16).max  # sorts behind every anchor
 _TRIES = 64  # draws before the race; they suffice unless a list holds nearly all the popularity

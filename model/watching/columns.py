@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.metric import Column, Metric, all_metrics
+from model.watching.metric import Column, Metric, all_metrics
 
 DAY = Column("day", "day of the run, from 0")
 

@@ -17,7 +17,7 @@ from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, shards_of, share
 from core.units import CENTS_A_YUAN, MOMENTS_A_DAY
 from model.appeal import hope_of, loyalty_of, misfit_of, price_term, wait_term, will_judge
-from model.evening import Evening, luck_of, trust_of
+from model.channels.evening import Evening, luck_of, trust_of
 from model.impulse import adstock, trace_of
 
 SURELY = 1.0 + 1e-9  # of a bound, against rounding

@@ -9,8 +9,8 @@ from pydantic import create_model
 
 from core.declare import Parameters
 from core.plugins import choose, discover, parameters_of
-from model.follow_network import FollowKind, FollowsCommon
-from model.network_kind import PeerNetwork, PeersCommon
+from model.ties.follow_network import FollowKind, FollowsCommon
+from model.ties.network_kind import PeerNetwork, PeersCommon
 
 C = TypeVar("C", bound=Parameters)
 

@@ -11,8 +11,8 @@ from core.arrays import Floats, Integers, Record, Table
 from core.compiled import inlined
 from core.luck import uniform
 from model.appeal import Offers, Weights
+from model.channels.pitches import Pitches
 from model.impulse import Clock
-from model.pitches import Pitches
 
 
 class Keys(NamedTuple):

@@ -7,8 +7,8 @@ import numpy as np
 from core.arrays import Integers, Table
 from core.compiled import compiled
 from core.tables import sums
+from model.books.money import parcel_costs
 from model.ledger import Party
-from model.money import parcel_costs
 from model.records import Day
 from model.world import World
 

@@ -11,8 +11,8 @@ from core.arrays import Integers, Table
 from core.compiled import inlined
 from core.luck import exponential, uniform, word_of
 from core.units import MOMENT_SECONDS
-from model.attention import Watching, pull_of
-from model.rooms import LOOKS, Rooms, next_room, recommended_room
+from model.channels.attention import Watching, pull_of
+from model.channels.rooms import LOOKS, Rooms, next_room, recommended_room
 from model.rows import STRANGER
 
 DRAWS_A_ROOM = 16  # luck slots kept for each room visit

@@ -12,8 +12,8 @@ from core.arrays import Integers
 from core.compiled import inlined
 from core.declare import Parameters, param
 from core.luck import Luck, uniform
-from model.follow_network import FollowNetwork
 from model.network import Network
+from model.ties.follow_network import FollowNetwork
 
 
 class PeersCommon(Parameters):

@@ -11,7 +11,7 @@ import numpy as np
 from core.arrays import Floats, Integers
 from core.declare import Parameters, param
 from core.luck import Luck
-from model.network_statistics import FollowStatistics
+from model.ties.network_statistics import FollowStatistics
 
 
 @dataclass(frozen=True)

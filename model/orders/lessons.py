@@ -12,7 +12,7 @@ from core.compiled import compiled, inlined
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_some, shards_of, share
-from model.attribution import at_work, own_anchors, shown_by
+from model.orders.attribution import at_work, own_anchors, shown_by
 from model.records import Catalog
 from model.world import World
 

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from model.metric import Column
-from model.tables import Sink, read_table
+from model.watching.metric import Column
+from model.watching.tables import Sink, read_table
 
 ROWS = 8_192  # that a table with a sink holds before it writes them as a row group
 

@@ -10,7 +10,7 @@ from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, share
-from model.evening import Evening, trust_of
+from model.channels.evening import Evening, trust_of
 from model.records import Audience
 
 MOOD = np.dtype(

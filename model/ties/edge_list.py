@@ -12,7 +12,7 @@ import numpy as np
 
 from core.arrays import Integers
 from core.errors import BadInput
-from model.edge_scan import scan
+from model.ties.edge_scan import scan
 
 _HEADINGS = frozenset({"source", "target", "from", "to", "src", "dst", "follower", "followed"})
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")

@@ -11,12 +11,12 @@ import numpy.typing as npt
 from core.arrays import Floats, Integers, Table
 from core.tables import rows_of, sums
 from core.units import CENTS_A_YUAN
-from model.counting import Counted, counted
-from model.dues import FACTORY, dues_of, refunds_of
+from model.books.dues import FACTORY, dues_of, refunds_of
+from model.books.platform_books import carriage_of, from_platforms
+from model.books.supply import value_goods
 from model.ledger import Party, Reason
-from model.platform_books import carriage_of, from_platforms
 from model.records import Channel, Day
-from model.supply import value_goods
+from model.watching.counting import Counted, counted
 from model.world import World
 
 Arrays: TypeAlias = dict[str, npt.NDArray[Any]]

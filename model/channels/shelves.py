@@ -10,8 +10,8 @@ import numpy as np
 from core.arrays import Flags, Floats, Integers
 from core.compiled import inlined
 from core.luck import uniform
+from model.channels.seasons import need_rates
 from model.records import Catalog
-from model.seasons import need_rates
 from model.world import World
 
 MOST_LOOKS = 64  # products a consumer can inspect at one visit

@@ -12,15 +12,15 @@ import pandas as pd
 from core.arrays import Integers, Table
 from core.errors import BadInput
 from core.units import CENTS_A_YUAN
-from model import columns
-from model.collecting import Rows, daily, long
-from model.columns import days_columns
-from model.metric import Column, all_metrics
 from model.records import Channel, Day
 from model.rows import Fate
-from model.segment_tally import SegmentTally
-from model.tables import Sink
-from model.tally import (
+from model.watching import columns
+from model.watching.collecting import Rows, daily, long
+from model.watching.columns import days_columns
+from model.watching.metric import Column, all_metrics
+from model.watching.segment_tally import SegmentTally
+from model.watching.tables import Sink
+from model.watching.tally import (
     Arrays,
     Names,
     anchor_rows,
@@ -29,7 +29,7 @@ from model.tally import (
     sell_outs,
     session_rows,
 )
-from model.watched import EVERYTHING, NOTHING, ORDERS_TOO, NotWatched, of_days, tables_of
+from model.watching.watched import EVERYTHING, NOTHING, ORDERS_TOO, NotWatched, of_days, tables_of
 from model.world import World
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from model.metric import Column
+from model.watching.metric import Column
 
 
 def write_table(frame: pd.DataFrame, path: Path, declared: dict[str, Column]) -> None:

@@ -10,10 +10,10 @@ from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
 from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS, MOMENT_SECONDS
-from model.evening import Evening
+from model.channels.evening import Evening
+from model.channels.moods import feel, satiate
+from model.channels.temptations import SURELY
 from model.impulse import ring_within
-from model.moods import feel, satiate
-from model.temptations import SURELY
 
 
 @inlined

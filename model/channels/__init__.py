@@ -1,0 +1,1 @@
+"""The two channels as a consumer meets them: live rooms and their pitches, and the shelf."""

@@ -1,0 +1,1 @@
+"""What becomes of an order: its shares and promises, returns, thanks, and lessons."""

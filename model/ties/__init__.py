@@ -1,0 +1,1 @@
+"""Who may know and follow whom: kinds of networks, files of edges, and their shape."""
