@@ -9,7 +9,7 @@ from experiments.judging.study import Number, Prediction, Study, than
 from experiments.judging.study_numbers import SOLD
 
 CONVERSION = Number(
-    "(orders_live + orders_spillover) / exposures",
+    "moved_per_exposure",
     "share",
     "orders that anchors moved, during the session or later, per exposure",
 )
