@@ -14,7 +14,7 @@ from core.units import CENTS_A_YUAN
 
 
 class AppealParameters(Parameters):
-    """Weights of the utility of an offer (model.md section 2; logit scale)."""
+    """Weights of the utility of an offer (docs/odd.md 7; logit scale)."""
 
     fit: float = param(
         1.5, "utility", "weight of the fit of design and taste", "assumption", 0.0, 4.0

@@ -1,4 +1,4 @@
-"""The heart: an impulse that decays, as one exact draw (model.md section 2; C24, LC13, LC14).
+"""The heart: an impulse that decays, as one exact draw (docs/odd.md 7.6; C24, LC13, LC14).
 
 A pitch leaves one memory trace of decay rate r. The hazard to buy a time tau after the pitch is
 H r exp(-r tau), so the time of the purchase is a Gompertz time with a cured fraction: with E a unit

@@ -1,4 +1,4 @@
-"""Every target, declared once. Ranges are those of domain.md 2 (tags: docs/sources.md).
+"""Every target, declared once. Ranges are those of the sources (tags: docs/sources.md).
 
 What may not stand here, because it is to be predicted, is declared in
 experiments/validating/held_out.py.

@@ -1,4 +1,4 @@
-"""Excitement between pitches (model.md section 2)."""
+"""Excitement between pitches (docs/odd.md 7.6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An impulse that finds the shop empty (model.md section 2; the cash desk's refusals)."""
+"""An impulse that finds the shop empty (docs/odd.md 7.6; the cash desk's refusals)."""
 
 from __future__ import annotations
 

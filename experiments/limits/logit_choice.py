@@ -1,4 +1,4 @@
-"""Choice from a shelf that is seen whole (model.md section 4)."""
+"""Choice from a shelf that is seen whole (docs/odd.md 7.7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One pitch, one trace: who buys, and by when (model.md section 2)."""
+"""One pitch, one trace: who buys, and by when (docs/odd.md 7.6)."""
 
 from __future__ import annotations
 

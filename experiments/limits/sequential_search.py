@@ -1,4 +1,4 @@
-"""Looking at one product after another, as tastes are in this model (model.md section 4)."""
+"""Looking at one product after another, as tastes are in this model (docs/odd.md 7.7)."""
 
 from __future__ import annotations
 

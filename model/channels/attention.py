@@ -1,4 +1,4 @@
-"""Attention: the habit of opening the live channel, and the pull of anchors (model.md 3)."""
+"""Attention: the habit of opening the live channel, and the pull of anchors (docs/odd.md 7.5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pitches that may set a clock, and what each is worth to who hears it (model.md section 2).
+"""Pitches that may set a clock, and what each is worth to who hears it (docs/odd.md 7.6).
 
 Most pitches move nobody to buy. That is seen beforehand, from the most that a pitch may do: as if
 the counter had reached its highest, and no clock had rung. What is left is few, and weighed.

@@ -1,4 +1,4 @@
-"""The way of one opener through the rooms of an evening, visit by visit (model.md 3)."""
+"""The way of one opener through the rooms of an evening, visit by visit (docs/odd.md 7.5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who watches what: opening the live channel, the first room, and wandering on (model.md 3).
+"""Who watches what: opening the live channel, the first room, and wandering on (docs/odd.md 7.5).
 
 Attention is not a fixed cake: followed anchors bring people in, who then wander to other rooms of
 their home platform by its traffic rule (W8, S20).

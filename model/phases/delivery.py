@@ -1,4 +1,4 @@
-"""Shipping, the road, and patience running out on it (model.md 5; C24, C53, LC13b, LC21)."""
+"""Shipping, the road, and patience running out on it (docs/odd.md 7.9; C24, C53, LC13b, LC21)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pitches, arousal and the clocks they set: the live sessions of a day (model.md section 2).
+"""Pitches, arousal and the clocks they set: the live sessions of a day (docs/odd.md 7.6).
 
 The sales counter is read when a pitch begins, so that herding (C20) links the moments of the day,
 and nothing else links one listener to another. Hence the order: first, for each listener alone,
