@@ -30,7 +30,7 @@ def _pay(world: World, catalog: Catalog) -> tuple[list[int], list[int]]:
     """Cents that each factory's budget really spends, and each platform for newcomers of its own.
 
     The payer must have the cash; brands come first. A brand pays its own advertising though dealers
-    sell its goods (docs/odd.md 7.4): only a product whose merchant is the platform is advertised at the
+    sell its goods (odd.md 7.4): only a product whose merchant is the platform is advertised at the
     platform's expense.
     """
     ledger, is_open = world.ledger, catalog.open.tolist()

@@ -21,7 +21,7 @@ from model.world import World
 
 
 def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
-    """Every live anchor agrees terms, fills its slots; slot fees are paid (docs/odd.md 7.3, C49)."""
+    """Every live anchor agrees terms, fills its slots; slot fees are paid (odd.md 7.3, C49)."""
     crew = crew_of(world, catalog, _on_air(world))
     proposals = proposals_of(world, catalog)
     terms = agree(world, catalog, proposals, crew)
