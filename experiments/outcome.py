@@ -199,16 +199,20 @@ def print_outcome(results: Results, console: Console | None = None) -> None:
 
 def _heading(results: Results) -> str:
     """What the sums are over: no day is left out, not even while a market without a past begins."""
-    return f"Outcome by factory mode, all {len(results.days)} days, the first ones included"
+    first = int(results.days["day"].min()) if len(results.days) else 0
+    past = f"after {first} of warming up" if first else "the first ones included"
+    return f"Outcome by factory mode, all {len(results.days)} days, {past}"
 
 
 def _stored(frame: pd.DataFrame) -> pd.DataFrame:
     """Growth of the worth of goods, a column an owner, a row a row of the frame [CNY].
 
-    A run begins with nothing: what it opens with is paid for on its first day.
+    A run begins with nothing: what it opens with is paid for on its first day. After warming up
+    nobody knows what there was on the eve; goods are taken not to have grown on the first day told.
     """
     goods = pd.DataFrame({owner: frame[f"goods_{owner}"].astype(float) for owner in OWNERS})
-    return goods.groupby(frame["factory"]).diff().fillna(goods)
+    begun = goods.where(frame["day"].eq(0), 0.0)
+    return goods.groupby(frame["factory"]).diff().fillna(begun)
 
 
 def _earners(frame: pd.DataFrame) -> pd.Series[float]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+from pydantic import model_validator
 
 from agents.anchor_parameters import AnchorParameters
 from agents.behaviour import Behaviour
@@ -15,6 +17,7 @@ from agents.segments import ConsumerParameters
 from agents.strategy import Strategy
 from agents.traffic import TrafficRule
 from core.declare import Parameters, param
+from core.errors import BadInput
 from core.plugins import discover, parameter_group
 from model.appeal import AppealParameters
 from model.channel_parameters import AttentionParameters, ShelfParameters
@@ -38,6 +41,15 @@ class MarketParameters(Parameters):
     """What takes part, and for how long."""
 
     days: int = param(180, "day", "days to run", "assumption", 30, 720, least=1)
+    warm_up_days: int = param(
+        0,
+        "day",
+        "days lived first, of which no table and no number tells",
+        "assumption",
+        0,
+        240,
+        least=0,
+    )
     seed: int = param(1, "-", "root of all luck", "assumption", least=0)
     platforms: tuple[str, ...] = param(
         ("north", "south", "east"), "names", "platforms that take part", "assumption"
@@ -88,6 +100,14 @@ class MarketParameters(Parameters):
     month: int = param(
         30, "day", "days between two starts of a budget", "assumption", 7, 31, least=1
     )
+
+    @model_validator(mode="after")
+    def _some_day_is_told(self) -> Self:
+        """Warming up ends before the run does."""
+        if self.warm_up_days >= self.days:
+            allowed = f"less than market.days, {self.days}"
+            raise BadInput("market.warm_up_days", self.warm_up_days, allowed)
+        return self
 
 
 if TYPE_CHECKING:  # a checker knows that they are groups; which plugins exist is found at start

@@ -23,6 +23,7 @@ from model.parameters import BEHAVIOURS
 Changes: TypeAlias = Mapping[str, Any]  # parameters by dotted path, or `scenario`
 
 SEED = 1  # root of the luck of all studies, so that they can share runs
+POSTERIOR = "experiments/specs/base_posterior.csv"  # what the calibration leaves open
 NAME = re.compile(r"(?<![\w.])[a-z_]\w*(?:\.\w+)*")  # of a number in a formula; may have dots
 BETWEEN = " | "  # in the name of a configuration: context | arm
 ADDED = ("base_arm", "fitted")  # fields of a prediction that came after the first digests
@@ -136,8 +137,11 @@ class Study(ABC):
         return prediction.contexts or tuple(cls.contexts)
 
     @classmethod
-    def spec(cls, effort: Effort) -> Spec:
-        """The sweep of a study: every arm in every context, and the numbers that it asks for."""
+    def spec(cls, effort: Effort, drawn: bool = False) -> Spec:
+        """The sweep of a study: every arm in every context, and the numbers that it asks for.
+
+        If `drawn`, every seed lives at another point of the calibration's posterior.
+        """
         rows = [
             {"name": f"{context}{BETWEEN}{arm}", **place, **change}
             for context, place in cls.contexts.items()
@@ -151,6 +155,7 @@ class Study(ABC):
             "replicates": effort.replicates,
             "seed": SEED,
             "metrics": sorted(cls.asked()),
+            "posterior": POSTERIOR if drawn else "",
         }
         return spec_of(tree)
 

@@ -18,6 +18,12 @@ def study(
     listing: Annotated[bool, typer.Option("--list", help="name all studies and stop")] = False,
     everything: Annotated[bool, typer.Option("--all", help="all of them")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="small markets, minutes in all")] = False,
+    posterior: Annotated[
+        bool,
+        typer.Option(
+            "--posterior", help="each seed at another point of what the calibration leaves open"
+        ),
+    ] = False,
     workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="where runs are kept")] = OUT,
     write: Annotated[
@@ -44,11 +50,15 @@ def study(
 
     chosen = list(all_studies()) if everything else list(names or ())
     order = StudyOrder(
-        [choose(all_studies(), name, "study") for name in chosen], out, quick, workers_of(workers)
+        [choose(all_studies(), name, "study") for name in chosen],
+        out,
+        quick,
+        workers_of(workers),
+        drawn=posterior,
     )
     records, finished = run_studies(order) if chosen else (fresh_records(out), True)
     for record in records:
-        write_study_report(record, out / record.study.kind)
+        write_study_report(record, out / record.place)
     print_verdicts(records, out)
     if write:
         publish(records)

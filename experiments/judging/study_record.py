@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from math import isnan
 from pathlib import Path
@@ -20,6 +21,7 @@ from experiments.judging.study_figures import study_png
 from experiments.judging.verdict import judge
 
 EVIDENCE, VERDICT, FIGURE = "evidence.csv", "verdict.json", "figure.png"
+DRAWN = "posterior"  # folder in that of a study
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,13 +35,26 @@ class Record:
     declared: str  # of the study as it was when it ran
     evidence: pd.DataFrame
     verdicts: list[Verdict]
+    drawn: tuple[str, ...] = ()  # parameters that every seed has another value of
 
     @classmethod
     def of(
-        cls, study: type[Study], effort: Effort, code: str, commit: str, table: pd.DataFrame
+        cls,
+        study: type[Study],
+        effort: Effort,
+        code: str,
+        commit: str,
+        table: pd.DataFrame,
+        drawn: Sequence[str] = (),
     ) -> Record:
         """Judge the evidence."""
-        return cls(study, effort, code, commit, study.declared(), table, judge(study, table))
+        verdicts = judge(study, table)
+        return cls(study, effort, code, commit, study.declared(), table, verdicts, tuple(drawn))
+
+    @property
+    def place(self) -> Path:
+        """Where it is kept among others."""
+        return Path(self.study.kind, DRAWN if self.drawn else "")
 
     @property
     def stale(self) -> bool:
@@ -54,6 +69,7 @@ class Record:
             "code": self.code,
             "commit": self.commit,
             "declared": self.declared,
+            "drawn": self.drawn,
             "verdicts": [
                 {"claim": one.claim, "answer": one.answer, "cells": [_plain(c) for c in one.cells]}
                 for one in self.verdicts
@@ -90,7 +106,7 @@ def load(folder: Path) -> Record:
     verdicts = [] if stale else judge(study, table)
     commit = told.get("commit", "")  # older records do not say it
     return Record(study, Effort(**told["effort"]), told["code"], commit, told["declared"], table,
-                  verdicts)  # fmt: skip
+                  verdicts, tuple(told.get("drawn", ())))  # fmt: skip
 
 
 def _plain(cell: Cell) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from experiments.judging.claims import CLAIMS
 from experiments.judging.findings import Cell
 from experiments.judging.study_figures import study_png
 from experiments.judging.study_record import Record
-from experiments.judging.verdict_words import amount, answer, effect, failures, finding, unit_of
+from experiments.judging.verdict_words import amount, answer, failures, finding, found_in, unit_of
 
 
 def write_study_report(record: Record, folder: Path) -> Path:
@@ -57,7 +57,7 @@ def study_facts(record: Record) -> dict[str, Any]:
 def _cell(record: Record, cell: Cell) -> dict[str, str]:
     return {
         "where": f"{cell.about}; {cell.context}",
-        "effect": effect(record.study, cell),
+        "effect": found_in(record.study, cell),
         "p": "" if isnan(cell.p_holm) else f"{cell.p_holm:.2g}",
         "finding": finding(cell),
     }

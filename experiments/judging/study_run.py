@@ -1,6 +1,7 @@
 """Running a study: its sweep, with the runs that other studies have done already, then its verdict.
 
 OUT/NAME/               evidence.csv, verdict.json, figure.png of the last finished effort
+OUT/NAME/posterior/     the same where every seed has other values of what nobody knows
 OUT/NAME/runs-DIGEST/   the sweep: one a state of code, declaration and effort
 """
 
@@ -36,6 +37,7 @@ class StudyOrder:
     workers: int | None = None
     executor: str = "process"
     effort: Effort | None = None  # instead of the studies' own
+    drawn: bool = False  # every seed at another point of the posterior
 
 
 def run_studies(order: StudyOrder) -> tuple[list[Record], bool]:
@@ -44,7 +46,7 @@ def run_studies(order: StudyOrder) -> tuple[list[Record], bool]:
     for number, study in enumerate(order.studies, start=1):
         print(f"study {number} of {len(order.studies)}: {study.kind}", file=sys.stderr)
         effort = order.effort or (study.quick if order.quick else study.full)
-        store = _store(study, effort, order.out)
+        store = _store(study, effort, order.out, order.drawn)
         if sweep(_sweep_order(store, order)):
             records.append(_record(study, effort, store, order.out))
         elif look(store).left:  # somebody stopped it
@@ -58,13 +60,13 @@ def _sweep_order(store: Store, order: StudyOrder) -> Order:
     return Order(store.spec, store.home, ROOT, order.workers, order.executor, quiet=True)
 
 
-def _store(study: type[Study], effort: Effort, out: Path) -> Store:
+def _store(study: type[Study], effort: Effort, out: Path, drawn: bool) -> Store:
     """The store of a study's sweep, with what other studies have lived already.
 
     Its folder is named by the study's own numbers, so that a number of another study begins nothing
     anew. It keeps those that any study asked for when it began, so that they can share runs.
     """
-    spec = study.spec(effort)
+    spec = study.spec(effort, drawn)
     name = f"{RUNS}{make_plan(spec, ROOT).identity[:12]}"
     home = (out / study.kind / name).absolute()
     kept = open_store(home).plan.metrics if (home / MANIFEST).is_file() else asked_by_any()
@@ -79,8 +81,8 @@ def _record(study: type[Study], effort: Effort, store: Store, out: Path) -> Reco
     runs = read_results(store.home)
     first = runs[runs["replicate"] < effort.replicates]  # a longer sweep may have been there
     commit, table = _commit(store), evidence(study, first)
-    record = Record.of(study, effort, store.plan.code, commit, table)
-    keep(record, out / study.kind)
+    record = Record.of(study, effort, store.plan.code, commit, table, [*store.plan.points])
+    keep(record, out / record.place)
     return record
 
 

@@ -28,6 +28,6 @@ def print_verdicts(records: Iterable[Record], out: Path) -> None:
         for one in record.verdicts:
             table.add_row(one.claim, answer(one), effect(record.study, one.shown),
                           failures(one),
-                          str(out / record.study.kind / "report.html"))  # fmt: skip
+                          str(out / record.place / "report.html"))  # fmt: skip
     if table.row_count:
         Console(width=150).print(table)

@@ -56,19 +56,26 @@ def places(cells: Sequence[Cell], whole: Verdict) -> str:
 
 
 def effect(study: type[Study], cell: Cell) -> str:
-    """What is looked at, its effect with interval, unit and number of seeds, what was expected."""
+    """What is looked at and where, what was found, what was expected."""
+    one = study.predicted(cell.prediction)
+    where = f" ({cell.context})" if len(study.where(one)) > 1 else ""
+    wanted = f"expected: {'more' if one.sign > 0 else 'less'}"
+    last = f"fitted to: {one.fitted}" if one.fitted else wanted
+    return f"{one.about}{where}: {found_in(study, cell)}; {last}"
+
+
+def found_in(study: type[Study], cell: Cell) -> str:
+    """An effect with interval, unit and number of seeds."""
     one = as_told(study.predicted(cell.prediction), cell)
     if cell.finding is Finding.UNCHANGED:
-        found = f"the runs of all arms are the same in every seed (n = {cell.n})"
-    elif cell.n < 2:
-        found = _seeds(cell)
-    else:
-        ends = f"{amount(one, cell.low)} to {amount(one, cell.high)}"
-        found = f"{amount(one, cell.effect)} {unit_of(one)} ({ends}; {_seeds(cell)})"
-        if one.base_arm and not one.relative:
-            found += f', no share, as "{one.base_arm}" is not surely above zero'
-    wanted = f"expected: {'more' if one.sign > 0 else 'less'}"
-    return f"{one.about}: {found}; {f'fitted to: {one.fitted}' if one.fitted else wanted}"
+        return f"the runs of all arms are the same in every seed (n = {cell.n})"
+    if cell.n < 2:
+        return _seeds(cell)
+    ends = f"{amount(one, cell.low)} to {amount(one, cell.high)}"
+    found = f"{amount(one, cell.effect)} {unit_of(one)} ({ends}; {_seeds(cell)})"
+    if one.base_arm and not one.relative:
+        found += f', no share, as "{one.base_arm}" is not surely above zero'
+    return found
 
 
 def as_told(one: Prediction, cell: Cell) -> Prediction:

@@ -114,7 +114,7 @@ def _factor(path: str, told: Any) -> Factor:
             )
     if path == SCENARIO:
         raise BadInput("factors.scenario", told, "a list of scenarios")
-    row = _declared(path)
+    row = declared(path)
     low, high = told.get("low", row.low), told.get("high", row.high)
     if low is None or high is None:
         allowed = "{ low = a, high = b } or [a, b, ...]: the parameter declares no bounds"
@@ -134,7 +134,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _declared(path: str) -> ParameterRow:
+def declared(path: str) -> ParameterRow:
     """The declaration behind a path; BadInput with the nearest name if there is none."""
     steps = path.split(".")
     for row in describe(Scenario):

@@ -10,8 +10,8 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from experiments.places import ROOT, SCENARIOS
 from experiments.sweeping.design import Question, read_design
 from experiments.sweeping.factors import SCENARIO, flat, read_factors
 from experiments.sweeping.spec import GOOD_FIRST, LEAST_FIRST, Spec, Stop
+from experiments.sweeping.unknowns import Points, at_turn, how_many, left_open, read_points
 from model.names import check_names
 from model.parameters import Scenario
 
@@ -63,6 +64,7 @@ class Plan:
     metrics: tuple[str, ...]
     code: str
     files: Mapping[str, str] = field(default_factory=dict)  # digest of what scenarios name, by path
+    points: Points = field(default_factory=dict)  # replicates take turns at them
 
     def __len__(self) -> int:
         """How many configurations there are."""
@@ -90,12 +92,12 @@ class Plan:
         """Digest of everything that decides what the run at a place is."""
         cells = {str(name): self.table[name].tolist() for name in self.table.columns}
         told = [cells, self.bases, self.scenario, self.seed, self.metrics, self.code]
-        return told_digest([*told, self.files] if self.files else told)
+        return told_digest([*told, *(one for one in (self.files, self.points) if one)])
 
     def run(self, position: int) -> Run:
         """The run at a place."""
         replicate, configuration = divmod(position, len(self))
-        tree, files = _resolved(self, configuration)
+        tree, files = _resolved(self, configuration, replicate if self.points else 0)
         tree = {**tree, "market": tree["market"] | {"seed": replicate_seed(self.seed, replicate)}}
         told = {key: value for key, value in tree.items() if key not in ("title", "question")}
         name = told_digest([told, files, self.code])
@@ -129,9 +131,18 @@ def make_plan(spec: Spec, folder: Path) -> Plan:
     _check_stop(spec.stop, spec.replicates)
     files = _files_now(table, bases)
     plan = Plan(table, bases, spec.scenario, spec.seed, metrics, code_version(), files)
-    for configuration in range(0, len(plan), -(-len(plan) // CHECKED)):
-        _resolved(plan, configuration)
-    return plan
+    trees = [_resolved(plan, one)[0] for one in range(0, len(plan), -(-len(plan) // CHECKED))]
+    return _with_points(plan, spec, folder, trees) if spec.posterior else plan
+
+
+def _with_points(plan: Plan, spec: Spec, folder: Path, trees: Iterable[Tree]) -> Plan:
+    """The plan with the points of what its configurations leave open, each of them tried."""
+    usual, said = _base(spec.scenario, folder, {}), {*flat(spec.fixed), *plan.parameters}
+    points = read_points(folder / spec.posterior)
+    drawn = replace(plan, points=left_open(points, usual, trees, said))
+    for replicate in range(how_many(points) if drawn.points else 0):
+        _resolved(drawn, 0, replicate)
+    return drawn
 
 
 def replicate_seed(root: int, replicate: int) -> int:
@@ -158,10 +169,11 @@ def _base(name: str, folder: Path, changes: Mapping[str, Any]) -> Tree:
 
 
 @lru_cache(maxsize=256)
-def _resolved(plan: Plan, configuration: int) -> tuple[Tree, dict[str, str]]:
+def _resolved(plan: Plan, configuration: int, replicate: int = 0) -> tuple[Tree, dict[str, str]]:
     """The whole scenario of a configuration, and digests of the files that it reads."""
     changes = plan.changes(configuration)
     base = plan.bases[str(changes.pop(SCENARIO, plan.scenario))]
+    changes |= at_turn(plan.points, replicate)
     scenario = _changed(base, changes)
     check_names(scenario)
     tree = scenario.model_dump(mode="json")

@@ -49,6 +49,12 @@ class Spec(Parameters):
     replicates: int = param(
         5, "replicates", "runs of each configuration, each with its luck", "assumption", least=1
     )
+    posterior: str = param(
+        "",
+        "-",
+        "CSV file of what nobody knows; replicate k lives at row k",
+        "assumption",
+    )
     stop: Stop = Stop()
     days: int | None = param(None, "day", "length of a run; the scenario's if not said",
                              "assumption", least=1)  # fmt: skip

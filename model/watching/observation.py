@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +11,13 @@ import pandas as pd
 
 from core.arrays import Integers, Table
 from core.errors import BadInput
-from core.units import CENTS_A_YUAN
-from model.records import Channel, Day
+from model.records import Day
 from model.rows import Fate
 from model.watching import columns
 from model.watching.collecting import Rows, daily, long
 from model.watching.columns import days_columns
 from model.watching.metric import Column, all_metrics
+from model.watching.order_rows import closed_orders, open_rows
 from model.watching.segment_tally import SegmentTally
 from model.watching.tables import Sink
 from model.watching.tally import (
@@ -66,6 +66,8 @@ class Observer:
         self.latest_factories: Arrays = {}  # today's rows of `factories`
         self.busiest: BusiestSession | None = None
         self._names = Names(np.array(categories, dtype=str), np.array(platforms, dtype=str))
+        self._warm_up = world.scenario.market.warm_up_days
+        self._is_told = False  # whether tables tell of the day that is shown
         self._seen = 0  # sessions so far
         self._segments = SegmentTally(world)
         declared = {"days": days_columns(self.metrics), "factories": columns.FACTORIES,
@@ -85,38 +87,48 @@ class Observer:
         }
 
     def show(self, day: Day, world: World) -> None:
-        """Take in one day. The ledger must have closed it."""
+        """Take in one day. The ledger must have closed it.
+
+        Of a day of warming up no table tells; what the metrics remember of it they do.
+        """
+        self._is_told = day.number >= self._warm_up
         for name, note in _NOTES.items():
             if name in self._noted:
                 note(self, day, world)
+
+    def _tell(self, table: str, rows: Arrays | dict[str, float]) -> None:
+        if self._is_told:
+            self.tables[table].add(rows)
 
     def _note_day(self, day: Day, world: World) -> None:
         row: dict[str, float] = {"day": day.number}
         for metric in self.metrics:
             row |= metric.measure(day, world)
         self.latest = row
-        self.tables["days"].add(row)
+        self._tell("days", row)
 
     def _note_factories(self, day: Day, world: World) -> None:
         self.latest_factories = factory_rows(day, world, self._names)
-        self.tables["factories"].add(self.latest_factories)
+        self._tell("factories", self.latest_factories)
 
     def _note_anchors(self, day: Day, world: World) -> None:
-        self.tables["anchors"].add(anchor_rows(day, world, self._names))
+        self._tell("anchors", anchor_rows(day, world, self._names))
 
     def _note_sessions(self, day: Day, _world: World) -> None:
         sessions = session_rows(day, self._names, self._seen)
-        self.tables["sessions"].add(sessions)
+        self._tell("sessions", sessions)
         self._seen += day.schedule.anchor.size
-        self._watch_busiest(day, sessions["orders_live"])
+        if self._is_told:
+            self._watch_busiest(day, sessions["orders_live"])
 
     def _note_segments(self, day: Day, world: World) -> None:
-        self._segments.add(day, world)
+        if self._is_told:
+            self._segments.add(day, world)
 
     def _note_orders(self, day: Day, _world: World) -> None:
         settled = (day.deliveries.cancelled, day.aftersales.kept, day.aftersales.returned)
         for orders, fate in zip(settled, (Fate.CANCELLED, Fate.KEPT, Fate.RETURNED), strict=True):
-            self.tables["orders"].add(closed_orders(orders, fate, day.number))
+            self._tell("orders", closed_orders(orders, fate, day.number))
 
     def close(self, still_open: Table | None = None) -> None:
         """Finish the files, if rows go to a folder: orders open now are the last to be written."""
@@ -206,36 +218,3 @@ _NOTES = {
     "segments": Observer._note_segments,
     "orders": Observer._note_orders,
 }
-
-_CHANNELS = np.array([channel.name.lower() for channel in Channel])
-_SAME = ("consumer", "product", "anchor", "generation", "promised_days", "shipped")
-_EXACT = ("placed", "delivered", "impulse")
-_MONEY = ("price", "commission", "take")
-
-
-def closed_orders(orders: Table, fate: Fate, day: int) -> Arrays:
-    """Rows of `orders` for orders that met the same fate today."""
-    read: Callable[[str], Integers] = orders.__getitem__
-    rows = {
-        **{name: read(name).astype(np.int64) for name in _SAME},
-        **{name: read(name).astype(np.float64) for name in _EXACT},
-        **{name: read(name) / CENTS_A_YUAN for name in _MONEY},
-        "channel": _CHANNELS[read("channel")],
-        "cancelled": np.full(orders.size, fate is Fate.CANCELLED),
-        "returned": np.full(orders.size, fate is Fate.RETURNED),
-        "closed": np.full(orders.size, day),
-    }
-    if fate is Fate.CANCELLED:
-        rows["delivered"] = np.full(orders.size, np.nan)  # when it would have come was only planned
-    return rows
-
-
-def open_rows(still_open: Table) -> Arrays:
-    """Rows of `orders` for orders without a fate: not handed over, closed on day -1.
-
-    Who sends a parcel back has decided already, and has a row since that day.
-    """
-    unsettled = still_open[still_open["fate"] != Fate.RETURNING]
-    rows = closed_orders(unsettled, Fate.WAITING, -1)
-    rows["delivered"] = np.full(unsettled.size, np.nan)  # when it would come is only planned
-    return rows

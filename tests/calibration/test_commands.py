@@ -14,6 +14,7 @@ from filelock import FileLock
 from core.scenario import resolve
 from core.validate import build
 from experiments.__main__ import BAD_INPUT, main
+from experiments.calibrating.calibration import POINTS
 from experiments.places import SCENARIOS
 from experiments.validating.validation import (
     LITTLE,
@@ -62,6 +63,9 @@ def test_a_calibration_leaves_everything_and_goes_on(spec: Path, tmp_path: Path)
     assert (ranges["low"] <= ranges["median"]).all()
     assert (ranges["median"] <= ranges["high"]).all()
     posterior = pd.read_parquet(home / "posterior.parquet")
+    points = pd.read_csv(home / "points.csv")
+    assert len(points) == POINTS
+    assert set(points) == set(posterior) - {"weight", "implausibility"}
     assert posterior["weight"].sum() == pytest.approx(1)
     assert len(pd.read_parquet(home / "targets.parquet")) == 2
     assert {path.name for path in (home / "figures").iterdir()} == {"posterior.png", "targets.png"}

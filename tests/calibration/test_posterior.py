@@ -11,7 +11,13 @@ from scipy.stats import qmc
 
 from core.errors import BadInput
 from experiments.calibrating.emulator import fit_emulator
-from experiments.calibrating.posterior import cube_of, find_posterior, frame_of
+from experiments.calibrating.posterior import (
+    Posterior,
+    cube_of,
+    equally_likely,
+    find_posterior,
+    frame_of,
+)
 from experiments.calibrating.spec import calibration_of
 from experiments.calibrating.trial import Problem, make_problem
 
@@ -102,3 +108,23 @@ def test_a_target_that_no_point_reaches_is_told_and_rules_nothing_out() -> None:
     found = find_posterior(asked, x, answers, pd.Series(0.0, index=answers.columns))
     assert found.emulated["reachable"].tolist() == [True, False]
     assert len(found.points) > 100
+
+
+def test_equally_likely_points_are_as_the_weighted_ones() -> None:
+    rng = np.random.default_rng(8)
+    values = rng.normal(5.0, 2.0, 4000)
+    weight = rng.exponential(size=4000)
+    weight /= weight.sum()
+    frame = pd.DataFrame({"shelf.outside": values, "implausibility": 1.0, "weight": weight})
+    drawn = equally_likely(Posterior(frame, frame, frame, 0, 4000), 500)
+    assert list(drawn.columns) == ["shelf.outside"]
+    mean = (values * weight).sum()
+    spread = ((values - mean) ** 2 * weight).sum() ** 0.5
+    assert drawn["shelf.outside"].mean() == pytest.approx(mean, abs=4 * spread / 500**0.5)
+    assert drawn["shelf.outside"].std() == pytest.approx(spread, rel=0.1)
+    assert not drawn.index.is_monotonic_increasing  # the first replicates are of all parts
+
+
+def test_a_point_that_weighs_everything_is_always_drawn() -> None:
+    frame = pd.DataFrame({"a": [1.0, 2.0, 3.0], "implausibility": 1.0, "weight": [0.0, 1.0, 0.0]})
+    assert equally_likely(Posterior(frame, frame, frame, 0, 3), 8)["a"].tolist() == [2.0] * 8

@@ -20,6 +20,8 @@ from experiments.judging.evidence import digests, evaluated, evidence, read_evid
 from experiments.judging.shared_runs import borrow
 from experiments.judging.study import Number, all_studies, asked_by_any
 from experiments.judging.study_record import EVIDENCE, VERDICT, Record, load
+from experiments.judging.study_run import StudyOrder, run_studies
+from experiments.judging.verdict_words import answer, found_in
 from experiments.measure import chosen_numbers
 from experiments.places import ROOT
 from experiments.sweeping.plan import make_plan
@@ -198,7 +200,7 @@ def test_the_page_says_by_which_code_and_commit_a_study_was_lived(
     (start,) = starts_of(sweep_home(out))
     assert tiny.commit == (start["commit"] or "")[:10] + ("+" if start["dirty"] else "")
     kept = kept_records(tmp_path / "generated" / "studies")
-    row = f"| {QUICKEST} | 300 | 6 | 2 | {tiny.code[:8]} | {tiny.commit} |\n"
+    row = f"| {QUICKEST} | 300 | 6 | 2 |  | {tiny.code[:8]} | {tiny.commit} |\n"
     assert row in (tmp_path / "claims.md").read_text()
     assert row not in (other := claims_page(kept, "another0"))
     assert row.replace(f"{tiny.code[:8]} |", f"{tiny.code[:8]} (other code) |") in other
@@ -239,3 +241,27 @@ def test_all_studies_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     main(["study"])
     told = capsys.readouterr().out
     assert all(name in told for name in all_studies())
+
+
+def test_a_study_over_the_posterior_stands_beside_the_other(
+    tiny: Record, out: Path, tmp_path: Path
+) -> None:
+    order = StudyOrder([tiny.study], out, executor="serial", effort=TINY, drawn=True)
+    (drawn,), whole = run_studies(order)
+    assert whole
+    assert len(drawn.drawn) > 10
+    assert not drawn.evidence.equals(tiny.evidence)
+    assert load(out / QUICKEST).evidence.equals(load(out / tiny.place).evidence)
+    assert load(out / QUICKEST / "posterior").drawn == drawn.drawn
+    publish([tiny, drawn], tmp_path)
+    page = (tmp_path / "claims.md").read_text()
+    (row,) = re.findall(r"^\| C04 \|.*$", page, re.MULTILINE)
+    usual, other = tiny.verdicts[0], drawn.verdicts[0]
+    assert found_in(drawn.study, other.cells[0]) in row
+    assert ("the same: " in row) == (answer(usual) == answer(other))
+    stay = re.search(r"the verdict is of the same kind for (\d) of (\d)", page)
+    assert stay is not None
+    assert stay[2] == "1"
+    assert stay[1] == ("1" if usual.answer == other.answer else "0")
+    assert f"| {len(drawn.drawn)} parameters |" in page
+    assert "so that of 1 studies" in page
