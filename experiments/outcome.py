@@ -9,6 +9,7 @@ from rich.table import Table
 from experiments.measure import ratios
 from experiments.style import in_order, mode_name, percent, short
 from model.results import Results
+from model.watching.columns import OWNERS
 from model.watching.metric import Column
 
 OUTCOME: dict[str, Column] = {
@@ -62,7 +63,7 @@ SHOWN: dict[str, str] = {
     "leftover_days": "goods left [days of sales]",
 }
 
-OWNERS = ("factory", "dealers", "platform")
+GROWN = [f"grown_{owner}" for owner in OWNERS]
 
 _SUMS = ["orders", "gmv", "net_sales", "profit", "chain_profit"]
 _SUMS += [
@@ -78,9 +79,9 @@ _SUMS += [
 def outcome_by_mode(results: Results) -> pd.DataFrame:
     """One row a mode, columns as in OUTCOME; a factory that switches counts in both modes."""
     frame = results.factories
-    stored = _stored(frame)
+    stored = frame[GROWN]
     frame = frame.assign(
-        earnings=frame["profit"] + stored["factory"],
+        earnings=frame["profit"] + frame["grown_factory"],
         chain_earnings=frame["chain_profit"] + stored.sum(axis=1),
     )
     groups = frame.groupby("mode", observed=True)
@@ -124,7 +125,7 @@ def decomposition_by_mode(results: Results) -> pd.DataFrame:
     is a cost.
     """
     frame = results.factories
-    stored = _stored(frame)
+    stored = frame[GROWN]
     units = frame["orders"] - frame["units_cancelled"] - frame["units_returned"]
     sold = frame["unit_cost"] * units
     parts = pd.DataFrame(
@@ -133,9 +134,9 @@ def decomposition_by_mode(results: Results) -> pd.DataFrame:
             "unsold": frame["making"] + frame["other_costs"] - sold - stored.sum(axis=1),
             "carriage": frame["carriage"],
             "anchors": frame["commission"] + frame["slot_fees"],
-            "platform": frame["platform_gain"] + stored["platform"],
-            "dealers": frame["dealers_profit"] + stored["dealers"],
-            "factory": frame["profit"] + stored["factory"],
+            "platform": frame["platform_gain"] + frame["grown_platform"],
+            "dealers": frame["dealers_profit"] + frame["grown_dealers"],
+            "factory": frame["profit"] + frame["grown_factory"],
         }
     )
     table = parts.groupby(frame["mode"], observed=True).sum()
@@ -202,17 +203,6 @@ def _heading(results: Results) -> str:
     first = int(results.days["day"].min()) if len(results.days) else 0
     past = f"after {first} of warming up" if first else "the first ones included"
     return f"Outcome by factory mode, all {len(results.days)} days, {past}"
-
-
-def _stored(frame: pd.DataFrame) -> pd.DataFrame:
-    """Growth of the worth of goods, a column an owner, a row a row of the frame [CNY].
-
-    A run begins with nothing: what it opens with is paid for on its first day. After warming up
-    nobody knows what there was on the eve; goods are taken not to have grown on the first day told.
-    """
-    goods = pd.DataFrame({owner: frame[f"goods_{owner}"].astype(float) for owner in OWNERS})
-    begun = goods.where(frame["day"].eq(0), 0.0)
-    return goods.groupby(frame["factory"]).diff().fillna(begun)
 
 
 def _earners(frame: pd.DataFrame) -> pd.Series[float]:

@@ -5,7 +5,7 @@ best.toml                   the best of them, as a scenario that extends the one
 targets.parquet             every target: its range, before, with fresh luck, inside or not
 wave/                       the sweep behind the ranges (experiments.sweeping.sweep)
 posterior.parquet           points that would do; ranges.parquet, emulated.parquet
-points.csv                  some of them, equally likely: what `posterior` of a sweep names
+points.csv, lived.parquet   some of them, equally likely, and what a market comes to at each
 figures/, manifest.json
 """
 
@@ -24,7 +24,8 @@ from filelock import FileLock, Timeout
 
 from core.errors import BadInput
 from experiments.calibrating.figures import draw_posterior, draw_targets
-from experiments.calibrating.posterior import Posterior, cube_of, equally_likely, find_posterior
+from experiments.calibrating.points import equally_likely, lived_at, write_points
+from experiments.calibrating.posterior import Posterior, cube_of, find_posterior
 from experiments.calibrating.search import finished, open_study, search, trials_frame
 from experiments.calibrating.spec import CalibrationSpec, read_calibration
 from experiments.calibrating.table import target_table, verdict
@@ -41,7 +42,6 @@ from model.results import commit, versions
 from model.watching.tables import digest
 
 WAVE = "wave"
-POINTS = 32  # enough for the replicates of most sweeps
 LOCK = "calibration.lock"  # let go by the system at death
 
 
@@ -116,11 +116,16 @@ def _finish(order: Calibration, best: dict[str, Any]) -> None:
     words = verdict(table)[1]
     if problem.spec.wave.samples:
         found = posterior_of(order, runs)
+        points = equally_likely(found)
+        lived = lived_at(problem, points)
+        write_points(points, home / "points.csv")
         tables |= {"posterior": found.points, "ranges": found.ranges, "emulated": found.emulated}
-        _write_points(found, home / "points.csv")
+        tables |= {"lived": lived}
         write_png(draw_posterior(found), home / "figures" / "posterior.png")
         words += f"\n{len(found.points)} of {found.tried} points would do"
         words += f" ({found.missed} targets missed)" if found.missed else ""
+        words += f"\nat {len(points)} of them, lived once each, {lived['inside'].min()} to "
+        words += f"{lived['inside'].max()} targets lie inside, {lived['inside'].median():g} mostly"
         print(found.ranges.to_string(index=False, float_format="%.4g"))
     for name, frame in tables.items():
         _keep(frame, home / f"{name}.parquet")
@@ -128,11 +133,6 @@ def _finish(order: Calibration, best: dict[str, Any]) -> None:
     shown = ["target", "low", "base", "high", "before", "simulated", "inside", "grade"]
     print(table[shown].to_string(index=False, float_format="%.4g"))
     print(f"{words}\nresults in {home}")
-
-
-def _write_points(found: Posterior, path: Path) -> None:
-    points = equally_likely(found, POINTS)
-    write_durably(path, lambda beside: points.to_csv(beside, index=False, float_format="%.6g"))
 
 
 def posterior_of(order: Calibration, runs: pd.DataFrame) -> Posterior:

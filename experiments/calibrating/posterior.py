@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.stats import qmc
 
 from core.arrays import Floats, Integers
-from core.luck import Luck, uniforms
+from core.luck import Luck
 from experiments.calibrating.emulator import Emulator, fit_emulator
 from experiments.calibrating.target import Target
 from experiments.calibrating.trial import Problem
@@ -64,18 +64,6 @@ def find_posterior(
         }
     )
     return Posterior(frame, _ranges(problem.factors, frame), emulated, missed, len(cube))
-
-
-def equally_likely(found: Posterior, number: int) -> pd.DataFrame:
-    """So many of the points that stayed, by systematic resampling, in no order.
-
-    A sweep whose `posterior` names them as a CSV file lives each replicate at another.
-    """
-    wanted = (np.arange(number) + 0.5) / number
-    rows = np.searchsorted(found.points["weight"].cumsum().to_numpy(float), wanted)
-    shuffled = np.argsort(uniforms(Luck(number).key("posterior order"), number))
-    chosen = found.points.iloc[np.minimum(rows, len(found.points) - 1)[shuffled]]
-    return chosen.drop(columns=["implausibility", "weight"])
 
 
 def implausibility(

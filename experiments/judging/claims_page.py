@@ -204,7 +204,8 @@ def _run(record: Record, code: str) -> tuple[str, ...]:
     stale = " (the study has changed since)" if record.stale else ""
     other = " (other code)" if code and not record.code.startswith(code[:_CODE]) else ""
     drawn = f"{len(record.drawn)} parameters" if record.drawn else ""
-    runs = (f"{done.consumers:,}", str(done.days), str(done.replicates), drawn)
+    days = f"{done.days}, without the first {done.warm_up}" if done.warm_up else str(done.days)
+    runs = (f"{done.consumers:,}", days, str(done.replicates), drawn)
     return (
         record.study.kind + stale,
         *runs,

@@ -36,12 +36,13 @@ class Effort:
     consumers: int
     days: int
     replicates: int  # seeds, the same in all arms
+    warm_up: int = 0  # of the days, lived first and left out
 
 
 QUICK = Effort(consumers=5_000, days=60, replicates=12)
-SEASONS = Effort(consumers=5_000, days=240, replicates=8)  # two of a brand's: the first one opens
+SEASONS = Effort(consumers=5_000, days=360, replicates=8, warm_up=120)  # two after the first one
 FULL = Effort(consumers=20_000, days=180, replicates=30)
-FULL_SEASONS = Effort(consumers=20_000, days=360, replicates=20)
+FULL_SEASONS = Effort(consumers=20_000, days=480, replicates=20, warm_up=120)
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,10 @@ class Study(ABC):
         ]
         tree = {
             "title": cls.title,
-            "fixed": {"consumers.count": effort.consumers},
+            "fixed": {
+                "consumers.count": effort.consumers,
+                "market.warm_up_days": effort.warm_up,
+            },
             "design": {"kind": "list", "rows": rows},
             "days": effort.days,
             "replicates": effort.replicates,

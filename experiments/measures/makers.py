@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.measure import Measure, ratios
-from experiments.outcome import OWNERS
+from experiments.outcome import GROWN
 from model.results import Results
 from model.watching.metric import Column, known_modes
 
@@ -45,7 +45,7 @@ NUMBERS: dict[str, Column] = {
 READ = [
     "day", "factory", "mode", "category", "generation", "quality", "unit_cost", "taste_distance",
     "picked", "warehouse", "chain_stock", "orders", "units_sold", "net_sales", "profit",
-    *(f"goods_{owner}" for owner in OWNERS),
+    *GROWN,
 ]  # fmt: skip
 
 _SUMS = [
@@ -90,18 +90,14 @@ class MakerNumbers(Measure):
 def _with_gains(frame: pd.DataFrame) -> pd.DataFrame:
     """With what each day brought: earnings, the growth of goods among them, and designs.
 
-    What it opens with is paid for on the first day, so goods begin at none. Their growth is a
-    factory's, whatever its mode was the day before: who enters a mode with goods did not earn them
-    in it.
+    The growth of goods is a factory's, whatever its mode was the day before: who enters a mode with
+    goods did not earn them in it.
     """
-    worth = [f"goods_{owner}" for owner in OWNERS]
-    grown = frame.groupby("factory")[[*worth, "generation"]].diff()
-    goods = grown[worth].fillna(frame[worth])
     return frame.assign(
-        earnings=frame["profit"] + goods["goods_factory"],
-        dealers_goods=goods["goods_dealers"],
-        platform_goods=goods["goods_platform"],
-        launches=grown["generation"].fillna(0),
+        earnings=frame["profit"] + frame["grown_factory"],
+        dealers_goods=frame["grown_dealers"],
+        platform_goods=frame["grown_platform"],
+        launches=frame.groupby("factory")["generation"].diff().fillna(0),
     )
 
 

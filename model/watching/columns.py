@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from model.books.supply import Goods
 from model.watching.metric import Column, Metric, all_metrics
 
+OWNERS = Goods._fields  # of goods
 DAY = Column("day", "day of the run, from 0")
 
 FACTORIES: dict[str, Column] = {
@@ -85,6 +87,10 @@ FACTORIES: dict[str, Column] = {
     "goods_platform": Column(
         "CNY", "worth of the warehouse if its platform owns it, and of what comes back, likewise"
     ),
+    **{
+        f"grown_{owner}": Column("CNY/day", f"growth of goods_{owner} since the evening before")
+        for owner in OWNERS
+    },
     "cash": Column("CNY", "balance of the factory's account at the close of the day"),
     "refunds_owed": Column(
         "CNY",

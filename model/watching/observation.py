@@ -15,7 +15,7 @@ from model.records import Day
 from model.rows import Fate
 from model.watching import columns
 from model.watching.collecting import Rows, daily, long
-from model.watching.columns import days_columns
+from model.watching.columns import OWNERS, days_columns
 from model.watching.metric import Column, all_metrics
 from model.watching.order_rows import closed_orders, open_rows
 from model.watching.segment_tally import SegmentTally
@@ -68,6 +68,7 @@ class Observer:
         self._names = Names(np.array(categories, dtype=str), np.array(platforms, dtype=str))
         self._warm_up = world.scenario.market.warm_up_days
         self._is_told = False  # whether tables tell of the day that is shown
+        self._worth: Arrays = dict.fromkeys(OWNERS, np.zeros(len(world.factories)))  # of goods
         self._seen = 0  # sessions so far
         self._segments = SegmentTally(world)
         declared = {"days": days_columns(self.metrics), "factories": columns.FACTORIES,
@@ -108,7 +109,10 @@ class Observer:
         self._tell("days", row)
 
     def _note_factories(self, day: Day, world: World) -> None:
-        self.latest_factories = factory_rows(day, world, self._names)
+        rows = factory_rows(day, world, self._names)
+        worth = {owner: rows[f"goods_{owner}"] for owner in OWNERS}
+        grown = {f"grown_{owner}": worth[owner] - self._worth[owner] for owner in OWNERS}
+        self.latest_factories, self._worth = rows | grown, worth
         self._tell("factories", self.latest_factories)
 
     def _note_anchors(self, day: Day, world: World) -> None:

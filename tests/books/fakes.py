@@ -80,6 +80,7 @@ def _factory(j: int, days: int, rng: np.random.Generator) -> pd.DataFrame:
         "platform": "north", "open": True, "price": price, "unit_cost": cost,
         "on_hand": stock.astype(int),
         "warehouse": stock.astype(int), "goods_factory": stock * cost,
+        "grown_factory": np.diff(stock * cost, prepend=0.0),
         "on_order": (level * lead) // 1,
         "chain_stock": (level * 40).astype(int) * (mode == "brand_dealer"), "lead_days": lead,
         "forecast": forecast, "demand": demand,

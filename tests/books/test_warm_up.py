@@ -49,10 +49,12 @@ def test_who_bought_and_single_orders_are_of_those_days(whole: Results, warm: Re
     assert set(warm.orders["closed"]) <= {-1, *range(WARM_UP, SMALL["market.days"])}
 
 
-def test_goods_of_the_eve_are_no_growth(whole: Results, warm: Results) -> None:
-    goods = [c for c in warm.factories if c.startswith("goods_")]
-    by_day = warm.factories.groupby("day")[goods].sum().sum(axis=1)
-    growth = by_day.iloc[-1] - by_day.iloc[0]
+def test_goods_that_are_there_on_the_eve_are_nobodys_earnings(
+    whole: Results, warm: Results
+) -> None:
+    goods = [c for c in whole.factories if c.startswith("goods_")]
+    by_day = whole.factories.groupby("day")[goods].sum().sum(axis=1)
+    growth = by_day.iloc[-1] - by_day.loc[WARM_UP - 1]
     profits = warm.factories[["profit", "chain_profit"]].sum()
     outcome = outcome_by_mode(warm)
     assert outcome["chain_earnings"].sum() - profits["chain_profit"] == pytest.approx(growth)

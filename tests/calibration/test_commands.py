@@ -14,7 +14,7 @@ from filelock import FileLock
 from core.scenario import resolve
 from core.validate import build
 from experiments.__main__ import BAD_INPUT, main
-from experiments.calibrating.calibration import POINTS
+from experiments.calibrating.points import POINTS
 from experiments.places import SCENARIOS
 from experiments.validating.validation import (
     LITTLE,
@@ -65,6 +65,7 @@ def test_a_calibration_leaves_everything_and_goes_on(spec: Path, tmp_path: Path)
     posterior = pd.read_parquet(home / "posterior.parquet")
     points = pd.read_csv(home / "points.csv")
     assert len(points) == POINTS
+    assert pd.read_parquet(home / "lived.parquet")["inside"].between(0, 2).all()
     assert set(points) == set(posterior) - {"weight", "implausibility"}
     assert posterior["weight"].sum() == pytest.approx(1)
     assert len(pd.read_parquet(home / "targets.parquet")) == 2

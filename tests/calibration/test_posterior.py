@@ -11,10 +11,10 @@ from scipy.stats import qmc
 
 from core.errors import BadInput
 from experiments.calibrating.emulator import fit_emulator
+from experiments.calibrating.points import equally_likely
 from experiments.calibrating.posterior import (
     Posterior,
     cube_of,
-    equally_likely,
     find_posterior,
     frame_of,
 )

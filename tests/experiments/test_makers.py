@@ -25,7 +25,7 @@ def table() -> pd.DataFrame:
         for j in range(4):
             row = dict.fromkeys(columns.FACTORIES, 0.0)
             row |= {"day": day, "factory": j, "net_sales": SALES[j], "quality": QUALITY[j],
-                    "profit": SALES[j] / 10, "goods_factory": 7.0 * (day == DAYS - 1),
+                    "profit": SALES[j] / 10, "grown_factory": 7.0 * (day == DAYS - 1),
                     "generation": day // 5, "units_sold": 4, "orders": 4, "warehouse": 6,
                     "unit_cost": 10.0 * (j + 1), "taste_distance": 0.5 * (j % 2)}  # fmt: skip
             rows.append(row | {"mode": "c2m", "category": "apparel" if j < 2 else "cables",
@@ -81,7 +81,7 @@ def test_goods_and_designs_count_in_the_mode_in_which_they_came() -> None:
     """Factory 0 has goods of 50 from day 4 on; it is ODM on days 6 and 7, and then C2M again."""
     frame = table()
     mine = frame["factory"] == 0
-    frame.loc[mine, "goods_factory"] = 50.0 * (frame["day"] >= 4) + 6.0 * (frame["day"] >= 6)
+    frame.loc[mine, "grown_factory"] = 50.0 * (frame["day"] == 4) + 6.0 * (frame["day"] == 6)
     frame.loc[mine & frame["day"].isin([6, 7]), "mode"] = "odm"
     frame.loc[mine, "generation"] = frame["day"] // 7  # one as ODM, none as C2M
     fake = plausible(days=2)
