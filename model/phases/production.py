@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from agents.factories import Factory
-from agents.strategy import Decision, FactoryView
+from agents.strategy import Decision, FactoryView, ask
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.units import to_cents, to_yuan
@@ -51,7 +51,7 @@ def run_factories(
 
 def open_shop(world: World, factory: Factory) -> None:
     """Put up the prices of the first morning; nothing is started."""
-    factory.offer(factory.strategy.decide(view_of(world, factory, 0)))
+    factory.offer(ask(factory.strategy, view_of(world, factory, 0)))
 
 
 def view_of(world: World, factory: Factory, waiting: int) -> FactoryView:
@@ -145,7 +145,7 @@ def _decide(world: World, factories: Sequence[Factory], record: Production) -> N
     for factory in factories:
         row = factory.index
         view = view_of(world, factory, waiting[row])
-        decision = factory.strategy.decide(view)
+        decision = ask(factory.strategy, view)
         factory.offer(decision)
         record.forecast[row] = decision.forecast
         if view.history.size:
