@@ -134,7 +134,7 @@ def _wanted(world: World, checkout: Checkout) -> Floats:
     """What dealers' shops notice of today's demand, as platforms do: not what was too dear."""
     sold = np.bincount(checkout.orders["product"], minlength=len(world.factories))
     seen = [p.parameters.platform_sales.lost_sales_seen for p in world.platforms]
-    share = np.array([seen[factory.platform] for factory in world.factories])
+    share = np.array(seen)[world.lines.platform]
     wanted: Floats = sold + share * (checkout.refused_stock + checkout.refused_promise)
     return wanted
 
@@ -214,9 +214,8 @@ def _share_sales(world: World, sold: Table, undone: Sequence[Table]) -> None:
     _add_programme(net, sold, 1)
     for orders in undone:
         _add_programme(net, orders, -1)
-    homes = np.array([factory.platform for factory in world.factories], np.int64)
     first = ledger.first(Party.FACTORIES), ledger.first(Party.PLATFORMS)
-    _book_shares(net, homes, *first, ROW[Reason.PROGRAMME], ledger.books)
+    _book_shares(net, world.lines.platform, *first, ROW[Reason.PROGRAMME], ledger.books)
 
 
 @compiled

@@ -26,6 +26,7 @@ from model.order_book import Calendar
 from model.order_parameters import ReturnsParameters
 from model.phases.production import open_shop
 from model.rows import ORDER
+from model.world import lines_of
 
 KINDS = discover("agents.strategies", Strategy)
 STRATEGIES: dict[str, Strategy[Any]] = {
@@ -120,6 +121,7 @@ def world() -> Callable[[Iterable[Factory]], Any]:
         return SimpleNamespace(
             day=0,
             factories=few,
+            lines=lines_of(few),
             platforms=[FakePlatform()],
             ledger=Ledger(1, 1, len(few)),
             luck=Luck(7),
