@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, final
 
 import numpy as np
 
-from core.arrays import Flags, Floats
+from core.arrays import Flags, Floats, Integers
 from core.compiled import compiled
 from core.declare import Parameters, param
 
@@ -45,6 +46,14 @@ class Sales(NamedTuple):
     refused: Floats  # wanted and not served
     live: Floats  # of what was sold
     tastes: Floats  # [F, 2] summed over buyers
+
+
+class Shown(NamedTuple):
+    """What a feed shows a factory."""
+
+    history: Floats  # units on each day on sale, newest last
+    signal: float  # live interest beyond sales on the newest day
+    taste: Floats | None  # mean of recent buyers; None if there are none, or it is not told
 
 
 @final
@@ -86,22 +95,26 @@ class SalesFeed:
         )  # fmt: skip
         self.days = day + 1
 
-    def observe(self, factory: int, day: int) -> tuple[Floats, float, Floats | None]:
-        """On a day: sales up to `delay_days` before it, the newest signal shown, mean taste.
+    def observe(self, factories: Sequence[int], day: int) -> list[Shown]:
+        """On a day, to each of some factories: sales up to `delay_days` before it, and the rest.
 
         Every day must have been recorded in turn; a feed cannot show a day before it is over.
         """
         newest = min(day - self.parameters.delay_days, self.days - 1)
         oldest = max(0, self.days - WINDOW)
         if newest < oldest:
-            return np.empty(0), 0.0, None
+            return [Shown(np.empty(0), 0.0, None)] * len(factories)
         recent = max(newest + 1 - self.parameters.taste_days, oldest)
-        history, buyers, *sums = _shown(
-            self.sales, self.offered, self.buyers, self.tastes, oldest, recent, newest, factory
-        )
-        shown = self.with_taste and buyers > 0.0
-        taste = np.array([one / buyers for one in sums]) if shown else None
-        return history, self.signal.item(newest % WINDOW, factory), taste
+        rows = np.array(factories, np.int64)
+        history, told = np.empty((rows.size, newest - oldest + 1)), np.empty((rows.size, 5))
+        _show(
+            self.sales, self.offered, self.signal, self.buyers, self.tastes, oldest, recent, newest,
+            rows, history, told,
+        )  # fmt: skip
+        return [
+            Shown(sold[: int(days)], signal, np.array(taste) if self.with_taste and buyers else None)
+            for sold, (days, signal, buyers, *taste) in zip(history, told.tolist(), strict=True)
+        ]
 
 
 @compiled
@@ -121,20 +134,25 @@ def _write_down(
 
 
 @compiled
-def _shown(
-    sales: Floats, offered: Flags, buyers: Floats, tastes: Floats, oldest: int, recent: int,
-    newest: int, factory: int,
-) -> tuple[Floats, float, float, float]:  # fmt: skip
-    """Sales on days on which a factory could be ordered; recent buyers, sums of their tastes."""
-    history, count = np.empty(newest - oldest + 1), 0
-    people = first = second = 0.0
-    for day in range(oldest, newest + 1):
-        row = day % WINDOW
-        if offered[row, factory]:
-            history[count] = sales[row, factory]
-            count += 1
-        if day >= recent:
-            people += buyers[row, factory]
-            first += tastes[row, factory, 0]
-            second += tastes[row, factory, 1]
-    return history[:count], people, first, second
+def _show(
+    sales: Floats, offered: Flags, signal: Floats, buyers: Floats, tastes: Floats, oldest: int,
+    recent: int, newest: int, rows: Integers, history: Floats, told: Floats,
+) -> None:  # fmt: skip
+    """A row a factory: sales on days on which it could be ordered, and five numbers.
+
+    These are how many such days there are, the newest signal, recent buyers and their mean taste.
+    """
+    for row, factory in enumerate(rows):
+        count = 0
+        people = first = second = 0.0
+        for day in range(oldest, newest + 1):
+            place = day % WINDOW
+            if offered[place, factory]:
+                history[row, count] = sales[place, factory]
+                count += 1
+            if day >= recent:
+                people += buyers[place, factory]
+                first += tastes[place, factory, 0]
+                second += tastes[place, factory, 1]
+        told[row, 0], told[row, 1], told[row, 2] = count, signal[newest % WINDOW, factory], people
+        told[row, 3], told[row, 4] = first / (people or 1.0), second / (people or 1.0)

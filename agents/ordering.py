@@ -7,6 +7,7 @@ exceed the cost, or is no number at all, makes nothing worth ordering.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import ndtri
@@ -26,7 +27,13 @@ def newsvendor_quantity(mean: float, sd: float, ratio: float) -> float:
     """Units to hold for one normal demand: mean + z sd, never negative (LC16)."""
     if ratio <= 0.0 or mean <= 0.0:
         return 0.0
-    return max(0.0, mean + float(ndtri(min(ratio, 1.0 - 1e-9))) * sd)
+    return max(0.0, mean + _quantile(min(ratio, 1.0 - 1e-9)) * sd)
+
+
+@lru_cache
+def _quantile(ratio: float) -> float:
+    """Of the standard normal; most ratios stay the same for days."""
+    return float(ndtri(ratio))
 
 
 def sd_after_signal(sd: float, correlation: float) -> float:

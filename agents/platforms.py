@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import mesa
 import numpy as np
 
-from agents.feeds import SalesFeed
+from agents.feeds import SalesFeed, Shown
 from agents.platform_parameters import PlatformParameters
 from agents.strategy import Feed
 from agents.traffic import TrafficRule, TrafficView
@@ -117,9 +118,9 @@ class Platform(mesa.Agent):  # mesa has no types
         step: Floats = (kept - expected) / (steepness * (p.review_weight + self.reviews))
         return p.review_scale * np.minimum(np.maximum(step, -1.0), 1.0)
 
-    def observe(self, factory: int, day: int, feed: Feed) -> tuple[Floats, float, Floats | None]:
-        """What a feed shows a factory on a day: (history, live signal, mean taste or None)."""
-        return self.feeds[feed].observe(factory, day)
+    def observe(self, factories: Sequence[int], day: int, feed: Feed) -> list[Shown]:
+        """What a feed shows each of some factories on a day."""
+        return self.feeds[feed].observe(factories, day)
 
     def advertise(self, spend: float, day: int = 0) -> tuple[int, float]:
         """People reached for so many CNY, and the price paid a person [CNY] (C10).

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import NamedTuple, final
 
-import numpy as np
-
-from core.arrays import Floats
+from core.compiled import inlined
 
 WINDOW = 28  # days: four whole weeks
 
@@ -39,7 +37,8 @@ class RecentSales:
         return max(0.0, self.totals[-1] - self.totals[0]) / WINDOW
 
 
-def stock_value(units: Floats, sellable: Floats, unit_cost: Floats, salvage: Floats) -> Floats:
+@inlined
+def stock_value(units: float, sellable: float, unit_cost: float, salvage: float) -> float:
     """CNY at the lower of cost and what goods bring: `sellable` at cost, the rest at salvage."""
-    soon: Floats = np.minimum(units, sellable)
-    return soon * unit_cost + (units - soon) * np.minimum(salvage, unit_cost)
+    soon = min(units, sellable)
+    return soon * unit_cost + (units - soon) * min(salvage, unit_cost)

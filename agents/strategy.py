@@ -6,13 +6,20 @@ what batches it can make, how it prices, what it offers to anchors and who carri
 
 from __future__ import annotations
 
+import inspect
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Literal, NamedTuple, TypeVar
+from numbers import Real
+from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
+
+import numpy as np
 
 from agents.dealers import DealerChain
 from core.arrays import Floats
 from core.declare import Parameters
+from core.errors import BadInput
+from core.plugins import BadPlugin
 
 Feed = Literal["dealer_orders", "platform_sales", "live_data"]
 Merchant = Literal["dealers", "platform", "factory"]
@@ -102,3 +109,61 @@ class Strategy(ABC, Generic[P]):
     @abstractmethod
     def decide(self, view: FactoryView) -> Decision:
         """Answer a view with a decision. Pure: equal views give equal decisions."""
+
+
+_MOST, _LEAST = math.nextafter(math.inf, 0.0), math.nextafter(0.0, 1.0)
+_BOUNDS = {  # of the numbers of a decision, in their order: least, most, and that in words
+    "forecast": (0.0, _MOST, "a finite number, at least 0"),
+    "start": (0, _MOST, "whole units, at least 0"),
+    "list_price": (_LEAST, math.inf, "a price above 0"),
+    "floor_price": (_LEAST, math.inf, "a price above 0"),
+    "max_commission": (0.0, 1.0, "a share, 0 to 1"),
+    "max_slot_fee": (0.0, _MOST, "a finite number, at least 0"),
+    "presale_days": (-1, _MOST, "whole days, or -1 for no presale"),
+    "advertising": (0.0, math.inf, "a number, at least 0"),
+}
+_PLACES = [(Decision._fields.index(name), *bounds[:2]) for name, bounds in _BOUNDS.items()]
+
+
+def ask(strategy: Strategy[Any], view: FactoryView) -> Decision:
+    """What a strategy decides, if it makes sense.
+
+    If not, BadInput names strategy, file, field and value; BadPlugin an error inside the strategy.
+    """
+    try:
+        decision = strategy.decide(view)
+    except Exception as error:
+        what = f"strategy {strategy.kind!r}, {type(error).__name__}: {error}"
+        raise BadPlugin(f"{_file_of(strategy)}: {what}") from error
+    try:
+        sound = _makes_sense(decision)
+    except (TypeError, ValueError, IndexError, AttributeError):  # no decision, or not of numbers
+        sound = False
+    if not sound:
+        raise _nonsense(strategy, decision)
+    return decision
+
+
+def _makes_sense(decision: Decision) -> bool:
+    for place, least, most in _PLACES:
+        if not least <= decision[place] <= most:
+            return False
+    moved = decision.redesign
+    return moved is None or bool(len(moved) == 2 and np.isfinite(moved).all())
+
+
+def _nonsense(strategy: Strategy[Any], decision: Any) -> BadInput:
+    where = f"strategy {strategy.kind} ({_file_of(strategy)})"
+    if not isinstance(decision, Decision):
+        return BadInput(f"{where}: answer {decision!r}", allowed="a Decision")
+    for name, (least, most, allowed) in _BOUNDS.items():
+        value = getattr(decision, name)
+        if not (isinstance(value, Real) and least <= value <= most):
+            return BadInput(f"{where}: {name} = {value!r}", allowed=allowed)
+    allowed = "None, or a finite point of two coordinates"
+    return BadInput(f"{where}: redesign = {decision.redesign!r}", allowed=allowed)
+
+
+def _file_of(strategy: Strategy[Any]) -> str:
+    home = inspect.getmodule(type(strategy))
+    return getattr(home, "__file__", None) or type(strategy).__module__

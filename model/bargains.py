@@ -58,7 +58,6 @@ def proposals_of(world: World, catalog: Catalog) -> Proposals:
         [(f.floor_price / CENTS_A_YUAN, f.max_commission, f.max_slot_fee / CENTS_A_YUAN)
          for f in world.factories]
     ).reshape(-1, 3).T.copy()  # fmt: skip
-    parcels = np.array([category.shipping_cost for category in world.categories])
     shares = catalog.take + catalog.programme
     ways = 2.0 if world.scenario.returns.free else 1.0  # a return's way back is the buyer's
     return Proposals(
@@ -67,7 +66,7 @@ def proposals_of(world: World, catalog: Catalog) -> Proposals:
             catalog.category,
         ),
         unit_cost=floor * (1.0 - shares),
-        return_carriage=ways * parcels[catalog.category],
+        return_carriage=ways * world.lines.parcel,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class Books(NamedTuple):
 
     party: Integers
     balances: Cents
-    net: Cents  # [reason, counterpart party, account] of all days
+    net: Cents  # [reason, counterpart party, account] of all days, with room for more accounts
     moved: Cents  # [reason] today
 
 
@@ -70,12 +70,13 @@ def _are_below(members: Integers, size: int) -> bool:
 
 
 @compiled
-def _day_of(net: Cents, yesterday: Cents) -> tuple[Cents, Cents]:
+def _day_of(net: Cents, yesterday: Cents, accounts: int) -> tuple[Cents, Cents]:
     """What was booked since yesterday, and each account's bookings of all days; today is over."""
-    today, booked = np.empty_like(net), np.zeros(net.shape[2], np.int64)
+    today = np.empty((*net.shape[:2], accounts), np.int64)
+    booked = np.zeros(accounts, np.int64)
     for reason in range(net.shape[0]):
         for party in range(net.shape[1]):
-            for account in range(net.shape[2]):
+            for account in range(accounts):
                 cents = net[reason, party, account]
                 today[reason, party, account] = cents - yesterday[reason, party, account]
                 yesterday[reason, party, account] = cents
@@ -180,13 +181,15 @@ class Ledger:
 
     def add_anchor(self) -> int:
         """Open an account for one more anchor and return its number."""
+        number = int(self._party.size)
         self._size[Party.ANCHORS] += 1
         self._party = np.append(self._party, Party.ANCHORS)
         self.balances = np.append(self.balances, np.int64(0))
-        column = np.zeros((*self._net.shape[:2], 1), dtype=np.int64)
-        self._net = np.concatenate([self._net, column], axis=2)
-        self._yesterday = np.concatenate([self._yesterday, column], axis=2)
-        return int(self._party.size) - 1
+        if number == self._net.shape[2]:  # room for half as many again
+            room = np.zeros((*self._net.shape[:2], number // 2 + 1), dtype=np.int64)
+            self._net = np.concatenate([self._net, room], axis=2)
+            self._yesterday = np.concatenate([self._yesterday, room], axis=2)
+        return number
 
     def close_day(self, day: int) -> Statement:
         """Verify the books, keep the day's statement as `closed`, and begin a new day.
@@ -194,7 +197,7 @@ class Ledger:
         Every balance must equal what its bookings come to (all accounts begin with nothing, an
         endowment is a booking), and all balances together must be zero.
         """
-        today, booked = _day_of(self._net, self._yesterday)
+        today, booked = _day_of(self._net, self._yesterday, self._party.size)
         wrong = (self.balances != booked).nonzero()[0]
         if wrong.size:
             account = int(wrong[0])

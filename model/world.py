@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import mesa
 import numpy as np
@@ -18,7 +19,7 @@ from agents.factories import Factory
 from agents.learning import Learning
 from agents.platforms import Platform
 from agents.strategy import Strategy
-from core.arrays import Floats
+from core.arrays import Floats, Integers
 from core.luck import Luck
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights
@@ -35,6 +36,23 @@ def no_gossip() -> Gossip:
     """Nobody has said anything yet."""
     nobody = np.empty(0, np.int32)
     return Gossip(nobody, nobody, nobody, nobody, nobody, nobody, nobody, followed=0)
+
+
+class Lines(NamedTuple):
+    """What of the product lines never changes, one row a factory."""
+
+    category: Integers
+    platform: Integers
+    region: Integers
+    reference: Floats  # price of the category [CNY]
+    parcel: Floats  # its carriage at home [CNY]
+
+
+def lines_of(factories: Sequence[Factory]) -> Lines:
+    """The columns of some factories."""
+    homes = np.array([(f.category, f.platform, f.region) for f in factories], np.int32)
+    prices = np.array([(f.kind.reference_price, f.kind.shipping_cost) for f in factories], float)
+    return Lines(*homes.reshape(-1, 3).T.copy(), *prices.reshape(-1, 2).T.copy())
 
 
 @dataclass
@@ -64,6 +82,11 @@ class World:
     stories: Stories = field(default_factory=no_stories)  # who knows of what from friends
     _catalog: Catalog | None = field(default=None, repr=False)  # whose offers are kept
     _offers: Offers | None = field(default=None, repr=False)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Of all factories: none comes or goes, a closed one keeps its row."""
+        return lines_of(self.factories)
 
     @property
     def seconds(self) -> float:

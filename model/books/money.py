@@ -141,12 +141,8 @@ def parcel_costs(world: World, tables: Iterable[Table], below: int) -> Integers:
 
 
 def _tariff(world: World) -> Tariff:
-    costs = [category.shipping_cost for category in world.categories]
-    return Tariff(
-        np.array([costs[factory.category] for factory in world.factories], np.float64),
-        np.array([factory.region for factory in world.factories], np.int64),
-        world.consumers.traits.region, world.scenario.shipping.cost_abroad,
-    )  # fmt: skip
+    abroad = world.scenario.shipping.cost_abroad
+    return Tariff(world.lines.parcel, world.lines.region, world.consumers.traits.region, abroad)
 
 
 def _pay_carrier(world: World, orders: Table, reason: Reason, *, merchants_pay: bool) -> None:

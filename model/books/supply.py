@@ -13,7 +13,7 @@ from core.arrays import Flags, Floats, Integers, Table
 from core.compiled import compiled
 from core.tables import rows_of
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents, to_yuan
-from model.books.dues import FACTORY, Dues, dues_of
+from model.books.dues import DEALERS, FACTORY, PLATFORM, Dues, dues_of
 from model.books.money import settle_owners
 from model.ledger import Ledger, Party, Reason
 from model.records import Catalog
@@ -42,6 +42,9 @@ def pay_outside(ledger: Ledger, payer: int, yuan: float, reason: Reason) -> None
     ledger.transfer(payer, ledger.account(Party.OUTSIDE), to_cents(yuan), reason)
 
 
+_OWNERS = {"factory": FACTORY, "dealers": DEALERS, "platform": PLATFORM}  # by merchant
+
+
 class Goods(NamedTuple):
     """Worth of the pieces of each product line by owner [CNY]."""
 
@@ -61,22 +64,30 @@ def value_goods(factories: Sequence[Factory], dues: Dues) -> Goods:
     """
     rows = [
         (f.parameters.sellable_days * f.sales.mean * f.open, f.unit_cost,
-         to_yuan(f.salvage_cents()),
-         f.strategy.merchant == "platform", f.strategy.merchant == "dealers",
+         to_yuan(f.salvage_cents()), _OWNERS[f.strategy.merchant],
          f.chain_stock, f.warehouse, f.on_order)
         for f in factories
     ]  # fmt: skip
-    soon, cost, salvage, platform, chained, *stocks = np.array(rows, float).reshape(-1, 8).T
-    soon = soon + dues.pieces.sum(axis=0)
-    values = []
-    for units in (*stocks, dues.whole):
-        values.append(stock_value(units, soon, cost, salvage))
-        soon = np.maximum(0.0, soon - units)
-    dealers, warehouse, in_making, back = values
-    goods = np.array([in_making, dealers, np.zeros_like(dealers)])
-    goods += np.array([1.0 - platform, np.zeros_like(platform), platform]) * warehouse
-    goods += np.array([1.0 - platform - chained, chained, platform]) * back
-    return Goods(*(goods + dues.outdated * salvage - dues.pieces * cost))
+    goods = np.zeros((len(_OWNERS), len(factories)))
+    _value(np.array(rows, float).reshape(-1, 7), dues, goods)
+    factory, dealers, platform = goods
+    return Goods(factory, dealers, platform)
+
+
+@compiled
+def _value(rows: Floats, dues: Dues, goods: Floats) -> None:
+    for f in range(len(rows)):
+        soon, cost, salvage, owner = rows[f, 0], rows[f, 1], rows[f, 2], int(rows[f, 3])
+        soon += dues.pieces[:, f].sum()
+        keeper = FACTORY if owner == DEALERS else owner  # of the warehouse
+        for place in range(4):  # in the order in which they sell
+            units = dues.whole[f] if place == 3 else rows[f, 4 + place]
+            holder = (DEALERS, keeper, FACTORY, owner)[place]
+            goods[holder, f] += stock_value(units, soon, cost, salvage)
+            soon = max(0.0, soon - units)
+        for seller in range(len(goods)):
+            goods[seller, f] += dues.outdated[seller, f] * salvage
+            goods[seller, f] -= dues.pieces[seller, f] * cost
 
 
 def worths(world: World) -> Integers:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import Floats, Integers
-from core.compiled import inlined
+from core.compiled import compiled, inlined
 from core.luck import as_uniform, word_of
 from model.records import Schedule
 
@@ -36,25 +36,51 @@ class Rooms(NamedTuple):
 
 def rooms_of(schedule: Schedule, anchors: int, platforms: int) -> Rooms:
     """Index the schedule by anchor, by platform and by session."""
-    sessions = len(schedule.anchor)
     session_of = np.full(anchors + 1, -1, np.int32)
-    session_of[schedule.anchor] = np.arange(sessions)
-    by_platform = np.argsort(schedule.platform, kind="stable").astype(np.int32)
-    starts = np.searchsorted(schedule.platform[by_platform], np.arange(platforms + 1))
-    cumulative = np.zeros(sessions)
+    session_of[schedule.anchor] = np.arange(len(schedule.anchor))
     guide = np.zeros((platforms, STEPS), np.int32)
-    for p in range(platforms):
-        rows = slice(starts[p], starts[p + 1])
-        cumulative[rows] = np.cumsum(schedule.traffic[by_platform[rows]])
-        total = cumulative[rows][-1] if starts[p] < starts[p + 1] else 0.0
-        guide[p] = starts[p] + np.searchsorted(cumulative[rows], DRAWS * total, side="right")
-    slot_rows = np.argsort(schedule.slot_session, kind="stable").astype(np.int32)
-    first_slot = np.searchsorted(schedule.slot_session[slot_rows], np.arange(sessions + 1))
-    first_moment = schedule.slot_moment[slot_rows[first_slot[:-1]]] if sessions else slot_rows
+    by_platform, starts = _sorted(schedule.platform, platforms)
+    slot_rows, first_slot = _sorted(schedule.slot_session, len(schedule.anchor))
     return Rooms(
         session_of, (session_of >= 0).astype(np.float64), schedule.anchor, schedule.start,
-        schedule.end, by_platform, starts, cumulative, guide, first_slot, slot_rows, first_moment,
+        schedule.end, by_platform, starts, _guide(schedule.traffic, by_platform, starts, guide),
+        guide, first_slot, slot_rows, schedule.slot_moment[slot_rows[first_slot[:-1]]],
     )  # fmt: skip
+
+
+@compiled
+def _sorted(group: Integers, groups: int) -> tuple[Integers, Integers]:
+    """Rows by their group, in order within each; the first of each group, and the end."""
+    starts, rows = np.zeros(groups + 1, np.int64), np.empty(group.size, np.int32)
+    for one in group:
+        starts[one + 1] += 1
+    for one in range(groups):
+        starts[one + 1] += starts[one]
+    place = starts.copy()
+    for row, one in enumerate(group):
+        rows[place[one]] = row
+        place[one] += 1
+    return rows, starts
+
+
+@compiled
+def _guide(
+    traffic: Floats, by_platform: Integers, starts: Integers, guide: Integers
+) -> Floats:
+    """Weights of traffic, cumulative within a platform; fills the guide to them."""
+    cumulative = np.zeros(traffic.size)
+    for platform in range(len(guide)):
+        low, high = starts[platform], starts[platform + 1]
+        total = 0.0
+        for row in range(low, high):
+            total += traffic[by_platform[row]]
+            cumulative[row] = total
+        row = low
+        for step in range(STEPS):
+            while row < high and cumulative[row] <= DRAWS[step] * total:
+                row += 1
+            guide[platform, step] = row
+    return cumulative
 
 
 @inlined

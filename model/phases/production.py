@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
 from agents.factories import Factory
-from agents.strategy import Decision, FactoryView
+from agents.feeds import Shown
+from agents.strategy import Decision, FactoryView, Feed, ask
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.units import to_cents, to_yuan
@@ -51,44 +53,59 @@ def run_factories(
 
 def open_shop(world: World, factory: Factory) -> None:
     """Put up the prices of the first morning; nothing is started."""
-    factory.offer(factory.strategy.decide(view_of(world, factory, 0)))
+    factory.offer(ask(factory.strategy, *views_of(world, [factory], [0])))
 
 
-def view_of(world: World, factory: Factory, waiting: int) -> FactoryView:
-    """What the factory may know today: its own books, and what its feed shows."""
-    history, signal, taste = _seen(world, factory)
-    on_hand, on_order, backlog = _position(factory, waiting)
-    kind, cash = factory.kind, world.ledger.cash(Party.FACTORIES, factory.index)
-    return FactoryView(
-        on_hand=on_hand,
-        on_order=on_order,
-        backlog=backlog,
-        capacity=factory.line.capacity,
-        lead_days=factory.lead_days,
-        unit_cost=factory.unit_cost,
-        carriage=kind.shipping_cost,
-        salvage=to_yuan(factory.salvage_cents()),
-        expected_demand=factory.expected_demand,
-        history=history,
-        live_signal=signal,
-        taste=taste,
-        design=factory.design,
-        design_age=world.day - factory.design_day,
-        reference_price=kind.reference_price,
-        take_rate=take_rate(world, factory),
-        cash=to_yuan(cash),
-    )
+def views_of(
+    world: World, factories: Sequence[Factory], waiting: Sequence[int]
+) -> list[FactoryView]:
+    """What factories may know today: their own books, and what their feeds show.
+
+    `waiting` are units that consumers wait for, one number a factory.
+    """
+    cash = world.ledger.balance(Party.FACTORIES).tolist()
+    views = []
+    for factory, owed, shown in zip(factories, waiting, _seen(world, factories), strict=True):
+        on_hand, on_order, backlog = _position(factory, owed)
+        kind = factory.kind
+        view = FactoryView(
+            on_hand=on_hand,
+            on_order=on_order,
+            backlog=backlog,
+            capacity=factory.line.capacity,
+            lead_days=factory.lead_days,
+            unit_cost=factory.unit_cost,
+            carriage=kind.shipping_cost,
+            salvage=to_yuan(factory.salvage_cents()),
+            expected_demand=factory.expected_demand,
+            history=shown.history,
+            live_signal=shown.signal,
+            taste=factory.trend if shown.taste is None else shown.taste,
+            design=factory.design,
+            design_age=world.day - factory.design_day,
+            reference_price=kind.reference_price,
+            take_rate=take_rate(world, factory),
+            cash=to_yuan(cash[factory.index]),
+        )
+        views.append(view)
+    return views
 
 
-def _seen(world: World, factory: Factory) -> tuple[Floats, float, Floats]:
-    """Demand as the feed shows it; who is shown no taste knows fashion from the last trade fair."""
-    if world.day % factory.parameters.fair_days == 0:
-        factory.trend = world.taste_centre[factory.category].copy()
-    if factory.chain:
-        return np.array(factory.chain.orders), 0.0, factory.trend
-    platform = world.platforms[factory.platform]
-    history, signal, taste = platform.observe(factory.index, world.day, factory.strategy.feed)
-    return history, signal, factory.trend if taste is None else taste
+def _seen(world: World, factories: Sequence[Factory]) -> list[Shown]:
+    """Demand as feeds show it; who is shown no taste knows fashion from the last trade fair."""
+    asking: dict[tuple[int, Feed], list[int]] = defaultdict(list)
+    shown = {}
+    for factory in factories:
+        if world.day % factory.parameters.fair_days == 0:
+            factory.trend = world.taste_centre[factory.category].copy()
+        if factory.chain:
+            shown[factory.index] = Shown(np.array(factory.chain.orders), 0.0, None)
+        else:
+            asking[factory.platform, factory.strategy.feed].append(factory.index)
+    for (home, feed), rows in asking.items():
+        told = world.platforms[home].observe(rows, world.day, feed)
+        shown.update(zip(rows, told, strict=True))
+    return [shown[factory.index] for factory in factories]
 
 
 def _position(factory: Factory, waiting: int) -> tuple[int, int, int]:
@@ -117,7 +134,7 @@ def _wanted(world: World, checkout: Checkout) -> Floats:
     """What dealers' shops notice of today's demand, as platforms do: not what was too dear."""
     sold = np.bincount(checkout.orders["product"], minlength=len(world.factories))
     seen = [p.parameters.platform_sales.lost_sales_seen for p in world.platforms]
-    share = np.array([seen[factory.platform] for factory in world.factories])
+    share = np.array(seen)[world.lines.platform]
     wanted: Floats = sold + share * (checkout.refused_stock + checkout.refused_promise)
     return wanted
 
@@ -141,11 +158,11 @@ def _supply_dealers(
 def _decide(world: World, factories: Sequence[Factory], record: Production) -> None:
     """Strategies answer what they are shown; starts are paid for, new designs too."""
     waiting = world.orders.waiting.tolist()
+    views = views_of(world, factories, [waiting[factory.index] for factory in factories])
     bills = []  # account, and what it pays for pieces and for setting up [CNY]
-    for factory in factories:
+    for factory, view in zip(factories, views, strict=True):
         row = factory.index
-        view = view_of(world, factory, waiting[row])
-        decision = factory.strategy.decide(view)
+        decision = ask(factory.strategy, view)
         factory.offer(decision)
         record.forecast[row] = decision.forecast
         if view.history.size:
@@ -197,9 +214,8 @@ def _share_sales(world: World, sold: Table, undone: Sequence[Table]) -> None:
     _add_programme(net, sold, 1)
     for orders in undone:
         _add_programme(net, orders, -1)
-    homes = np.array([factory.platform for factory in world.factories], np.int64)
     first = ledger.first(Party.FACTORIES), ledger.first(Party.PLATFORMS)
-    _book_shares(net, homes, *first, ROW[Reason.PROGRAMME], ledger.books)
+    _book_shares(net, world.lines.platform, *first, ROW[Reason.PROGRAMME], ledger.books)
 
 
 @compiled

@@ -14,18 +14,17 @@ from model.world import World
 
 def open_shops(world: World) -> Catalog:
     """What shoppers can see this morning. Stock that waiting orders will take is not offered."""
-    factories, platforms, waiting = world.factories, world.platforms, world.orders.waiting
-    stock = np.array([f.on_hand for f in factories], dtype=np.int64) - waiting
+    factories, platforms, lines = world.factories, world.platforms, world.lines
+    stock = np.array([f.on_hand for f in factories], dtype=np.int64) - world.orders.waiting
     is_open = np.array([f.open for f in factories])
-    category = np.array([f.category for f in factories], dtype=np.int32)
-    home = np.array([f.platform for f in factories], dtype=np.int32), np.arange(len(factories))
+    home = lines.platform, np.arange(len(factories))
     return Catalog(
         open=is_open,
-        category=category,
-        platform=home[0],
-        region=np.array([f.region for f in factories], dtype=np.int32),
+        category=lines.category,
+        platform=lines.platform,
+        region=lines.region,
         price=np.array([f.list_price for f in factories], dtype=np.int64),
-        reference=np.array([kind.reference_price for kind in world.categories])[category],
+        reference=lines.reference,
         quality=np.array([f.quality for f in factories]),
         believed=np.array([f.believed for f in factories]),
         design=np.array([f.design.tolist() for f in factories]).reshape(-1, 2),

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from agents.categories import CATEGORIES
 from agents.factory_parameters import FactoryParameters
 from agents.stock import RecentSales
 from core.arrays import Table
@@ -19,6 +18,7 @@ from model.order_book import Calendar
 from model.parameters import Scenario
 from model.records import Channel, Day
 from model.rows import EXPOSURE, ORDER
+from model.world import Lines
 
 NOON = 43_200.0  # moment 144
 MERCHANTS = np.array([5, 8])  # accounts of who sells each product: factory 0, dealers of factory 1
@@ -81,7 +81,9 @@ def small_world() -> Any:
     """Two factories of different modes, three anchors, six consumers; an open ledger."""
     return SimpleNamespace(
         scenario=Scenario(),
-        categories=[CATEGORIES["apparel"], CATEGORIES["cables"]],  # parcels of 5 and of 3 CNY
+        lines=Lines(  # parcels of 5 and of 3 CNY
+            np.arange(2), np.arange(2), np.zeros(2, int), np.array([120.0, 25.0]), np.array([5.0, 3.0])
+        ),
         factories=[
             FakeFactory("c2m"),
             FakeFactory("brand_dealer", 1, chain_stock=30, lead_days=90, unit_cost=50.0),

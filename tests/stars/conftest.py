@@ -27,6 +27,7 @@ from model.ledger import Ledger, Party, Reason
 from model.order_parameters import ReturnsParameters
 from model.records import Catalog
 from model.rows import ORDER
+from model.world import lines_of
 
 CATEGORIES, PLATFORMS = len(SHELVES), 3
 MODES = ("brand_dealer", "odm", "c2m", "incubated")
@@ -57,6 +58,7 @@ def _factories(count: int) -> list[SimpleNamespace]:
                 platform=j // len(MODES) % PLATFORMS,
                 category=j // (len(MODES) * PLATFORMS) % CATEGORIES,
                 region=j % 2,
+                kind=list(SHELVES.values())[j // (len(MODES) * PLATFORMS) % CATEGORIES],
                 open=True,
                 on_hand=50,
                 list_price=price,
@@ -142,6 +144,7 @@ def make_world(
         luck=luck,
         ledger=ledger,
         factories=makers,
+        lines=lines_of(makers),
         platforms=[
             Platform(
                 market, index=p, name=f"p{p}", parameters=platform,

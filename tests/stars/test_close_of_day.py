@@ -99,7 +99,7 @@ def test_feeds_show_the_day_to_factories_with_taste_in_design_coordinates(
     refused[0] = 6
     day = day_of(world, catalog_of, orders_of, buys=[(0, 0)] * 5 + [(-1, 0)] * 2, refused=refused)
     close(world, day)
-    history, signal, taste = world.platforms[0].observe(0, 1, "live_data")
+    history, signal, taste = world.platforms[0].observe([0], 1, "live_data")[0]
     assert history == pytest.approx([7.0 + 6.0])  # live data show all refused demand
     views = np.bincount(day.schedule.slot_product, weights=day.audience.exposures, minlength=36)
     here = world.platforms[0].index == day.catalog.platform

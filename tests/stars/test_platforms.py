@@ -163,23 +163,23 @@ def fill(target: SalesFeed, days: int, ahead: float = 0.0) -> None:
 def test_the_newest_day_shown_is_exactly_as_old_as_declared(delay: int) -> None:
     shown = feed(delay_days=delay, noise=0.0)
     fill(shown, 20)
-    history, _, _ = shown.observe(1, 20)
+    history, _, _ = shown.observe([1], 20)[0]
     newest = 20 - max(delay, 1)  # today is not over, so nothing can show it
     assert history == pytest.approx(10.0 + np.arange(newest + 1))
 
 
 def test_a_feed_shows_nothing_before_its_delay_has_passed() -> None:
     shown = feed(delay_days=7, noise=0.0)
-    assert shown.observe(0, 0)[0].size == 0
+    assert shown.observe([0], 0)[0][0].size == 0
     fill(shown, 7)
-    assert shown.observe(0, 6)[0].size == 0
-    assert shown.observe(0, 7)[0] == pytest.approx([10.0])
+    assert shown.observe([0], 6)[0][0].size == 0
+    assert shown.observe([0], 7)[0][0] == pytest.approx([10.0])
 
 
 def test_a_long_history_keeps_the_window() -> None:
     shown = feed(delay_days=5, noise=0.0)
     fill(shown, 200)
-    history, _, _ = shown.observe(0, 200)
+    history, _, _ = shown.observe([0], 200)[0]
     assert history[-1] == 10.0 + 195
     assert len(history) == 86
     assert np.diff(history) == pytest.approx(1.0)
@@ -190,7 +190,7 @@ def test_fake_viewers_raise_the_signal_and_nothing_else() -> None:
     honest, padded = feed(fake_viewers=0.0), feed(fake_viewers=1.5)
     fill(honest, 10, ahead=4.0)
     fill(padded, 10, ahead=4.0)
-    true, fake = honest.observe(0, 10), padded.observe(0, 10)
+    true, fake = honest.observe([0], 10)[0], padded.observe([0], 10)[0]
     np.testing.assert_array_equal(true[0], fake[0])
     np.testing.assert_array_equal(true[2], fake[2])
     live = (10.0 + 9) / 2
@@ -202,10 +202,10 @@ def test_noise_is_of_the_declared_size_and_the_same_at_every_look() -> None:
     hundred, none = np.full(3000, 100.0), np.zeros(3000)
     sales = Sales(hundred > 0, hundred, none, none, np.zeros((3000, 2)))
     shown.record(0, hundred > 0, sales, none, normals(Luck(9).key("noise"), 3000))
-    values = np.array([shown.observe(j, 1)[0][0] for j in range(3000)])
+    values = np.array([shown.observe([j], 1)[0][0][0] for j in range(3000)])
     assert np.log(values).std() == pytest.approx(0.3, abs=0.02)
     assert values.mean() == pytest.approx(100.0, abs=4 * 31 / np.sqrt(3000))
-    assert shown.observe(7, 1)[0][0] == values[7]
+    assert shown.observe([7], 1)[0][0][0] == values[7]
 
 
 def test_a_day_without_an_offer_says_nothing_of_demand() -> None:
@@ -214,23 +214,23 @@ def test_a_day_without_an_offer_says_nothing_of_demand() -> None:
     for day in range(4):
         offered = np.array([True, day != 2])
         shown.record(day, ALL, Sales(offered, sold * offered, none, none, nothing), none, none)
-    assert shown.observe(0, 3)[0] == pytest.approx([5.0, 5.0, 5.0, 5.0])
-    assert shown.observe(1, 3)[0] == pytest.approx([5.0, 5.0, 5.0])
+    assert shown.observe([0], 3)[0][0] == pytest.approx([5.0, 5.0, 5.0, 5.0])
+    assert shown.observe([1], 3)[0][0] == pytest.approx([5.0, 5.0, 5.0])
 
 
 def test_taste_is_the_mean_of_recent_buyers_where_the_feed_has_it() -> None:
     shown = feed(delay_days=1, noise=0.0)
     fill(shown, 30)
-    _, _, taste = shown.observe(0, 30)
+    _, _, taste = shown.observe([0], 30)[0]
     days = np.arange(16, 30)
     assert taste == pytest.approx([np.average(days, weights=10.0 + days), 0.0])
     blind = SalesFeed("platform_sales", 0, FeedParameters(delay_days=1), 2, with_taste=False)
     fill(blind, 3)
-    assert blind.observe(0, 3)[2] is None
+    assert blind.observe([0], 3)[0][2] is None
 
 
 def test_a_platform_knows_its_own_feeds_only() -> None:
     market = platform()
-    assert market.observe(0, 0, "live_data")[1] == 0.0
+    assert market.observe([0], 0, "live_data")[0][1] == 0.0
     with pytest.raises(KeyError):
-        market.observe(0, 0, "dealer_orders")
+        market.observe([0], 0, "dealer_orders")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from agents.categories import CATEGORIES
 from agents.factories import Factory
 from agents.factory_parameters import FactoryParameters
-from agents.feeds import FeedParameters
+from agents.feeds import FeedParameters, Shown
 from agents.learning import LearningParameters
 from agents.learnings.none import NoLearning, NoneParameters
 from agents.platform_parameters import PlatformParameters
@@ -26,6 +26,7 @@ from model.order_book import Calendar
 from model.order_parameters import ReturnsParameters
 from model.phases.production import open_shop
 from model.rows import ORDER
+from model.world import lines_of
 
 KINDS = discover("agents.strategies", Strategy)
 STRATEGIES: dict[str, Strategy[Any]] = {
@@ -96,8 +97,11 @@ class FakePlatform:
         self.sold.setdefault(factory, []).append(sold + seen * refused)
         self.signal[factory] = float(refused)
 
-    def observe(self, factory: int, day: int, feed: Feed) -> tuple[Any, float, Any]:
-        return np.array(self.sold.get(factory, [])), self.signal.get(factory, 0.0), self.taste
+    def observe(self, factories: Sequence[int], day: int, feed: Feed) -> list[Shown]:
+        return [
+            Shown(np.array(self.sold.get(one, [])), self.signal.get(one, 0.0), self.taste)
+            for one in factories
+        ]
 
 
 def open_all(world: Any) -> None:
@@ -117,6 +121,7 @@ def world() -> Callable[[Iterable[Factory]], Any]:
         return SimpleNamespace(
             day=0,
             factories=few,
+            lines=lines_of(few),
             platforms=[FakePlatform()],
             ledger=Ledger(1, 1, len(few)),
             luck=Luck(7),

@@ -25,6 +25,6 @@ def test_a_feed_shows_the_taste_of_so_many_days(days: int) -> None:
     for day in range(4):
         sales = Sales(always, one, none, none, np.full((1, 2), float(day)))
         feed.record(day, always, sales, none, none)
-    taste = feed.observe(0, 3)[2]
+    taste = feed.observe([0], 3)[0].taste
     assert taste is not None
     assert taste[0] == np.mean(range(4)[-days:])

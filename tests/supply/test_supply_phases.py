@@ -16,7 +16,7 @@ from experiments.live import next_day
 from model.books.money import SELLERS
 from model.ledger import Party, Reason
 from model.market import Market
-from model.phases.production import run_factories, view_of
+from model.phases.production import run_factories, views_of
 from model.phases.review import review_modes
 from model.records import Aftersales, Checkout, Deliveries, Production
 from model.rows import ORDER
@@ -257,7 +257,7 @@ def test_a_design_in_preparation_has_a_position_of_its_own(
     maker.start(60, day=0)
     maker.prepare(np.ones(2), day=0)
     maker.start(90, day=1)
-    view = view_of(place, maker, waiting=300)
+    view = views_of(place, [maker], [300])[0]
     assert (view.on_hand, view.on_order, view.backlog) == (0, 90, 300 - 200 - 60)
     assert view.design_age == -8
 
@@ -288,7 +288,7 @@ def test_bankrupt_factories_close_and_sell_off(factory: Maker, world: WorldMaker
 def test_a_platform_pays_no_take_to_itself(factory: Maker, world: WorldMaker) -> None:
     place = world([factory("odm"), factory("c2m", index=1)])
     open_all(place)
-    odm, c2m = (view_of(place, maker, 0) for maker in place.factories)
+    odm, c2m = views_of(place, place.factories, [0, 0])
     assert (odm.take_rate, c2m.take_rate) == (0.0, 0.05)
 
 
@@ -318,7 +318,7 @@ def test_views_show_each_mode_its_own_data(factory: Maker, world: WorldMaker) ->
     place.platforms[0].sold = {0: [1.0, 2.0], 1: [3.0, 4.0]}
     place.platforms[0].taste = np.array([0.5, 0.5])
     place.factories[0].chain.orders.append(77.0)
-    brand, c2m = (view_of(place, maker, 0) for maker in place.factories)
+    brand, c2m = views_of(place, place.factories, [0, 0])
     assert brand.history.tolist() == [77.0]
     assert c2m.history.tolist() == [3.0, 4.0]
     assert c2m.taste.tolist() == [0.5, 0.5]
