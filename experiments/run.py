@@ -45,12 +45,13 @@ def run(request: RunRequest) -> bool:
     place = request.out or Path("out", Path(request.scenario).stem)
     days = scenario.market.days
     with whole_folder(place) as folder:
-        _say([*_notes(request, scenario), *_compiling()])
+        _say(_notes(request, scenario))
+        begun = [*_compiling(), *_earlier(place)]
         with progress(days, "day") as tell:  # from the start: many people take a while to be made
             market = Market(
                 scenario, seed=scenario.market.seed, keep_orders=request.orders, folder=folder
             )
-            _say(_earlier(place))  # not before the world is made, which may find a mistake
+            _say(begun)  # not before the world is made, which may find a mistake
             results, lived = _live(market, days, tell)
         results.save(folder)
         if request.network:

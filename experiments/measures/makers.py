@@ -22,7 +22,7 @@ NUMBERS: dict[str, Column] = {
         "ratio",
         "sd of earnings between factories of a category, per mean net sales of such a factory",
     ),
-    "goods_left": Column("day", "finished goods left at the end, in days of mean sales, of days with "
+    "goods_left": Column("day", "finished goods left at the end, in mean daily sales of days with "
     "such a factory"),
     "turns": Column("1/year", "units shipped, a year's worth, per mean unit in stock"),
     "dealers_goods": Column("CNY", "growth of the worth of goods that dealers own"),
