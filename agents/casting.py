@@ -13,15 +13,11 @@ from agents.anchors import Anchor
 from agents.behaviour import Behaviour
 from agents.experience import Experience
 from agents.factories import Factory
+from agents.segments import pick
 from core.arrays import Integers
 from core.luck import Luck, normals
 
 OWN = 1 << 20  # persons from here on work for factories; no free anchor gets so far
-
-
-def _choice(weights: Sequence[float], draw: float) -> int:
-    edges = np.cumsum(weights) / np.sum(weights)
-    return min(int(np.searchsorted(edges, draw, side="right")), len(weights) - 1)
 
 
 def create_anchors(
@@ -52,11 +48,11 @@ def create_anchors(
             Anchor(
                 model,
                 index=index,
-                platform=_choice(homes, luck.one("anchor platform", who=person)),
-                region=_choice(parameters.region_shares, luck.one("anchor region", who=person)),
+                platform=int(pick(homes, luck.one("anchor platform", who=person))),
+                region=int(pick(parameters.region_shares, luck.one("anchor region", who=person))),
                 charisma=parameters.charisma * float(np.exp(spread * shock - spread**2 / 2.0)),
                 honesty=low + (high - low) * luck.one("anchor honesty", who=person),
-                behaviour=behaviours[kinds[_choice(weights, luck.one("anchor kind", who=person))]],
+                behaviour=behaviours[kinds[pick(weights, luck.one("anchor kind", who=person))]],
                 parameters=parameters,
                 experience=experience,
                 person=person,

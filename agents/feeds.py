@@ -112,7 +112,9 @@ class SalesFeed:
             rows, history, told,
         )  # fmt: skip
         return [
-            Shown(sold[: int(days)], signal, np.array(taste) if self.with_taste and buyers else None)
+            Shown(
+                sold[: int(days)], signal, np.array(taste) if self.with_taste and buyers else None
+            )
             for sold, (days, signal, buyers, *taste) in zip(history, told.tolist(), strict=True)
         ]
 

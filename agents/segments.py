@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -151,7 +152,7 @@ class TraitDraws:
     online: Flags  # on day 0
 
 
-def pick(shares: tuple[float, ...], draws: Floats) -> Integers:
+def pick(shares: Sequence[float], draws: Floats | float) -> Integers:
     """The class of each uniform draw under shares (normalised)."""
     edges = np.cumsum(shares) / np.sum(shares)
     return np.minimum(np.searchsorted(edges, draws, side="right"), len(shares) - 1)

@@ -58,7 +58,7 @@ def resolve(
     itself, then the overrides, given as dotted paths: `{"consumers.count": 5000}`. Groups merge,
     values and lists replace. `title` and `question` are kept; `extends` is used up.
     """
-    tree = _resolved(_find(name_or_path, folder, Path()), folder, ())
+    tree = _resolved(_find(name_or_path, folder, Path(), "scenario"), folder, ())
     for path, value in (overrides or {}).items():
         tree = merge(tree, nested(path, value))
     return tree
@@ -88,22 +88,28 @@ def _resolved(path: Path, folder: Path, above: tuple[Path, ...]) -> Tree:
         raise BadInput(f"{path.name}: extends", parents, allowed="a scenario's name, or a list")
     tree: Tree = {}
     for parent in parents:
-        tree = merge(tree, _resolved(_find(parent, folder, path.parent), folder, (*above, path)))
+        found = _find(parent, folder, path.parent, f"{path.name}: extends")
+        tree = merge(tree, _resolved(found, folder, (*above, path)))
     return merge(tree, own)
 
 
-def _find(name_or_path: str | Path, folder: Path, beside: Path) -> Path:
-    """A name lives in `folder` or below; anything else is a path, seen from the folder `beside`."""
+def _find(name_or_path: str | Path, folder: Path, beside: Path, key: str) -> Path:
+    """A name lives in `folder` or below; anything else is a path, seen from the folder `beside`.
+
+    `key` is who asks, for the message.
+    """
     text = str(name_or_path)
     if not text.endswith(".toml"):
         path = folder / f"{text}.toml"
         if path.is_file():
             return path.resolve()
         if "/" not in text:
-            raise BadInput("scenario", text, known=known_scenarios(folder))
+            raise BadInput(key, text, known=known_scenarios(folder))
     path = beside / text
     if not path.is_file():
         names = known_scenarios(folder)
         allowed = f"a TOML file that exists, or one of {', '.join(names)}"
-        raise BadInput("scenario", text, allowed, nearest=closest(path.stem, names))
+        own = {one.stem: Path(text).with_name(one.name) for one in path.parent.glob("*.toml")}
+        meant = closest(path.stem, {*names, *own})
+        raise BadInput(key, text, allowed, nearest=meant and str(own.get(meant, meant)))
     return path.resolve()

@@ -72,7 +72,7 @@ def run(
     ] = False,
 ) -> int:
     """Live one scenario: tables, figures and a report in a folder."""
-    from experiments.run import Order
+    from experiments.run import RunRequest
     from experiments.run import run as carry_out
 
     overrides = dict(parse_set(text) for text in sets or ())
@@ -86,7 +86,7 @@ def run(
         if text is not None:
             overrides[path] = whole_number(option, text, least)
     workers = None if threads is None else whole_number("--threads", threads, 1)
-    whole = carry_out(Order(scenario, overrides, out, workers, orders, network))
+    whole = carry_out(RunRequest(scenario, overrides, out, workers, orders, network))
     return 0 if whole else INTERRUPTED
 
 

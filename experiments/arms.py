@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from core.errors import BadInput
+from experiments.asked_columns import refuse_missing
 from experiments.live import numbers_of
 from experiments.measure import chosen_numbers, watched_for
 from experiments.summary import differences
@@ -92,9 +94,17 @@ def gaps(
     Mean difference, ends `low` and `high` of its 95 % interval, and by how much sharing the luck
     divides the variance. With `relative` all three are shares of the first arm's mean
     (`summary.relative_effect`); variance and p are told for the numbers as they are.
+
+    Raises:
+        BadInput: if there is no arm of this name or no other, no such number, or a seed twice.
     """
+    refuse_missing("column", ("arm", "seed"), frame.columns)
+    arms = [str(name) for name in frame["arm"].unique()]
+    refuse_missing("arm", [first], arms)
+    if len(arms) < 2:
+        raise BadInput("arm", first, "an arm beside others; here is no other one")
     found = []
-    for name in [name for name in frame["arm"].unique() if name != first]:
+    for name in [name for name in arms if name != first]:
         pair = frame[frame["arm"].isin((first, name))]
         pair = pair.assign(arm=pair["arm"].map({first: "a", name: "b"}))
         told = differences(pair, numbers, by=(), pair="seed")

@@ -13,12 +13,12 @@ import pandas as pd
 from core.arrays import Floats
 from core.errors import BadInput, closest
 from core.plugins import discover
+from experiments.asked_columns import listed
 from model.results import Results
 from model.watching.metric import Column
 from model.watching.watched import NOTHING
 
 A_DAY = "/day"  # end of the unit of what is counted by the day
-MANY = 8  # names that a message can list
 
 
 class Measure(ABC):
@@ -64,7 +64,7 @@ def chosen_numbers(wanted: Iterable[str]) -> list[str]:
     for name in names:
         found = fnmatch.filter(known, name)
         if not found:
-            allowed = f"{', '.join(known[:MANY])} ... (in all {len(known)}, see docs)"
+            allowed = f"{listed(known)}, see docs/generated/columns.md"
             raise BadInput("metrics", name, allowed, nearest=closest(name, known))
         chosen.update(found)
     return [name for name in known if name in chosen]

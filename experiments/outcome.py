@@ -31,7 +31,9 @@ OUTCOME: dict[str, Column] = {
         "ratio", "price paid per unit cost, that of making alone: landed cost has the parcel too"
     ),
     "leftover": Column("units", "finished, in warehouses and with dealers, at the end"),
-    "leftover_days": Column("day", "finished goods left at the end, in days of the mean sales"),
+    "leftover_days": Column(
+        "day", "finished goods left at the end, in mean daily sales of the run"
+    ),
     "forecast_error": Column(
         "share", "absolute error of next-day forecasts per unit wanted; brands forecast dealers"
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Order:
+class RunRequest:
     """What the user asked for."""
 
     scenario: str  # a name in scenarios/ or a TOML path
@@ -34,26 +34,27 @@ class Order:
     network: bool = False  # also write network.graphml
 
 
-def run(order: Order) -> bool:
-    """Carry out one order; False if the user stopped it early, which leaves a valid result too."""
+def run(request: RunRequest) -> bool:
+    """Carry out a request; False if the user stopped it early, which leaves a valid result too."""
     from experiments.outcome import print_outcome
     from experiments.report import write_report
     from model import Market, load_scenario
 
-    use_threads(order.threads)
-    scenario = load_scenario(order.scenario, **order.overrides)
-    place = order.out or Path("out", Path(order.scenario).stem)
+    use_threads(request.threads)
+    scenario = load_scenario(request.scenario, **request.overrides)
+    place = request.out or Path("out", Path(request.scenario).stem)
     days = scenario.market.days
     with whole_folder(place) as folder:
-        for note in (*_notes(order, scenario), *_earlier(place)):
-            print(note, file=sys.stderr)
+        _say(_notes(request, scenario))
+        begun = [*_compiling(), *_earlier(place)]
         with progress(days, "day") as tell:  # from the start: many people take a while to be made
             market = Market(
-                scenario, seed=scenario.market.seed, keep_orders=order.orders, folder=folder
+                scenario, seed=scenario.market.seed, keep_orders=request.orders, folder=folder
             )
+            _say(begun)  # not before the world is made, which may find a mistake
             results, lived = _live(market, days, tell)
         results.save(folder)
-        if order.network:
+        if request.network:
             write_network(market.peers, folder / "network.graphml")
         del market  # room for the figures
         write_report(results, folder)
@@ -66,12 +67,29 @@ def run(order: Order) -> bool:
     return whole
 
 
-def _notes(order: Order, scenario: Scenario) -> list[str]:
+def _say(notes: Iterable[str]) -> None:
+    for note in notes:
+        print(note, file=sys.stderr, flush=True)
+
+
+def _notes(request: RunRequest, scenario: Scenario) -> list[str]:
     """What may come out otherwise than the user thinks."""
     from experiments.plausible import notes_on, notes_on_tables
 
-    lived = scenario.model_dump()
-    return [*notes_on(order.overrides), *notes_on_tables(order.scenario, order.overrides, lived)]
+    lived, changes = scenario.model_dump(), request.overrides
+    return [*notes_on(changes), *notes_on_tables(request.scenario, changes, lived)]
+
+
+def _compiling() -> list[str]:
+    """Why nothing is seen for a while, where no machine code of this state of the sources is kept.
+
+    A compiler that is off (NUMBA_DISABLE_JIT=1) has nothing to do.
+    """
+    kept: str = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+    idle: int = numba.config.DISABLE_JIT  # type: ignore[attr-defined]
+    if idle or any(Path(kept).glob("*/*.nbi")):
+        return []
+    return ["note: compiling, which takes about half a minute; later runs do without"]
 
 
 def _earlier(place: Path) -> list[str]:
@@ -93,14 +111,14 @@ def use_threads(threads: int | None) -> None:
 def _live(market: Market, days: int, tell: Callable[[], None]) -> tuple[Results, int]:
     """Results and the number of whole days they cover."""
     lived = 0
-    with stoppable("day") as request:
+    with stoppable("day") as stop:
 
         def after_day(_day: int) -> None:
             nonlocal lived
             lived += 1
             tell()
             if lived < days:
-                request.obey()
+                stop.obey()
 
         try:
             return market.run(days=days, progress=after_day), lived

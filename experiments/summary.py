@@ -14,6 +14,7 @@ from scipy import stats
 
 from core.arrays import Floats
 from core.errors import BadInput
+from experiments.asked_columns import refuse_missing
 
 if TYPE_CHECKING:
     import xarray
@@ -90,8 +91,9 @@ def intervals(
     `n` says how many were not.
     """
     rows = []
+    asked = _asked(frame, metrics, by)
     for group, members in _groups(frame, by):
-        for metric in metrics:
+        for metric in asked:
             values = members[metric].dropna().to_numpy(float)
             mean, sd = interval(values, level), math.sqrt(_variance(values))
             told = {"metric": metric, "n": values.size, "mean": mean.middle, "sd": sd}
@@ -115,13 +117,17 @@ def differences(
     (var A + var B) / var(B - A). `effect` is the difference in standard deviations of the two arms
     together (Hedges' g), `effect_paired` in those of the differences (Cohen's d_z). `p` is of the
     paired t-test; correct it with `holm` or `benjamini_hochberg` when there are many.
+
+    Raises:
+        BadInput: if a column or an arm is missing, or an arm has two runs of one replicate.
     """
     rows = []
+    asked = _asked(frame, metrics, by)
+    refuse_missing("column", (arm, pair), frame.columns)
     for group, members in _groups(frame, by):
-        for metric in metrics:
+        _refuse_no_pairs(members, arm, pair)
+        for metric in asked:
             table = members.pivot(index=pair, columns=arm, values=metric).dropna()
-            if list(table.columns) != ["a", "b"]:
-                raise BadInput("arm", list(table.columns), "a and b in every group")
             a, b = table["a"].to_numpy(float), table["b"].to_numpy(float)
             rows.append(group | {"metric": metric} | _difference(a, b, level))
     return pd.DataFrame(rows)
@@ -184,6 +190,25 @@ def _difference(a: Floats, b: Floats, level: float) -> dict[str, Any]:
         "effect_paired": _ratio(mean.middle, float(np.sqrt(spread))),
         "p": p_of_zero(change),
     }
+
+
+def _asked(frame: pd.DataFrame, metrics: Iterable[str], by: Sequence[str]) -> list[str]:
+    """The metrics; BadInput if one, or what the rows are grouped by, is no column."""
+    names = metrics if isinstance(metrics, str) else list(metrics)
+    refuse_missing("by", by, frame.columns)
+    refuse_missing("metrics", names, frame.columns)
+    return list(names)
+
+
+def _refuse_no_pairs(members: pd.DataFrame, arm: str, pair: str) -> None:
+    found = sorted(map(str, members[arm].unique()))
+    if found != ["a", "b"]:
+        allowed = "a and b in every group (experiments.arms.gaps compares arms of other names)"
+        raise BadInput(arm, found, allowed)
+    twice = members.loc[members.duplicated([arm, pair]), pair].tolist()
+    if twice:
+        allowed = "once in each arm of a group; name in `by` what else the runs differ in"
+        raise BadInput(pair, twice[0], allowed)
 
 
 def _groups(

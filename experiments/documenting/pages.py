@@ -14,6 +14,8 @@ from experiments.documenting.state_table import state_table
 from experiments.judging.claims_page import PAGE, claims_page, code_told, kept_records
 from experiments.markdown import with_blocks
 from experiments.places import DOCS, ROOT, SCENARIOS
+from experiments.sweeping.sensitivity_page import PAGE as SENSITIVITY
+from experiments.sweeping.sensitivity_page import with_age
 from model.parameters import Scenario
 
 
@@ -34,6 +36,9 @@ def all_pages(docs: Path = DOCS) -> dict[Path, str]:
     }
     if kept := kept_records(generated / "studies"):
         pages[docs / PAGE] = claims_page(kept, code_told(docs))
+    ranks = generated / SENSITIVITY.name
+    if ranks.is_file():  # its runs made it; only whether it is older is told anew
+        pages[ranks] = with_age(ranks.read_text(encoding="utf-8"), code_told(docs))
     for page in sorted(docs.glob("*.md")):
         text = page.read_text(encoding="utf-8")
         if "<!-- source: " in text:

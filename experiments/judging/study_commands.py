@@ -17,7 +17,9 @@ def study(
     names: Annotated[list[str] | None, typer.Argument(help="which; see --list")] = None,
     listing: Annotated[bool, typer.Option("--list", help="name all studies and stop")] = False,
     everything: Annotated[bool, typer.Option("--all", help="all of them")] = False,
-    quick: Annotated[bool, typer.Option("--quick", help="small markets, minutes in all")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="small markets: --all takes an hour on two cores")
+    ] = False,
     posterior: Annotated[
         bool,
         typer.Option(

@@ -8,7 +8,7 @@ from typing import final
 
 from scipy.stats import chi2
 
-from experiments.proving.limit import Finding, normal_scale
+from experiments.proving.limit import Comparison, normal_scale
 
 
 @final
@@ -23,11 +23,11 @@ class Spread:
     mean_square: float
     count: int
 
-    def against(self, name: str, expected: float) -> Finding:
+    def against(self, name: str, expected: float) -> Comparison:
         """Distance as the normal quantile of the chi-square statistic."""
         error = expected * math.sqrt(2.0 / self.count)
         statistic = self.count * self.mean_square / expected
         above = self.mean_square > expected
         tail = float((chi2.sf if above else chi2.cdf)(statistic, self.count))
         z = normal_scale(tail, self.mean_square - expected)
-        return Finding(name, expected, self.mean_square, error, z)
+        return Comparison(name, expected, self.mean_square, error, z)

@@ -13,7 +13,7 @@ from scipy.special import betaincinv
 from core.arrays import Floats, Integers
 from core.units import HOUR_SECONDS
 from experiments.live import next_day
-from experiments.proving.limit import Coarse, Finding, Limit, Mean, Seen, Share
+from experiments.proving.limit import Coarse, Comparison, Limit, Mean, Seen, Share
 from model import Market, load_scenario
 from model.watching.watched import NOTHING
 
@@ -56,14 +56,14 @@ class Quantile:
     values: Floats
     chance: float
 
-    def against(self, name: str, expected: float) -> Finding:
+    def against(self, name: str, expected: float) -> Comparison:
         """Distance of the share below it, by the binomial's tails."""
         count = len(self.values)
         step = 2.0 * math.sqrt(self.chance * (1.0 - self.chance) / count)
         near = np.clip(self.chance + np.array([-1, 0, 1]) * step, 0.0, 1.0)
         low, seen, high = np.quantile(self.values, near)
         below = Share(int((self.values <= expected).sum()), count).against(name, self.chance)
-        return Finding(name, expected, float(seen), float(high - low) / 4.0, -below.z)
+        return Comparison(name, expected, float(seen), float(high - low) / 4.0, -below.z)
 
 
 @final

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.measure import Measure, ratios
-from experiments.outcome import GROWN
+from experiments.outcome import GROWN, OUTCOME
 from model.results import Results
 from model.watching.metric import Column, known_modes
 
@@ -16,14 +16,14 @@ YEAR = 365  # days
 ALL = "makers"  # prefix of all factories together
 
 NUMBERS: dict[str, Column] = {
-    "earned": Column("share", "factories' earnings, goods left at their worth, per yuan of net "
-    "sales"),
-    "earning": Column("share", "of factories, those with earnings above zero"),
+    "margin": OUTCOME["margin"],
+    "earners": OUTCOME["earners"],
     "earnings_spread": Column(
         "ratio",
         "sd of earnings between factories of a category, per mean net sales of such a factory",
     ),
-    "goods_left": Column("day", "finished goods left at the end, in days of the mean sales"),
+    "goods_left": Column("day", "finished goods left at the end, in mean daily sales of days with "
+    "such a factory"),
     "turns": Column("1/year", "units shipped, a year's worth, per mean unit in stock"),
     "dealers_goods": Column("CNY", "growth of the worth of goods that dealers own"),
     "platform_goods": Column("CNY", "growth of the worth of goods that platforms own"),
@@ -56,7 +56,7 @@ _SUMS = [
 
 @final
 class MakerNumbers(Measure):
-    """`c2m.turns` of one mode, `makers.turns` of all.
+    """`c2m.turns` of one mode, `makers.turns` of all; what a mode's outcome has is not said twice.
 
     A factory that switches counts in both modes, with what came while it was in each.
     """
@@ -70,6 +70,7 @@ class MakerNumbers(Measure):
             f"{group}.{name}": Column(what.unit, f"{group}: {what.meaning}")
             for group in (ALL, *known_modes())
             for name, what in NUMBERS.items()
+            if group == ALL or name not in OUTCOME
         }
 
     def measure(self, results: Results) -> dict[str, float]:
@@ -80,11 +81,12 @@ class MakerNumbers(Measure):
         own = frame.assign(group=frame["mode"].astype(str))
         whole = pd.concat([frame.assign(group=ALL), own], ignore_index=True)
         table = _numbers(whole).reindex([ALL, *known_modes()])
-        return {
+        found = {
             f"{group}.{name}": value
             for name, values in table.items()
             for group, value in values.items()
         }
+        return {name: found[name] for name in self.columns()}
 
 
 def _with_gains(frame: pd.DataFrame) -> pd.DataFrame:
@@ -112,11 +114,11 @@ def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
     total = groups[_SUMS].sum()
     days = groups["day"].nunique()
     end = frame[frame["day"] == frame["day"].max()].groupby("group")["held"].sum()
-    earning = (each["earnings"] > 0).groupby("group").mean()
+    earners = (each["earnings"] > 0).groupby("group").mean()
     return pd.DataFrame(
         {
-            "earned": ratios(total["earnings"], total["net_sales"]),
-            "earning": earning,
+            "margin": ratios(total["earnings"], total["net_sales"]),
+            "earners": earners,
             "earnings_spread": _spread(each),
             "goods_left": ratios(end.reindex(days.index, fill_value=0) * days, total["units_sold"]),
             "turns": ratios(total["units_sold"] * YEAR, total["held"]),

@@ -12,7 +12,7 @@ from agents.factories import Factory
 from core.luck import uniforms
 from core.units import DAY_SECONDS
 from experiments.live import all_orders, live_days
-from experiments.validating.prediction import Prediction, Size, market_of
+from experiments.validating.prediction import HeldOutPrediction, Size, market_of
 from model import Market
 from model.own_streams import let_go, staff_own_streams
 from model.phases.production import open_shop
@@ -22,7 +22,7 @@ RAMP = 10  # days left out after the change of regime
 
 
 @final
-class Adopters(Prediction):
+class Adopters(HeldOutPrediction):
     """On every shelf and in every mode, a pair of sellers who do not sell live; then one does.
 
     Which of the pair adopts is drawn. A third seller of the same mode sells live all the time, as

@@ -10,7 +10,7 @@ import numpy as np
 from core.arrays import Floats
 from core.units import DAY_SECONDS
 from experiments.live import all_orders
-from experiments.validating.prediction import Prediction, Size, market_of
+from experiments.validating.prediction import HeldOutPrediction, Size, market_of
 from model import Market
 from model.levers import adopt
 from model.own_streams import staff_own_streams
@@ -22,7 +22,7 @@ SPACING = 14  # days between two events, so that one has faded when the next com
 
 
 @final
-class CarryOver(Prediction):
+class CarryOver(HeldOutPrediction):
     """Each platform misses one day of live; its sales, day by day, against the same luck with it.
 
     The sales are those of all goods of the platform, in every channel.

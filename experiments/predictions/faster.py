@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, final
 
 from experiments.live import all_orders, live_days
-from experiments.validating.prediction import Prediction, Size, market_of
+from experiments.validating.prediction import HeldOutPrediction, Size, market_of
 
 WEEK, WORKDAYS = 7, 5
 SLOW = 7 * WEEK / WORKDAYS  # calendar days of seven business days
@@ -14,7 +14,7 @@ FAST = 6 * WEEK / WORKDAYS
 
 
 @final
-class Faster(Prediction):
+class Faster(HeldOutPrediction):
     """Everything takes seven business days, or six; sales, with the same luck."""
 
     kind = "faster"

@@ -12,7 +12,7 @@ from core.arrays import Floats, Integers
 from core.luck import uniforms
 from core.units import DAY_SECONDS
 from experiments.live import all_orders
-from experiments.validating.prediction import Prediction, Size, market_of
+from experiments.validating.prediction import HeldOutPrediction, Size, market_of
 from model import Market
 
 SHELF = 12  # factories a shelf, so that not everything is inspected
@@ -20,7 +20,7 @@ EVERYTHING = 1e-4  # search cost at which everybody looks at every product
 
 
 @final
-class RandomRanks(Prediction):
+class RandomRanks(HeldOutPrediction):
     """Every morning the positions of each shelf are drawn anew; shelf orders by position.
 
     Where few products are inspected, the first positions must sell more. Where all are, a position

@@ -8,12 +8,12 @@ from typing import Any, ClassVar, final
 import numpy as np
 
 from experiments.live import live_days
-from experiments.validating.prediction import Prediction, Size, market_of
+from experiments.validating.prediction import HeldOutPrediction, Size, market_of
 from model import Market
 
 
 @final
-class StarLeaves(Prediction):
+class StarLeaves(HeldOutPrediction):
     """The most followed anchor of each platform leaves; the others, with and without it."""
 
     kind = "star_leaves"

@@ -30,7 +30,7 @@ _LEAST_TAIL = 1e-300
 
 
 @dataclass(frozen=True)
-class Finding:
+class Comparison:
     """A predicted number beside the model's."""
 
     name: str
@@ -58,7 +58,7 @@ def normal_scale(tail: float, difference: float) -> float:
 class Seen(Protocol):
     """What the model showed of one number."""
 
-    def against(self, name: str, expected: float) -> Finding:
+    def against(self, name: str, expected: float) -> Comparison:
         """Compare with what theory expects."""
 
 
@@ -69,10 +69,10 @@ class Exact:
 
     value: float
 
-    def against(self, name: str, expected: float) -> Finding:
+    def against(self, name: str, expected: float) -> Comparison:
         """No distance, or an infinite one."""
         right = math.isclose(self.value, expected, rel_tol=EXACT, abs_tol=EXACT)
-        return Finding(name, expected, self.value, 0.0, 0.0 if right else math.inf)
+        return Comparison(name, expected, self.value, 0.0, 0.0 if right else math.inf)
 
 
 @final
@@ -83,7 +83,7 @@ class Share:
     hits: int
     trials: int
 
-    def against(self, name: str, expected: float) -> Finding:
+    def against(self, name: str, expected: float) -> Comparison:
         """Distance as the normal quantile of the exact tail; the error is that under theory."""
         share = self.hits / self.trials
         error = math.sqrt(max(0.0, expected * (1.0 - expected)) / self.trials)
@@ -91,7 +91,7 @@ class Share:
             return Exact(share).against(name, expected)
         law = binom(self.trials, expected)
         tail = float(law.sf(self.hits - 1) if share > expected else law.cdf(self.hits))
-        return Finding(name, expected, share, error, normal_scale(tail, share - expected))
+        return Comparison(name, expected, share, error, normal_scale(tail, share - expected))
 
 
 @final
@@ -110,7 +110,7 @@ class Mean:
         if len(self.values) < FEWEST:
             raise ValueError(f"a mean of {len(self.values)} values; {FEWEST} are wanted")
 
-    def against(self, name: str, expected: float) -> Finding:
+    def against(self, name: str, expected: float) -> Comparison:
         """Distance as the normal quantile of the transformed t statistic."""
         mean, count = float(np.mean(self.values)), len(self.values)
         error = float(np.std(self.values, ddof=1)) / math.sqrt(count)
@@ -119,7 +119,7 @@ class Mean:
         t, c = (mean - expected) / error, float(skew(self.values)) / math.sqrt(count)
         even = t + c * t**2 / 3.0 + c**2 * t**3 / 27.0 + c / 6.0
         z = normal_scale(float(student.sf(abs(even), count - 1)), even)
-        return Finding(name, expected, mean, error, z, count - 1.0, c)
+        return Comparison(name, expected, mean, error, z, count - 1.0, c)
 
 
 class Coarse(NamedTuple):
@@ -179,7 +179,7 @@ def seeds_of(seed: int, runs: int) -> range:
     return range(seed, seed + 7919 * runs, 7919)
 
 
-def compare(limit: Limit[Any], shown: Mapping[str, Seen], values: Any) -> list[Finding]:
+def compare(limit: Limit[Any], shown: Mapping[str, Seen], values: Any) -> list[Comparison]:
     """Every number that was shown, beside the theory for these values."""
     expected = limit.expect(values)
     if expected.keys() != shown.keys():
@@ -194,18 +194,20 @@ def largest_z(findings: int, limits: int) -> float:
     return -float(ndtri(each_finding / 2.0))
 
 
-def bound_on(findings: list[Finding], limits: int) -> float:
+def bound_on(findings: list[Comparison], limits: int) -> float:
     """The same for all findings of one limit, one of so many limits; exact ones do not count."""
     return largest_z(sum(finding.error > 0.0 for finding in findings), limits)
 
 
-def holds(findings: list[Finding], limits: int) -> bool:
+def holds(findings: list[Comparison], limits: int) -> bool:
     """Whether all findings of one limit, one of so many limits, agree with theory."""
     bound = bound_on(findings, limits)
     return all(abs(finding.z) <= bound for finding in findings)
 
 
-def smallest_seen(limit: Limit[Any], values: Any, findings: list[Finding], limits: int) -> Floats:
+def smallest_seen(
+    limit: Limit[Any], values: Any, findings: list[Comparison], limits: int
+) -> Floats:
     """The least error of theory that would be noticed, a share of what each number measures."""
     bound, trivial = bound_on(findings, limits), limit.trivial(values)
     errors = np.array([f.smallest_seen(bound) if f.error else 0.0 for f in findings])

@@ -15,7 +15,7 @@ from experiments.places import DOCS
 from experiments.progress import progress
 from experiments.proving.limit_figures import write_limit_figures
 from experiments.proving.limit_table import (
-    Answer,
+    LimitResult,
     answer,
     cells,
     how_to_read,
@@ -33,7 +33,7 @@ def run_limits(names: list[str], seed: int, effort: int, drawn: int, page: Path 
     """Whether every limit holds. `page` is where to keep the published answers, and figures."""
     asked = questions(names, seed, drawn)
     spawn = get_context("spawn")
-    answered: list[Answer] = []
+    answered: list[LimitResult] = []
     workers = os.cpu_count() or 1
     with (
         progress(len(asked), "limit", workers) as tell,
@@ -62,7 +62,7 @@ def list_limits() -> None:
     Console(width=WIDTH).print(table)
 
 
-def _print(answered: list[Answer]) -> None:
+def _print(answered: list[LimitResult]) -> None:
     table = Table(
         "limit", "row", "number", "published", "theory", "model", "s.e.", "z", "least seen", "",
         title="limit cases",

@@ -17,7 +17,7 @@ from experiments.proving.limit import (
     FALSE_ALARM,
     FAULT,
     POWER,
-    Finding,
+    Comparison,
     Limit,
     Seen,
     bound_on,
@@ -36,13 +36,13 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Answer:
+class LimitResult:
     """One limit's findings, and whether they agree with theory."""
 
     limit: Limit[Any]
     values: Any
     shown: Mapping[str, Seen]
-    findings: list[Finding]
+    findings: list[Comparison]
     holds: bool
 
     @property
@@ -73,15 +73,15 @@ def questions(names: Iterable[str], seed: int, drawn: int = 0) -> list[tuple[Lim
     return asked
 
 
-def answer(limit: Limit[Any], values: Any, seed: int, effort: int) -> Answer:
+def answer(limit: Limit[Any], values: Any, seed: int, effort: int) -> LimitResult:
     """Run one limit at these values."""
     shown = limit.simulate(values, seed, effort)
     findings = compare(limit, shown, values)
-    return Answer(limit, values, shown, findings, holds(findings, len(LIMITS)))
+    return LimitResult(limit, values, shown, findings, holds(findings, len(LIMITS)))
 
 
 def limits_page(
-    answered: Iterable[Answer], seed: int, effort: int, pictures: Iterable[Path] = ()
+    answered: Iterable[LimitResult], seed: int, effort: int, pictures: Iterable[Path] = ()
 ) -> str:
     """A Markdown page with a row a number, then the pictures (paths as seen from the page)."""
     told = list(answered)
@@ -113,20 +113,20 @@ more (the error seen shrinks with the square root of the effort).
 """
 
 
-def _rows(one: Answer) -> list[tuple[str, ...]]:
+def _rows(one: LimitResult) -> list[tuple[str, ...]]:
     head = (one.limit.kind, one.limit.code, one.limit.closed_form)
     verdict = "holds" if one.holds else "FAILS"
     return [(*head, *cells(one, row), verdict) for row in range(len(one.findings))]
 
 
-def _coarse(one: Answer) -> list[str]:
+def _coarse(one: LimitResult) -> list[str]:
     return [
         f"- {one.limit.kind}, {name}: {fault:.0%} at effort 1; {because}."
         for name, (fault, because) in one.limit.coarse.items()
     ]
 
 
-def cells(one: Answer, row: int) -> tuple[str, ...]:
+def cells(one: LimitResult, row: int) -> tuple[str, ...]:
     """A finding's number, published answer, theory, model, error, z and smallest error seen."""
     f = one.findings[row]
     published = f"{one.published[f.name]:.6g}" if f.name in one.published else ""
@@ -137,7 +137,7 @@ def cells(one: Answer, row: int) -> tuple[str, ...]:
     return (f.name, published, *numbers)
 
 
-def how_to_read(answered: Iterable[Answer]) -> str:
+def how_to_read(answered: Iterable[LimitResult]) -> str:
     """What the last columns of the table mean, for who sees it for the first time."""
     lucky = [one.findings for one in answered if any(finding.error for finding in one.findings)]
     bounds = sorted({f"{bound_on(findings, len(LIMITS)):.1f}" for findings in lucky})

@@ -14,7 +14,7 @@ THICK = {
 }
 
 LEAD = Number("incubated.picked_lead", "ratio", "daily net sales, picked per not picked factories")
-EARNERS = Number("makers.earning", "share", "of all factories, goods left at their worth")
+EARNERS = Number("makers.earners", "share", "of all factories, goods left at their worth")
 NAMED, FULL, EVEN, ROOMS = (
     "picked in name only",
     "programme",

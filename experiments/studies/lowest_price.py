@@ -16,7 +16,7 @@ AS_CHEAP = as_of("behaviours.lowest_price.price_share", "behaviours.commission_s
 EQUALLY_HONEST = as_of("behaviours.commission_seeker.hype", "behaviours.lowest_price.hype")
 
 STICKY = Number("followed - unfollowed", "follows", "follows begun less ended, all consumers")
-RETURN = Number("c2m.earned * c2m.turns", "1/year",
+RETURN = Number("c2m.margin * c2m.turns", "1/year",
                 "C2M's earnings per yuan of sales times turns of stock a year")  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from experiments.judging.study_numbers import EARNED
 MODES = ("brand_dealer", "odm", "c2m", "incubated")
 
 LEFT = Number("makers.goods_left", "day", "finished goods left at the end, days of mean sales")
-EARNERS = Number("makers.earning", "share", "factories, goods left at their worth")
+EARNERS = Number("makers.earners", "share", "factories, goods left at their worth")
 RISK = Number(
     "makers.earnings_spread",
     "ratio",

@@ -21,7 +21,7 @@ def cap(share: float) -> dict[str, float]:
 
 NEW, BEFORE, LOW, HIGH = "live and direct", "brands and dealers, no live", "cap .1", "cap .5"
 
-FACTORIES = Number("makers.earned * net_sales", "CNY", "factories, goods left at their worth")
+FACTORIES = Number("makers.margin * net_sales", "CNY", "factories, goods left at their worth")
 DEALERS = Number("profit_dealers + makers.dealers_goods", "CNY", "dealers, goods at their worth")
 PLATFORMS = Number(
     "profit_platforms + makers.platform_goods", "CNY", "platforms, goods left at their worth"

@@ -24,7 +24,8 @@ from core.luck import Luck
 from core.plugins import OWN_PLUGINS
 from core.scenario import build, resolve
 from core.trees import Tree, changed
-from experiments.measure import MANY, chosen_numbers
+from experiments.asked_columns import listed
+from experiments.measure import chosen_numbers
 from experiments.places import ROOT, SCENARIOS
 from experiments.sweeping.design import Question, read_design
 from experiments.sweeping.factors import SCENARIO, flat, read_factors
@@ -216,8 +217,7 @@ def _check_stop(stop: Stop, replicates: int) -> None:
         return
     found = chosen_numbers([stop.metric])
     if found != [stop.metric]:
-        some = ", ".join(found[:MANY]) + f" ... (in all {len(found)})" * (len(found) > MANY)
-        raise BadInput("stop.metric", stop.metric, f"one number: {some}")
+        raise BadInput("stop.metric", stop.metric, f"one number: {listed(found)}")
     if replicates < LEAST_FIRST:
         allowed = f"at least {LEAST_FIRST} before [stop] looks, better {GOOD_FIRST}"
         raise BadInput("replicates", replicates, allowed)

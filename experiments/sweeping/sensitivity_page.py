@@ -17,11 +17,15 @@ from experiments.sweeping.design import read_design
 from experiments.sweeping.factors import Factor, flat, read_factors
 from experiments.sweeping.plan import code_version
 from experiments.sweeping.spec import Spec
+from model.results import commit, dirty
 
 Effect: TypeAlias = Mapping[Any, float]  # mu, mu_star, mu_star_conf, sigma
 
 SPEC = ROOT / "experiments" / "specs" / "base_morris.toml"
 PAGE = DOCS / "generated" / "sensitivity.md"
+MADE_WITH = "Code: "
+OLDER = "That is other code than that of the [claims](../claims.md)"
+COMMIT = 10  # letters of a commit that are shown
 FIRST = 3  # factors of a number that are told in words, and bold in the table
 
 
@@ -60,7 +64,7 @@ def _preface(spec: Spec, trajectories: int, factors: int) -> str:
     return f"""# What base hangs on
 
 Made by `livemarket sensitivity {SPEC.relative_to(ROOT)} --run --write`; do not edit.
-Code `{code_version()}`.
+{MADE_WITH}`{code_version()}`, commit {_commit()}.
 
 A Morris design: {trajectories} trajectories through the declared plausible ranges of {factors}
 parameters at once, {trajectories * (factors + 1)} markets of {people:,} people and {spec.days}
@@ -77,6 +81,22 @@ and the first {spec.days} days are those of a market that begins.
 
 What moves each number most:
 """
+
+
+def _commit() -> str:
+    """Of the sources, with a plus if they differ from it."""
+    known = commit()
+    return f"{known[:COMMIT]}{'+' * bool(dirty())}" if known else "not known"
+
+
+def with_age(page: str, newer: str) -> str:
+    """The page, saying whether it is of the code that made the claims, of which `newer` begins."""
+    head, made, rest = page.partition(MADE_WITH)
+    told, end, words = rest.partition("\n\n")
+    told = told.partition("\n")[0]
+    if newer and not told.startswith(f"`{newer}"):
+        told += f"\n{OLDER} (code {newer}): numbers may have moved since."
+    return head + made + told + end + words
 
 
 def _sign(effect: Effect, trajectories: int) -> str:

@@ -20,6 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from core.errors import BadInput, closest
+from experiments.asked_columns import refuse_missing
 from experiments.durable import write_durably
 from experiments.sweeping.rows import (
     KEYS,
@@ -196,8 +198,19 @@ def _places(path: Path, _changed: int, _size: int) -> frozenset[int]:
 
 
 def read_results(home: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """All finished runs of a sweep, a row a run, with its factors, labels and numbers."""
-    return pd.read_parquet(home / RESULTS, columns=None if columns is None else list(columns))
+    """All finished runs of a sweep, a row a run, with its factors, labels and numbers.
+
+    Raises:
+        BadInput: if the folder has no results, or these no such column.
+    """
+    path = home / RESULTS
+    if not path.is_file():
+        others = [str(one.parent) for one in sorted(home.parent.glob(f"*/{RESULTS}"))]
+        allowed = f"the folder of a sweep, with {RESULTS}, which `livemarket compact` writes too"
+        raise BadInput("home", str(home), allowed, nearest=closest(str(home), others))
+    if columns is not None:
+        refuse_missing("columns", columns, pq.read_schema(path).names)
+    return pd.read_parquet(path, columns=None if columns is None else list(columns))
 
 
 def _wide(frame: pd.DataFrame, design: pd.DataFrame) -> pd.DataFrame:

@@ -32,7 +32,7 @@ FULL = Size(6_000, 35, 45)
 QUICK = Size(1_500, 12, 16)
 
 
-class Prediction(ABC):
+class HeldOutPrediction(ABC):
     """One experiment. Final subclasses live in experiments/predictions/."""
 
     kind: ClassVar[str]
@@ -45,7 +45,7 @@ class Prediction(ABC):
 
 
 @dataclass(frozen=True)
-class Answer:
+class SimulatedResult:
     """What the seeds say to one held-out result."""
 
     asked: HeldOut
@@ -71,15 +71,15 @@ class Answer:
         return HIT if inside else NEAR if overlap else MISS
 
 
-def all_predictions() -> list[Prediction]:
+def all_predictions() -> list[HeldOutPrediction]:
     """One of every prediction in the folder."""
-    kinds = discover("experiments.predictions", Prediction)  # type: ignore[type-abstract]
+    kinds = discover("experiments.predictions", HeldOutPrediction)  # type: ignore[type-abstract]
     return [kind() for kind in kinds.values()]
 
 
 def ask(
-    prediction: Prediction, seeds: Sequence[int], size: Size, changes: Mapping[str, Any]
-) -> tuple[list[Answer], pd.DataFrame]:
+    prediction: HeldOutPrediction, seeds: Sequence[int], size: Size, changes: Mapping[str, Any]
+) -> tuple[list[SimulatedResult], pd.DataFrame]:
     """The answers over several seeds, with 95 % intervals, and the numbers behind them."""
     with one_thread():
         rows = [prediction.simulate(seed, size, changes) for seed in seeds]
@@ -87,7 +87,7 @@ def ask(
     answers = []
     for name in prediction.answers:
         found = interval(frame[name])
-        answers.append(Answer(held_out(name), found.middle, found.low, found.high,
+        answers.append(SimulatedResult(held_out(name), found.middle, found.low, found.high,
                               int(frame[name].count())))  # fmt: skip
     return answers, frame
 

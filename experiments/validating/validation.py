@@ -21,7 +21,15 @@ from experiments.places import DOCS, ROOT
 from experiments.progress import progress
 from experiments.style import write_png
 from experiments.validating.artefacts import HEADLINES, audit, variants
-from experiments.validating.prediction import FULL, HIT, QUICK, Answer, Size, all_predictions, ask
+from experiments.validating.prediction import (
+    FULL,
+    HIT,
+    QUICK,
+    SimulatedResult,
+    Size,
+    all_predictions,
+    ask,
+)
 from experiments.validating.real_demand import LEADS, demand_table, read_series
 from experiments.validating.robustness import (
     FRAGILE,
@@ -40,7 +48,7 @@ SPEC = ROOT / "experiments" / "specs" / "calibration.toml"
 
 
 @dataclass(frozen=True)
-class Effort:
+class Workload:
     """How much is lived for the page."""
 
     seeds: int
@@ -51,8 +59,8 @@ class Effort:
     every: int  # of the real products, each so many-th
 
 
-WHOLE = Effort(8, FULL, 32, 20_000, 30, 1)
-LITTLE = Effort(2, QUICK, 2, 800, 12, 40)
+WHOLE = Workload(8, FULL, 32, 20_000, 30, 1)
+LITTLE = Workload(2, QUICK, 2, 800, 12, 40)
 
 
 @dataclass(frozen=True)
@@ -63,14 +71,14 @@ class Part:
     holds: bool = True
 
 
-def validate_part(name: str, effort: Effort, series: Path | None, draw: bool) -> Part:
+def validate_part(name: str, workload: Workload, series: Path | None, draw: bool) -> Part:
     """Live what a part of the page needs."""
     if name == "demand":
-        return _demand(effort, series, draw)
-    parts: dict[str, Callable[[Effort, bool], Part]] = {
+        return _demand(workload, series, draw)
+    parts: dict[str, Callable[[Workload, bool], Part]] = {
         "targets": _targets, "predictions": _predictions, "artefacts": _artefacts,
     }  # fmt: skip
-    return parts[name](effort, draw)
+    return parts[name](workload, draw)
 
 
 PARTS = ("targets", "predictions", "artefacts", "demand")
@@ -81,23 +89,23 @@ def with_parts(text: str, made: dict[str, Part]) -> str:
     return with_blocks(text, "made", lambda name: made[name].text if name in made else None)
 
 
-def _targets(effort: Effort, _draw: bool) -> Part:
+def _targets(workload: Workload, _draw: bool) -> Part:
     spec = read_calibration(SPEC).model_copy(update={"scenario": "base"})
-    if effort is LITTLE:
+    if workload is LITTLE:
         spec = spec.model_copy(update={"fixed": spec.fixed | {"consumers": {"count": 2000}}})
     problem = make_problem(spec, SPEC.parent)
-    runs = numbers_at(problem, {}, range(FRESH, FRESH + effort.seeds))
+    runs = numbers_at(problem, {}, range(FRESH, FRESH + workload.seeds))
     found = target_table(problem, runs)
     holds, words = verdict(found)
-    return Part(f"{targets_table(found)}\n\n{words}.", holds or effort is LITTLE)
+    return Part(f"{targets_table(found)}\n\n{words}.", holds or workload is LITTLE)
 
 
-def _predictions(effort: Effort, draw: bool) -> Part:
-    answers: list[Answer] = []
+def _predictions(workload: Workload, draw: bool) -> Part:
+    answers: list[SimulatedResult] = []
     found = all_predictions()
     with progress(len(found), "experiment") as tell:
         for prediction in found:
-            mine, _ = ask(prediction, range(1, effort.seeds + 1), effort.size, {})
+            mine, _ = ask(prediction, range(1, workload.seeds + 1), workload.size, {})
             answers += mine
             tell()
     heads = ("held out", "source", "unit", "the field", "the model (95 %)", "seeds", "outcome")
@@ -111,7 +119,7 @@ def _predictions(effort: Effort, draw: bool) -> Part:
     return Part("\n".join(lines))
 
 
-def _answer_cells(answer: Answer) -> tuple[object, ...]:
+def _answer_cells(answer: SimulatedResult) -> tuple[object, ...]:
     asked = answer.asked
     if asked.is_sign:
         field = "above 0" if asked.low == 0 else "below 0"
@@ -124,8 +132,8 @@ def _answer_cells(answer: Answer) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _artefacts(effort: Effort, _draw: bool) -> Part:
-    frame = audit(range(1, effort.audit_seeds + 1), effort.audit_people, effort.audit_days)
+def _artefacts(workload: Workload, _draw: bool) -> Part:
+    frame = audit(range(1, workload.audit_seeds + 1), workload.audit_people, workload.audit_days)
     judged, first = judge(frame), leaders(frame)
     made = table(
         ("what is otherwise", "word", "what earned it, else the most moved (95 %)", "most sales"),
@@ -135,8 +143,8 @@ def _artefacts(effort: Effort, _draw: bool) -> Part:
         ),
     )
     return Part(
-        f"{made}\n\nIn `base` it is {first['base']}. {effort.audit_seeds} seeds, "
-        f"{effort.audit_people:,} consumers, {effort.audit_days} days."
+        f"{made}\n\nIn `base` it is {first['base']}. {workload.audit_seeds} seeds, "
+        f"{workload.audit_people:,} consumers, {workload.audit_days} days."
     )
 
 
@@ -165,10 +173,10 @@ def _moved(row: dict[Any, Any]) -> str:
     return f"{HEADLINES[str(row['number'])]} {row['change']:+.1%} ({ends})"
 
 
-def _demand(effort: Effort, series: Path | None, draw: bool) -> Part:
+def _demand(workload: Workload, series: Path | None, draw: bool) -> Part:
     if series is None:
         return Part("Not made: the series were not at hand.")
-    found = demand_table(read_series(series)[:: effort.every])
+    found = demand_table(read_series(series)[:: workload.every])
     names = {f"wape_{k}": f"error {k} w" for k in LEADS} | {
         "lost": "lost", "stockout_days": "days out of stock", "stock_days": "stock [days]",
         "leftover_days": "left at the end [days]", "wait_days": "wait [days]",

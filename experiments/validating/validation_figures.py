@@ -19,13 +19,13 @@ from experiments.style import (
     page,
     tidy,
 )
-from experiments.validating.prediction import HIT, Answer
+from experiments.validating.prediction import HIT, SimulatedResult
 from experiments.validating.real_demand import LEADS
 
 ROOM = 0.35  # of the width on either side
 
 
-def draw_predictions(answers: Sequence[Answer]) -> Figure:
+def draw_predictions(answers: Sequence[SimulatedResult]) -> Figure:
     """A panel a prediction: the field's range in grey, the model's mean and interval."""
     rows = -(-len(answers) // 3)
     figure = page("Held out, then predicted", height=1.0 + 1.15 * rows)

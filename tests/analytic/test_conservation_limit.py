@@ -8,7 +8,7 @@ import pytest
 
 import experiments.limits.conservation as limit
 from experiments.live import next_day
-from experiments.proving.limit import Exact, Finding, compare, holds
+from experiments.proving.limit import Comparison, Exact, compare, holds
 from experiments.proving.limit_table import LIMITS, answer
 from model import Market, load_scenario
 from model.ledger import Party
@@ -37,7 +37,7 @@ def find_a_cent(market: Market) -> None:
     ledger.balances[ledger.account(Party.ANCHORS, 3)] += 1
 
 
-def judged(tamper: Callable[[Market], None] | None) -> list[Finding]:
+def judged(tamper: Callable[[Market], None] | None) -> list[Comparison]:
     """The judge's findings on a lived market of which something was taken, or nothing."""
     market = Market(load_scenario("base", **{"consumers.count": 500}), seed=1)
     days = [next_day(market) for _ in range(6)]

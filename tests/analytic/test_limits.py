@@ -20,7 +20,7 @@ from experiments.proving.limit import (
     FAULT,
     FEWEST,
     POWER,
-    Finding,
+    Comparison,
     Limit,
     Mean,
     Share,
@@ -50,7 +50,7 @@ def published(name: str):
     return answer(limit_of(name), limit_of(name).published, SEED, 1)
 
 
-def off(findings: list[Finding]) -> str:
+def off(findings: list[Comparison]) -> str:
     return "; ".join(f"{f.name}: {f.simulated} for {f.expected}, z {f.z:.2f}" for f in findings)
 
 

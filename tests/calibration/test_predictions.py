@@ -28,8 +28,8 @@ from experiments.validating.prediction import (
     NEAR,
     OPEN,
     QUICK,
-    Answer,
-    Prediction,
+    HeldOutPrediction,
+    SimulatedResult,
     Size,
     all_predictions,
     market_of,
@@ -40,7 +40,7 @@ DAY = 86_400
 
 
 @pytest.mark.parametrize("prediction", all_predictions(), ids=lambda one: one.kind)
-def test_every_experiment_answers_what_it_says(prediction: Prediction) -> None:
+def test_every_experiment_answers_what_it_says(prediction: HeldOutPrediction) -> None:
     told = prediction.simulate(3, Size(700, 12, 12), {})
     assert set(told) == set(prediction.answers)
     assert all(isinstance(value, float) for value in told.values())
@@ -49,14 +49,14 @@ def test_every_experiment_answers_what_it_says(prediction: Prediction) -> None:
 
 def test_seeds_that_cannot_tell_are_no_hit() -> None:
     ranged, signed = held_out("sales_per_day_faster"), held_out("others_visits_after_star")
-    assert Answer(ranged, 0.015, 0.012, 0.018, 8).outcome == HIT
-    assert Answer(ranged, 0.023, 0.018, 0.028, 8).outcome == NEAR
-    assert Answer(ranged, 0.040, 0.035, 0.045, 8).outcome == MISS
-    assert Answer(ranged, 0.015, -0.2, 0.2, 8).outcome == OPEN
-    assert Answer(ranged, 0.200, 0.1, 0.3, 8).outcome == MISS
-    assert Answer(signed, -0.05, -0.08, -0.02, 8).outcome == HIT
-    assert Answer(signed, -0.05, -0.12, 0.02, 8).outcome == OPEN
-    assert Answer(signed, 0.05, 0.02, 0.08, 8).outcome == MISS
+    assert SimulatedResult(ranged, 0.015, 0.012, 0.018, 8).outcome == HIT
+    assert SimulatedResult(ranged, 0.023, 0.018, 0.028, 8).outcome == NEAR
+    assert SimulatedResult(ranged, 0.040, 0.035, 0.045, 8).outcome == MISS
+    assert SimulatedResult(ranged, 0.015, -0.2, 0.2, 8).outcome == OPEN
+    assert SimulatedResult(ranged, 0.200, 0.1, 0.3, 8).outcome == MISS
+    assert SimulatedResult(signed, -0.05, -0.08, -0.02, 8).outcome == HIT
+    assert SimulatedResult(signed, -0.05, -0.12, 0.02, 8).outcome == OPEN
+    assert SimulatedResult(signed, 0.05, 0.02, 0.08, 8).outcome == MISS
 
 
 def test_the_lift_is_that_of_differences_in_differences() -> None:

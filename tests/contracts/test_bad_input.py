@@ -20,6 +20,7 @@ SETS = {
     "consumers.count=-5": ["consumers.count = -5", "at least"],
     "consumers=5": ["consumers = 5", "a group"],
     "returns.resellable=1.5": ["returns.resellable = 1.5", "at most 1"],
+    "returns.free=perhaps": ["returns.free = 'perhaps'", "true or false"],
     "platforms.north.live=perhaps": ["platforms.north.live = 'perhaps'", "true or false"],
     "market.days=0": ["market.days = 0", "at least 1"],
     "market.days=-3": ["market.days = -3", "at least 1"],
@@ -149,7 +150,10 @@ def test_a_wrong_edge_list(
     ("content", "wanted"),
     [
         ("days = = 3", "TOML"),
-        ('extends = "bsae"', "did you mean 'base'"),
+        ('extends = "bsae"', "mine.toml: extends = 'bsae'; allowed: base, data_cables"),
+        ('extends = "bsae"', "did you mean 'base'?"),
+        ('extends = ["base", "festivl.toml"]', "mine.toml: extends = 'festivl.toml'; allowed: a"),
+        ('extends = ["base", "festivl.toml"]', "did you mean 'festival'?"),
         ('extends = "mine.toml"', "in a ring"),
         ("[market]\ndasy = 3", "did you mean 'market.days'"),
         ("[market]\ndays = 'three'", "integer"),
@@ -162,6 +166,24 @@ def test_a_wrong_scenario_file(
     (empty_place / "mine.toml").write_text(content)
     assert wanted in complaint(["run", "./mine.toml"], capsys)
     assert [path.name for path in empty_place.iterdir()] == ["mine.toml"]
+
+
+@pytest.mark.parametrize(
+    ("path", "nearest"),
+    [
+        ("nofile.toml", "no_live"),
+        ("fesitval.toml", "festival"),
+        ("mien.toml", "mine.toml"),
+        ("./mien.toml", "mine.toml"),
+    ],
+)
+def test_a_file_that_is_not_there(
+    path: str, nearest: str, empty_place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty_place / "mine.toml").write_text('extends = "base"')
+    told = complaint(["run", path], capsys)
+    assert f"scenario = {path!r}; allowed: a TOML file that exists, or one of base" in told
+    assert told.endswith(f"did you mean {nearest!r}?\n")
 
 
 def test_a_place_below_a_file_is_no_folder(

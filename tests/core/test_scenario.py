@@ -27,6 +27,10 @@ class Peers(Parameters):
     kind: Literal["small_world", "none"] = param("small_world", "-", "which network", "C35")
 
 
+class Platform(Parameters):
+    live: bool = param(True, "yes or no", "whether it has a live channel", "C35")
+
+
 class Root(Parameters):
     title: str = ""
     days: int = param(180, "day", "length of a run", "assumption", 30, 720, least=1)
@@ -121,6 +125,16 @@ def test_a_scenario_may_add_a_category_of_its_own() -> None:
 )
 def test_parse_set_reads_toml_values_and_bare_words(text: str, value: object) -> None:
     assert parse_set(text) == ("a.b", value)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("yes", True), ("no", False), ("on", True), ("OFF", False), ("TRUE", True), ("False", False)],
+)
+def test_words_for_true_and_false(word: str, meant: bool) -> None:
+    """As docs/scenarios.md says."""
+    path, value = parse_set(f"live={word}")
+    assert build(Platform, {path: value}).live is meant
 
 
 @pytest.mark.parametrize("text", ["days", "=3", "days=", "a..b=3", "a b=3"])

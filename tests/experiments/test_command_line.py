@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import numba
 import pytest
 
 from agents.segments import ConsumerParameters
@@ -20,6 +21,7 @@ from core.errors import BadInput
 from core.scenario import build
 from core.trees import merge, nested
 from experiments import __main__ as command_line
+from experiments import run as one_run
 from experiments.__main__ import main
 from experiments.folders import whole_folder
 from experiments.places import SCENARIOS
@@ -97,6 +99,7 @@ def fake_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     module("model.parameters", Scenario=FakeScenario)
     module("experiments.outcome", print_outcome=lambda results: print(f"lived {results.lived}"))
     module("experiments.report", write_report=lambda results, out: (out / "report.html").touch())
+    monkeypatch.setattr(one_run, "_compiling", list)  # the fake is not compiled
     monkeypatch.chdir(tmp_path)
 
 
@@ -174,6 +177,38 @@ def test_an_earlier_result_is_replaced_only_by_a_whole_one(tmp_path: Path) -> No
     assert main(["run", "--out", "here", "--days", "2"]) == 0
     assert (tmp_path / "here" / "manifest.json").read_text().startswith("2 ")
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_what_becomes_of_an_earlier_result_is_told_once_the_run_begins(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = "note: the earlier result in here will be replaced; --out DIR keeps it\n"
+    for wanted in ("", note):
+        assert main(["run", "--out", "here", "--days", "1"]) == 0
+        assert capsys.readouterr().err.removesuffix("day 1 of 1, about 0 s left\n") == wanted
+
+    def refuse(*_: object, **__: object) -> None:
+        raise BadInput("follows.path", "edges.txt", "a file that exists")
+
+    monkeypatch.setattr(FakeMarket, "__init__", refuse)
+    assert main(["run", "--out", "here", "--days", "1"]) == 2
+    assert complaint(capsys).startswith("livemarket: follows.path = 'edges.txt'")
+
+
+def test_a_run_says_that_it_compiles_where_no_machine_code_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
+    (told,) = one_run._compiling()
+    assert told.startswith("note: compiling, which takes about half a minute")
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 1)
+    assert one_run._compiling() == []
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 0)
+    (tmp_path / "core_57").mkdir()
+    (tmp_path / "core_57" / "sorting.nbi").touch()
+    assert one_run._compiling() == []
 
 
 def test_ctrl_c_keeps_the_days_lived(
@@ -296,6 +331,11 @@ def test_no_line_of_help_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "..." not in told.replace("[ARGS]...", "")
     assert max(map(len, told.splitlines())) <= 80
+
+
+def test_help_tells_how_long_all_studies_take(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["study", "--help"])
+    assert "--all takes half an hour" in " ".join(capsys.readouterr().out.split())
 
 
 def test_help_tells_the_defaults_of_a_run(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,13 @@ from core.errors import BadInput
 from experiments.__main__ import main
 from experiments.sweeping.design import Question, read_design
 from experiments.sweeping.factors import read_factors
-from experiments.sweeping.sensitivity_page import PAGE, sensitivity_page
+from experiments.sweeping.sensitivity_page import (
+    MADE_WITH,
+    OLDER,
+    PAGE,
+    sensitivity_page,
+    with_age,
+)
 from experiments.sweeping.sensitivity_page import SPEC as PUBLISHED
 from experiments.sweeping.spec import read_spec, spec_of
 from tests.experiments.sweeping import SMALL
@@ -158,6 +165,8 @@ def test_a_page_has_signs_that_are_sure_and_the_largest_first() -> None:
         "| `waiting.half_life_impulse` | 1 ... 65 | **0 ± 0** | **+5 ± 0.5** |",
         "| `shelf.search_cost` | 0.005 ... 0.2 | 0 ± 0 | -1 ± 0.5 |",
     ]
+    made = rf"^{MADE_WITH}`[0-9a-f]{{16}}`, commit ([0-9a-f]{{10}}\+?|not known)\.$"
+    assert re.search(made, page, re.MULTILINE)
     assert "20 markets of 2,000 people and 9\ndays" in page
     assert "`anchors.count` 20 ± 0.75, `returns.days` 10 ± 0.25, `waiting" in page
 
@@ -171,6 +180,18 @@ def test_the_kept_page_is_of_its_spec() -> None:
     assert f"| {' | '.join(f'`{name}`' for name in spec.metrics)} |" in page
     for factor in factors:
         assert f"| `{factor.path}` | {factor.low:g} ... {factor.high:g}" in page
+
+
+def test_the_page_says_of_which_code_it_is_and_whether_the_claims_are_newer() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    (line,) = [line for line in page.splitlines() if line.startswith(MADE_WITH)]
+    code = line.split("`")[1]
+    assert ", commit " in line
+    older = with_age(page, "0123abcd")
+    assert f"{line}\n{OLDER} (code 0123abcd): numbers may have moved since.\n\nA Morris" in older
+    assert with_age(older, "0123abcd") == older
+    assert OLDER not in with_age(older, code[:8])
+    assert with_age(with_age(older, code[:8]), "0123abcd") == older
 
 
 def test_only_one_design_has_a_page(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:

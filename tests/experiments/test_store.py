@@ -11,8 +11,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from core.errors import BadInput
 from experiments.__main__ import main
 from experiments.sweeping import runner
+from experiments.sweeping.shards import read_results
 from experiments.sweeping.store import open_store
 from experiments.sweeping.worker import RunFailed, keep_run
 from tests.experiments.sweeping import RUNS, TINY
@@ -80,6 +82,22 @@ def test_the_result_has_keys_factors_and_numbers(place: Place, whole: bytes) -> 
     assert frame.groupby("replicate")["seed"].nunique().tolist() == [1, 1]
     assert frame["seed"].nunique() == 2
     assert (frame["orders"] > 0).all()
+
+
+def test_a_missing_folder_or_column_is_answered_with_the_nearest(
+    place: Place, whole: bytes
+) -> None:
+    home = place.home / "out"
+    home.mkdir()
+    (home / "results.parquet").write_bytes(whole)
+    wrong = place.home / "uot"
+    with pytest.raises(BadInput) as error:
+        read_results(wrong)
+    assert f"home = {str(wrong)!r}" in str(error.value)
+    assert "the folder of a sweep, with results.parquet" in str(error.value)
+    assert f"did you mean {str(home)!r}?" in str(error.value)
+    with pytest.raises(BadInput, match=r"columns = 'relpicate'; .* did you mean 'replicate'\?"):
+        read_results(home, ["relpicate"])
 
 
 def test_more_replicates_keep_what_there_is(place: Place, whole: bytes) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -122,6 +124,28 @@ def test_equal_values_are_sure_only_if_there_are_enough(count: int) -> None:
 def test_one_arm_is_refused() -> None:
     with pytest.raises(BadInput, match="a and b in every group"):
         differences(FRAME[FRAME["arm"] == "a"], ["gmv"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked", "wanted"),
+    [
+        ({}, {"by": ["contxt"]}, "by = 'contxt'; allowed: context, arm, replicate, gmv; did you"),
+        ({}, {"by": "context"}, "by = 'context'; allowed: a list of names"),
+        ({}, {"metrics": ["gvm"]}, "metrics = 'gvm'; allowed: context, arm, replicate, gmv; did"),
+        ({}, {"arm": "amr"}, "column = 'amr'; allowed: context, arm, replicate, gmv; did you mean"),
+        ({}, {"pair": "seed"}, "column = 'seed'; allowed: context"),
+        ({"arm": "live"}, {}, "arm = ['live']; allowed: a and b in every group"),
+        ({"replicate": 7}, {}, "replicate = 7; allowed: once in each arm of a group"),
+    ],
+)
+def test_a_missing_label_or_number_is_answered_with_what_there_is(
+    changed: dict[str, object], asked: dict[str, Any], wanted: str
+) -> None:
+    with pytest.raises(BadInput, match=re.escape(wanted)):
+        differences(FRAME.assign(**changed), **{"metrics": ["gmv"], **asked})
+    if asked.keys() <= {"by", "metrics"} and asked:
+        with pytest.raises(BadInput, match=re.escape(wanted)):
+            intervals(FRAME, **{"by": ["arm"], "metrics": ["gmv"], **asked})
 
 
 def test_corrections_by_hand() -> None:

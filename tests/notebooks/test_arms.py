@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
+from core.errors import BadInput
 from experiments.arm_figures import draw_courses, draw_gaps, gap_page, show
 from experiments.arms import Arm, gaps, live_arm, live_arms, said
 from experiments.summary import relative_effect
@@ -52,6 +55,31 @@ def test_gaps_are_paired_by_seed() -> None:
     assert share["p"] == plain["p"]
     assert share["variance_reduction"] == pytest.approx(plain["variance_reduction"])
     assert plain["variance_reduction"] > 10.0
+
+
+@pytest.mark.parametrize(
+    ("changed", "first", "numbers", "wanted"),
+    [
+        (
+            {},
+            "no liev",
+            ["gmv"],
+            "arm = 'no liev'; allowed: live, no live; did you mean 'no live'?",
+        ),
+        ({}, "live", ["gvm"], "metrics = 'gvm'; allowed: arm, seed, gmv; did you mean 'gmv'?"),
+        ({}, "live", "gmv", "metrics = 'gmv'; allowed: a list of names, such as ['gmv']"),
+        ({"arm": "live"}, "live", ["gmv"], "arm = 'live'; allowed: an arm beside others"),
+        ({"seed": 3}, "live", ["gmv"], "seed = 3; allowed: once in each arm"),
+    ],
+)
+def test_a_wrong_comparison_is_answered_with_what_there_is(
+    changed: dict[str, object], first: str, numbers: list[str], wanted: str
+) -> None:
+    frame = pd.DataFrame({"arm": ["live", "no live"] * 2, "seed": [1, 1, 2, 2], "gmv": 1.0})
+    with pytest.raises(BadInput, match=re.escape(wanted)):
+        gaps(frame.assign(**changed), first, numbers)
+    with pytest.raises(BadInput, match=r"column = 'arm'; allowed: world, seed, gmv"):
+        gaps(frame.rename(columns={"arm": "world"}), "live", ["gmv"])
 
 
 def test_a_gap_is_said_with_its_interval() -> None:
