@@ -6,6 +6,7 @@ makes orders swing more the further they are from the consumer (LC19).
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections import deque
 from collections.abc import Sequence
@@ -129,14 +130,23 @@ class DealerChain:
         """Units that dealers own, on hand or between tiers."""
         return int(sum(tier.stock for tier in self.tiers))
 
-    def fill_up(self) -> int:
-        """Put every tier at its target with stock on hand, as a chain at rest; units it took."""
-        units = 0.0
-        for tier in self.tiers:
+    @property
+    def transit_days(self) -> int:
+        """From the factory to the shop."""
+        return sum(len(tier.transit) for tier in self.tiers)
+
+    def fill_up(self, available: float = math.inf) -> int:
+        """Put every tier at its target with stock on hand, as a chain at rest; units it took.
+
+        Where fewer are `available`, the shop comes first.
+        """
+        left, units = available, 0.0
+        for tier in reversed(self.tiers):
             missing = order_up_to(tier.target(), tier.on_hand, tier.on_order, tier.backlog)
-            missing = float(round(missing)) if tier.whole else missing
-            tier.on_hand += missing
-            units += missing
+            given = min(float(round(missing)) if tier.whole else missing, left)
+            tier.on_hand += given
+            left -= given
+            units += given
         return int(units)
 
     def step(self, demand: float, available: float) -> ChainStep:

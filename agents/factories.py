@@ -16,7 +16,7 @@ from agents.dealers import ChainStep
 from agents.factory_parameters import FactoryParameters
 from agents.lines import Line
 from agents.ordering import learning_curve, round_to_batch
-from agents.stock import Leftover, RecentSales
+from agents.stock import WINDOW, Leftover, RecentSales
 from agents.strategy import Decision, Strategy
 from core.arrays import Floats
 from core.units import CENTS_A_YUAN, to_cents
@@ -164,6 +164,15 @@ class Factory(mesa.Agent):
         self.warehouse, self.produced = self.warehouse + done, self.produced + done
         return done
 
+    def fill_shops(self, affordable: int) -> int:
+        """Put a new design on its dealers' shelves, as far as they can pay; units they took.
+
+        Whatever the shops sell afterwards they order, and only that is demand to the factory.
+        """
+        units = self.chain.fill_up(float(min(self.warehouse, affordable))) if self.chain else 0
+        self.warehouse -= units
+        return units
+
     def deal(self, demand: float, affordable: int) -> ChainStep | None:
         """One day of its dealers, if any: orders up, goods down, no more than they can pay."""
         if self.chain is None:
@@ -195,17 +204,23 @@ class Factory(mesa.Agent):
         self.scrapped += units
 
     def prepare(self, design: Floats, day: int) -> None:
-        """Begin a design: what is started from tomorrow on is of it, and out after a lead time."""
+        """Begin a design: what is started from tomorrow on is of it.
+
+        It comes out after a lead time, and the way to the shops where dealers sell it.
+        """
         self.next_design = np.array(design, dtype=float)
-        self.design_day = day + 1 + self.lead_days
+        self.design_day = day + 1 + self.lead_days + (self.chain.transit_days if self.chain else 0)
         self.line.mark()
 
     def launch(self, day: int) -> Leftover | None:
         """Bring out the design in preparation on its day and sell off the old pieces.
 
-        Old pieces that still queue for the line are made to the new pattern.
+        Who takes no orders ahead waits for the first pieces. Old ones that still queue for the line
+        are made to the new pattern.
         """
         if self.next_design is None or day < self.design_day:
+            return None
+        if self.presale_days < 0 and not self.line.has_something(day):
             return None
         self.design, self.next_design = self.next_design, None
         self.design_day = day
@@ -221,7 +236,11 @@ class Factory(mesa.Agent):
         return leftover
 
     def switch_mode(self, strategy: Strategy[Any]) -> int:
-        """Sell another way; dealers give their pieces back to the warehouse. Units they gave."""
+        """Sell another way; dealers give their pieces back to the warehouse. Units they gave.
+
+        Market research was for the price of its first mode: now it expects what it sells.
+        """
+        self.expected_demand = max(self.sales.mean, 1.0 / WINDOW)
         returned = self.chain.clear() if self.chain else 0
         self.warehouse += returned
         self.strategy = strategy

@@ -1,4 +1,7 @@
-"""A production line: pieces under way by the day they come off it, never more than it can make."""
+"""A production line: pieces under way by the day they come off it, never more than it can make.
+
+While a design is in preparation, what was started since is its pieces, and waits for its launch.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ from typing import final
 
 @final
 class Line:
-    """Pieces in production. A mark can divide those already there from those that come after."""
+    """Pieces in production. A mark divides those already there from those of a coming design."""
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity  # units a day
         self.pipeline: dict[int, int] = {}  # units by the day they finish
         self.units = 0  # all of them
+        self._is_marked = False
         self._before_mark = 0
+        self._ready = 0  # of the coming design, off the line
 
     @property
     def units_after_mark(self) -> int:
@@ -37,27 +42,31 @@ class Line:
                 units -= placed
             first += 1
 
+    def has_something(self, day: int) -> bool:
+        """Whether pieces come off today, or wait already."""
+        return self._ready > 0 or any(when <= day for when in self.pipeline)
+
     def finish(self, day: int) -> int:
-        """Take off what is due."""
+        """Take off what is due; of a coming design it stays and is ready."""
         due = [when for when in self.pipeline if when <= day]
-        if not due:
-            return 0
-        done = sum(map(self.pipeline.pop, due))
-        self.units -= done
+        done = self._ready + sum(map(self.pipeline.pop, due))
+        self._ready = max(0, done - self._before_mark) if self._is_marked else 0
+        done -= self._ready
         self._before_mark = max(0, self._before_mark - done)
+        self.units -= done
         return done
 
     def mark(self) -> None:
         """Call everything now on the line old."""
-        self._before_mark = self.units
+        self._is_marked, self._before_mark = True, self.units
 
     def unmark(self) -> None:
         """Call nothing old."""
-        self._before_mark = 0
+        self._is_marked, self._before_mark = False, 0
 
     def clear(self) -> int:
         """Give up everything on the line."""
         units, self.units = self.units, 0
         self.pipeline.clear()
-        self._before_mark = 0
+        self._before_mark = self._ready = 0
         return units

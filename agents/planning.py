@@ -43,6 +43,13 @@ def batch_cover(view: FactoryView, forecast: float, batch_days: float, patience:
     return 1.0 + (usual / forecast if longest * forecast > usual else longest)
 
 
+def first_run(view: FactoryView, units: int, batch_days: float) -> int:
+    """Units to start: a design in preparation begins with a batch, since it needs goods to show."""
+    if view.design_age >= 0 or view.on_order > 0 or view.capacity <= 0:
+        return units
+    return max(units, math.ceil(batch_days * view.expected_demand))
+
+
 def selling_days(view: FactoryView, cover: float, period: int, gap: float) -> float:
     """Days of demand that today's inventory position has to meet: lead plus cover.
 
@@ -54,8 +61,11 @@ def selling_days(view: FactoryView, cover: float, period: int, gap: float) -> fl
 
 
 def remaining_days(view: FactoryView, period: int) -> int:
-    """Days from the arrival of what is started today to the launch of the next design."""
-    return max(1, period - view.design_age - view.lead_days)
+    """Days on sale of what is started today: from its arrival to the launch of the next design.
+
+    A design in preparation may be ready before its own launch, and waits for it.
+    """
+    return max(1, period - max(view.design_age + view.lead_days, 0))
 
 
 def informed_demand(

@@ -11,7 +11,7 @@ import numpy as np
 from agents.feeds import SalesFeed, Shown
 from agents.platform_parameters import PlatformParameters
 from agents.strategy import Feed
-from agents.traffic import TrafficRule, TrafficView
+from agents.traffic import TrafficRule, TrafficView, shares_of_traffic
 from core.arrays import Flags, Floats, Integers
 from core.luck import Luck, uniforms
 
@@ -159,9 +159,7 @@ class Platform(mesa.Agent):  # mesa has no types
 
     def traffic_weights(self, view: TrafficView) -> Floats:
         """Weight of each session on this platform, summing to 1."""
-        weights = self.traffic.weights(view)
-        shares: Floats = weights / weights.sum()
-        return shares
+        return shares_of_traffic(self.traffic, view)
 
     def _usual_sales(self, category: Integers, here: Flags) -> Floats:
         """Mean smoothed sales [units/day] of the products here, by each product's category."""

@@ -81,13 +81,13 @@ class ConsumerParameters(Parameters):
         1.3, "utility per reference price", "median alpha", "assumption", 0.5, 5.0, least=0
     )
     price_sensitivity_spread: float = param(
-        0.3, "log", "log-normal spread of alpha", "assumption", 0.0, 0.8, least=0
+        0.3, "log", "log-normal spread of alpha", "assumption", 0.0, 0.8, least=0, most=5
     )
     patience: float = param(
         0.03, "utility/day", "median disutility of a promised day", "S29", 0.01, 0.2, least=0
     )
     patience_spread: float = param(
-        0.5, "log", "log-normal spread of patience", "assumption", 0.0, 1.0, least=0
+        0.5, "log", "log-normal spread of patience", "assumption", 0.0, 1.0, least=0, most=5
     )
     patience_by_taste: float = param(
         0.0,
@@ -110,7 +110,9 @@ class ConsumerParameters(Parameters):
     budget: float = param(
         1500.0, "CNY/month", "median online budget", "assumption", 500, 4000, least=0
     )
-    budget_spread: float = param(0.7, "log", "log-normal spread", "assumption", 0.0, 1.2, least=0)
+    budget_spread: float = param(
+        0.7, "log", "log-normal spread", "assumption", 0.0, 1.2, least=0, most=5
+    )
     budget_of_young: float = param(
         1.15,
         "ratio",
@@ -121,7 +123,7 @@ class ConsumerParameters(Parameters):
         least=0,
     )
     need_spread: float = param(
-        0.5, "log", "log-normal spread of the need rate", "assumption", 0.0, 1.0, least=0
+        0.5, "log", "log-normal spread of the need rate", "assumption", 0.0, 1.0, least=0, most=5
     )
     online: float = param(
         0.85, "share", "already online customers on day 0", "assumption", 0.5, 1.0, least=0, most=1

@@ -6,7 +6,6 @@ what batches it can make, how it prices, what it offers to anchors and who carri
 
 from __future__ import annotations
 
-import inspect
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from agents.dealers import DealerChain
 from core.arrays import Floats
 from core.declare import Parameters
 from core.errors import BadInput
-from core.plugins import BadPlugin
+from core.plugins import BadPlugin, file_of
 
 Feed = Literal["dealer_orders", "platform_sales", "live_data"]
 Merchant = Literal["dealers", "platform", "factory"]
@@ -134,7 +133,7 @@ def ask(strategy: Strategy[Any], view: FactoryView) -> Decision:
         decision = strategy.decide(view)
     except Exception as error:
         what = f"strategy {strategy.kind!r}, {type(error).__name__}: {error}"
-        raise BadPlugin(f"{_file_of(strategy)}: {what}") from error
+        raise BadPlugin(f"{file_of(strategy)}: {what}") from error
     try:
         sound = _makes_sense(decision)
     except (TypeError, ValueError, IndexError, AttributeError):  # no decision, or not of numbers
@@ -153,7 +152,7 @@ def _makes_sense(decision: Decision) -> bool:
 
 
 def _nonsense(strategy: Strategy[Any], decision: Any) -> BadInput:
-    where = f"strategy {strategy.kind} ({_file_of(strategy)})"
+    where = f"strategy {strategy.kind} ({file_of(strategy)})"
     if not isinstance(decision, Decision):
         return BadInput(f"{where}: answer {decision!r}", allowed="a Decision")
     for name, (least, most, allowed) in _BOUNDS.items():
@@ -162,8 +161,3 @@ def _nonsense(strategy: Strategy[Any], decision: Any) -> BadInput:
             return BadInput(f"{where}: {name} = {value!r}", allowed=allowed)
     allowed = "None, or a finite point of two coordinates"
     return BadInput(f"{where}: redesign = {decision.redesign!r}", allowed=allowed)
-
-
-def _file_of(strategy: Strategy[Any]) -> str:
-    home = inspect.getmodule(type(strategy))
-    return getattr(home, "__file__", None) or type(strategy).__module__

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+import numpy as np
 
 from core.arrays import Floats, Integers
 from core.declare import Parameters
+from core.errors import BadInput
+from core.plugins import file_of
 
 
 class TrafficView(NamedTuple):
@@ -32,4 +36,20 @@ class TrafficRule(ABC, Generic[P]):
 
     @abstractmethod
     def weights(self, view: TrafficView) -> Floats:
-        """Non-negative weight of each session, not all zero."""
+        """Non-negative weight of each session, not all zero; only their ratios count."""
+
+
+def relative_powers(values: Floats, exponent: float) -> Floats:
+    """(value / largest value) ** exponent of positive values: no exponent is too large for it."""
+    powers: Floats = (values / values.max()) ** exponent
+    return powers
+
+
+def shares_of_traffic(rule: TrafficRule[Any], view: TrafficView) -> Floats:
+    """The weights of a rule, summing to 1; BadInput names the rule if no shares come of them."""
+    weights: Floats = np.asarray(rule.weights(view), dtype=float)
+    total = weights.sum()
+    if weights.shape == view.followers.shape and weights.min() >= 0.0 < total < np.inf:
+        return weights / total
+    where = f"traffic rule {rule.kind} ({file_of(rule)}): weights"
+    raise BadInput(where, weights.tolist(), "a number a session, none below 0, not all of them 0")

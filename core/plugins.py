@@ -75,6 +75,12 @@ def _own_folder(kind: str) -> Path | None:
     return home / kind
 
 
+def file_of(plugin: object) -> str:
+    """The file that a plugin's class stands in, for messages; its module where there is none."""
+    home = inspect.getmodule(type(plugin))
+    return getattr(home, "__file__", None) or type(plugin).__module__
+
+
 def choose(registry: Mapping[str, type[T]], kind: str, key: str) -> type[T]:
     """The plugin that a scenario names under `key`; BadInput with the nearest name if none."""
     if kind not in registry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,20 +134,35 @@ def differences(
 
 
 def holm(p: Sequence[float] | Floats) -> Floats:
-    """Holm's step-down correction: the chance of even one false finding stays below alpha."""
-    values = np.asarray(p, dtype=float)
+    """Holm's step-down correction: the chance of even one false finding stays below alpha.
+
+    What has no p (nan) was not tested: it keeps none and is none of the family.
+    """
+    return _corrected(p, _holm)
+
+
+def _holm(values: Floats) -> Floats:
     order = np.argsort(values, kind="stable")
     factors = np.arange(values.size, 0, -1)
-    stepped = np.minimum(np.maximum.accumulate(factors * values[order]), 1.0)
     corrected = np.empty_like(values)
-    corrected[order] = stepped
+    corrected[order] = np.minimum(np.maximum.accumulate(factors * values[order]), 1.0)
     return corrected
 
 
 def benjamini_hochberg(p: Sequence[float] | Floats) -> Floats:
-    """Corrected so that the share of false findings among the findings stays below alpha."""
-    corrected: Floats = stats.false_discovery_control(np.asarray(p, dtype=float), method="bh")
-    return corrected
+    """Corrected so that the share of false findings among the findings stays below alpha.
+
+    What has no p (nan) keeps none and is none of the family.
+    """
+    return _corrected(p, stats.false_discovery_control)
+
+
+def _corrected(p: Sequence[float] | Floats, correct: Callable[[Floats], Floats]) -> Floats:
+    values = np.array(p, dtype=float)
+    tested = ~np.isnan(values)
+    if tested.any():
+        values[tested] = correct(values[tested])
+    return values
 
 
 def to_xarray(frame: pd.DataFrame, by: Sequence[str]) -> xarray.Dataset:

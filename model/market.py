@@ -39,13 +39,14 @@ def load_scenario(name: str | Path = "base", **overrides: Any) -> Scenario:
     """A scenario of scenarios/ or a TOML file, with overrides by dotted path.
 
     `load_scenario("base", **{"consumers.count": 5000})`; where dots are awkward, two underscores
-    stand for one: `consumers__count=5000`. A star stands for every name in its place:
-    `platforms.*.take_rate`. Raises `BadInput` naming key, value and what is allowed.
+    stand for one: `consumers__count=5000`. A star stands for every name in its place, as in
+    `platforms.*.take_rate`; of two that say something of one, the later holds. Raises `BadInput`
+    naming key, value and what is allowed.
     """
     told = _dotted(overrides)
-    starred = {path: value for path, value in told.items() if EVERY in path}
-    plain = {path: value for path, value in told.items() if path not in starred}
-    return _changed(build(Scenario, resolve(name, SCENARIOS, plain)), starred)
+    plain = {path: value for path, value in told.items() if EVERY not in path}
+    scenario = build(Scenario, resolve(name, SCENARIOS, plain))
+    return scenario if len(plain) == len(told) else _changed(scenario, told)
 
 
 def _dotted(overrides: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import ClassVar, final
 from agents.dealers import DealerChain, DealerTier, tier_price
 from agents.forecasts import Forecast, MovingAverage, Smoothing
 from agents.ordering import moving_average
-from agents.planning import batch_cover, redesign, selling_days, units_to_start
+from agents.planning import batch_cover, first_run, redesign, selling_days, units_to_start
 from agents.pricing import affordable_commission, affordable_fee, floor_price
 from agents.strategy import Decision, FactoryView, Feed, Merchant, Strategy, SupplyTerms
 from core.declare import Parameters, param
@@ -107,6 +107,11 @@ class BrandDealer(Strategy[BrandDealerParameters]):
         ]
         return DealerChain(tiers, p.shared_demand)
 
+    @property
+    def _way_to_shops(self) -> int:
+        """Days from the warehouse to the shop, through all tiers below the brand."""
+        return (self.parameters.tiers - 1) * self.parameters.transit_days
+
     def _forecast(self, demand: float) -> Forecast:
         p = self.parameters
         if p.smoothing > 0.0:
@@ -128,16 +133,19 @@ class BrandDealer(Strategy[BrandDealerParameters]):
         cover = batch_cover(view, forecast, p.batch_days, p.batch_patience)
         days = selling_days(view, cover, p.season_days, p.redesign_gap)
         mean = forecast * days
+        start = units_to_start(view, mean, p.forecast_error * mean, wholesale, view.unit_cost)
         landed = wholesale + view.carriage
         commission = affordable_commission(retail, landed, p.minimum_margin, view.take_rate)
         return Decision(
             forecast=forecast,
-            start=units_to_start(view, mean, p.forecast_error * mean, wholesale, view.unit_cost),
+            start=first_run(view, start, p.batch_days),
             list_price=retail,
             floor_price=min(retail, floor_price(landed, p.minimum_margin, view.take_rate)),
             max_commission=min(p.commission_cap, commission),
             max_slot_fee=affordable_fee(p.fee_days, forecast, retail, landed, view.take_rate),
             presale_days=-1,
-            redesign=redesign(view, p.season_days, p.redesign_gap, p.redesign_weight),
+            redesign=redesign(
+                view, p.season_days - self._way_to_shops, p.redesign_gap, p.redesign_weight
+            ),
             advertising=p.advertising_share * forecast * wholesale,
         )

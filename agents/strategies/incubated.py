@@ -6,7 +6,14 @@ from functools import cached_property
 from typing import ClassVar, final
 
 from agents.ordering import believed_demand
-from agents.planning import batch_cover, informed_demand, redesign, selling_days, units_to_start
+from agents.planning import (
+    batch_cover,
+    first_run,
+    informed_demand,
+    redesign,
+    selling_days,
+    units_to_start,
+)
 from agents.pricing import affordable_commission, affordable_fee, floor_price
 from agents.strategy import Decision, FactoryView, Feed, Merchant, Strategy, SupplyTerms
 from core.declare import Parameters, param
@@ -118,10 +125,11 @@ class Incubated(Strategy[IncubatedParameters]):
         cover = batch_cover(view, forecast, p.batch_days, p.batch_patience)
         days = selling_days(view, cover, p.redesign_days, p.redesign_gap)
         mean, sd = informed_demand(view, belief, days, p.signal_correlation)
+        start = units_to_start(view, mean, sd, earned, view.unit_cost)
         commission = affordable_commission(price, cost, p.minimum_margin, take)
         return Decision(
             forecast=forecast,
-            start=units_to_start(view, mean, sd, earned, view.unit_cost),
+            start=first_run(view, start, p.batch_days),
             list_price=price,
             floor_price=min(price, floor_price(cost, p.minimum_margin, take)),
             max_commission=min(p.commission_cap, commission),

@@ -6,7 +6,14 @@ from functools import cached_property
 from typing import ClassVar, final
 
 from agents.ordering import moving_average
-from agents.planning import batch_cover, redesign, remaining_days, selling_days, units_to_start
+from agents.planning import (
+    batch_cover,
+    first_run,
+    redesign,
+    remaining_days,
+    selling_days,
+    units_to_start,
+)
 from agents.pricing import affordable_commission, affordable_fee, floor_price
 from agents.strategy import Decision, FactoryView, Feed, Merchant, Strategy, SupplyTerms
 from core.declare import Parameters, param
@@ -97,10 +104,11 @@ class Odm(Strategy[OdmParameters]):
         sd = p.forecast_error * mean
         landed = wholesale + view.carriage
         makes = p.reorders or view.design_age < 0
+        start = units_to_start(view, mean, sd, retail - view.carriage, wholesale)
         commission = affordable_commission(retail, landed, p.minimum_margin, view.take_rate)
         return Decision(
             forecast=forecast,
-            start=units_to_start(view, mean, sd, retail - view.carriage, wholesale) if makes else 0,
+            start=first_run(view, start, p.batch_days) if makes else 0,
             list_price=retail,
             floor_price=min(retail, floor_price(landed, p.minimum_margin, view.take_rate)),
             max_commission=min(p.commission_cap, commission),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, final
 
-from agents.traffic import TrafficRule, TrafficView
+from agents.traffic import TrafficRule, TrafficView, relative_powers
 from core.arrays import Floats
 from core.declare import Parameters, param
 
@@ -33,5 +33,4 @@ class ByConversion(TrafficRule[ByConversionParameters]):
     def weights(self, view: TrafficView) -> Floats:
         """(conversion + least conversion) ** exponent."""
         p = self.parameters
-        powers: Floats = (view.conversion + p.least_conversion) ** p.exponent
-        return powers
+        return relative_powers(view.conversion + p.least_conversion, p.exponent)

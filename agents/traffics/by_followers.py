@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, final
 
-from agents.traffic import TrafficRule, TrafficView
+from agents.traffic import TrafficRule, TrafficView, relative_powers
 from core.arrays import Floats
 from core.declare import Parameters, param
 
@@ -32,5 +32,4 @@ class ByFollowers(TrafficRule[ByFollowersParameters]):
     def weights(self, view: TrafficView) -> Floats:
         """(followers + first followers) ** exponent."""
         p = self.parameters
-        powers: Floats = (view.followers + p.first_followers) ** p.exponent
-        return powers
+        return relative_powers(view.followers + p.first_followers, p.exponent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, final
 
-from agents.traffic import TrafficRule, TrafficView
+from agents.traffic import TrafficRule, TrafficView, relative_powers
 from core.arrays import Floats
 from core.declare import Parameters, param
 
@@ -36,6 +36,6 @@ class IncubateFew(TrafficRule[IncubateFewParameters]):
     def weights(self, view: TrafficView) -> Floats:
         """(followers + first followers) ** exponent x (1 + boost x incubated share)."""
         p = self.parameters
-        base = (view.followers + p.first_followers) ** p.exponent
+        base = relative_powers(view.followers + p.first_followers, p.exponent)
         weights: Floats = base * (1.0 + p.boost * view.incubated)
         return weights

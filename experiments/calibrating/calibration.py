@@ -23,11 +23,12 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from core.errors import BadInput
+from core.trees import spread
 from experiments.calibrating.figures import draw_posterior, draw_targets
 from experiments.calibrating.points import equally_likely, lived_at, write_points
 from experiments.calibrating.posterior import Posterior, cube_of, find_posterior
 from experiments.calibrating.search import finished, open_study, search, trials_frame
-from experiments.calibrating.spec import CalibrationSpec, read_calibration
+from experiments.calibrating.spec import read_calibration
 from experiments.calibrating.table import target_table, verdict
 from experiments.calibrating.trial import FRESH, Problem, make_problem, numbers_at
 from experiments.durable import write_durably, write_text_durably
@@ -100,7 +101,7 @@ def _go_on(order: Calibration) -> bool:
     if problem.spec.wave.samples and not sweep(_wave(order)):
         return False
     best = {str(path): value for path, value in study.best_trial.params.items()}
-    write_text_durably(home / "best.toml", best_toml(problem.spec, best))
+    write_text_durably(home / "best.toml", best_toml(problem, best))
     _finish(order, best)
     return True
 
@@ -143,13 +144,12 @@ def posterior_of(order: Calibration, runs: pd.DataFrame) -> Posterior:
     return find_posterior(order.problem, points, answers, runs.var(ddof=1))
 
 
-def best_toml(spec: CalibrationSpec, best: dict[str, Any]) -> str:
-    """The best as a scenario: what it changes, by group."""
+def best_toml(problem: Problem, best: dict[str, Any]) -> str:
+    """The best as a scenario: what it changes; a star is every name in its place."""
+    spec = problem.spec
     lines = [f'extends = "{spec.scenario}"', f'title = "{spec.title} (calibrated)"']
     for path, value in best.items():
-        steps = path.split(".")
-        if "*" not in steps:
-            lines.append(f"{path} = {value!r}")
+        lines += [f"{found} = {value!r}" for found in spread(path, problem.base)]
     return "\n".join(lines) + "\n"
 
 

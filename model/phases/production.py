@@ -149,9 +149,10 @@ def _supply_dealers(
             continue
         cash = max(0, ledger.cash(Party.DEALERS, factory.index))
         affordable = cash // max(1, to_cents(factory.transfer_price))
-        if step := factory.deal(float(wanted[factory.index]), affordable):
+        first = factory.fill_shops(affordable) if record.redesigned[factory.index] else 0
+        if step := factory.deal(float(wanted[factory.index]), affordable - first):
             record.dealer_orders[factory.index] = step.order
-            moves.append((factory, dealers_account(ledger, factory), int(step.moved[0])))
+            moves.append((factory, dealers_account(ledger, factory), first + int(step.moved[0])))
     hand_over(ledger, moves)
 
 
