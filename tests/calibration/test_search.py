@@ -12,11 +12,15 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
+from core.scenario import build, resolve
 from experiments.calibrating import search as searching
+from experiments.calibrating.calibration import best_toml
 from experiments.calibrating.search import finished, open_study, search, trials_frame
 from experiments.calibrating.spec import calibration_of
 from experiments.calibrating.trial import Problem, make_problem
 from experiments.interrupts import StopRequest
+from experiments.places import SCENARIOS
+from model.parameters import Scenario
 
 FREE = {
     "impulse": {"strength": {"low": 0.004, "high": 0.03, "log": True}},
@@ -141,3 +145,11 @@ def test_a_number_that_is_missing_loses_to_all_others(tmp_path: Path) -> None:
     poor = dataclasses.replace(asked, targets=asked.targets[:1])
     assert poor.loss({"conversion_per_exposure": math.nan}) == math.inf
     assert poor.loss({"conversion_per_exposure": 0.5}) < math.inf
+
+
+def test_the_best_is_written_for_every_name_that_a_star_stands_for(tmp_path: Path) -> None:
+    asked = make_problem(calibration_of({"free": {"platforms.*.take_rate": {}}}), Path())
+    text = best_toml(asked, {"platforms.*.take_rate": 0.07})
+    (tmp_path / "best.toml").write_text(text)
+    best = build(Scenario, resolve(tmp_path / "best.toml", SCENARIOS))
+    assert {one.take_rate for one in best.platforms.values()} == {0.07}

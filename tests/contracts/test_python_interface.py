@@ -49,6 +49,11 @@ def test_a_scenario_is_loaded_with_overrides() -> None:
     assert scenario.consumers.count == 5000
     assert load_scenario("base", consumers__count=5000) == scenario
     assert load_scenario().consumers.count == 20_000
+    rates = {"platforms.*.take_rate": 0.1, "platforms.north.take_rate": 0.2}
+    told = load_scenario("base", **rates).platforms
+    assert [told[name].take_rate for name in ("north", "south")] == [0.2, 0.1]
+    told = load_scenario("base", **dict(reversed(rates.items()))).platforms
+    assert [told[name].take_rate for name in ("north", "south")] == [0.1, 0.1]
     with pytest.raises(BadInput, match=r"consumers.cuont is not known; .*'consumers.count'"):
         load_scenario("base", **{"consumers.cuont": 3})
 

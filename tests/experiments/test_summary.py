@@ -164,3 +164,13 @@ def test_exports(tmp_path: Path) -> None:
         export(FRAME, tmp_path / "runs.doc")
     dataset = to_xarray(FRAME, ["arm"])
     assert dataset["gmv"].sel(arm="b", replicate=1).item() == 13.5
+
+
+def test_what_has_no_p_is_none_of_the_family() -> None:
+    p, nan = [0.01, 0.04, 0.03], float("nan")
+    for correct in (holm, benjamini_hochberg):
+        found = correct([p[0], nan, *p[1:], nan])
+        assert np.isnan(found[[1, 4]]).all()
+        assert found[[0, 2, 3]].tolist() == correct(p).tolist()
+        assert np.isnan(correct([nan])).all()
+        assert correct([]).size == 0

@@ -10,7 +10,9 @@ import pytest
 
 from agents.behaviour import AnchorView, Behaviour
 from agents.behaviours.loyal_supplier import LoyalSupplier, LoyalSupplierParameters
-from agents.traffic import TrafficRule, TrafficView
+from agents.traffic import TrafficRule, TrafficView, shares_of_traffic
+from core.declare import Parameters
+from core.errors import BadInput
 from tests.stars.conftest import BEHAVIOURS, TRAFFICS
 
 ALL_BEHAVIOURS = pytest.mark.parametrize("behaviour", BEHAVIOURS.values(), ids=BEHAVIOURS)
@@ -201,3 +203,39 @@ def test_the_kind_is_the_file_name_and_the_class_is_final(plugins: dict[str, Any
     for kind, plugin in plugins.items():
         assert plugin.kind == kind
         assert getattr(type(plugin), "__final__", False)
+
+
+class Told(TrafficRule[Parameters]):
+    """Answers what it is given."""
+
+    kind = "told"
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+
+    def weights(self, view: TrafficView) -> Any:
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [[0.0] * 6, [1.0, -1.0, 3.0, 1.0, 1.0, 1.0], [1.0] * 5, [np.nan] + [1.0] * 5,
+     [np.inf] + [1.0] * 5, 1.0],
+)  # fmt: skip
+def test_traffic_that_is_no_shares_names_the_rule(answer: Any) -> None:
+    with pytest.raises(BadInput, match=r"traffic rule told \(.*test_plugins\.py\): weights"):
+        shares_of_traffic(Told(answer), traffic_view())
+
+
+def test_shares_of_traffic_sum_to_one() -> None:
+    found = shares_of_traffic(Told([3, 0, 0, 0, 0, 1]), traffic_view())
+    assert found.tolist() == [0.75, 0, 0, 0, 0, 0.25]
+
+
+@pytest.mark.parametrize("kind", ["by_followers", "by_conversion", "incubate_few"])
+def test_no_exponent_is_too_large(kind: str) -> None:
+    usual = TRAFFICS[kind]
+    rule = type(usual)(usual.parameters.model_copy(update={"exponent": 900.0}))
+    shares = shares_of_traffic(rule, traffic_view())
+    assert shares.sum() == pytest.approx(1.0)
+    assert shares.max() > 0.99
