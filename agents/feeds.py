@@ -106,14 +106,18 @@ class SalesFeed:
             return [Shown(np.empty(0), 0.0, None)] * len(factories)
         recent = max(newest + 1 - self.parameters.taste_days, oldest)
         rows = np.array(factories, np.int64)
-        history, told = np.empty((rows.size, newest - oldest + 1)), np.empty((rows.size, 5))
+        history, taste = np.empty((rows.size, newest - oldest + 1)), np.empty((rows.size, 2))
+        days = np.empty((2, rows.size), np.int64)  # on sale; with buyers
         _show(
-            self.sales, self.offered, self.signal, self.buyers, self.tastes, oldest, recent, newest,
-            rows, history, told,
+            self.sales, self.offered, self.buyers, self.tastes, oldest, recent, newest, rows,
+            history, taste, days,
         )  # fmt: skip
+        signal = self.signal[newest % WINDOW, rows].tolist()
         return [
-            Shown(sold[: int(days)], signal, np.array(taste) if self.with_taste and buyers else None)
-            for sold, (days, signal, buyers, *taste) in zip(history, told.tolist(), strict=True)
+            Shown(sold[:offered], live, mean if self.with_taste and bought else None)
+            for sold, live, mean, offered, bought in zip(
+                history, signal, taste, *days.tolist(), strict=True
+            )
         ]
 
 
@@ -135,24 +139,21 @@ def _write_down(
 
 @compiled
 def _show(
-    sales: Floats, offered: Flags, signal: Floats, buyers: Floats, tastes: Floats, oldest: int,
-    recent: int, newest: int, rows: Integers, history: Floats, told: Floats,
+    sales: Floats, offered: Flags, buyers: Floats, tastes: Floats, oldest: int, recent: int,
+    newest: int, rows: Integers, history: Floats, taste: Floats, days: Integers,
 ) -> None:  # fmt: skip
-    """A row a factory: sales on days on which it could be ordered, and five numbers.
-
-    These are how many such days there are, the newest signal, recent buyers and their mean taste.
-    """
+    """A row a factory: sales on days on which it could be ordered, recent buyers' mean taste."""
     for row, factory in enumerate(rows):
-        count = 0
-        people = first = second = 0.0
+        count, bought, people, first, second = 0, 0, 0.0, 0.0, 0.0
         for day in range(oldest, newest + 1):
             place = day % WINDOW
             if offered[place, factory]:
                 history[row, count] = sales[place, factory]
                 count += 1
-            if day >= recent:
+            if day >= recent and buyers[place, factory] > 0.0:
+                bought += 1
                 people += buyers[place, factory]
                 first += tastes[place, factory, 0]
                 second += tastes[place, factory, 1]
-        told[row, 0], told[row, 1], told[row, 2] = count, signal[newest % WINDOW, factory], people
-        told[row, 3], told[row, 4] = first / (people or 1.0), second / (people or 1.0)
+        taste[row, 0], taste[row, 1] = first / people, second / people
+        days[0, row], days[1, row] = count, bought

@@ -9,7 +9,7 @@ import numpy as np
 
 from agents.factories import Factory
 from agents.feeds import Shown
-from agents.strategy import Decision, FactoryView, Feed, ask
+from agents.strategy import FactoryView, Feed, ask
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.units import to_cents, to_yuan
@@ -174,7 +174,8 @@ def _decide(world: World, factories: Sequence[Factory], record: Production) -> N
                 record.started[row] = started
                 account = own_account(world.ledger, factory)
                 bills.append((account, to_cents(started * view.unit_cost), to_cents(setup)))
-        _redesign(world, factory, decision)
+        if decision.redesign is not None and factory.next_design is None:
+            _redesign(world, factory, decision.redesign)
     if bills:
         payers, production, setups = zip(*bills, strict=True)
         outside = world.ledger.account(Party.OUTSIDE)
@@ -182,11 +183,9 @@ def _decide(world: World, factories: Sequence[Factory], record: Production) -> N
         world.ledger.transfer(payers, outside, setups, Reason.SETUP)
 
 
-def _redesign(world: World, factory: Factory, decision: Decision) -> None:
+def _redesign(world: World, factory: Factory, design: Floats) -> None:
     """Begin a new design; what is started from tomorrow on is of it."""
-    if decision.redesign is None or factory.next_design is not None:
-        return
-    factory.prepare(decision.redesign, world.day)
+    factory.prepare(design, world.day)
     yuan = factory.parameters.design_days * factory.expected_revenue
     pay_outside(world.ledger, own_account(world.ledger, factory), yuan, Reason.REDESIGN)
 
