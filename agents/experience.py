@@ -141,9 +141,7 @@ class Experience:
 
 
 @compiled
-def _fade(
-    known: tuple[Floats, ...], who: Integers, keep: float, news: tuple[Floats, ...]
-) -> None:
+def _fade(known: tuple[Floats, ...], who: Integers, keep: float, news: tuple[Floats, ...]) -> None:
     for old, new in zip(known, news):  # noqa: B905  (compiled code knows no `strict`)
         for row in range(who.size):
             for product in range(old.shape[1]):

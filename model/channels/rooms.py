@@ -64,9 +64,7 @@ def _sorted(group: Integers, groups: int) -> tuple[Integers, Integers]:
 
 
 @compiled
-def _guide(
-    traffic: Floats, by_platform: Integers, starts: Integers, guide: Integers
-) -> Floats:
+def _guide(traffic: Floats, by_platform: Integers, starts: Integers, guide: Integers) -> Floats:
     """Weights of traffic, cumulative within a platform; fills the guide to them."""
     cumulative = np.zeros(traffic.size)
     for platform in range(len(guide)):

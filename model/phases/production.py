@@ -144,11 +144,11 @@ def _supply_dealers(
 ) -> None:
     """Dealers pay for what leaves the warehouse; the first tier's order is put on record."""
     ledger, moves = world.ledger, []
+    cash = ledger.balance(Party.DEALERS).tolist()
     for factory in factories:
         if not factory.chain:
             continue
-        cash = max(0, ledger.cash(Party.DEALERS, factory.index))
-        affordable = cash // max(1, to_cents(factory.transfer_price))
+        affordable = max(0, cash[factory.index]) // max(1, to_cents(factory.transfer_price))
         if step := factory.deal(float(wanted[factory.index]), affordable):
             record.dealer_orders[factory.index] = step.order
             moves.append((factory, dealers_account(ledger, factory), int(step.moved[0])))

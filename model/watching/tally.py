@@ -38,7 +38,7 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     number, catalog, made = len(world.factories), day.catalog, day.production
     refused = day.checkout.refused_stock + day.checkout.refused_promise
     gap, dues = catalog.design - world.taste_centre[catalog.category], dues_of(world)
-    goods = value_goods(world.factories, dues)
+    goods = value_goods(world.factories, day.stocks, dues)
     return {
         "day": np.full(number, day.number),
         "factory": np.arange(number),

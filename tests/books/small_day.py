@@ -82,7 +82,11 @@ def small_world() -> Any:
     return SimpleNamespace(
         scenario=Scenario(),
         lines=Lines(  # parcels of 5 and of 3 CNY
-            np.arange(2), np.arange(2), np.zeros(2, int), np.array([120.0, 25.0]), np.array([5.0, 3.0])
+            np.arange(2),
+            np.arange(2),
+            np.zeros(2, int),
+            np.array([120.0, 25.0]),
+            np.array([5.0, 3.0]),
         ),
         factories=[
             FakeFactory("c2m"),
