@@ -116,9 +116,8 @@ class Experience:
         `paid` is the number of orders, each weighted by the part of its commission that was due.
         """
         keep = 2.0 ** (-1.0 / self.parameters.memory_half_life)
-        _fade(self.seen, who, keep, exposures)
-        _fade(self.sold, who, keep, orders)
-        _fade(self.came_back, who, keep, returns)
+        known, news = (self.seen, self.sold, self.came_back), (exposures, orders, returns)
+        _fade(known, who, keep, news)
         self.paid[who] = keep * self.paid[who] + paid
 
     def turn_away(self, who: Who, followers: Who) -> None:
@@ -142,10 +141,11 @@ class Experience:
 
 
 @compiled
-def _fade(known: Floats, who: Integers, keep: float, news: Floats) -> None:
-    for row in range(who.size):
-        for product in range(known.shape[1]):
-            known[who[row], product] = keep * known[who[row], product] + news[row, product]
+def _fade(known: tuple[Floats, ...], who: Integers, keep: float, news: tuple[Floats, ...]) -> None:
+    for old, new in zip(known, news):  # noqa: B905  (compiled code knows no `strict`)
+        for row in range(who.size):
+            for product in range(old.shape[1]):
+                old[who[row], product] = keep * old[who[row], product] + new[row, product]
 
 
 @compiled

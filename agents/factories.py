@@ -133,14 +133,11 @@ class Factory(mesa.Agent):
 
     def offer(self, decision: Decision) -> None:
         """Put up the prices and limits of a decision."""
-        self.list_price = max(1, to_cents(min(decision.list_price, DEAREST)))
-        floor = to_cents(min(decision.floor_price, DEAREST))
-        self.floor_price = max(1, min(self.list_price, floor))
-        self.max_commission, self.presale_days = decision.max_commission, decision.presale_days
-        self.max_slot_fee = to_cents(decision.max_slot_fee)
-        wanted = decision.advertising
+        self.forecast, _, listed, floor, self.max_commission, fee, wait, _, wanted = decision
+        self.list_price = max(1, to_cents(min(listed, DEAREST)))
+        self.floor_price = max(1, min(self.list_price, to_cents(min(floor, DEAREST))))
+        self.presale_days, self.max_slot_fee = wait, to_cents(fee)
         self.advertising_budget = to_cents(wanted) if math.isfinite(wanted) else 0
-        self.forecast = decision.forecast
 
     def stock_up(self, units: int) -> int:
         """Pieces it opens with, beside those that fill its dealers' shelves; all it got."""

@@ -58,7 +58,7 @@ class Shown(NamedTuple):
 
 @final
 class SalesFeed:
-    """Daily rows of each factory's sales, live interest and buyers' taste; day d in row d % 90.
+    """Daily rows of each factory's sales, live interest and buyers' taste; day d in column d % 90.
 
     A day on which a product was not on sale says nothing of its demand and is left out: counted as
     no demand, it would lower the forecast, the next stock, and so on down. Noise belongs to the day
@@ -74,11 +74,11 @@ class SalesFeed:
         self.parameters = parameters
         self.with_taste = with_taste
         self.days = 0  # days recorded
-        self.sales = np.zeros((WINDOW, factories))  # units, as shown
-        self.offered = np.zeros((WINDOW, factories), np.bool_)
-        self.signal = np.zeros((WINDOW, factories))  # live interest not ordered yet, as shown
-        self.buyers = np.zeros((WINDOW, factories))
-        self.tastes = np.zeros((WINDOW, factories, 2))  # summed over buyers
+        self.sales = np.zeros((factories, WINDOW))  # units, as shown
+        self.offered = np.zeros((factories, WINDOW), np.bool_)
+        self.signal = np.zeros((factories, WINDOW))  # live interest not ordered yet, as shown
+        self.buyers = np.zeros((factories, WINDOW))
+        self.tastes = np.zeros((factories, WINDOW, 2))  # summed over buyers
 
     def record(self, day: int, here: Flags, sales: Sales, interest: Floats, draws: Floats) -> None:
         """Add a day of the factories `here`; `draws` are a standard normal a factory.
@@ -106,55 +106,54 @@ class SalesFeed:
             return [Shown(np.empty(0), 0.0, None)] * len(factories)
         recent = max(newest + 1 - self.parameters.taste_days, oldest)
         rows = np.array(factories, np.int64)
-        history, told = np.empty((rows.size, newest - oldest + 1)), np.empty((rows.size, 5))
+        history, taste = np.empty((rows.size, newest - oldest + 1)), np.empty((rows.size, 2))
+        days = np.empty((2, rows.size), np.int64)  # on sale; with buyers
         _show(
-            self.sales, self.offered, self.signal, self.buyers, self.tastes, oldest, recent, newest,
-            rows, history, told,
+            self.sales, self.offered, self.buyers, self.tastes, oldest, recent, newest, rows,
+            history, taste, days,
         )  # fmt: skip
+        signal = self.signal[rows, newest % WINDOW].tolist()
         return [
-            Shown(
-                sold[: int(days)], signal, np.array(taste) if self.with_taste and buyers else None
+            Shown(sold[:offered], live, mean if self.with_taste and bought else None)
+            for sold, live, mean, offered, bought in zip(
+                history, signal, taste, *days.tolist(), strict=True
             )
-            for sold, (days, signal, buyers, *taste) in zip(history, told.tolist(), strict=True)
         ]
 
 
 @compiled
 def _write_down(
-    row: int, here: Flags, sales: Sales, interest: Floats, noise: Floats, seen: float,
+    column: int, here: Flags, sales: Sales, interest: Floats, noise: Floats, seen: float,
     padded: float, shown: Floats, offered: Flags, signal: Floats, buyers: Floats, tastes: Floats,
 ) -> None:  # fmt: skip
-    """Fill a row of a feed. What is elsewhere stays nothing."""
+    """Fill a day of a feed. What is elsewhere stays nothing."""
     for j in range(here.size):
         if not here[j]:
             continue
-        shown[row, j] = (sales.sold[j] + seen * sales.refused[j]) * noise[j]
-        offered[row, j] = sales.offered[j]
-        signal[row, j] = max(padded * interest[j] - sales.live[j], 0.0) * noise[j]
-        buyers[row, j] = sales.sold[j]
-        tastes[row, j, 0], tastes[row, j, 1] = sales.tastes[j, 0], sales.tastes[j, 1]
+        shown[j, column] = (sales.sold[j] + seen * sales.refused[j]) * noise[j]
+        offered[j, column] = sales.offered[j]
+        signal[j, column] = max(padded * interest[j] - sales.live[j], 0.0) * noise[j]
+        buyers[j, column] = sales.sold[j]
+        tastes[j, column, 0], tastes[j, column, 1] = sales.tastes[j, 0], sales.tastes[j, 1]
 
 
 @compiled
 def _show(
-    sales: Floats, offered: Flags, signal: Floats, buyers: Floats, tastes: Floats, oldest: int,
-    recent: int, newest: int, rows: Integers, history: Floats, told: Floats,
+    sales: Floats, offered: Flags, buyers: Floats, tastes: Floats, oldest: int, recent: int,
+    newest: int, rows: Integers, history: Floats, taste: Floats, days: Integers,
 ) -> None:  # fmt: skip
-    """A row a factory: sales on days on which it could be ordered, and five numbers.
-
-    These are how many such days there are, the newest signal, recent buyers and their mean taste.
-    """
+    """A row a factory: sales on days on which it could be ordered, recent buyers' mean taste."""
     for row, factory in enumerate(rows):
-        count = 0
-        people = first = second = 0.0
+        count, bought, people, first, second = 0, 0, 0.0, 0.0, 0.0
         for day in range(oldest, newest + 1):
             place = day % WINDOW
-            if offered[place, factory]:
-                history[row, count] = sales[place, factory]
+            if offered[factory, place]:
+                history[row, count] = sales[factory, place]
                 count += 1
-            if day >= recent:
-                people += buyers[place, factory]
-                first += tastes[place, factory, 0]
-                second += tastes[place, factory, 1]
-        told[row, 0], told[row, 1], told[row, 2] = count, signal[newest % WINDOW, factory], people
-        told[row, 3], told[row, 4] = first / (people or 1.0), second / (people or 1.0)
+            if day >= recent and buyers[factory, place] > 0.0:
+                bought += 1
+                people += buyers[factory, place]
+                first += tastes[factory, place, 0]
+                second += tastes[factory, place, 1]
+        taste[row, 0], taste[row, 1] = first / people, second / people
+        days[0, row], days[1, row] = count, bought

@@ -9,10 +9,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
-
-import numpy as np
 
 from agents.dealers import DealerChain
 from core.arrays import Floats
@@ -110,18 +107,18 @@ class Strategy(ABC, Generic[P]):
         """Answer a view with a decision. Pure: equal views give equal decisions."""
 
 
-_MOST, _LEAST = math.nextafter(math.inf, 0.0), math.nextafter(0.0, 1.0)
-_BOUNDS = {  # of the numbers of a decision, in their order: least, most, and that in words
-    "forecast": (0.0, _MOST, "a finite number, at least 0"),
-    "start": (0, _MOST, "whole units, at least 0"),
-    "list_price": (_LEAST, math.inf, "a price above 0"),
-    "floor_price": (_LEAST, math.inf, "a price above 0"),
-    "max_commission": (0.0, 1.0, "a share, 0 to 1"),
-    "max_slot_fee": (0.0, _MOST, "a finite number, at least 0"),
-    "presale_days": (-1, _MOST, "whole days, or -1 for no presale"),
-    "advertising": (0.0, math.inf, "a number, at least 0"),
+_SOUND = Decision(0.0, 0, 1.0, 1.0, 0.0, 0.0, -1)
+_ALLOWED = {  # by field of a decision
+    "forecast": "a finite number, at least 0",
+    "start": "whole units, at least 0",
+    "list_price": "a price above 0",
+    "floor_price": "a price above 0",
+    "max_commission": "a share, 0 to 1",
+    "max_slot_fee": "a finite number, at least 0",
+    "presale_days": "whole days, or -1 for no presale",
+    "redesign": "None, or a finite point of two coordinates",
+    "advertising": "a number, at least 0",
 }
-_PLACES = [(Decision._fields.index(name), *bounds[:2]) for name, bounds in _BOUNDS.items()]
 
 
 def ask(strategy: Strategy[Any], view: FactoryView) -> Decision:
@@ -134,30 +131,29 @@ def ask(strategy: Strategy[Any], view: FactoryView) -> Decision:
     except Exception as error:
         what = f"strategy {strategy.kind!r}, {type(error).__name__}: {error}"
         raise BadPlugin(f"{file_of(strategy)}: {what}") from error
-    try:
-        sound = _makes_sense(decision)
-    except (TypeError, ValueError, IndexError, AttributeError):  # no decision, or not of numbers
-        sound = False
-    if not sound:
+    if not (isinstance(decision, Decision) and _makes_sense(decision)):
         raise _nonsense(strategy, decision)
     return decision
 
 
 def _makes_sense(decision: Decision) -> bool:
-    for place, least, most in _PLACES:
-        if not least <= decision[place] <= most:
-            return False
-    moved = decision.redesign
-    return moved is None or bool(len(moved) == 2 and np.isfinite(moved).all())
+    try:
+        forecast, start, price, floor, share, fee, days, moved, advertising = decision
+        return (
+            0.0 <= forecast < math.inf and 0 <= start < math.inf and price > 0.0 and floor > 0.0
+            and 0.0 <= share <= 1.0 and 0.0 <= fee < math.inf and -1 <= days < math.inf
+            and advertising >= 0.0
+            and (moved is None or (len(moved) == 2 and all(map(math.isfinite, moved))))
+        )  # fmt: skip
+    except (TypeError, ValueError):  # not of numbers
+        return False
 
 
 def _nonsense(strategy: Strategy[Any], decision: Any) -> BadInput:
     where = f"strategy {strategy.kind} ({file_of(strategy)})"
-    if not isinstance(decision, Decision):
-        return BadInput(f"{where}: answer {decision!r}", allowed="a Decision")
-    for name, (least, most, allowed) in _BOUNDS.items():
-        value = getattr(decision, name)
-        if not (isinstance(value, Real) and least <= value <= most):
-            return BadInput(f"{where}: {name} = {value!r}", allowed=allowed)
-    allowed = "None, or a finite point of two coordinates"
-    return BadInput(f"{where}: redesign = {decision.redesign!r}", allowed=allowed)
+    if isinstance(decision, Decision):
+        for name, allowed in _ALLOWED.items():
+            value = getattr(decision, name)
+            if not _makes_sense(_SOUND._replace(**{name: value})):
+                return BadInput(f"{where}: {name} = {value!r}", allowed=allowed)
+    return BadInput(f"{where}: answer {decision!r}", allowed="a Decision")

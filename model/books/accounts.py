@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.books.goods import GoodsAudit, check_goods
+from model.books.goods import GoodsAudit, check_goods, stocks_of
 from model.records import Stocks
 from model.world import World
 
@@ -13,21 +13,14 @@ def close_the_books(world: World) -> Stocks:
     """Raises `Imbalance` naming the account, or the factory, that does not balance."""
     world.ledger.close_day(world.day)
     factories, book = world.factories, world.orders
-    pieces = np.array(
-        [
-            (f.on_hand, f.warehouse, f.on_order, f.chain_stock, f.started, f.goods_gone())
-            for f in factories
-        ],
-        dtype=np.int64,
-    ).reshape(-1, 6)
-    stocks = Stocks(*pieces[:, :4].T)
+    stocks = stocks_of(factories)
     audit = GoodsAudit(
-        started=pieces[:, 4],
+        started=np.array([factory.started for factory in factories], np.int64),
         held=stocks.warehouse + stocks.on_order + stocks.chain,
         in_transit=book.in_transit,
         with_consumers=book.with_consumers,
         coming_back=book.coming_back,
-        gone=pieces[:, 5],
+        gone=np.array([factory.goods_gone() for factory in factories], np.int64),
     )
     check_goods(audit, world.day)
     return stocks

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
+from agents.factories import Factory
 from core.arrays import Integers
 from model.ledger import Imbalance
+from model.records import Stocks
 
 
 class GoodsAudit(NamedTuple):
@@ -36,3 +41,9 @@ def check_goods(audit: GoodsAudit, day: int) -> None:
         f"started {audit.started[factory]:,}, but {terms} = {found[factory]:,} "
         f"at the close of day {day} ({wrong.size} factory(ies) differ)",
     )
+
+
+def stocks_of(factories: Sequence[Factory]) -> Stocks:
+    """Where the pieces are that the market has."""
+    pieces = [(f.on_hand, f.warehouse, f.on_order, f.chain_stock) for f in factories]
+    return Stocks(*np.array(pieces, np.int64).reshape(-1, 4).T)

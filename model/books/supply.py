@@ -14,9 +14,10 @@ from core.compiled import compiled
 from core.tables import rows_of
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents, to_yuan
 from model.books.dues import DEALERS, FACTORY, PLATFORM, Dues, dues_of
+from model.books.goods import stocks_of
 from model.books.money import settle_owners
 from model.ledger import Ledger, Party, Reason
-from model.records import Catalog
+from model.records import Catalog, Stocks
 from model.world import World
 
 
@@ -53,7 +54,7 @@ class Goods(NamedTuple):
     platform: Floats
 
 
-def value_goods(factories: Sequence[Factory], dues: Dues) -> Goods:
+def value_goods(factories: Sequence[Factory], stocks: Stocks, dues: Dues) -> Goods:
     """Goods at unit cost as far as they sell within `sellable_days`, at salvage beyond: [F] each.
 
     What is owed to somebody who has paid goes first, and is the owner's no more: its cost is taken
@@ -64,25 +65,24 @@ def value_goods(factories: Sequence[Factory], dues: Dues) -> Goods:
     """
     rows = [
         (f.parameters.sellable_days * f.sales.mean * f.open, f.unit_cost,
-         to_yuan(f.salvage_cents()), _OWNERS[f.strategy.merchant],
-         f.chain_stock, f.warehouse, f.on_order)
+         to_yuan(f.salvage_cents()), _OWNERS[f.strategy.merchant])
         for f in factories
     ]  # fmt: skip
+    pieces = np.array([stocks.chain, stocks.warehouse, stocks.on_order, dues.whole])
     goods = np.zeros((len(_OWNERS), len(factories)))
-    _value(np.array(rows, float).reshape(-1, 7), dues, goods)
+    _value(np.array(rows, float).reshape(-1, 4), pieces, dues, goods)
     factory, dealers, platform = goods
     return Goods(factory, dealers, platform)
 
 
 @compiled
-def _value(rows: Floats, dues: Dues, goods: Floats) -> None:
+def _value(rows: Floats, pieces: Floats, dues: Dues, goods: Floats) -> None:
     for f in range(len(rows)):
         soon, cost, salvage, owner = rows[f, 0], rows[f, 1], rows[f, 2], int(rows[f, 3])
         soon += dues.pieces[:, f].sum()
         keeper = FACTORY if owner == DEALERS else owner  # of the warehouse
-        for place in range(4):  # in the order in which they sell
-            units = dues.whole[f] if place == 3 else rows[f, 4 + place]
-            holder = (DEALERS, keeper, FACTORY, owner)[place]
+        for place, holder in enumerate((DEALERS, keeper, FACTORY, owner)):
+            units = pieces[place, f]
             goods[holder, f] += stock_value(units, soon, cost, salvage)
             soon = max(0.0, soon - units)
         for seller in range(len(goods)):
@@ -93,7 +93,7 @@ def _value(rows: Floats, dues: Dues, goods: Floats) -> None:
 def worths(world: World) -> Integers:
     """Cents of each factory's cash and own goods, less the refunds that it owes."""
     dues = dues_of(world)
-    goods = many_to_cents(value_goods(world.factories, dues).factory)
+    goods = many_to_cents(value_goods(world.factories, stocks_of(world.factories), dues).factory)
     return np.asarray(world.ledger.balance(Party.FACTORIES) - dues.refunds[FACTORY] + goods)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import Flags, Floats, Integers
-from core.compiled import inlined
+from core.compiled import compiled, inlined
 from core.luck import uniform
 from model.channels.seasons import need_rates
 from model.records import Catalog
@@ -36,24 +36,42 @@ def shelves_of(world: World, catalog: Catalog) -> Shelves:
 
     The score is taken relative to the best of the shelf.
     """
-    p = world.scenario.shelf
-    categories = len(world.categories)
-    shelf = catalog.platform * categories + catalog.category
-    rows = np.flatnonzero(catalog.buyable)
+    p, buyable = world.scenario.shelf, catalog.buyable
+    shelf = catalog.platform * len(world.categories) + catalog.category
+    rows = buyable.nonzero()[0]
     rows = rows[np.lexsort((catalog.position[rows], shelf[rows]))]
-    starts = np.searchsorted(shelf[rows], np.arange(len(world.platforms) * categories + 1))
-    rank = 1 + np.arange(len(rows)) - starts[shelf[rows]]
-    by_rank = _rank_weights(len(rows), p.rank_exponent)[rank - 1]
+    starts = np.zeros(len(world.platforms) * len(world.categories) + 1, np.int64)
     by_score = _relative_scores(catalog.score[rows], shelf[rows], p.score_exponent)
-    weight = by_rank * by_score * (1.0 + p.brand_search * catalog.awareness[rows])
-    cumulative = np.cumsum(weight)
-    cumulative -= np.concatenate([[0.0], cumulative])[starts[shelf[rows]]]
+    by_rank = _rank_weights(len(rows), p.rank_exponent)
+    fame = 1.0 + p.brand_search * catalog.awareness[rows]
+    cumulative = _add_up(shelf[rows], by_rank, by_score, fame, starts)
     needs = need_rates(world)
+    total = float(needs.sum())
     shares = np.array([platform.parameters.share for platform in world.platforms])
     return Shelves(
-        rows.astype(np.int32), starts, cumulative, np.cumsum(needs / (needs.sum() or 1.0)),
-        np.cumsum(shares / shares.sum()), float(needs.sum()), catalog.buyable,
+        rows.astype(np.int32), starts, cumulative, np.cumsum(needs / (total or 1.0)),
+        np.cumsum(shares / shares.sum()), total, buyable,
     )  # fmt: skip
+
+
+@compiled
+def _add_up(
+    shelf: Integers, by_rank: Floats, by_score: Floats, fame: Floats, starts: Integers
+) -> Floats:
+    """Weights of sorted rows, cumulative within a shelf; and where each shelf starts."""
+    cumulative = np.empty(shelf.size)
+    total = before = 0.0
+    rank = 0
+    for row in range(shelf.size):
+        if row == 0 or shelf[row] != shelf[row - 1]:
+            before, rank = total, 0
+        total += by_rank[rank] * by_score[row] * fame[row]
+        cumulative[row] = total - before
+        starts[shelf[row] + 1] += 1
+        rank += 1
+    for one in range(starts.size - 1):
+        starts[one + 1] += starts[one]
+    return cumulative
 
 
 @lru_cache

@@ -9,7 +9,7 @@ import numpy as np
 
 from agents.factories import Factory
 from agents.feeds import Shown
-from agents.strategy import Decision, FactoryView, Feed, ask
+from agents.strategy import FactoryView, Feed, ask
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.units import to_cents, to_yuan
@@ -144,11 +144,11 @@ def _supply_dealers(
 ) -> None:
     """Dealers pay for what leaves the warehouse; the first tier's order is put on record."""
     ledger, moves = world.ledger, []
+    cash = ledger.balance(Party.DEALERS).tolist()
     for factory in factories:
         if not factory.chain:
             continue
-        cash = max(0, ledger.cash(Party.DEALERS, factory.index))
-        affordable = cash // max(1, to_cents(factory.transfer_price))
+        affordable = max(0, cash[factory.index]) // max(1, to_cents(factory.transfer_price))
         first = factory.fill_shops(affordable) if record.redesigned[factory.index] else 0
         if step := factory.deal(float(wanted[factory.index]), affordable - first):
             record.dealer_orders[factory.index] = step.order
@@ -175,7 +175,8 @@ def _decide(world: World, factories: Sequence[Factory], record: Production) -> N
                 record.started[row] = started
                 account = own_account(world.ledger, factory)
                 bills.append((account, to_cents(started * view.unit_cost), to_cents(setup)))
-        _redesign(world, factory, decision)
+        if decision.redesign is not None and factory.next_design is None:
+            _redesign(world, factory, decision.redesign)
     if bills:
         payers, production, setups = zip(*bills, strict=True)
         outside = world.ledger.account(Party.OUTSIDE)
@@ -183,11 +184,9 @@ def _decide(world: World, factories: Sequence[Factory], record: Production) -> N
         world.ledger.transfer(payers, outside, setups, Reason.SETUP)
 
 
-def _redesign(world: World, factory: Factory, decision: Decision) -> None:
+def _redesign(world: World, factory: Factory, design: Floats) -> None:
     """Begin a new design; what is started from tomorrow on is of it."""
-    if decision.redesign is None or factory.next_design is not None:
-        return
-    factory.prepare(decision.redesign, world.day)
+    factory.prepare(design, world.day)
     yuan = factory.parameters.design_days * factory.expected_revenue
     pay_outside(world.ledger, own_account(world.ledger, factory), yuan, Reason.REDESIGN)
 

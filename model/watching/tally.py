@@ -37,8 +37,8 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     """Rows of `factories` (columns.FACTORIES)."""
     number, catalog, made = len(world.factories), day.catalog, day.production
     refused = day.checkout.refused_stock + day.checkout.refused_promise
-    centre, dues = world.taste_centre[catalog.category], dues_of(world)
-    goods = value_goods(world.factories, dues)
+    gap, dues = catalog.design - world.taste_centre[catalog.category], dues_of(world)
+    goods = value_goods(world.factories, day.stocks, dues)
     return {
         "day": np.full(number, day.number),
         "factory": np.arange(number),
@@ -52,9 +52,9 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "unit_cost": made.unit_cost.astype(float),
         "quality": catalog.quality.astype(float),
         "believed": catalog.believed.astype(float),
-        "taste_distance": np.linalg.norm(catalog.design - centre, axis=1).astype(float),
+        "taste_distance": np.sqrt(np.square(gap).sum(axis=1)),
         "awareness": catalog.awareness.astype(float),
-        "picked": np.any([platform.incubated for platform in world.platforms], axis=0),
+        "picked": np.array([platform.incubated for platform in world.platforms]).any(axis=0),
         "on_hand": day.stocks.on_hand,
         "warehouse": day.stocks.warehouse,
         "on_order": day.stocks.on_order,

@@ -11,6 +11,7 @@ import pytest
 from agents.factories import Factory
 from agents.stock import RecentSales, stock_value
 from model.books.dues import DEALERS, FACTORY, PLATFORM, Dues
+from model.books.goods import stocks_of
 from model.books.supply import open_factory, value_goods, worths
 
 Maker = Callable[..., Factory]
@@ -44,10 +45,12 @@ def test_recent_sales_are_what_went_in_28_days_and_stayed_out() -> None:
 def test_a_factory_that_sells_nothing_has_stock_at_salvage(factory: Maker) -> None:
     maker = factory("c2m")
     maker.stock_up(1_000)
-    assert value_goods([maker], no_dues()).factory == pytest.approx(1_000 * maker.unit_cost)
+    assert value_goods([maker], stocks_of([maker]), no_dues()).factory == pytest.approx(
+        1_000 * maker.unit_cost
+    )
     for day in range(1, 29):
         maker.finish(day)
-    assert value_goods([maker], no_dues()).factory == pytest.approx(
+    assert value_goods([maker], stocks_of([maker]), no_dues()).factory == pytest.approx(
         1_000 * maker.salvage_cents() / 100
     )
 
@@ -57,7 +60,7 @@ def test_what_comes_back_to_a_closed_factory_is_worth_its_salvage(factory: Maker
     maker.close()
     maker.warehouse += 33
     assert maker.sales.mean > 0.0  # it had sold until then
-    assert value_goods([maker], no_dues()).factory == pytest.approx(
+    assert value_goods([maker], stocks_of([maker]), no_dues()).factory == pytest.approx(
         33 * maker.salvage_cents() / 100
     )
 
@@ -68,7 +71,7 @@ def test_pieces_sell_in_the_order_in_which_they_stand(factory: Maker) -> None:
     maker.start(200, 0)
     cost, salvage = maker.unit_cost, maker.salvage_cents() / 100
     chained, soon = maker.chain_stock, 60 * 10
-    goods = value_goods([maker], no_dues())
+    goods = value_goods([maker], stocks_of([maker]), no_dues())
     assert goods.dealers == pytest.approx(stock_value(chained, soon, cost, salvage))
     left = max(0, soon - chained)
     rest = stock_value(maker.warehouse, left, cost, salvage) + maker.on_order * salvage
@@ -76,9 +79,9 @@ def test_pieces_sell_in_the_order_in_which_they_stand(factory: Maker) -> None:
     assert goods.platform == 0.0
     odm = factory("odm")
     odm.stock_up(100)
-    assert [float(part[0]) for part in value_goods([odm], no_dues())] == pytest.approx(
-        (0.0, 0.0, 100 * odm.unit_cost)
-    )
+    assert [
+        float(part[0]) for part in value_goods([odm], stocks_of([odm]), no_dues())
+    ] == pytest.approx((0.0, 0.0, 100 * odm.unit_cost))
 
 
 def test_unsellable_stock_is_no_payoff(factory: Maker, world: Callable[..., Any]) -> None:
@@ -97,13 +100,15 @@ def test_pieces_that_are_owed_are_nobodys_wealth(factory: Maker) -> None:
     maker.start(200, 0)
     cost, dues = maker.unit_cost, no_dues()
     dues.pieces[FACTORY] = 250
-    assert value_goods([maker], dues).factory == pytest.approx(50 * cost)
+    assert value_goods([maker], stocks_of([maker]), dues).factory == pytest.approx(50 * cost)
     dues.pieces[FACTORY] = 340  # 40 of them are yet to be made
-    assert value_goods([maker], dues).factory == pytest.approx(-40 * cost)
+    assert value_goods([maker], stocks_of([maker]), dues).factory == pytest.approx(-40 * cost)
     for day in range(1, 29):  # nothing sells any more: what nobody has ordered is for salvage
         maker.finish(day)
     dues.pieces[FACTORY] = 250
-    assert value_goods([maker], dues).factory == pytest.approx(50 * maker.salvage_cents() / 100)
+    assert value_goods([maker], stocks_of([maker]), dues).factory == pytest.approx(
+        50 * maker.salvage_cents() / 100
+    )
 
 
 def test_what_comes_back_is_stock_of_whoever_keeps_it(factory: Maker) -> None:
@@ -113,6 +118,10 @@ def test_what_comes_back_is_stock_of_whoever_keeps_it(factory: Maker) -> None:
         maker = factory(mode)
         expected = [0.0, 0.0, 0.0]
         expected[owner] = 8 * maker.unit_cost
-        assert [float(part[0]) for part in value_goods([maker], dues)] == pytest.approx(expected)
+        assert [
+            float(part[0]) for part in value_goods([maker], stocks_of([maker]), dues)
+        ] == pytest.approx(expected)
     dues.outdated[DEALERS] = 5.0  # they sold it; a new design is out
-    assert value_goods([maker], dues).dealers == pytest.approx(5 * maker.salvage_cents() / 100)
+    assert value_goods([maker], stocks_of([maker]), dues).dealers == pytest.approx(
+        5 * maker.salvage_cents() / 100
+    )
