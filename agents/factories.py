@@ -1,7 +1,4 @@
-"""A factory: the physics that all modes share. What it wants is its strategy's business.
-
-Every piece is somewhere: started = held + gone + outside, whatever verbs are called (LC33).
-"""
+"""A factory: the physics that all modes share. What it wants is its strategy's business."""
 
 from __future__ import annotations
 
@@ -12,10 +9,10 @@ import mesa
 import numpy as np
 
 from agents.categories import CategoryParameters
-from agents.dealers import ChainStep
 from agents.factory_parameters import FactoryParameters
 from agents.lines import Line
 from agents.ordering import learning_curve, round_to_batch
+from agents.pieces import Pieces
 from agents.stock import WINDOW, Leftover, RecentSales
 from agents.strategy import Decision, Strategy
 from core.arrays import Floats
@@ -25,7 +22,7 @@ DEAREST = 2e7  # CNY: what an infinite price is written as; cents in four bytes 
 
 
 @final
-class Factory(mesa.Agent):
+class Factory(Pieces, mesa.Agent):
     """One product line. Money is in cents, goods in pieces; `mode` is its strategy's kind."""
 
     def __init__(
@@ -44,11 +41,11 @@ class Factory(mesa.Agent):
         quality: float,
         believed: float = 0.0,
     ) -> None:
-        super().__init__(market)
+        mesa.Agent.__init__(self, market)
+        Pieces.__init__(self, Line(math.ceil(parameters.capacity_days * expected_demand)))
         self.index, self.category, self.platform, self.region = index, category, platform, region
         self.strategy, self.parameters, self.kind = strategy, parameters, kind
         self.size = expected_demand  # units a day it is built for, the same for twins of all modes
-        self.line = Line(math.ceil(parameters.capacity_days * expected_demand))
         self.expect(expected_demand)
         self.design: Floats = np.array(design, dtype=float)
         self.next_design: Floats | None = None  # in preparation
@@ -59,9 +56,6 @@ class Factory(mesa.Agent):
         self.list_price = self.floor_price = self.max_slot_fee = 0  # cents
         self.advertising_budget = 0  # cents a day
         self.max_commission, self.presale_days = 0.0, -1
-        self.warehouse = 0  # finished units that are not with dealers
-        self.produced = self.started = self.scrapped = self.salvaged = 0
-        self.outside = 0  # units in the hands of carriers and consumers, or on their way back
         self.trend: Floats = self.design  # centre of fashion at the last trade fair
         self.review_day, self.review_worth = -1, 0  # evening of its mode's last review, cents then
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
@@ -108,29 +102,6 @@ class Factory(mesa.Agent):
         """CNY a day at the reference price: the scale of its accounts, the same in every mode."""
         return self.size * self.kind.reference_price
 
-    @property
-    def on_hand(self) -> int:
-        """Units that consumers can buy now: in the dealers' shop, or else in the warehouse."""
-        return int(self.chain.retailer.on_hand) if self.chain else self.warehouse
-
-    @property
-    def on_order(self) -> int:
-        """Units in production."""
-        return self.line.units
-
-    @property
-    def chain_stock(self) -> int:
-        """Units that dealers own."""
-        return self.chain.stock if self.chain else 0
-
-    def goods_held(self) -> int:
-        """Units in production, in the warehouse and with dealers."""
-        return self.on_order + self.warehouse + self.chain_stock
-
-    def goods_gone(self) -> int:
-        """Units scrapped or sold off."""
-        return self.scrapped + self.salvaged
-
     def offer(self, decision: Decision) -> None:
         """Put up the prices and limits of a decision."""
         self.forecast, _, listed, floor, self.max_commission, fee, wait, _, wanted = decision
@@ -138,14 +109,6 @@ class Factory(mesa.Agent):
         self.floor_price = max(1, min(self.list_price, to_cents(min(floor, DEAREST))))
         self.presale_days, self.max_slot_fee = wait, to_cents(fee)
         self.advertising_budget = to_cents(wanted) if math.isfinite(wanted) else 0
-
-    def stock_up(self, units: int) -> int:
-        """Pieces it opens with, beside those that fill its dealers' shelves; all it got."""
-        chained = self.chain.fill_up() if self.chain else 0
-        self.warehouse += max(0, units - chained)
-        total = max(units, chained)
-        self.started += total
-        return total
 
     def start(self, units: float, day: int) -> int:
         """Put units into production, none below a batch; what exceeds the line queues (LC21)."""
@@ -160,45 +123,6 @@ class Factory(mesa.Agent):
         done = self.line.finish(day)
         self.warehouse, self.produced = self.warehouse + done, self.produced + done
         return done
-
-    def fill_shops(self, affordable: int) -> int:
-        """Put a new design on its dealers' shelves, as far as they can pay; units they took.
-
-        Whatever the shops sell afterwards they order, and only that is demand to the factory.
-        """
-        units = self.chain.fill_up(float(min(self.warehouse, affordable))) if self.chain else 0
-        self.warehouse -= units
-        return units
-
-    def deal(self, demand: float, affordable: int) -> ChainStep | None:
-        """One day of its dealers, if any: orders up, goods down, no more than they can pay."""
-        if self.chain is None:
-            return None
-        step = self.chain.step(demand, float(min(self.warehouse, affordable)))
-        self.warehouse -= int(step.moved[0])
-        return step
-
-    def take(self, units: int) -> None:
-        """Hand pieces to a carrier."""
-        if not 0 <= units <= self.on_hand:
-            raise ValueError(f"factory {self.index}: {units} units asked, {self.on_hand} on hand")
-        self._shelve(-units)
-        self.outside += units
-
-    def restock(self, units: int) -> None:
-        """Take back pieces that can be sold again."""
-        self._fetch(units)
-        self._shelve(units)
-
-    def sell_returned(self, units: int) -> None:
-        """Take back pieces of an older design, to be sold off."""
-        self._fetch(units)
-        self.salvaged += units
-
-    def scrap(self, units: int) -> None:
-        """Take back pieces that nobody can sell."""
-        self._fetch(units)
-        self.scrapped += units
 
     def prepare(self, design: Floats, day: int) -> None:
         """Begin a design: what is started from tomorrow on is of it.
@@ -225,13 +149,6 @@ class Factory(mesa.Agent):
         self.line.unmark()
         return self.scrap_stock()
 
-    def scrap_stock(self) -> Leftover:
-        """Sell off all finished pieces, its own and its dealers'."""
-        leftover = Leftover(self.warehouse, self.chain.clear() if self.chain else 0)
-        self.warehouse = 0
-        self.salvaged += leftover.warehouse + leftover.dealers
-        return leftover
-
     def switch_mode(self, strategy: Strategy[Any]) -> int:
         """Sell another way; dealers give their pieces back to the warehouse. Units they gave.
 
@@ -253,14 +170,3 @@ class Factory(mesa.Agent):
     def salvage_cents(self) -> int:
         """What one leftover piece fetches."""
         return round(self.parameters.salvage_share * self.unit_cost * CENTS_A_YUAN)
-
-    def _shelve(self, units: int) -> None:
-        if self.chain:
-            self.chain.retailer.on_hand += units
-        else:
-            self.warehouse += units
-
-    def _fetch(self, units: int) -> None:
-        if not 0 <= units <= self.outside:
-            raise ValueError(f"factory {self.index}: {units} units back, {self.outside} outside")
-        self.outside -= units

@@ -47,9 +47,10 @@ def relative_powers(values: Floats, exponent: float) -> Floats:
 
 def shares_of_traffic(rule: TrafficRule[Any], view: TrafficView) -> Floats:
     """The weights of a rule, summing to 1; BadInput names the rule if no shares come of them."""
-    weights: Floats = np.asarray(rule.weights(view), dtype=float)
-    total = weights.sum()
+    weights = np.asarray(rule.weights(view), dtype=float)
+    total = float(weights.sum())
     if weights.shape == view.followers.shape and weights.min() >= 0.0 < total < np.inf:
-        return weights / total
+        shares: Floats = weights / total
+        return shares
     where = f"traffic rule {rule.kind} ({file_of(rule)}): weights"
     raise BadInput(where, weights.tolist(), "a number a session, none below 0, not all of them 0")
