@@ -24,7 +24,7 @@ class Pitches(NamedTuple):
     promise: Floats  # quality that is promised
     until: Floats  # second at which the session ends
     stir: Floats  # charisma x deal; the herd factor joins when the pitch begins
-    luck_slot: Integers  # anchor x 86,400: stays the same when other slots change
+    luck_slot: Integers  # person x 86,400: stays the same when other slots or anchors change
 
 
 def pitches_of(world: World, catalog: Catalog, schedule: Schedule) -> Pitches:
@@ -32,10 +32,11 @@ def pitches_of(world: World, catalog: Catalog, schedule: Schedule) -> Pitches:
     session, product = schedule.slot_session, schedule.slot_product
     anchor = schedule.anchor[session]
     charisma = np.array([a.charisma for a in world.anchors])
+    person = np.array([a.person for a in world.anchors], np.int64)
     discount = 1.0 - schedule.slot_price / catalog.price[product]
     return Pitches(
         product.astype(np.uint32), anchor, session, schedule.slot_moment, schedule.slot_price,
         schedule.slot_commission, schedule.slot_promise, schedule.end[session],
         charisma[anchor] * (1.0 + world.scenario.impulse.deal * discount),
-        anchor.astype(np.int64) * int(DAY_SECONDS),
+        person[anchor] * int(DAY_SECONDS),
     )  # fmt: skip

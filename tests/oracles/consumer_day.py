@@ -18,13 +18,13 @@ from tests.oracles.town import NOBODY, Order, Town, single
 
 
 def live_one_day(
-    town: Town, today: Any, charisma: list[float], on_hand: list[int]
+    town: Town, today: Any, anchors: list[Any], on_hand: list[int]
 ) -> market_side.Account:
     """Returns what happened, in the words of `market_side.account_of`. Ends at midnight."""
     _morning(town)
     panes = windows.windows_of(town, today.catalog)
     _check_stock(town, panes, on_hand)
-    sessions = windows.sessions_of(today.schedule, charisma)
+    sessions = windows.sessions_of(today.schedule, anchors)
     acquired = _advertise(town, today.advertising.reached.tolist())
     watched = evening.gather(town, sessions)
     wishes = rooms.stream(town, panes, sessions, watched)

@@ -109,7 +109,7 @@ def _hear(
     shop = math.exp(liking + price_term(person, window, window.price))
     drive = p.strength * arousal
 
-    luck = session.anchor * 86_400 + int(second - town.midnight)
+    luck = session.person * 86_400 + int(second - town.midnight)
     trace = trace_of(town, uniform(town.key("trace"), person.number, luck))
     rate = trace_rates(town)[trace]
     draw = exponential(town.key("impulse"), person.number, luck)

@@ -114,13 +114,13 @@ def first_difference(market: market_side.Account, oracle: market_side.Account) -
 
 def live_one_day(market: Market, town: Town) -> str | None:
     """One day in both worlds; names the first item in which they differ."""
-    charisma = [anchor.charisma for anchor in market.world.anchors]
+    anchors = list(market.world.anchors)
     on_hand = [factory.on_hand for factory in market.world.factories]
     town.designs = [factory.generation for factory in market.world.factories]
     town.own = market_side.own_anchors(market)
     town.at_work = market_side.at_work(market)
     market.step()
-    told = consumer_day.live_one_day(town, market.today, charisma, on_hand)
+    told = consumer_day.live_one_day(town, market.today, anchors, on_hand)
     return first_difference(
         market_side.account_of(market.today) | market_side.state_of(market),
         told | consumer_day.state_of(town),

@@ -60,6 +60,7 @@ class Session:
     end: float
     traffic: float
     charisma: float
+    person: int  # of its anchor: whose luck it has
     slots: dict[int, Slot]  # by moment
 
 
@@ -73,7 +74,7 @@ def windows_of(town: Town, catalog: Any) -> list[Window]:
     return windows
 
 
-def sessions_of(schedule: Any, charisma: list[float]) -> list[Session]:
+def sessions_of(schedule: Any, anchors: list[Any]) -> list[Session]:
     """Sessions with their own slots."""
     columns = (
         schedule.slot_moment, schedule.slot_product, schedule.slot_price,
@@ -96,7 +97,8 @@ def sessions_of(schedule: Any, charisma: list[float]) -> list[Session]:
                 float(schedule.start[number]),
                 float(schedule.end[number]),
                 float(schedule.traffic[number]),
-                charisma[anchor],
+                anchors[anchor].charisma,
+                anchors[anchor].person,
                 own,
             )
         )
