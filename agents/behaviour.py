@@ -39,7 +39,7 @@ class AnchorView(NamedTuple):
     def of(self, rows: slice) -> AnchorView:
         """The view of some of these anchors."""
         columns: tuple[Any, ...] = self  # a row an anchor, or one for all
-        return AnchorView._make(c[rows] if getattr(c, "ndim", 0) == 2 else c for c in columns)
+        return AnchorView._make([c[rows] if getattr(c, "ndim", 0) == 2 else c for c in columns])
 
     def can_pitch(self) -> Flags:
         """Offers that are agreed and that can be ordered: in stock, or on presale."""

@@ -34,10 +34,12 @@ class FactoryCareers(NamedTuple):
 def review_modes(world: World) -> FactoryCareers:
     """Close the bankrupt; on a review day of theirs, let the others learn."""
     cash = world.ledger.balance(Party.FACTORIES).tolist()
-    bankrupt = tuple(f.index for f in world.factories if f.open and _bankrupt(f, cash[f.index]))
+    in_debt = [f for f in world.factories if cash[f.index] < 0 and f.open]
+    bankrupt = tuple(f.index for f in in_debt if _bankrupt(f, cash[f.index]))
     for index in bankrupt:
         sell_off(world.ledger, world.factories[index], world.factories[index].close())
-    due = [factory for factory in world.factories if factory.open and _due(world, factory)]
+    last = world.day - world.scenario.learning.review_days  # evening of a review that is due again
+    due = [factory for factory in world.factories if factory.review_day <= last and factory.open]
     if not due:
         return FactoryCareers((), bankrupt)
     worth = worths(world).tolist()
@@ -62,11 +64,7 @@ def payoff(world: World, factory: Factory, worth: int) -> float:
 
 
 def _bankrupt(factory: Factory, cash: int) -> bool:
-    return cash < 0 and cash < -to_cents(factory.parameters.credit_days * factory.expected_revenue)
-
-
-def _due(world: World, factory: Factory) -> bool:
-    return world.day - factory.review_day >= world.scenario.learning.review_days
+    return cash < -to_cents(factory.parameters.credit_days * factory.expected_revenue)
 
 
 def _by_category(world: World) -> Mapping[int, Sequence[Factory]]:

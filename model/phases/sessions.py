@@ -173,7 +173,7 @@ def _traffic(
     world: World, crew: Crew, rows: Integers, session: Integers, product: Integers
 ) -> Floats:
     """Weights of each platform's own rule, summing to 1 over its sessions."""
-    picked = np.array([platform.incubated for platform in world.platforms]).any(axis=0)
+    picked = np.logical_or.reduce([platform.incubated for platform in world.platforms])
     platform, count = crew.platform[rows], len(rows)
     incubated = np.bincount(session, picked[product], count) / np.bincount(session)
     conversion = world.experience.overall_conversion(crew.row[rows])

@@ -54,7 +54,7 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "believed": catalog.believed.astype(float),
         "taste_distance": np.sqrt(np.square(gap).sum(axis=1)),
         "awareness": catalog.awareness.astype(float),
-        "picked": np.array([platform.incubated for platform in world.platforms]).any(axis=0),
+        "picked": np.logical_or.reduce([home.incubated for home in world.platforms]),
         "on_hand": day.stocks.on_hand,
         "warehouse": day.stocks.warehouse,
         "on_order": day.stocks.on_order,
