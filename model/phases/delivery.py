@@ -50,7 +50,7 @@ def _serve_queue(world: World, catalog: Catalog, placed: Table) -> tuple[Table, 
     left = stock.copy()
     book.queue, shipped, gave_up, at_once = _first_in_line(
         book.queue, placed, catalog.open, world.seconds + DAY_SECONDS, world.day, left,
-        book.in_transit,
+        book.waiting, book.in_transit,
     )  # fmt: skip
     take_from_stock(world, stock - left)
     late = shipped[at_once:]
@@ -62,7 +62,7 @@ def _serve_queue(world: World, catalog: Catalog, placed: Table) -> tuple[Table, 
 @compiled
 def _first_in_line(
     queue: Table, placed: Table, is_open: Flags, midnight: float, day: int, stock: Integers,
-    in_transit: Integers,
+    owed: Integers, in_transit: Integers,
 ) -> tuple[Table, Table, Table, int]:  # fmt: skip
     """First come, first served, as far as patience and stock last; today's orders come last.
 
@@ -70,6 +70,8 @@ def _first_in_line(
     """
     verdict = np.empty(queue.size + placed.size, np.uint8)
     count = np.zeros(4, np.int64)
+    for product in range(owed.size):
+        owed[product] = 0
     for row in range(verdict.size):
         order = queue[row] if row < queue.size else placed[row - queue.size]
         verdict[row] = WAITS
@@ -92,6 +94,7 @@ def _first_in_line(
         place[verdict[row]] += 1
         if verdict[row] == WAITS:
             waiting[at] = order
+            owed[order.product] += 1
         elif verdict[row] == GIVES_UP:
             gave_up[at] = order
             gave_up[at].fate = Fate.CANCELLED
