@@ -11,7 +11,6 @@ from agents.consumers import Consumers, State
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.prefetching import AHEAD, fetch_ahead
-from core.sharing import rows_of_shard, share
 from core.sorting import in_time
 from core.tables import joined, rows_of
 from core.units import MOMENT_SECONDS, MOMENTS_A_DAY
@@ -43,33 +42,28 @@ def already_ringing(pending: Pending, products: int, midnight: float, tomorrow: 
 
 
 @compiled
-def _settle(
-    begin: int, end: int, state: State, pending: Pending, tomorrow: float
-) -> tuple[Floats, Table]:
+def _settle(state: State, pending: Pending, tomorrow: float, late: Rung) -> int:
     """Take out what rings before tomorrow; the arousal that its owner had when it rang is gone."""
-    rows = pending.clock.size
-    low, high = rows_of_shard(rows, begin)[0], rows_of_shard(rows, end)[0]
-    seconds, clocks = np.empty(high - low), np.empty(high - low, pending.clock.dtype)
     count = 0
-    for row in range(low, high):
-        fetch_ahead(pending.second, pending.clock[min(row + AHEAD, high - 1)].consumer)
+    for row in range(pending.clock.size):
+        fetch_ahead(pending.second, pending.clock[min(row + AHEAD, late.second.size - 1)].consumer)
         i = pending.clock[row].consumer
         if i >= 0 and pending.second[i] < tomorrow:
             second = pending.second[i]
             if state.touched[i] < second:
                 state.arousal[i], state.touched[i] = 0.0, second
-            seconds[count], clocks[count] = second, pending.clock[row]
+            late.second[count], late.clock[count] = second, pending.clock[row]
             pending.second[i] = NEVER
             count += 1
-    return seconds[:count], clocks[:count]
+    return count
 
 
 def collect_rung(consumers: Consumers, catalog: Catalog, rung: Rung, tomorrow: float) -> Wishes:
     """The clocks that rang between pitches, and all others that ring before tomorrow."""
-    state, pending = consumers.state, consumers.pending
-    late = share(_settle, len(pending.clock), state, pending, tomorrow)
-    seconds, clocks = zip(rung, *late, strict=True)
-    second, clock = np.concatenate(seconds), joined(clocks, CLOCK)
+    late = unwritten_rung(len(consumers.pending.clock))
+    count = _settle(consumers.state, consumers.pending, tomorrow, late)
+    second = np.concatenate([rung.second, late.second[:count]])
+    clock = joined([rung.clock, late.clock[:count]], CLOCK)
     order = in_time(second, np.ascontiguousarray(clock["consumer"]))
     second, clock = second[order], rows_of(clock, order)
     wish = {name: np.ascontiguousarray(clock[name]) for name in CLOCK.names or ()}
