@@ -62,14 +62,10 @@ class OrderBook:
         self.queue: Table = np.empty(0, ORDER)  # not shipped, first come first served
         self.on_the_way = Calendar()  # by the day on which they arrive or are given up
         self.going_back = Calendar()  # by the day on which the merchant has them again
+        self.waiting = np.zeros(products, np.int64)  # orders in the queue
         self.in_transit = np.zeros(products, np.int64)
         self.with_consumers = np.zeros(products, np.int64)
         self.coming_back = np.zeros(products, np.int64)
-
-    @property
-    def waiting(self) -> Integers:
-        """Orders owed, by product."""
-        return np.bincount(self.queue["product"], minlength=len(self.in_transit))
 
     def open_orders(self) -> Table:
         """Every order whose story is not over; a parcel given up on the road is mere goods."""

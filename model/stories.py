@@ -115,13 +115,15 @@ def _move(stories: Stories, since: int, into: Stories) -> None:
     on, so that each finds its place among those already noted, at the latest where it stood.
     """
     into.used[0] = 0
-    first = 0
-    while stories.written[first] != -1:
-        first += 1
-    for step in range(stories.written.size):
-        at = (first + step) % stories.written.size
+    at = 0
+    while stories.written[at] != -1:
+        at += 1
+    for _ in range(stories.written.size):
         story = stories.written[at]
         stories.written[at] = -1
         if story != -1 and story % DAYS >= since:
             key = story // DAYS
             note(into, key // PRODUCTS, key % PRODUCTS, story % DAYS)
+        at += 1
+        if at == stories.written.size:
+            at = 0

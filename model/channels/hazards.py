@@ -8,6 +8,7 @@ from agents.clocks import NEVER, Pending, set_clock
 from agents.consumers import State
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
+from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS, MOMENT_SECONDS
 from model.channels.evening import Evening
@@ -81,6 +82,10 @@ def _write_back(
 ) -> None:  # fmt: skip
     openers, tomorrow = evening.moods.size, evening.keys.midnight + DAY_SECONDS
     for k in range(rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]):
+        soon = evening.moods[min(k + AHEAD, openers - 1)].consumer
+        fetch_ahead(state.arousal, soon)
+        fetch_ahead(state.touched, soon)
+        fetch_ahead(pending.place, soon)
         mood = evening.moods[k]
         feel(mood, evening.starts[k + 1], evening, crowd)
         if mood.rings < tomorrow:

@@ -19,8 +19,6 @@ from model.records import Catalog, Checkout, Deliveries
 from model.rows import Fate, order_luck
 from model.world import World
 
-WAITS, LEFT_ALREADY, LEAVES, GIVES_UP = range(4)
-
 
 def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
     """Ship what can be shipped, then hand over or take back what is due today.
@@ -50,7 +48,7 @@ def _serve_queue(world: World, catalog: Catalog, placed: Table) -> tuple[Table, 
     left = stock.copy()
     book.queue, shipped, gave_up, at_once = _first_in_line(
         book.queue, placed, catalog.open, world.seconds + DAY_SECONDS, world.day, left,
-        book.in_transit,
+        book.waiting, book.in_transit,
     )  # fmt: skip
     take_from_stock(world, stock - left)
     late = shipped[at_once:]
@@ -62,44 +60,43 @@ def _serve_queue(world: World, catalog: Catalog, placed: Table) -> tuple[Table, 
 @compiled
 def _first_in_line(
     queue: Table, placed: Table, is_open: Flags, midnight: float, day: int, stock: Integers,
-    in_transit: Integers,
+    owed: Integers, in_transit: Integers,
 ) -> tuple[Table, Table, Table, int]:  # fmt: skip
     """First come, first served, as far as patience and stock last; today's orders come last.
 
     Returns who waits on, what is shipped, who gave up, and how many of the shipped did not wait.
     """
-    verdict = np.empty(queue.size + placed.size, np.uint8)
-    count = np.zeros(4, np.int64)
-    for row in range(verdict.size):
+    most = queue.size + placed.size
+    waiting, gave_up = np.empty(most, queue.dtype), np.empty(most, queue.dtype)
+    shipped = np.empty(most, queue.dtype)
+    at_once = 0
+    for row in range(placed.size):
+        at_once += placed[row].shipped >= 0
+    for product in range(owed.size):
+        owed[product] = 0
+    waits = gives_up = left_already = 0
+    leaves = at_once
+    for row in range(most):
         order = queue[row] if row < queue.size else placed[row - queue.size]
-        verdict[row] = WAITS
         if order.shipped >= 0:
-            verdict[row] = LEFT_ALREADY
+            shipped[left_already] = order
+            left_already += 1
+            in_transit[order.product] += 1
         elif order.cancel_at < midnight or not is_open[order.product]:
-            verdict[row] = GIVES_UP
+            gave_up[gives_up] = order
+            gave_up[gives_up].fate = Fate.CANCELLED
+            gives_up += 1
         elif stock[order.product] > 0:
             stock[order.product] -= 1
-            verdict[row] = LEAVES
-        count[verdict[row]] += 1
-    waiting = np.empty(count[WAITS], queue.dtype)
-    shipped = np.empty(count[LEFT_ALREADY] + count[LEAVES], queue.dtype)
-    gave_up = np.empty(count[GIVES_UP], queue.dtype)
-    place = np.zeros(4, np.int64)
-    place[LEAVES] = count[LEFT_ALREADY]
-    for row in range(verdict.size):
-        order = queue[row] if row < queue.size else placed[row - queue.size]
-        at = place[verdict[row]]
-        place[verdict[row]] += 1
-        if verdict[row] == WAITS:
-            waiting[at] = order
-        elif verdict[row] == GIVES_UP:
-            gave_up[at] = order
-            gave_up[at].fate = Fate.CANCELLED
-        else:
-            shipped[at] = order
-            shipped[at].shipped, shipped[at].fate = day, Fate.SHIPPED
+            shipped[leaves] = order
+            shipped[leaves].shipped, shipped[leaves].fate = day, Fate.SHIPPED
+            leaves += 1
             in_transit[order.product] += 1
-    return waiting, shipped, gave_up, count[LEFT_ALREADY]
+        else:
+            waiting[waits] = order
+            waits += 1
+            owed[order.product] += 1
+    return waiting[:waits], shipped[:leaves], gave_up[:gives_up], at_once
 
 
 def _judge_anew(world: World, catalog: Catalog, late: Table) -> None:

@@ -17,7 +17,7 @@ from agents.consumers import Joined, State, Traits
 from core.arrays import Floats, Integers
 from core.compiled import compiled, compiled_part, inlined
 from core.luck import as_gumbel, gumbel_at_most, poisson, uniform, uniforms_in_a_row, word_of
-from core.prefetching import AHEAD
+from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, share
 from core.sorting import in_time
 from core.units import DAY_SECONDS, HOUR_SECONDS
@@ -116,6 +116,14 @@ def looks_of(shopping: Shopping, confidence: float) -> int:
     return max(1, min(looks, MOST_LOOKS))
 
 
+@inlined
+def _will_shop(traits: Traits, state: State, i: int) -> None:
+    """Soon it is this shopper's turn."""
+    will_judge(traits, state, i)
+    fetch_ahead(traits.platform, i)
+    fetch_ahead(traits.confidence, i)
+
+
 @compiled
 def _shop(
     begin: int, end: int, consumer: Integers, visit: Integers, traits: Traits, state: State,
@@ -139,7 +147,7 @@ def _shop_some(
     """Each visit: when, where, for what, what is inspected, what is chosen (-1: nothing)."""
     categories = shelves.category_edges.size
     for row in range(begin, end):
-        will_judge(traits, state, consumer[min(row + AHEAD, end - 1)])
+        _will_shop(traits, state, consumer[min(row + AHEAD, end - 1)])
         i, first, key = consumer[row], visit[row] * DRAWS_A_VISIT, shopping.visit_key
         second[row] = shopping.opens + shopping.hours * uniform(key, i, first)
         platform[row] = traits.platform[i]
