@@ -155,5 +155,6 @@ def _show(
                 people += buyers[factory, place]
                 first += tastes[factory, place, 0]
                 second += tastes[factory, place, 1]
-        taste[row, 0], taste[row, 1] = first / people, second / people
+        if bought:
+            taste[row, 0], taste[row, 1] = first / people, second / people
         days[0, row], days[1, row] = count, bought
