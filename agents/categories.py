@@ -16,7 +16,7 @@ class CategoryParameters(Parameters):
     )
     shipping_cost: float = param(5.0, "CNY", "carriage of one parcel", "assumption", 2, 15, least=0)
     need_rate: float = param(
-        0.015, "1/day", "deliberate needs of a consumer", "assumption", 0.002, 0.1, least=0, most=10
+        0.015, "1/day", "deliberate needs of a consumer", "assumption", 0.002, 0.1, least=0, most=20
     )
     need_volatility: float = param(
         0.0, "1", "sd of a season's needs, common to all, over their mean", "2.8, LC16, LC18",
