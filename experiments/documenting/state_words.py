@@ -174,6 +174,7 @@ WORDS: dict[str, str] = dict(
     queue; orders; owed and not shipped, first come first served
     on_the_way; orders; shipped, by the day on which they arrive or are given up
     going_back; orders; returned or given up on the way, by the day of their arrival
+    waiting; orders; [F] of those in the queue, as the last delivery left them
     in_transit; units; [F] on the way to consumers
     with_consumers; units; [F] received and not sent back
     coming_back; units; [F] on the way back
