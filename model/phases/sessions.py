@@ -101,18 +101,18 @@ def fill_slots(appetite: Floats, slots: Integers, repeats: int, wear: float) -> 
     pitches = np.full((slots.size, slots.max() if slots.size else 0), -1)
     worn = np.arange(1.0, repeats + 1.0) ** wear
     for a in range(slots.size):
-        worth, pitched = appetite[a].copy(), np.zeros(appetite.shape[1], np.int64)
+        pitched = np.zeros(appetite.shape[1], np.int64)
         for k in range(slots[a]):
             best, most = -1, -1.0
-            for f in range(worth.size):
-                if worth[f] >= 0.0 and worth[f] > most:
-                    best, most = f, worth[f]
+            for f in range(pitched.size):
+                if appetite[a, f] >= 0.0 and pitched[f] < repeats:
+                    worth = appetite[a, f] / worn[pitched[f]]
+                    if worth > most:
+                        best, most = f, worth
             if best < 0:
                 break
             pitches[a, k] = best
             pitched[best] += 1
-            again = pitched[best] < repeats
-            worth[best] = appetite[a, best] / worn[pitched[best]] if again else -1.0
     return pitches
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.strategies.odm import Odm, OdmParameters
-from agents.strategy import Decision, ask
+from agents.strategies.odm import OdmParameters
+from agents.strategy import Decision, Strategy, ask
 from core.errors import BadInput
 from core.plugins import BadPlugin
 from tests.supply.conftest import STRATEGIES, VIEW
@@ -30,12 +30,21 @@ NONSENSE = [
 ]  # fmt: skip
 
 
-class Answering(Odm):  # type: ignore[misc]  # final for plugins, which this is not
+class Answering(Strategy[OdmParameters]):
     """Answers what it is given."""
+
+    kind, feed, merchant = "answering", "platform_sales", "factory"
+    terms = STRATEGIES["odm"].terms
 
     def __init__(self, answer: Any) -> None:
         super().__init__(OdmParameters())
         self.answer = answer
+
+    def dealers(self, demand: float) -> None:
+        """None."""
+
+    def transfer_price(self, unit_cost: float, reference_price: float) -> float:
+        return unit_cost
 
     def decide(self, view: Any) -> Any:
         if isinstance(self.answer, Exception):
@@ -60,7 +69,7 @@ def test_nonsense_is_refused_with_strategy_file_field_and_value(field: str, valu
         ask(Answering(SOUND._replace(**{field: value})), VIEW)
     line = str(told.value)
     shown = " ".join(repr(value).split())
-    assert f"strategy odm ({__file__}): {field} = {shown}; allowed: " in line
+    assert f"strategy answering ({__file__}): {field} = {shown}; allowed: " in line
 
 
 @pytest.mark.parametrize("answer", [None, (1, 2), tuple(SOUND)])
@@ -72,5 +81,5 @@ def test_what_is_no_decision_is_refused(answer: Any) -> None:
 def test_an_error_inside_a_strategy_names_its_file() -> None:
     with pytest.raises(BadPlugin) as told:
         ask(Answering(ZeroDivisionError("no sales")), VIEW)
-    assert str(told.value) == f"{__file__}: strategy 'odm', ZeroDivisionError: no sales"
+    assert str(told.value) == f"{__file__}: strategy 'answering', ZeroDivisionError: no sales"
     assert isinstance(told.value.__cause__, ZeroDivisionError)
