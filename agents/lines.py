@@ -16,7 +16,7 @@ class Line:
         self.capacity = capacity  # units a day
         self.pipeline: dict[int, int] = {}  # units by the day they finish
         self.units = 0  # all of them
-        self._is_marked = False
+        self._marked = False
         self._before_mark = 0
         self._ready = 0  # of the coming design, off the line
 
@@ -50,7 +50,7 @@ class Line:
         """Take off what is due; of a coming design it stays and is ready."""
         due = [when for when in self.pipeline if when <= day]
         done = self._ready + sum(map(self.pipeline.pop, due))
-        self._ready = max(0, done - self._before_mark) if self._is_marked else 0
+        self._ready = max(0, done - self._before_mark) if self._marked else 0
         done -= self._ready
         self._before_mark = max(0, self._before_mark - done)
         self.units -= done
@@ -58,11 +58,11 @@ class Line:
 
     def mark(self) -> None:
         """Call everything now on the line old."""
-        self._is_marked, self._before_mark = True, self.units
+        self._marked, self._before_mark = True, self.units
 
     def unmark(self) -> None:
         """Call nothing old."""
-        self._is_marked, self._before_mark = False, 0
+        self._marked, self._before_mark = False, 0
 
     def clear(self) -> int:
         """Give up everything on the line."""

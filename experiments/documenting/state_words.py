@@ -155,7 +155,9 @@ WORDS: dict[str, str] = dict(
     capacity; units/day; most that comes off
     units; units; in production, all together
     pipeline; units; in production, by the day they finish
+    marked; flag; a design is in preparation, and what was started since is its
     before_mark; units; in production for the old design
+    ready; units; of the design in preparation, off the line
     [DealerChain]
     tiers; records; the factory's customer first, the shop last
     owed; units; that the factory owes the first tier
