@@ -42,8 +42,8 @@ class Factory(Pieces, mesa.Agent):
         believed: float = 0.0,
     ) -> None:
         mesa.Agent.__init__(self, market)
-        Pieces.__init__(self, Line(math.ceil(parameters.capacity_days * expected_demand)))
-        self.index, self.category, self.platform, self.region = index, category, platform, region
+        Pieces.__init__(self, index, Line(math.ceil(parameters.capacity_days * expected_demand)))
+        self.category, self.platform, self.region = category, platform, region
         self.strategy, self.parameters, self.kind = strategy, parameters, kind
         self.size = expected_demand  # units a day it is built for, the same for twins of all modes
         self.expect(expected_demand)

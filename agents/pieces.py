@@ -13,10 +13,10 @@ from agents.stock import Leftover
 class Pieces:
     """Pieces in production, in the warehouse, with dealers, outside, and gone."""
 
-    index: int
     chain: DealerChain | None = None
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, index: int, line: Line) -> None:
+        self.index = index
         self.line = line
         self.warehouse = 0  # finished units that are not with dealers
         self.produced = self.started = self.scrapped = self.salvaged = 0

@@ -25,6 +25,7 @@ _STATE = (
     ("Platforms: a data feed", "agents/feeds.py", "SalesFeed"),
     ("Factories", "agents/factories.py", "Factory"),
     ("Factories: what it sold of late", "agents/stock.py", "RecentSales"),
+    ("Factories: their pieces", "agents/pieces.py", "Pieces"),
     ("Factories: the line", "agents/lines.py", "Line"),
     ("Factories: the chain of dealers", "agents/dealers.py", "DealerChain"),
     ("Factories: one tier of dealers", "agents/dealers.py", "DealerTier"),

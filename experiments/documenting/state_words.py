@@ -112,7 +112,6 @@ WORDS: dict[str, str] = dict(
     tastes; taste; [90, F, 2] summed over buyers
     [Factory]
     cost; record; unit cost [CNY], and what it was reckoned from last
-    index; index; which factory, and its one product
     category; index; of its product
     platform; index; the one where it sells
     region; index; where it stands
@@ -120,8 +119,7 @@ WORDS: dict[str, str] = dict(
     parameters; group; what all factories share
     kind; group; its category
     size; units/day; what it is built for, the same for twins of all modes
-    expected_demand; units/day; by market research: what its strategy forecasts at first
-    line; record; production line
+    expected_demand; units/day; by market research, after a change of mode by what it sold
     design; taste; [2] point in the taste space of its category
     next_design; taste; [2] in preparation, none if there is none
     design_day; day; launch of the design, or of the one in preparation
@@ -137,18 +135,22 @@ WORDS: dict[str, str] = dict(
     max_commission; share; highest it pays
     presale_days; day; promised wait when out of stock, -1 for no presale
     forecast; units/day; demand that its strategy expects
-    warehouse; units; finished and not with dealers
     chain; record; its dealers, none if it sells direct
     sales; record; what it sold of late
+    trend; taste; [2] centre of fashion at the last trade fair
+    review_day; day; last review of its mode
+    review_worth; cents; cash and worth of own goods at that review
+    memory; 1; what a learning rule keeps about the modes
+    [Pieces]
+    index; index; which factory, and its one product
+    chain; record; its dealers, none if it sells direct
+    line; record; production line
+    warehouse; units; finished and not with dealers
     produced; units; ever finished: its experience
     started; units; ever put into production
     scrapped; units; ever thrown away
     salvaged; units; ever sold off
     outside; units; with carriers and consumers, or on their way back
-    trend; taste; [2] centre of fashion at the last trade fair
-    review_day; day; last review of its mode
-    review_worth; cents; cash and worth of own goods at that review
-    memory; 1; what a learning rule keeps about the modes
     [RecentSales]
     totals; units; outside at the end of each of the last 29 days
     [Line]
