@@ -12,20 +12,21 @@ from experiments.options import Workers, workers_of
 
 OUT = Path("out", "studies")
 
+Quick = Annotated[
+    bool, typer.Option("--quick", help="small markets: --all takes half an hour on two cores")
+]
+Drawn = Annotated[
+    bool,
+    typer.Option("--posterior", help="each seed at another point of what the calibration leaves"),
+]
+
 
 def study(
     names: Annotated[list[str] | None, typer.Argument(help="which; see --list")] = None,
     listing: Annotated[bool, typer.Option("--list", help="name all studies and stop")] = False,
     everything: Annotated[bool, typer.Option("--all", help="all of them")] = False,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="small markets: --all takes an hour on two cores")
-    ] = False,
-    posterior: Annotated[
-        bool,
-        typer.Option(
-            "--posterior", help="each seed at another point of what the calibration leaves open"
-        ),
-    ] = False,
+    quick: Quick = False,
+    posterior: Drawn = False,
     workers: Workers = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="where runs are kept")] = OUT,
     write: Annotated[
