@@ -49,7 +49,7 @@ class ContractParameters(Parameters):
         "assumption", 0.0, 1.0, least=0, most=1,
     )
     return_loss: float = param(
-        0.1, "share", "part of the unit cost that merchants reckon a return loses", "assumption",
+        0.1, "share", "part of cost, parcel and margin that a return is reckoned to lose", "assumption",
         0.0, 0.5, least=0, most=1,
     )
     repeats: int = param(
@@ -117,16 +117,16 @@ def bargaining_power(parameters: ContractParameters, followers: Amount, public: 
 
 
 def kept_unit_value(
-    parameters: ContractParameters, unit_cost: Floats, carriage: Floats, return_rate: Floats
+    parameters: ContractParameters, least_left: Floats, carriage: Floats, return_rate: Floats
 ) -> Floats:
-    """What a unit that stays with its buyer costs the merchant [CNY], its share of returns added.
+    """What a unit that stays with its buyer must bring the merchant [CNY], returns counted.
 
-    For each kept unit, r / (1 - r) others come back: the `carriage` of such a unit [CNY] and a
-    part of its cost are lost.
+    That is `least_left` (cost, parcel and least margin) and, for each of the r / (1 - r) units that
+    come back, the `carriage` [CNY] and a part of `least_left`.
     """
     returns = return_rate / (1.0 - return_rate)
-    lost: Floats = carriage + parameters.return_loss * unit_cost
-    return unit_cost + returns * lost
+    lost: Floats = carriage + parameters.return_loss * least_left
+    return least_left + returns * lost
 
 
 def negotiate(

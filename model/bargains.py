@@ -30,7 +30,7 @@ class Proposals(NamedTuple):
     """What factories put on the table this morning, in CNY, one row a factory."""
 
     bids: Bids
-    unit_cost: Floats  # what the floor leaves after all shares: all that a kept unit costs
+    least_left: Floats  # of a kept unit's price after all shares: cost, parcel and least margin
     return_carriage: Floats  # that merchants pay for a unit that comes back
 
 
@@ -65,7 +65,7 @@ def proposals_of(world: World, catalog: Catalog) -> Proposals:
             catalog.price / CENTS_A_YUAN, floor, shares, commission, fee, catalog.reference,
             catalog.category,
         ),
-        unit_cost=floor * (1.0 - shares),
+        least_left=floor * (1.0 - shares),
         return_carriage=ways * world.lines.parcel,
     )  # fmt: skip
 
@@ -150,7 +150,7 @@ def _bargain(
         asks,
         proposals.bids,
         crew.views[places, None] * crew.conversion[places] * (1.0 - returns),
-        kept_unit_value(contracts, proposals.unit_cost, proposals.return_carriage, returns),
+        kept_unit_value(contracts, proposals.least_left, proposals.return_carriage, returns),
         crew.sourcing[places],
         _festival_discount(world),
     )

@@ -50,8 +50,8 @@ def print_conclusion(store: Store) -> None:
     print(table.head(SHOWN).to_string(index=False))
     level = f"{100 * store.spec.stop.level:g} % interval"
     print(f"{'B less A' if 'difference' in found else 'mean'} and half-width of its {level}")
-    if len(found) and (least := int(found["n"].max())) < FEW:  # fewer where a number is missing
-        print(f"only {least} replicates: such intervals say little; five or more are wanted")
+    if len(found) and (most := int(found["n"].max())) < FEW:  # fewer where a number is missing
+        print(f"only {most} replicates: such intervals say little; five or more are wanted")
     if store.spec.stop.metric and store.spec.replicates < GOOD_FIRST:
         print(EARLY)
     more = f"; of {len(table)} configurations {SHOWN} are shown" if len(table) > SHOWN else ""
