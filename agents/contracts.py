@@ -49,7 +49,7 @@ class ContractParameters(Parameters):
         "assumption", 0.0, 1.0, least=0, most=1,
     )
     return_loss: float = param(
-        0.1, "share", "part of cost, parcel and margin that a return is reckoned to lose", "assumption",
+        0.1, "share", "part of cost, parcel and margin that a return loses", "assumption",
         0.0, 0.5, least=0, most=1,
     )
     repeats: int = param(
