@@ -49,6 +49,8 @@ def print_status(home: Path) -> bool:
     print(f"runs: {done} of {found.planned} finished, {len(found.failures)} given up, "
           f"{found.left} left")  # fmt: skip
     print(f"configurations: {len(store.plan)}; numbers a run: {len(store.plan.metrics)}")
+    if drawn := store.plan.points:
+        print(f"drawn, another point each replicate: {', '.join(drawn)}")
     print(f"files: {found.shards} shards, {found.waiting} runs not merged yet")
     for line in words_of(starts_of(home)):
         print(line)

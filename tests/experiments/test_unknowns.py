@@ -16,6 +16,7 @@ from experiments.places import ROOT
 from experiments.sweeping.factors import read_factors
 from experiments.sweeping.plan import Plan, make_plan
 from experiments.sweeping.spec import spec_of
+from experiments.sweeping.status import print_status
 from experiments.sweeping.store import begin_store, open_store
 
 POINTS = """returns.days,impulse.strength,categories.apparel.return_intercept
@@ -82,13 +83,17 @@ def test_without_points_nothing_is_drawn_and_a_sweep_is_what_it_was(folder: Path
     assert plan(folder, fixed=said).points == {}
 
 
-def test_a_sweep_that_is_taken_up_again_has_the_same_points(folder: Path) -> None:
+def test_a_sweep_that_is_taken_up_again_has_the_same_points(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     made = plan(folder)
     spec = spec_of({"posterior": "points.csv"})
     begin_store(folder / "out", spec, made)
     again = open_store(folder / "out").plan
     assert again.identity == made.identity
     assert [again.run(place) for place in range(6)] == [made.run(place) for place in range(6)]
+    print_status(folder / "out")
+    assert "another point each replicate: categories.apparel.return" in capsys.readouterr().out
     (folder / "points.csv").write_text(POINTS.replace("0.02", "0.025"))
     with pytest.raises(BadInput, match="holds another sweep"):
         begin_store(folder / "out", spec, plan(folder))
