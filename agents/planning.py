@@ -21,12 +21,15 @@ def outdated(view: FactoryView, gap: float) -> bool:
     return view.taste is not None and math.dist(view.taste.tolist(), view.design.tolist()) > gap
 
 
-def redesign(view: FactoryView, period: int, gap: float, weight: float) -> Floats | None:
+def redesign(
+    view: FactoryView, period: int, gap: float, weight: float, way: int = 0
+) -> Floats | None:
     """A design moved by `weight` towards the taste seen, if the present one is outdated (C39).
 
-    It is begun a lead and a day before the `period` [day] of the present one ends, to follow it.
+    It is begun a lead, the `way` to its shops and a day before the `period` [day] of the present
+    one ends, to follow it.
     """
-    begun = period - view.lead_days - 1
+    begun = period - view.lead_days - way - 1
     if view.taste is None or view.design_age < begun or not outdated(view, gap):
         return None
     return view.design + weight * (view.taste - view.design)

@@ -32,7 +32,7 @@ class FactoryView(NamedTuple):
     unit_cost: float  # CNY, at today's experience
     carriage: float  # CNY that its parcel costs
     salvage: float  # CNY that a leftover unit fetches
-    expected_demand: float  # units a day, the market research before the first sale
+    expected_demand: float  # units a day: market research, after a change of mode what it sold
     history: Floats  # units on each day on sale that the feed shows, newest last (may be empty)
     live_signal: float  # units of live interest that the newest feed shows beyond sales, 0 if none
     taste: Floats | None  # mean taste of recent buyers and clickers, None if not seen
@@ -140,9 +140,10 @@ def _makes_sense(decision: Decision) -> bool:
     try:
         forecast, start, price, floor, share, fee, days, moved, advertising = decision
         return (
-            0.0 <= forecast < math.inf and 0 <= start < math.inf and price > 0.0 and floor > 0.0
-            and 0.0 <= share <= 1.0 and 0.0 <= fee < math.inf and -1 <= days < math.inf
-            and advertising >= 0.0
+            0.0 <= forecast < math.inf and price > 0.0 and floor > 0.0
+            and 0 <= start < math.inf and start == int(start)
+            and 0.0 <= share <= 1.0 and 0.0 <= fee < math.inf and advertising >= 0.0
+            and -1 <= days < math.inf and days == int(days)
             and (moved is None or (len(moved) == 2 and all(map(math.isfinite, moved))))
         )  # fmt: skip
     except (TypeError, ValueError):  # not of numbers

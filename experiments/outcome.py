@@ -202,7 +202,7 @@ def print_outcome(results: Results, console: Console | None = None) -> None:
 
 def _heading(results: Results) -> str:
     """What the sums are over: no day is left out, not even while a market without a past begins."""
-    first = int(results.days["day"].min()) if len(results.days) else 0
+    first = results.first_day
     past = f"after {first} of warming up" if first else "the first ones included"
     return f"Outcome by factory mode, all {len(results.days)} days, {past}"
 

@@ -52,6 +52,7 @@ def facts(results: Results) -> dict[str, Any]:
         "question": results.scenario.get("question", "What happens?"),
         "changes": from_base(results.scenario),
         "days": len(results.days),
+        "warm_up": results.first_day,
         "seed": results.seed,
         "numbers": _numbers(results),
         **{name: short(value) for name, value in totals.items()},

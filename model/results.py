@@ -81,6 +81,11 @@ class Results:
             files=observer.files,
         )
 
+    @property
+    def first_day(self) -> int:
+        """The first day that is told; later than 0 after warming up."""
+        return int(self.days["day"].min()) if len(self.days) else 0
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table in memory, by the name of its file."""
         found = {

@@ -145,7 +145,7 @@ class BrandDealer(Strategy[BrandDealerParameters]):
             max_slot_fee=affordable_fee(p.fee_days, forecast, retail, landed, view.take_rate),
             presale_days=-1,
             redesign=redesign(
-                view, p.season_days - self._way_to_shops, p.redesign_gap, p.redesign_weight
+                view, p.season_days, p.redesign_gap, p.redesign_weight, self._way_to_shops
             ),
             advertising=p.advertising_share * forecast * wholesale,
         )

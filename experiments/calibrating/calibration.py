@@ -115,18 +115,16 @@ def _finish(order: Calibration, best: dict[str, Any]) -> None:
     tables = {"targets": table, "check": runs.reset_index()}
     write_png(draw_targets(problem.targets, table), home / "figures" / "targets.png")
     words = verdict(table)[1]
+    for name, frame in tables.items():
+        _keep(frame, home / f"{name}.parquet")
     if problem.spec.wave.samples:
         found = posterior_of(order, runs)
-        points = equally_likely(found)
-        lived = lived_at(problem, points)
-        write_points(points, home / "points.csv")
         tables |= {"posterior": found.points, "ranges": found.ranges, "emulated": found.emulated}
-        tables |= {"lived": lived}
         write_png(draw_posterior(found), home / "figures" / "posterior.png")
         words += f"\n{len(found.points)} of {found.tried} points would do"
         words += f" ({found.missed} targets missed)" if found.missed else ""
-        words += f"\nat {len(points)} of them, lived once each, {lived['inside'].min()} to "
-        words += f"{lived['inside'].max()} targets lie inside, {lived['inside'].median():g} mostly"
+        tables["lived"], told = _live_points(problem, home, equally_likely(found))
+        words += f"\n{told}"
         print(found.ranges.to_string(index=False, float_format="%.4g"))
     for name, frame in tables.items():
         _keep(frame, home / f"{name}.parquet")
@@ -134,6 +132,15 @@ def _finish(order: Calibration, best: dict[str, Any]) -> None:
     shown = ["target", "low", "base", "high", "before", "simulated", "inside", "grade"]
     print(table[shown].to_string(index=False, float_format="%.4g"))
     print(f"{words}\nresults in {home}")
+
+
+def _live_points(problem: Problem, home: Path, points: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Keep points, live a market at each, and say in words how many targets these meet."""
+    write_points(points, home / "points.csv")
+    lived = lived_at(problem, points)
+    low, middle, high = lived["inside"].quantile([0.0, 0.5, 1.0])
+    words = f"at {len(points)} of them, lived once each, {low:g} to {high:g} targets lie inside"
+    return lived, f"{words}, {middle:g} mostly"
 
 
 def posterior_of(order: Calibration, runs: pd.DataFrame) -> Posterior:
@@ -148,9 +155,8 @@ def best_toml(problem: Problem, best: dict[str, Any]) -> str:
     """The best as a scenario: what it changes; a star is every name in its place."""
     spec = problem.spec
     lines = [f'extends = "{spec.scenario}"', f'title = "{spec.title} (calibrated)"']
-    for path, value in best.items():
-        lines += [f"{found} = {value!r}" for found in spread(path, problem.base)]
-    return "\n".join(lines) + "\n"
+    told = {found: value for path, value in best.items() for found in spread(path, problem.base)}
+    return "\n".join([*lines, *(f"{path} = {value!r}" for path, value in told.items())]) + "\n"
 
 
 def _wave(order: Calibration) -> Order:

@@ -13,13 +13,14 @@ from typing import TypeAlias
 
 from experiments.judging.claims import CLAIMS, Claim
 from experiments.judging.findings import Answer, Cell, Verdict
-from experiments.judging.study import all_studies
+from experiments.judging.study import POSTERIOR, all_studies
 from experiments.judging.study_record import DRAWN, Record, is_kept, keep, load
 from experiments.judging.verdict import ALPHA
 from experiments.judging.verdict_words import answer, effect, failures, found_in
 from experiments.markdown import table
-from experiments.places import DOCS
+from experiments.places import DOCS, ROOT
 from experiments.sweeping.plan import code_version
+from experiments.sweeping.unknowns import read_points
 
 PAGE = "claims.md"
 
@@ -180,7 +181,7 @@ def _drawn(usual: Verdict, other: tuple[Record, Verdict] | None) -> str:
     if other is None:
         return _NOT_RUN
     record, one = other
-    shown = next(cell for cell in one.cells if _place(cell) == _place(usual.shown))
+    shown = next((cell for cell in one.cells if _place(cell) == _place(usual.shown)), one.shown)
     told = "the same" if answer(one) == answer(usual) else answer(one)
     return f"{told}: {found_in(record.study, shown)}"
 
@@ -199,11 +200,17 @@ def _code(code: str) -> str:
     )
 
 
+def _which_drawn(record: Record) -> str:
+    every = read_points(ROOT / POSTERIOR)
+    others = ", ".join(path for path in every if path not in record.drawn)
+    return f"{len(record.drawn)} of {len(every)} parameters" + f", not {others}" * bool(others)
+
+
 def _run(record: Record, code: str) -> tuple[str, ...]:
     done = record.effort
     stale = " (the study has changed since)" if record.stale else ""
     other = " (other code)" if code and not record.code.startswith(code[:_CODE]) else ""
-    drawn = f"{len(record.drawn)} parameters" if record.drawn else ""
+    drawn = _which_drawn(record) if record.drawn else ""
     days = f"{done.days}, without the first {done.warm_up}" if done.warm_up else str(done.days)
     runs = (f"{done.consumers:,}", days, str(done.replicates), drawn)
     return (

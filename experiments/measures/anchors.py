@@ -67,7 +67,7 @@ def _places(free: pd.DataFrame) -> dict[str, float]:
 
 def _rivals(free: pd.DataFrame) -> dict[str, float]:
     days = free["day"].nunique()
-    early = free["day"] * 3 < days
+    early = (free["day"] - free["day"].min()) * 3 < days
     seen = free[early].groupby("anchor")["visits"].sum()
     rivals = free[~early & (free["anchor"] != (seen.idxmax() if len(seen) else -1))]
     return {

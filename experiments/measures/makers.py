@@ -43,7 +43,7 @@ NUMBERS: dict[str, Column] = {
 
 
 READ = [
-    "day", "factory", "mode", "category", "generation", "quality", "unit_cost", "taste_distance",
+    "day", "factory", "mode", "category", "launched", "quality", "unit_cost", "taste_distance",
     "picked", "warehouse", "chain_stock", "orders", "units_sold", "net_sales", "profit",
     *GROWN,
 ]  # fmt: skip
@@ -99,7 +99,7 @@ def _with_gains(frame: pd.DataFrame) -> pd.DataFrame:
         earnings=frame["profit"] + frame["grown_factory"],
         dealers_goods=frame["grown_dealers"],
         platform_goods=frame["grown_platform"],
-        launches=frame.groupby("factory")["generation"].diff().fillna(0),
+        launches=frame["launched"],
     )
 
 

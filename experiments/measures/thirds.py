@@ -37,7 +37,7 @@ class Thirds(Measure):
     def measure(self, results: Results) -> dict[str, float]:
         """Days that three does not divide go to the earlier thirds."""
         days = results.days
-        part = days["day"] * len(THIRDS) // max(len(days), 1)
+        part = (days["day"] - results.first_day) * len(THIRDS) // max(len(days), 1)
         total = days[list(COUNTED)].groupby(part).sum().reindex(range(len(THIRDS)), fill_value=0)
         return {
             f"{third}.{name}": value

@@ -138,7 +138,7 @@ def _spending(orders: pd.DataFrame, results: Results) -> dict[str, float]:
     moved = orders[orders["anchored"]]
     openers = float(results.days["openers"].sum())
     first = moved.groupby("consumer")["day"].min()
-    first = first[first < ENTRY]
+    first = first[first < results.first_day + ENTRY]
     after = moved[moved["consumer"].isin(first.index)]
     since = after["day"] - after["consumer"].map(first)
     again = after.loc[(since > 0) & (since <= AFTER), "consumer"].nunique()
@@ -157,7 +157,8 @@ def _spending(orders: pd.DataFrame, results: Results) -> dict[str, float]:
 def _prices(results: Results) -> dict[str, float]:
     """Ratios of the modes' prices within each category, then the mean of the categories."""
     frame = results.factories[results.factories["open"].astype(bool)]
-    kept = frame[frame["day"] >= frame["day"].max() // 2]  # when first prices are forgotten
+    middle = (frame["day"].min() + frame["day"].max()) // 2
+    kept = frame[frame["day"] >= middle]  # when first prices are forgotten
     price = kept.groupby(["category", "mode"], observed=True)["price"].mean().unstack("mode")
     cost = kept.groupby(["category", "mode"], observed=True)["unit_cost"].mean().unstack("mode")
     parcel = pd.Series(

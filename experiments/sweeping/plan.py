@@ -140,7 +140,8 @@ def _with_points(plan: Plan, spec: Spec, folder: Path, trees: Iterable[Tree]) ->
     """The plan with the points of what its configurations leave open, each of them tried."""
     usual, said = _base(spec.scenario, folder, {}), {*flat(spec.fixed), *plan.parameters}
     points = read_points(folder / spec.posterior)
-    drawn = replace(plan, points=left_open(points, usual, trees, said))
+    told = [*trees, *plan.bases.values()]  # of very many configurations not all were tried
+    drawn = replace(plan, points=left_open(points, usual, told, said))
     for replicate in range(how_many(points) if drawn.points else 0):
         _resolved(drawn, 0, replicate)
     return drawn

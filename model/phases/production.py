@@ -82,13 +82,19 @@ def views_of(
             live_signal=shown.signal,
             taste=factory.trend if shown.taste is None else shown.taste,
             design=factory.design,
-            design_age=world.day - factory.design_day,
+            design_age=_design_age(factory, world.day),
             reference_price=kind.reference_price,
             take_rate=take_rate(world, factory),
             cash=to_yuan(cash[factory.index]),
         )
         views.append(view)
     return views
+
+
+def _design_age(factory: Factory, day: int) -> int:
+    """Days since its launch; of a design in preparation less than 0, also where it is late."""
+    age = day - factory.design_day
+    return age if factory.next_design is None else min(age, -1)
 
 
 def _seen(world: World, factories: Sequence[Factory]) -> list[Shown]:

@@ -16,6 +16,7 @@ FACTORIES: dict[str, Column] = {
     "platform": Column("name", "platform on which it is sold"),
     "open": Column("flag", "on sale this morning"),
     "generation": Column("count", "design generation"),
+    "launched": Column("flag", "its design came out this morning"),
     "price": Column("CNY", "list price"),
     "live_price": Column("CNY", "mean live price over today's slots, nan without a slot"),
     "unit_cost": Column("CNY", "cost of making one unit at today's experience"),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.arrays import Integers, Table
 from core.errors import BadInput
+from core.units import DAY_SECONDS
 from model.records import Day
 from model.rows import Fate
 from model.watching import columns
@@ -132,11 +133,16 @@ class Observer:
     def _note_orders(self, day: Day, _world: World) -> None:
         settled = (day.deliveries.cancelled, day.aftersales.kept, day.aftersales.returned)
         for orders, fate in zip(settled, (Fate.CANCELLED, Fate.KEPT, Fate.RETURNED), strict=True):
-            self._tell("orders", closed_orders(orders, fate, day.number))
+            self._tell("orders", closed_orders(self._told(orders), fate, day.number))
+
+    def _told(self, orders: Table) -> Table:
+        """Without those that were placed while it warmed up."""
+        since = self._warm_up * DAY_SECONDS
+        return orders[orders["placed"] >= since] if since else orders
 
     def close(self, still_open: Table | None = None) -> None:
         """Finish the files, if rows go to a folder: orders open now are the last to be written."""
-        last = None if still_open is None else open_rows(still_open)
+        last = None if still_open is None else open_rows(self._told(still_open))
         for name, rows in self.tables.items():
             rows.close(last if name == "orders" else None)
 
@@ -177,7 +183,8 @@ class Observer:
         """One row an order: those settled so far, then those open now; None unless asked for."""
         if "orders" not in self.tables:
             return None
-        return self.tables["orders"].frame(None if still_open is None else open_rows(still_open))
+        last = None if still_open is None else open_rows(self._told(still_open))
+        return self.tables["orders"].frame(last)
 
     def _watch_busiest(self, day: Day, live_orders: Integers) -> None:
         best = int(live_orders.argmax()) if live_orders.size else 0

@@ -47,6 +47,7 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
         "platform": names.platforms[catalog.platform],
         "open": catalog.open.copy(),
         "generation": np.array([factory.generation for factory in world.factories], int),
+        "launched": day.production.redesigned.copy(),
         "price": catalog.price / CENTS_A_YUAN,
         "live_price": _mean(day.schedule.slot_product, day.schedule.slot_price, number),
         "unit_cost": made.unit_cost.astype(float),

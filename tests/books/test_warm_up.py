@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from core.errors import BadInput
+from core.units import DAY_SECONDS
 from experiments.live import numbers_of
+from experiments.measure import known_numbers, measured
 from experiments.outcome import decomposition_by_mode, outcome_by_mode, print_outcome
 from experiments.report import write_report
 from model import Market, load_scenario
@@ -86,3 +89,28 @@ def test_who_stops_while_it_warms_up_has_a_result_of_no_day(
     assert "No mode had net sales" in capsys.readouterr().out
     results.save(tmp_path)
     assert write_report(results, tmp_path) is not None
+
+
+def test_numbers_are_those_of_a_market_that_began_then(whole: Results, warm: Results) -> None:
+    """Of the same tables with the first days cut off and the others counted from 0."""
+    assert whole.orders is not None
+    placed = whole.orders["placed"] >= WARM_UP * DAY_SECONDS
+    tables = {name: getattr(whole, name) for name in TABLES}
+    later = {
+        name: table[table["day"] >= WARM_UP].assign(day=lambda rows: rows["day"] - WARM_UP)
+        for name, table in tables.items()
+    }
+    moved = {name: whole.orders[name] - WARM_UP * DAY_SECONDS for name in ("placed", "delivered")}
+    days = {
+        name: whole.orders[name].where(whole.orders[name] < 0, whole.orders[name] - WARM_UP)
+        for name in ("shipped", "closed")
+    }
+    festive = [day - WARM_UP for day in whole.scenario["anchors"]["festival_days"]]
+    told = whole.scenario | {"anchors": whole.scenario["anchors"] | {"festival_days": festive}}
+    cut = replace(
+        whole, **later, orders=whole.orders.assign(**moved, **days)[placed],
+        segments=warm.segments, scenario=told,
+    )  # fmt: skip
+    numbers = list(known_numbers())
+    assert measured(warm, numbers) == pytest.approx(measured(cut, numbers), nan_ok=True)
+    assert sum(value > 0 for value in measured(warm, numbers).values()) > 100

@@ -15,6 +15,8 @@ from core.scenario import resolve
 from core.validate import build
 from experiments.__main__ import BAD_INPUT, main
 from experiments.calibrating.points import POINTS
+from experiments.calibrating.spec import read_calibration
+from experiments.calibrating.trial import FRESH, make_problem, numbers_at
 from experiments.places import SCENARIOS
 from experiments.validating.validation import (
     LITTLE,
@@ -65,7 +67,13 @@ def test_a_calibration_leaves_everything_and_goes_on(spec: Path, tmp_path: Path)
     posterior = pd.read_parquet(home / "posterior.parquet")
     points = pd.read_csv(home / "points.csv")
     assert len(points) == POINTS
-    assert pd.read_parquet(home / "lived.parquet")["inside"].between(0, 2).all()
+    lived = pd.read_parquet(home / "lived.parquet")
+    asked = make_problem(read_calibration(spec), spec.parent)
+    fifth = {str(path): value for path, value in points.loc[4].items()}
+    numbers = numbers_at(asked, fifth, [FRESH + 4]).iloc[0]
+    assert lived.loc[4, list(asked.measures)].to_dict() == pytest.approx(numbers.to_dict(), rel=0.1)
+    inside = sum(target.inside(numbers[target.measure]) for target in asked.targets)
+    assert (lived.loc[4, "inside"], lived["targets"].unique().tolist()) == (inside, [2])
     assert set(points) == set(posterior) - {"weight", "implausibility"}
     assert posterior["weight"].sum() == pytest.approx(1)
     assert len(pd.read_parquet(home / "targets.parquet")) == 2

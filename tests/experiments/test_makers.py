@@ -28,7 +28,7 @@ def table() -> pd.DataFrame:
             row = dict.fromkeys(columns.FACTORIES, 0.0)
             row |= {"day": day, "factory": j, "net_sales": SALES[j], "quality": QUALITY[j],
                     "profit": SALES[j] / 10, "grown_factory": 7.0 * (day == DAYS - 1),
-                    "generation": day // 5, "units_sold": 4, "orders": 4, "warehouse": 6,
+                    "launched": day == 5, "units_sold": 4, "orders": 4, "warehouse": 6,
                     "unit_cost": 10.0 * (j + 1), "taste_distance": 0.5 * (j % 2)}  # fmt: skip
             rows.append(row | {"mode": "c2m", "category": "apparel" if j < 2 else "cables",
                                "picked": day >= 4 and j == 1})  # fmt: skip
@@ -85,7 +85,7 @@ def test_goods_and_designs_count_in_the_mode_in_which_they_came() -> None:
     mine = frame["factory"] == 0
     frame.loc[mine, "grown_factory"] = 50.0 * (frame["day"] == 4) + 6.0 * (frame["day"] == 6)
     frame.loc[mine & frame["day"].isin([6, 7]), "mode"] = "odm"
-    frame.loc[mine, "generation"] = frame["day"] // 7  # one as ODM, none as C2M
+    frame.loc[mine, "launched"] = frame["day"] == 7  # one as ODM, none as C2M
     fake = plausible(days=2)
     results = Results(table(), frame, fake.anchors, fake.sessions, {}, 1)
     found, margin = MakerNumbers().measure(results), outcome_by_mode(results)["margin"]

@@ -263,5 +263,5 @@ def test_a_study_over_the_posterior_stands_beside_the_other(
     assert stay is not None
     assert stay[2] == "1"
     assert stay[1] == ("1" if usual.answer == other.answer else "0")
-    assert f"| {len(drawn.drawn)} parameters |" in page
+    assert f"| {len(drawn.drawn)} of 18 parameters |" in page
     assert "so that of 1 studies" in page

@@ -22,7 +22,8 @@ EDGES: list[dict[str, Any]] = [
 ]  # fmt: skip
 NONSENSE = [
     ("forecast", math.nan), ("forecast", math.inf), ("forecast", -0.1), ("forecast", None),
-    ("forecast", np.array([1.0, 2.0])), ("start", -1), ("start", math.nan), ("start", "many"),
+    ("forecast", np.array([1.0, 2.0])), ("start", -1), ("start", 2.5), ("start", math.nan),
+    ("start", "many"), ("presale_days", 1.5),
     ("list_price", 0.0), ("list_price", -90.0), ("list_price", math.nan),
     ("floor_price", 0.0), ("floor_price", math.nan), ("max_commission", 1.5),
     ("max_slot_fee", math.inf), ("presale_days", -2), ("advertising", math.nan),
