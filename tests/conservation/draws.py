@@ -16,7 +16,8 @@ DAYS = 25
 CATEGORIES = ("apparel", "cables", "home")
 NAMED = {"categories": CATEGORIES, "platforms": tuple(PLATFORMS)}
 SIZES = (
-    "market.days", "market.warm_up_days", "market.seed", "market.factories_per_shelf", "consumers.count",
+    "market.days", "market.warm_up_days", "market.seed", "market.factories_per_shelf",
+    "consumers.count",
     "platforms.<name>.share",  # a market whose platforms are nobody's home is refused
 )  # fmt: skip
 ROWS = {
