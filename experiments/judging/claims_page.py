@@ -139,7 +139,7 @@ def _stay(found: Found, drawn: Found) -> str:
     both = [code for code in found if code in drawn and code.startswith("C")]
     if not both:
         return ""
-    moved = [code for code in both if found[code][1].answer != drawn[code][1].answer]
+    moved = sorted(code for code in both if found[code][1].answer != drawn[code][1].answer)
     others = f"; it is another for {', '.join(moved)}" if moved else ""
     return (
         f"\n\nWhere what is unknown is drawn, the verdict is of the same kind for "
