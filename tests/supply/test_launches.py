@@ -10,12 +10,12 @@ import pytest
 from agents.factories import Factory
 from agents.lines import Line
 from agents.planning import first_run
+from agents.strategies.brand_dealer import BrandDealer, BrandDealerParameters
 from model import Market
+from model.records import Production
 from tests.supply.conftest import VIEW, open_all
 from tests.supply.test_design_lives import (
     EVERY_DAY,
-    BrandDealer,
-    BrandDealerParameters,
     Maker,
     WorldMaker,
     fashion_moves,
@@ -63,11 +63,17 @@ def test_a_design_begins_with_a_batch_and_only_once() -> None:
     assert first_run(coming._replace(capacity=0), 0, 4.0) == 0
 
 
-def brand(factory: Maker, world: WorldMaker, **changes: Any) -> tuple[Any, Factory]:
-    strategy = BrandDealer(BrandDealerParameters(season_days=90, lead_days=30, **changes))
+def brand(factory: Maker, world: WorldMaker) -> tuple[Any, Factory]:
+    strategy = BrandDealer(BrandDealerParameters(season_days=90, lead_days=30))
     place = world([factory(strategy=strategy, expected_demand=20.0, parameters=EVERY_DAY)])
     open_all(place)
     return place, place.factories[0]
+
+
+def live_in_fashion(place: Any, wanted: int) -> Production:
+    """A day on which fashion moves on and so many pieces are wanted."""
+    fashion_moves(place)
+    return live_a_day(place, wanted)[0]
 
 
 def test_a_brand_that_sells_little_comes_out_with_a_batch_in_its_shops(
@@ -76,9 +82,7 @@ def test_a_brand_that_sells_little_comes_out_with_a_batch_in_its_shops(
     """Needs of a season do not fill a batch: it is made all the same, or there is no design."""
     place, maker = brand(factory, world)
     for day in range(91):
-        fashion_moves(place)
-        record, _ = live_a_day(place, 1)
-        assert record.redesigned[0] == (day == 90)
+        assert live_in_fashion(place, 1).redesigned[0] == (day == 90)
     assert maker.chain is not None
     assert maker.on_hand > 0
     assert maker.warehouse + maker.chain_stock + maker.line.units_after_mark >= maker.batch
@@ -88,8 +92,7 @@ def test_the_shelves_of_a_launch_are_not_read_as_demand(factory: Maker, world: W
     place, maker = brand(factory, world)
     seen = []
     for _ in range(110):
-        fashion_moves(place)
-        live_a_day(place, 20)
+        live_in_fashion(place, 20)
         seen.append(maker.forecast)
     assert np.array(seen[40:]) == pytest.approx(20.0, rel=0.15)
     assert maker.chain is not None
@@ -101,10 +104,9 @@ def test_who_cannot_make_a_coming_design_goes_on_with_the_old_one(
 ) -> None:
     place, maker = brand(factory, world)
     for day in range(130):
-        fashion_moves(place)
         if day == 50:
             maker.line.capacity = 0
-        live_a_day(place, 1)
+        live_in_fashion(place, 1)
     assert (maker.generation, maker.next_design is None) == (0, False)
     assert maker.on_hand > 0
 
