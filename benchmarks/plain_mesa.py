@@ -64,8 +64,8 @@ class PlainMarket(mesa.Model):
         super().__init__(seed=1)
         self.town = market_side.town_of(market)
 
-    def live(self, today: Any, charisma: list[float], on_hand: list[int]) -> None:
-        consumer_day.live_one_day(self.town, today, charisma, on_hand)
+    def live(self, today: Any, anchors: list[Any], on_hand: list[int]) -> None:
+        consumer_day.live_one_day(self.town, today, anchors, on_hand)
 
 
 def main() -> None:
@@ -77,14 +77,14 @@ def main() -> None:
     plain = PlainMarket(market)
     ours, theirs = [], []
     for day in range(order.days):
-        charisma = [anchor.charisma for anchor in market.world.anchors]
+        anchors = list(market.world.anchors)  # who leaves today still streams today
         on_hand = [factory.on_hand for factory in market.world.factories]
         plain.town.designs = [factory.generation for factory in market.world.factories]
         plain.town.own = market_side.own_anchors(market)
         start = time.perf_counter()
         market.step()
         middle = time.perf_counter()
-        plain.live(market.today, charisma, on_hand)
+        plain.live(market.today, anchors, on_hand)
         end = time.perf_counter()
         ours.append((middle - start) * 1e3)
         theirs.append((end - middle) * 1e3)
