@@ -155,6 +155,6 @@ def _open_business(world: World) -> None:
     for factory in world.factories:
         open_factory(world, factory)
         open_shop(world, factory)
-    start_reviews(world)
+    start_reviews(world, -1)
     set_shelves(world)
     staff_own_streams(world)
