@@ -100,7 +100,7 @@ def _settle(orders: Table, deal: Deal, books: Books) -> None:
         anchor = deal.anchors + int(order.anchor)
         platform = deal.platforms + int(deal.platform[order.product])
         if deal.back:
-            fetch_ahead(deal.budget_left, orders[min(row + AHEAD, orders.size - 1)].consumer)
+            fetch_ahead(orders[min(row + AHEAD, orders.size - 1)].consumer, deal.budget_left)
             deal.budget_left[order.consumer] += order.price
             book(books, deal.sale, seller, buyer, order.price)
             book(books, deal.take, platform, seller, order.take)
@@ -159,7 +159,7 @@ def _book_parcels(
 ) -> None:
     """Paid by one account for all, or by the merchant of each."""
     for row in range(orders.size):
-        fetch_ahead(tariff.homes, orders[min(row + AHEAD, orders.size - 1)].consumer)
+        fetch_ahead(orders[min(row + AHEAD, orders.size - 1)].consumer, tariff.homes)
         order = orders[row]
         giver = order.merchant if payer == NOBODY else payer
         book(books, reason, giver, carrier, _cost_of(order, tariff))

@@ -83,7 +83,7 @@ def _note(
     `began` and `again` [what, days] count first buyers by day, and who of them came back in time.
     """
     for row in range(openers.size):
-        fetch_ahead(days, openers[min(row + AHEAD, openers.size - 1)])
+        fetch_ahead(openers[min(row + AHEAD, openers.size - 1)], days)
         i = openers[row]
         _pair(day, i, OPENED_AND_LIVE, OPENED, LIVE, days, week)
         _pair(day, i, OPENED_AND_ANY, OPENED, ANY, days, week)
@@ -91,7 +91,7 @@ def _note(
         days[i, OPENED] = day
     old = 0
     for row in range(orders.size):
-        fetch_ahead(days, orders[min(row + AHEAD, orders.size - 1)].consumer)
+        fetch_ahead(orders[min(row + AHEAD, orders.size - 1)].consumer, days)
         i = orders[row].consumer
         old += days[i, ANY] != day and days[i, ANY] != _NEVER
         for what in range(LIVE if orders[row].channel == Channel.LIVE else ANY, ANY + 1):
