@@ -1,6 +1,7 @@
 """What is owed at the close of a day for orders that are paid and not over, and what comes back.
 
-A piece that somebody waits for is sold: it is nobody's wealth any more. A refund is owed from the
+A piece that somebody waits for is sold: it is nobody's wealth any more. While there is none, not
+even in the making, the money is not earned. A refund is owed from the
 day on which the buyer decides, though it is paid when the parcel is back.
 """
 
@@ -23,6 +24,7 @@ class Dues(NamedTuple):
     """A column a product; a row a seller where there are three."""
 
     pieces: Integers  # [3, F] sold, paid and not shipped
+    advances: Integers  # [3, F] cents that these were paid with, less shares passed on
     refunds: Integers  # [3, F] cents to be paid back, less the shares that come back with it
     whole: Floats  # [F] pieces on their way back that will be stock again, as expected
     outdated: Floats  # [3, F] such pieces of an older design, to be sold off
@@ -31,14 +33,15 @@ class Dues(NamedTuple):
 def dues_of(world: World) -> Dues:
     """Read off the open orders; changes nothing."""
     count, firsts = len(world.factories), _firsts(world.ledger)
-    pieces, refunds = np.zeros((2, 3, count), np.int64)
+    pieces, advances, refunds = np.zeros((3, 3, count), np.int64)
     back, old = np.zeros((2, 3, count))
     design = np.array([factory.generation for factory in world.factories], np.int64)
     opened = world.scenario.returns.resellable
     _count(world.orders.queue, *firsts, pieces)
+    _owe(world.orders.queue, *firsts, advances)
     for parcels in world.orders.going_back.tables():
         _expect(parcels, *firsts, design, opened, back, old, refunds)
-    return Dues(pieces, refunds, back.sum(axis=0), old)
+    return Dues(pieces, advances, refunds, back.sum(axis=0), old)
 
 
 def refunds_of(world: World, orders: Table) -> Integers:
@@ -84,13 +87,13 @@ def _expect(
 
 
 @compiled
-def _owe(parcels: Table, factories: int, dealers: int, cents: Integers) -> None:
+def _owe(orders: Table, factories: int, dealers: int, cents: Integers) -> None:
     """The price, less commission, take and programme; who got these gives them back.
 
     What was given up on the road was paid back at once.
     """
-    for row in range(parcels.size):
-        order = parcels[row]
+    for row in range(orders.size):
+        order = orders[row]
         if order.fate == Fate.CANCELLED:
             continue
         product, commission = order.product, order.commission if order.anchor >= 0 else 0

@@ -58,10 +58,10 @@ def value_goods(factories: Sequence[Factory], stocks: Stocks, dues: Dues) -> Goo
     """Goods at unit cost as far as they sell within `sellable_days`, at salvage beyond: [F] each.
 
     What is owed to somebody who has paid goes first, and is the owner's no more: its cost is taken
-    off, also where the piece is yet to be made. The others sell in the order in which they stand:
-    dealers' pieces, the warehouse, what is being made, what comes back. A closed factory sells
-    nothing more. The only rule by which stock is valued, in what factories learn from and in all
-    tables.
+    off. Of what is not even being made the money that was paid for it is taken off. The others sell
+    in the order in which they stand: dealers' pieces, the warehouse, what is being made, what comes
+    back. A closed factory sells nothing more. The only rule by which stock is valued, in what
+    factories learn from and in all tables.
     """
     rows = [
         (f.parameters.sellable_days * f.sales.mean * f.open, f.unit_cost,
@@ -79,7 +79,9 @@ def value_goods(factories: Sequence[Factory], stocks: Stocks, dues: Dues) -> Goo
 def _value(rows: Floats, pieces: Floats, dues: Dues, goods: Floats) -> None:
     for f in range(len(rows)):
         soon, cost, salvage, owner = rows[f, 0], rows[f, 1], rows[f, 2], int(rows[f, 3])
-        soon += dues.pieces[:, f].sum()
+        owed, begun = dues.pieces[:, f].sum(), pieces[:, f].sum()
+        soon += owed
+        made = begun / owed if owed > begun else 1.0  # of what is owed, the share that is there
         keeper = FACTORY if owner == DEALERS else owner  # of the warehouse
         for place, holder in enumerate((DEALERS, keeper, FACTORY, owner)):
             units = pieces[place, f]
@@ -87,7 +89,8 @@ def _value(rows: Floats, pieces: Floats, dues: Dues, goods: Floats) -> None:
             soon = max(0.0, soon - units)
         for seller in range(len(goods)):
             goods[seller, f] += dues.outdated[seller, f] * salvage
-            goods[seller, f] -= dues.pieces[seller, f] * cost
+            goods[seller, f] -= made * dues.pieces[seller, f] * cost
+            goods[seller, f] -= (1.0 - made) * dues.advances[seller, f] / CENTS_A_YUAN
 
 
 def worths(world: World) -> Integers:

@@ -1,10 +1,15 @@
-"""Earnings at the end of a run are what is left once all that was sold has been delivered."""
+"""Earnings at the end of a run are what is left once all that was sold has been delivered.
+
+What is not even being made is not sold but promised: the money for it is owed.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
+from agents.strategies.c2m import C2M
+from agents.strategy import Decision, FactoryView
 from model import Market
 
 QUIET = {
@@ -36,6 +41,21 @@ def test_earnings_are_those_of_when_all_is_delivered() -> None:
     assert after["orders"].sum() == 0
     running = float((after["other_costs"] + after["carriage"]).sum())  # what goes on after the end
     assert earnings(frame) + running == pytest.approx(earnings(before), abs=1)
+
+
+def test_who_never_makes_what_it_sells_earns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    promises = C2M.decide
+
+    def never(self: C2M, view: FactoryView) -> Decision:
+        return promises(self, view)._replace(start=0, presale_days=12, advertising=0.0)
+
+    monkeypatch.setattr(C2M, "decide", never)
+    nothing = {"strategies.c2m.opening_days": 0.0, "strategies.c2m.operation": 0.0}
+    frame = Market("base", seed=2, **QUIET, **nothing).run(20).factories
+    frame = frame[frame["mode"] == "c2m"]
+    assert frame.loc[frame["day"] == 19, "backlog"].sum() > 50
+    overheads = float(frame["other_costs"].sum())
+    assert earnings(frame) == pytest.approx(-overheads, abs=1)
 
 
 def earnings(frame: pd.DataFrame) -> float:

@@ -19,7 +19,8 @@ Maker = Callable[..., Factory]
 
 def no_dues() -> Dues:
     """Nobody waits for a piece, and nothing comes back."""
-    return Dues(np.zeros((3, 1), int), np.zeros((3, 1), int), np.zeros(1), np.zeros((3, 1)))
+    nothing = np.zeros((3, 1))
+    return Dues(*np.zeros((3, 3, 1), np.int64), whole=np.zeros(1), outdated=nothing)
 
 
 def test_what_sells_is_at_cost_and_the_rest_at_salvage() -> None:
@@ -101,8 +102,12 @@ def test_pieces_that_are_owed_are_nobodys_wealth(factory: Maker) -> None:
     cost, dues = maker.unit_cost, no_dues()
     dues.pieces[FACTORY] = 250
     assert value_goods([maker], stocks_of([maker]), dues).factory == pytest.approx(50 * cost)
-    dues.pieces[FACTORY] = 340  # 40 of them are yet to be made
-    assert value_goods([maker], stocks_of([maker]), dues).factory == pytest.approx(-40 * cost)
+    dues.pieces[FACTORY] = 300  # most of them are yet to be finished
+    dues.advances[FACTORY] = 300 * 5_000
+    assert value_goods([maker], stocks_of([maker]), dues).factory == pytest.approx(0.0)
+    dues.pieces[FACTORY] = 340  # and 40 not even begun: what was paid for them is not earned
+    dues.advances[FACTORY] = 340 * 5_000
+    assert value_goods([maker], stocks_of([maker]), dues).factory == pytest.approx(-40 * 50.0)
     for day in range(1, 29):  # nothing sells any more: what nobody has ordered is for salvage
         maker.finish(day)
     dues.pieces[FACTORY] = 250
