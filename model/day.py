@@ -45,8 +45,8 @@ def live_one_day(world: World) -> Day:
     report_day(world, catalog, schedule, audience, checkout)  # what platforms show of it
     production = run_factories(world, checkout, deliveries, aftersales)  # goods in, strategies
     update_platforms(world, catalog, schedule, audience, checkout, aftersales, production)
-    anchors = review_anchors(world, catalog, schedule, audience, checkout, deliveries, aftersales)
     factories = review_modes(world)  # bankruptcies, and modes learned from others
+    anchors = review_anchors(world, catalog, schedule, audience, checkout, deliveries, aftersales)
 
     stocks = close_the_books(world)  # money sums to zero, every item is somewhere
     day = Day(

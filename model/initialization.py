@@ -26,10 +26,10 @@ from model.names import check_names
 from model.order_book import OrderBook
 from model.own_streams import staff_own_streams
 from model.parameters import LEARNINGS, TRAFFICS, Scenario, behaviours_of, strategies_of
-from model.phases.production import open_shop
 from model.phases.ranking import set_shelves
 from model.ties.follow_network import FollowNetwork
 from model.ties.network_parameters import follow_kind, peer_network, population
+from model.views import open_shop
 from model.world import World
 
 

@@ -6,6 +6,7 @@ the run. Money is whole cents (int64). An anchor of -1 means nobody: the purchas
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -207,6 +208,13 @@ class Careers(NamedTuple):
     anchors_left: tuple[int, ...]
     anchors_entered: tuple[int, ...]
     anchors_moved: tuple[int, ...]
+
+    def sold_as(self, modes: Iterable[str]) -> list[str]:
+        """How factories sold today whose modes are these in the evening."""
+        sold = list(modes)
+        for factory, before, _ in self.switched:
+            sold[factory] = before
+        return sold
 
 
 class Advertising(NamedTuple):

@@ -15,7 +15,7 @@ from experiments.live import all_orders, live_days
 from experiments.validating.prediction import HeldOutPrediction, Size, market_of
 from model import Market
 from model.own_streams import let_go, staff_own_streams
-from model.phases.production import open_shop
+from model.views import open_shop
 
 TWINS = 3  # factories of each mode on a shelf: one that streams as ever, and a matched pair
 RAMP = 10  # days left out after the change of regime

@@ -59,13 +59,14 @@ class Concentration(Metric):
             "top_10_percent_share": top_share(anchors, 0.10),
             "anchors_gini": gini(anchors),
             "factories_gini": gini(factories),
-            **self._mode_shares(today, world),
+            **self._mode_shares(today, day, world),
         }
 
-    def _mode_shares(self, today: Integers, world: World) -> dict[str, float]:
+    def _mode_shares(self, today: Integers, day: Day, world: World) -> dict[str, float]:
         """A factory that switches takes only its later sales along."""
         modes = known_modes()
-        of_factory = [modes.index(factory.mode) for factory in world.factories]
+        sold = day.careers.sold_as(factory.mode for factory in world.factories)
+        of_factory = [modes.index(mode) for mode in sold]
         of_mode = np.bincount(np.array(of_factory, dtype=np.int64), today, len(modes))
         sums = self._modes.push(of_mode)
         every = float(sums.sum())

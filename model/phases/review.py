@@ -23,6 +23,7 @@ from model.books.supply import (
     worths,
 )
 from model.ledger import Party, Reason
+from model.views import open_shop
 from model.world import World
 
 
@@ -121,3 +122,4 @@ def _switch(world: World, factory: Factory, mode: str) -> None:
     fund_dealers(ledger, factory, own, Reason.SWITCHING)  # no gift: that would reward switching
     cost = world.scenario.learning.switching_days * factory.expected_revenue
     pay_outside(ledger, own, cost, Reason.SWITCHING)
+    open_shop(world, factory)

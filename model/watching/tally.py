@@ -42,7 +42,7 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     return {
         "day": np.full(number, day.number),
         "factory": np.arange(number),
-        "mode": np.array([factory.mode for factory in world.factories], str),
+        "mode": np.array(day.careers.sold_as(f.mode for f in world.factories), str),
         "category": names.categories[catalog.category],
         "platform": names.platforms[catalog.platform],
         "open": catalog.open.copy(),

@@ -25,8 +25,8 @@ from model.ledger import Ledger
 from model.order_book import Calendar
 from model.order_parameters import ReturnsParameters
 from model.parameters import MarketParameters
-from model.phases.production import open_shop
 from model.rows import ORDER
+from model.views import open_shop
 from model.world import lines_of
 
 KINDS = discover("agents.strategies", Strategy)

@@ -16,10 +16,11 @@ from experiments.live import next_day
 from model.books.money import SELLERS
 from model.ledger import Party, Reason
 from model.market import Market
-from model.phases.production import run_factories, views_of
+from model.phases.production import run_factories
 from model.phases.review import review_modes
 from model.records import Aftersales, Checkout, Deliveries, Production
 from model.rows import ORDER
+from model.views import views_of
 from tests.supply.conftest import STRATEGIES, open_all
 
 Maker = Callable[..., Factory]

@@ -168,3 +168,32 @@ def test_learning_begins_when_the_market_is_warm(factory: Maker, world: WorldMak
         if found := review_modes(place).switched:
             switched[place.day] = found
     assert switched == {69: ((0, "c2m", "odm"),)}  # what was earned before counts for nothing
+
+
+class Sudden(NoLearning):  # type: ignore[misc]
+    """Every C2M becomes ODM, and the other way round."""
+
+    def choose(self, view: ReviewView) -> str:
+        return {"c2m": "odm", "odm": "c2m"}.get(view.mode, view.mode)
+
+
+def test_a_switch_is_whole_by_the_next_morning() -> None:
+    """Prices, promises, own streams are those of the new mode; the evening's tables of the old."""
+    told = {"consumers.count": 2_000, "market.platforms": ("north",), "learning.review_days": 12}
+    market = Market("base", **told)
+    market.run(11)
+    market.world.learning = Sudden(NoneParameters())
+    before = [factory.mode for factory in market.world.factories]
+    evening, morning = next_day(market), next_day(market)
+    switched = evening.careers.switched
+    assert {(old, new) for _, old, new in switched} == {("c2m", "odm"), ("odm", "c2m")}
+    frame = market.observer.factories()
+    assert list(frame.loc[frame["day"] == 11, "mode"]) == before
+    assert list(frame.loc[frame["day"] == 12, "mode"]) == [f.mode for f in market.world.factories]
+    for place, _, new in switched:
+        ratio = morning.catalog.price[place] / evening.catalog.price[place]
+        assert (ratio > 1.2) if new == "odm" else (ratio < 0.8)
+        assert (morning.catalog.presale_days[place] >= 0) == (new == "c2m")
+    employers = {anchor.index: anchor.employer for anchor in market.world.anchors}
+    now = {place for place, _, new in switched if new == "odm"}
+    assert not {employers[a] for a in morning.schedule.anchor.tolist()} & now
