@@ -3,6 +3,40 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple, Protocol
+
+
+class Reserve(Protocol):
+    """Parameters by which a mode limits what it gives away, whatever else they hold."""
+
+    @property
+    def minimum_margin(self) -> float:
+        """Least margin over cost."""
+
+    @property
+    def commission_cap(self) -> float:
+        """Most it pays an anchor, a share of the live price."""
+
+    @property
+    def fee_days(self) -> float:
+        """Most it pays for a slot, in days of margin."""
+
+
+class Limits(NamedTuple):
+    """What a seller would still agree to when an anchor bargains."""
+
+    floor_price: float  # CNY
+    max_commission: float
+    max_slot_fee: float  # CNY
+
+
+def limits_of(p: Reserve, price: float, cost: float, take: float, demand: float) -> Limits:
+    """Limits of an offer at this list price [CNY], with landed cost, take and demand a day."""
+    return Limits(
+        min(price, floor_price(cost, p.minimum_margin, take)),
+        min(p.commission_cap, affordable_commission(price, cost, p.minimum_margin, take)),
+        affordable_fee(p.fee_days, demand, price, cost, take),
+    )
 
 
 def floor_price(cost: float, margin: float, take: float) -> float:

@@ -9,7 +9,7 @@ from agents.dealers import DealerChain, DealerTier, tier_price
 from agents.forecasts import Forecast, MovingAverage, Smoothing
 from agents.ordering import moving_average
 from agents.planning import batch_cover, first_run, redesign, selling_days, units_to_start
-from agents.pricing import affordable_commission, affordable_fee, floor_price
+from agents.pricing import limits_of
 from agents.strategy import Decision, FactoryView, Feed, Merchant, Strategy, SupplyTerms
 from core.declare import Parameters, param
 
@@ -135,14 +135,11 @@ class BrandDealer(Strategy[BrandDealerParameters]):
         mean = forecast * days
         start = units_to_start(view, mean, p.forecast_error * mean, wholesale, view.unit_cost)
         landed = wholesale + view.carriage
-        commission = affordable_commission(retail, landed, p.minimum_margin, view.take_rate)
         return Decision(
-            forecast=forecast,
-            start=first_run(view, start, p.batch_days),
-            list_price=retail,
-            floor_price=min(retail, floor_price(landed, p.minimum_margin, view.take_rate)),
-            max_commission=min(p.commission_cap, commission),
-            max_slot_fee=affordable_fee(p.fee_days, forecast, retail, landed, view.take_rate),
+            forecast,
+            first_run(view, start, p.batch_days),
+            retail,
+            *limits_of(p, retail, landed, view.take_rate, forecast),
             presale_days=-1,
             redesign=redesign(
                 view, p.season_days, p.redesign_gap, p.redesign_weight, self._way_to_shops

@@ -7,7 +7,7 @@ from typing import ClassVar, final
 
 from agents.ordering import believed_demand
 from agents.planning import informed_demand, promised_days, redesign, units_to_start
-from agents.pricing import affordable_commission, affordable_fee, floor_price
+from agents.pricing import limits_of
 from agents.strategy import Decision, FactoryView, Feed, Merchant, Strategy, SupplyTerms
 from core.declare import Parameters, param
 
@@ -125,14 +125,11 @@ class C2M(Strategy[C2MParameters]):
         forecast = belief[0] / belief[1]
         mean, sd = informed_demand(view, belief, p.cover_days, p.signal_correlation)
         makes = p.reorders or view.design_age < 0
-        commission = affordable_commission(price, cost, p.minimum_margin, view.take_rate)
         return Decision(
-            forecast=forecast,
-            start=units_to_start(view, mean, sd, earned, view.unit_cost) if makes else 0,
-            list_price=price,
-            floor_price=min(price, floor_price(cost, p.minimum_margin, view.take_rate)),
-            max_commission=min(p.commission_cap, commission),
-            max_slot_fee=affordable_fee(p.fee_days, forecast, price, cost, view.take_rate),
+            forecast,
+            units_to_start(view, mean, sd, earned, view.unit_cost) if makes else 0,
+            price,
+            *limits_of(p, price, cost, view.take_rate, forecast),
             presale_days=promised_days(view, p.batch_days) if p.presale else -1,
             redesign=redesign(view, p.redesign_days, p.redesign_gap, p.redesign_weight),
             advertising=p.advertising_share * forecast * price,

@@ -14,7 +14,7 @@ from agents.planning import (
     selling_days,
     units_to_start,
 )
-from agents.pricing import affordable_commission, affordable_fee, floor_price
+from agents.pricing import limits_of
 from agents.strategy import Decision, FactoryView, Feed, Merchant, Strategy, SupplyTerms
 from core.declare import Parameters, param
 
@@ -126,14 +126,11 @@ class Incubated(Strategy[IncubatedParameters]):
         days = selling_days(view, cover, p.redesign_days, p.redesign_gap)
         mean, sd = informed_demand(view, belief, days, p.signal_correlation)
         start = units_to_start(view, mean, sd, earned, view.unit_cost)
-        commission = affordable_commission(price, cost, p.minimum_margin, take)
         return Decision(
-            forecast=forecast,
-            start=first_run(view, start, p.batch_days),
-            list_price=price,
-            floor_price=min(price, floor_price(cost, p.minimum_margin, take)),
-            max_commission=min(p.commission_cap, commission),
-            max_slot_fee=affordable_fee(p.fee_days, forecast, price, cost, take),
+            forecast,
+            first_run(view, start, p.batch_days),
+            price,
+            *limits_of(p, price, cost, take, forecast),
             presale_days=-1,
             redesign=redesign(view, p.redesign_days, p.redesign_gap, p.redesign_weight),
             advertising=p.advertising_share * forecast * price,

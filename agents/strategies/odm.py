@@ -14,7 +14,7 @@ from agents.planning import (
     selling_days,
     units_to_start,
 )
-from agents.pricing import affordable_commission, affordable_fee, floor_price
+from agents.pricing import limits_of
 from agents.strategy import Decision, FactoryView, Feed, Merchant, Strategy, SupplyTerms
 from core.declare import Parameters, param
 
@@ -105,14 +105,11 @@ class Odm(Strategy[OdmParameters]):
         landed = wholesale + view.carriage
         makes = p.reorders or view.design_age < 0
         start = units_to_start(view, mean, sd, retail - view.carriage, wholesale)
-        commission = affordable_commission(retail, landed, p.minimum_margin, view.take_rate)
         return Decision(
-            forecast=forecast,
-            start=first_run(view, start, p.batch_days) if makes else 0,
-            list_price=retail,
-            floor_price=min(retail, floor_price(landed, p.minimum_margin, view.take_rate)),
-            max_commission=min(p.commission_cap, commission),
-            max_slot_fee=affordable_fee(p.fee_days, forecast, retail, landed, view.take_rate),
+            forecast,
+            first_run(view, start, p.batch_days) if makes else 0,
+            retail,
+            *limits_of(p, retail, landed, view.take_rate, forecast),
             presale_days=-1,
             redesign=redesign(view, p.redesign_days, p.redesign_gap, p.redesign_weight),
         )

@@ -10,10 +10,10 @@ import pytest
 
 from agents.factories import Factory
 from agents.factory_parameters import FactoryParameters
-from agents.learning import LearningParameters, ReviewView
+from agents.learning import Learning, LearningParameters, ReviewView
 from agents.learnings.imitation import Imitation, ImitationParameters
-from agents.learnings.none import NoLearning, NoneParameters
-from core.arrays import Table
+from agents.learnings.none import NoneParameters
+from core.arrays import Floats, Table
 from experiments.live import next_day
 from model.books.supply import own_account, worths
 from model.ledger import Party, Reason
@@ -129,8 +129,11 @@ def test_a_new_mode_is_judged_when_it_has_sold_for_a_whole_period(
     open_all(place)
     asked: list[tuple[int, str, tuple[str, ...]]] = []
 
-    class Restless(NoLearning):  # type: ignore[misc]
+    class Restless(Learning[NoneParameters]):
         """Tells who is asked, and turns the first factory to dealers at once."""
+
+        def remember(self, view: ReviewView) -> Floats:
+            return view.memory
 
         def choose(self, view: ReviewView) -> str:
             asked.append((place.day, view.mode, view.rival_modes))
@@ -170,8 +173,11 @@ def test_learning_begins_when_the_market_is_warm(factory: Maker, world: WorldMak
     assert switched == {69: ((0, "c2m", "odm"),)}  # what was earned before counts for nothing
 
 
-class Sudden(NoLearning):  # type: ignore[misc]
+class Sudden(Learning[NoneParameters]):
     """Every C2M becomes ODM, and the other way round."""
+
+    def remember(self, view: ReviewView) -> Floats:
+        return view.memory
 
     def choose(self, view: ReviewView) -> str:
         return {"c2m": "odm", "odm": "c2m"}.get(view.mode, view.mode)
