@@ -6,11 +6,11 @@ import fnmatch
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 
-from core.arrays import Floats
 from core.errors import BadInput, closest
 from core.plugins import discover
 from experiments.asked_columns import listed
@@ -83,14 +83,11 @@ def measured(results: Results, wanted: Sequence[str]) -> dict[str, float]:
     return {name: float(numbers[name]) for name in wanted}
 
 
-def mean(values: pd.Series[Any] | Floats) -> float:
+def mean(values: npt.ArrayLike) -> float:
     """The mean of those that are numbers; nan of none."""
-    return float(pd.Series(values, dtype=float).mean())
-
-
-def ratios(above: pd.Series[Any], base: pd.Series[Any]) -> pd.Series[float]:
-    """Shares of bases, row by row; nan where a base is empty."""
-    return above / base.where(base != 0)
+    known = np.asarray(values, float)
+    known = known[~np.isnan(known)]
+    return float(known.mean()) if known.size else float("nan")
 
 
 def _asked(wanted: Collection[str]) -> list[Measure]:
