@@ -35,30 +35,31 @@ def split(rows: Rows, name: str) -> dict[str, Rows]:
 
 
 def look_up(values: Values, of: tuple[Values, ...], at: tuple[Values, ...], none: float) -> Values:
-    """The values of rows known by whole numbers, at the wanted ones; `none` where there is none."""
-    ends = [
-        int(max(np.max(a, initial=0), np.max(b, initial=0))) + 1
-        for a, b in zip(of, at, strict=True)
-    ]
-    laid = np.full(ends, none, np.result_type(values, type(none)))
+    """The value of the row with the same keys, for each wanted; `none` where there is no such row.
+
+    Keys are whole numbers from 0; that many places are laid out.
+    """
+    ends = [max(one.max(initial=0) for one in pair) + 1 for pair in zip(of, at, strict=True)]
+    laid = np.full(np.array(ends, int), none, np.result_type(values, type(none)))
     laid[tuple(key.astype(int) for key in of)] = values
-    return laid[tuple(key.astype(int) for key in at)]
+    found: Values = laid[tuple(key.astype(int) for key in at)]
+    return found
 
 
 class Groups:
     """Rows that have all keys in common are a group; groups are in the order of their keys."""
 
     def __init__(self, *keys: Values) -> None:
-        code = np.zeros(len(keys[0]), np.int64)
-        for key in keys:
+        of, found = pd.factorize(keys[0], sort=True)
+        for key in keys[1:]:
             place, values = pd.factorize(key, sort=True)
-            code = code * len(values) + place
-        self.of, found = pd.factorize(code, sort=True)  # the group of each row
+            of, found = pd.factorize(of * len(values) + place, sort=True)
+        self.of = of  # the group of each row
         self.size = np.bincount(self.of, minlength=len(found))
 
     def sum(self, values: Values) -> Floats:
         """Of each group."""
-        return np.bincount(self.of, weights=values, minlength=self.size.size)
+        return np.bincount(self.of, values, self.size.size).astype(float)
 
     def mean(self, values: Values) -> Floats:
         """Of each group; nan if one of its values is."""

@@ -11,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Floats
 from core.errors import BadInput, closest
 from core.plugins import discover
 from experiments.asked_columns import listed
@@ -90,5 +91,16 @@ def mean(values: npt.ArrayLike) -> float:
     return float(known.mean()) if known.size else float("nan")
 
 
+def ratios(above: Floats, base: Floats) -> Floats:
+    """Shares of bases, one by one; nan where a base is empty."""
+    return above / np.where(base == 0, np.nan, base)
+
+
 def _asked(wanted: Collection[str]) -> list[Measure]:
-    return [one for one in all_measures() if not set(wanted).isdisjoint(one.columns())]
+    names = frozenset(wanted)
+    return [one for one in all_measures() if not names.isdisjoint(_names(one))]
+
+
+@cache
+def _names(measure: Measure) -> frozenset[str]:
+    return frozenset(measure.columns())

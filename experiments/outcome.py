@@ -103,6 +103,7 @@ def _outcome(rows: Rows, days: Integers) -> dict[str, float]:
     """Of the rows of one mode, in a run of these days."""
     total = {name: rows[name].sum() for name in _SUMS}
     decided = total["units_kept"] + total["units_returned"]
+    earned = Groups(rows["factory"]).sum(rows["earnings"])
     last = rows["day"] == days[-1]
     leftover = (rows["warehouse"] + rows["chain_stock"])[last].sum()
     known = ~np.isnan(rows["expected"])  # none of a factory's first day
@@ -118,7 +119,7 @@ def _outcome(rows: Rows, days: Integers) -> dict[str, float]:
         "profit": total["profit"],
         "chain_profit": total["chain_profit"],
         "earnings": total["earnings"],
-        "earners": earners(rows),
+        "earners": (earned > 0).mean(),
         "chain_earnings": total["chain_earnings"],
         "margin": ratio(total["earnings"], total["net_sales"]),
         "chain_margin": ratio(total["chain_earnings"], total["net_sales"]),
@@ -127,11 +128,6 @@ def _outcome(rows: Rows, days: Integers) -> dict[str, float]:
         "leftover_days": ratio(leftover, total["units_sold"] / days.size),
         "forecast_error": ratio(wrong[known].sum(), rows["demand"][known].sum()),
     }
-
-
-def earners(rows: Rows) -> float:
-    """Share of the factories whose own earnings in these rows were positive."""
-    return float((Groups(rows["factory"]).sum(rows["earnings"]) > 0).mean())
 
 
 def decomposition_by_mode(results: Results) -> pd.DataFrame:

@@ -72,15 +72,9 @@ def _places(free: Rows) -> dict[str, float]:
 
 
 def _rivals(free: Rows) -> dict[str, float]:
-    days = np.unique(free["day"])
-    early = (free["day"] - days[:1].sum()) * 3 < days.size
-    first = those(free, early)
-    each = Groups(first["anchor"])
-    biggest = (
-        each.first(first["anchor"])[np.argmax(each.sum(first["visits"]))] if early.any() else -1
-    )
-    rivals = those(free, ~early & (free["anchor"] != biggest))
-    return {
-        "rivals.visits": rivals["visits"].sum(),
-        "rivals.gmv": rivals["gmv"].sum(),
-    }
+    days, day = np.unique(free["day"], return_inverse=True)  # counted from the first
+    early = day * 3 < days.size
+    each = Groups(free["anchor"])
+    seen = each.sum(free["visits"] * early)
+    rivals = those(free, ~early & (each.of != (seen.argmax() if seen.size else -1)))
+    return {"rivals.visits": rivals["visits"].sum(), "rivals.gmv": rivals["gmv"].sum()}

@@ -7,8 +7,8 @@ from typing import final
 import numpy as np
 
 from experiments.grouping import Groups, Rows, rows_of, split, those
-from experiments.measure import Measure, mean
-from experiments.outcome import OUTCOME, earners
+from experiments.measure import Measure, mean, ratios
+from experiments.outcome import OUTCOME
 from model.results import Results
 from model.watching.metric import Column, known_modes, ratio
 
@@ -93,7 +93,7 @@ def _numbers(rows: Rows, last: int) -> dict[str, float]:
     makers = _by_maker(rows)
     return {
         "margin": ratio(rows["earnings"].sum(), sales),
-        "earners": earners(rows),
+        "earners": mean(makers["earnings"] > 0),
         "earnings_spread": _spread(makers),
         "goods_left": ratio(held[rows["day"] == last].sum() * days.size, sold),
         "turns": ratio(sold * YEAR, held.sum()),
@@ -117,12 +117,11 @@ def _by_maker(rows: Rows) -> Rows:
 
 def _spread(makers: Rows) -> float:
     """Root of the mean variance within categories, each in units of its mean net sales."""
-    variances = [
-        np.var(kin["earnings"] / kin["net_sales"].mean(), ddof=1)
-        for kin in split(makers, "category").values()
-        if kin["earnings"].size > 1 and kin["net_sales"].any()
-    ]
-    return mean(variances) ** 0.5
+    kin = Groups(makers["category"])
+    scaled = ratios(makers["earnings"], kin.mean(makers["net_sales"])[kin.of])
+    several = np.flatnonzero(kin.size > 1)
+    variances = [np.var(scaled[kin.of == category], ddof=1) for category in several]
+    return float(np.sqrt(mean(variances)))
 
 
 def _explained(makers: Rows) -> float:
@@ -132,7 +131,8 @@ def _explained(makers: Rows) -> float:
     quality, sales = (
         values - kin.mean(values)[kin.of] for values in (sold["quality"], np.log(sold["net_sales"]))
     )
-    return ratio((quality * sales).sum() ** 2, (quality**2).sum() * (sales**2).sum())
+    product = float((quality * sales).sum())
+    return ratio(product**2, (quality**2).sum() * (sales**2).sum())
 
 
 def _picked_lead(rows: Rows) -> float:
@@ -142,7 +142,6 @@ def _picked_lead(rows: Rows) -> float:
     if not picked.any():
         return float("nan")
     kin = Groups(day, rows["category"])
-    usual = kin.mean(rows["net_sales"])[kin.of]
-    sales = rows["net_sales"] / np.where(usual == 0, np.nan, usual)
+    sales = ratios(rows["net_sales"], kin.mean(rows["net_sales"])[kin.of])
     since = day > day[picked].min()
     return ratio(mean(sales[since & picked]), mean(sales[since & ~picked]))

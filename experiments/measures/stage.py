@@ -49,7 +49,7 @@ class Stage(Measure):
         free = those(anchors, anchors["employer"] < 0)
         theirs = those(sessions, np.isin(sessions["anchor"], free["anchor"]))
         total = {name: results.days[name].sum() for name in SUMMED}
-        people = len(results.days) * results.scenario["consumers"]["count"]
+        person_days = len(results.days) * results.scenario["consumers"]["count"]
         watched = sessions["dwell"].sum()
         sales = np.sort(Groups(free["anchor"]).sum(free["gmv"]))[::-1]
         return {
@@ -64,9 +64,7 @@ class Stage(Measure):
             "moved_per_exposure": ratio(
                 total["orders_live"] + total["orders_spillover"], total["exposures"]
             ),
-            "viewers": ratio(
-                total["openers"], len(results.days) * results.scenario["consumers"]["count"]
-            ),
+            "viewers": ratio(total["openers"], person_days),
         }
 
 

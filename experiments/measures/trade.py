@@ -11,9 +11,9 @@ from agents.segments import GENDERS
 from core.arrays import Floats
 from core.units import DAY_SECONDS, HOUR_SECONDS
 from experiments.grouping import Groups, Rows, look_up, rows_of, split, those
-from experiments.measure import Measure, mean
+from experiments.measure import Measure, mean, ratios
 from model.results import Results
-from model.watching.columns import ORDERS, SEGMENTS
+from model.watching.columns import SEGMENTS
 from model.watching.metric import Column, ratio
 
 CLOTHES = "apparel"  # the category whose returns are known to be its own (2.4)
@@ -89,8 +89,9 @@ class Trade(Measure):
 
 def _seen(results: Results) -> Rows:
     """Orders with their day, whether they are clothes, and whether an anchor moved them."""
-    frame = results.orders if results.orders is not None else pd.DataFrame(columns=list(ORDERS))
-    orders, goods = rows_of(frame, READ), rows_of(results.factories, ("factory", "category"))
+    nothing = pd.DataFrame(columns=list(READ), dtype=float)
+    orders = rows_of(nothing if results.orders is None else results.orders, READ)
+    goods = rows_of(results.factories, ("factory", "category"))
     clothes = goods["category"] == CLOTHES
     return orders | {
         "day": (orders["placed"] // DAY_SECONDS).astype(int),
@@ -115,7 +116,7 @@ def _deals(orders: Rows, results: Results) -> dict[str, float]:
     """Discount and commission of live orders; the top anchors are the best-selling tenth."""
     sold, shop = those(orders, orders["live"]), rows_of(results.factories, WINDOW)
     of, at = (shop["day"], shop["factory"]), (sold["day"], sold["product"])
-    off = 1 - sold["price"] / look_up(shop["price"], of, at, none=np.nan)
+    off = 1 - ratios(sold["price"], look_up(shop["price"], of, at, none=np.nan))
     festive = np.isin(sold["day"], results.scenario["anchors"]["festival_days"])
     anchors = rows_of(results.anchors, ("anchor", "employer", "gmv"))
     free = those(anchors, anchors["employer"] < 0)
@@ -123,7 +124,7 @@ def _deals(orders: Rows, results: Results) -> dict[str, float]:
     names, order = each.first(free["anchor"]), np.argsort(-each.sum(free["gmv"]), kind="stable")
     best = np.isin(sold["anchor"], names[order[: max(1, int(np.ceil(0.1 * names.size)))]])
     small = np.isin(sold["anchor"], names) & ~best
-    share = sold["commission"] / sold["price"]
+    share = ratios(sold["commission"], sold["price"])
     return {
         "live_discount": mean(off[~festive]),
         "festival_discount": mean(off[festive]),
@@ -172,9 +173,9 @@ def _prices(results: Results) -> dict[str, float]:
     categories = results.scenario["categories"]
     parcel = np.array([categories[name]["shipping_cost"] for name in kinds])
     return {
-        "odm_to_brand_price": mean(odm / brand),
-        "c2m_to_landed_cost": mean(c2m / (means("c2m", "unit_cost") + parcel)),
-        "brand_to_cost": mean(brand / means("brand_dealer", "unit_cost")),
+        "odm_to_brand_price": mean(ratios(odm, brand)),
+        "c2m_to_landed_cost": mean(ratios(c2m, means("c2m", "unit_cost") + parcel)),
+        "brand_to_cost": mean(ratios(brand, means("brand_dealer", "unit_cost"))),
     }
 
 
@@ -184,5 +185,5 @@ def _clicks(days: pd.DataFrame) -> dict[str, float]:
 
 
 def _women(segments: pd.DataFrame) -> dict[str, float]:
-    buyers, women = segments["live_buyers"], segments["gender"].astype(str) == GENDERS[0]
-    return {"women_of_live_buyers": ratio(buyers[women].sum(), buyers.sum())}
+    buyers, gender = (segments[name].to_numpy() for name in ("live_buyers", "gender"))
+    return {"women_of_live_buyers": ratio(buyers[gender == GENDERS[0]].sum(), buyers.sum())}
