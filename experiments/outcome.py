@@ -89,7 +89,7 @@ def outcome_by_mode(results: Results) -> pd.DataFrame:
 
 
 def outcomes(results: Results) -> dict[str, dict[str, float]]:
-    """The same, by mode and column."""
+    """The same numbers by mode, in the order in which modes are listed."""
     rows = rows_of(results.factories, _READ)
     rows["earnings"] = rows["profit"] + rows["grown_factory"]
     rows["chain_earnings"] = rows["chain_profit"] + sum(rows[name] for name in GROWN)

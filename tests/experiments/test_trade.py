@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from experiments.measures.thirds import Thirds
 from experiments.measures.trade import WITHIN, Trade
 from model.results import Results
 from model.watching import columns
+from model.watching.collecting import Rows
 from model.watching.columns import days_columns
 
 FIRST, DAYS, MAKERS, ANCHORS, ORDERS = 5, 100, 8, 12, 900
@@ -122,6 +125,15 @@ def test_parcels_clicks_and_buyers(results: Results) -> None:
     assert results.segments is not None
     buyers = results.segments.groupby("gender")["live_buyers"].sum()
     assert told["women_of_live_buyers"] == pytest.approx(buyers["women"] / buyers.sum())
+
+
+@pytest.mark.parametrize("orders", [None, Rows(columns.ORDERS).frame()])
+def test_without_an_order_shares_of_orders_are_nan(orders: pd.DataFrame | None) -> None:
+    told = Trade().measure(replace(RUNS[0], orders=orders))
+    assert told["orders_per_day"] == 0
+    of_orders = ("returned_live", "live_discount", "commission_top", "road_hours", "impulse_spend")
+    assert np.isnan([told[name] for name in (*of_orders, "repurchase_live")]).all()
+    assert told["brand_to_cost"] == Trade().measure(RUNS[0])["brand_to_cost"]
 
 
 @pytest.mark.parametrize("results", RUNS)
