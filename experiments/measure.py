@@ -6,9 +6,10 @@ import fnmatch
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 
 from core.arrays import Floats
 from core.errors import BadInput, closest
@@ -83,15 +84,23 @@ def measured(results: Results, wanted: Sequence[str]) -> dict[str, float]:
     return {name: float(numbers[name]) for name in wanted}
 
 
-def mean(values: pd.Series[Any] | Floats) -> float:
+def mean(values: npt.ArrayLike) -> float:
     """The mean of those that are numbers; nan of none."""
-    return float(pd.Series(values, dtype=float).mean())
+    known = np.asarray(values, float)
+    known = known[~np.isnan(known)]
+    return float(known.mean()) if known.size else float("nan")
 
 
-def ratios(above: pd.Series[Any], base: pd.Series[Any]) -> pd.Series[float]:
-    """Shares of bases, row by row; nan where a base is empty."""
-    return above / base.where(base != 0)
+def ratios(above: Floats, base: Floats) -> Floats:
+    """Shares of bases, one by one; nan where a base is empty."""
+    return above / np.where(base == 0, np.nan, base)
 
 
 def _asked(wanted: Collection[str]) -> list[Measure]:
-    return [one for one in all_measures() if not set(wanted).isdisjoint(one.columns())]
+    names = frozenset(wanted)
+    return [one for one in all_measures() if not names.isdisjoint(_names(one))]
+
+
+@cache
+def _names(measure: Measure) -> frozenset[str]:
+    return frozenset(measure.columns())

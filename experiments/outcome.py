@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from experiments.measure import ratios
+from core.arrays import Integers
+from experiments.grouping import Groups, Rows, rows_of, split
 from experiments.style import in_order, mode_name, percent, short
 from model.results import Results
 from model.watching.columns import OWNERS
-from model.watching.metric import Column
+from model.watching.metric import Column, ratio
 
 OUTCOME: dict[str, Column] = {
     "factories": Column("factories", "mean number over the days"),
@@ -67,57 +69,65 @@ SHOWN: dict[str, str] = {
 
 GROWN = [f"grown_{owner}" for owner in OWNERS]
 
-_SUMS = ["orders", "gmv", "net_sales", "profit", "chain_profit"]
-_SUMS += [
-    "earnings",
-    "chain_earnings",
-    "units_kept",
-    "units_cancelled",
-    "units_returned",
-    "units_sold",
-]
+_SUMS = [
+    "orders", "gmv", "net_sales", "profit", "chain_profit", "earnings", "chain_earnings",
+    "units_kept", "units_cancelled", "units_returned", "units_sold",
+]  # fmt: skip
+_READ = [
+    "day", "factory", "mode", "orders", "gmv", "net_sales", "profit", "chain_profit", "unit_cost",
+    "units_sold", "units_kept", "units_cancelled", "units_returned", "stockout", "warehouse",
+    "chain_stock", "forecast", "demand", *GROWN,
+]  # fmt: skip
 
 
 def outcome_by_mode(results: Results) -> pd.DataFrame:
     """One row a mode, columns as in OUTCOME; a factory that switches counts in both modes."""
-    frame = results.factories
-    stored = frame[GROWN]
-    frame = frame.assign(
-        earnings=frame["profit"] + frame["grown_factory"],
-        chain_earnings=frame["chain_profit"] + stored.sum(axis=1),
-    )
-    groups = frame.groupby("mode", observed=True)
-    total = groups[_SUMS].sum()
-    days = max(frame["day"].nunique(), 1)
-    last = frame[frame["day"] == frame["day"].max()]
-    left = (last["warehouse"] + last["chain_stock"]).groupby(last["mode"], observed=True).sum()
-    cost = (frame["unit_cost"] * frame["orders"]).groupby(frame["mode"], observed=True).sum()
-    leftover = left.reindex(total.index, fill_value=0)
-    table = pd.DataFrame(
-        {
-            "factories": groups.size() / days,
-            "orders": total["orders"],
-            "gmv": total["gmv"],
-            "net_sales": total["net_sales"],
-            "cancel_rate": ratios(total["units_cancelled"], total["orders"]),
-            "return_rate": ratios(
-                total["units_returned"], total["units_kept"] + total["units_returned"]
-            ),
-            "stockouts": groups["stockout"].mean(),
-            "profit": total["profit"],
-            "chain_profit": total["chain_profit"],
-            "earnings": total["earnings"],
-            "earners": _earners(frame),
-            "chain_earnings": total["chain_earnings"],
-            "margin": ratios(total["earnings"], total["net_sales"]),
-            "chain_margin": ratios(total["chain_earnings"], total["net_sales"]),
-            "price_to_cost": ratios(total["gmv"], cost),
-            "leftover": leftover,
-            "leftover_days": ratios(leftover, total["units_sold"] / days),
-            "forecast_error": _forecast_error(frame),
-        }
-    )
-    return table.loc[in_order(table.index)]
+    found = outcomes(results)
+    modes = pd.Index(found, dtype=str, name="mode")
+    values = {name: np.array([numbers[name] for numbers in found.values()]) for name in OUTCOME}
+    return pd.DataFrame(values, index=modes)
+
+
+def outcomes(results: Results) -> dict[str, dict[str, float]]:
+    """The same numbers by mode, in the order in which modes are listed."""
+    rows = rows_of(results.factories, _READ)
+    rows["earnings"] = rows["profit"] + rows["grown_factory"]
+    rows["chain_earnings"] = rows["chain_profit"] + sum(rows[name] for name in GROWN)
+    rows["expected"] = Groups(rows["factory"]).before(rows["forecast"], np.nan)
+    days = np.unique(rows["day"])
+    modes = split(rows, "mode")
+    return {mode: _outcome(modes[mode], days) for mode in in_order(modes)}
+
+
+def _outcome(rows: Rows, days: Integers) -> dict[str, float]:
+    """Of the rows of one mode, in a run of these days."""
+    total = {name: rows[name].sum() for name in _SUMS}
+    decided = total["units_kept"] + total["units_returned"]
+    earned = Groups(rows["factory"]).sum(rows["earnings"])
+    last = rows["day"] == days[-1]
+    leftover = (rows["warehouse"] + rows["chain_stock"])[last].sum()
+    known = ~np.isnan(rows["expected"])  # none of a factory's first day
+    wrong = np.abs(rows["expected"] - rows["demand"])
+    return {
+        "factories": rows["day"].size / days.size,
+        "orders": total["orders"],
+        "gmv": total["gmv"],
+        "net_sales": total["net_sales"],
+        "cancel_rate": ratio(total["units_cancelled"], total["orders"]),
+        "return_rate": ratio(total["units_returned"], decided),
+        "stockouts": rows["stockout"].mean(),
+        "profit": total["profit"],
+        "chain_profit": total["chain_profit"],
+        "earnings": total["earnings"],
+        "earners": (earned > 0).mean(),
+        "chain_earnings": total["chain_earnings"],
+        "margin": ratio(total["earnings"], total["net_sales"]),
+        "chain_margin": ratio(total["chain_earnings"], total["net_sales"]),
+        "price_to_cost": ratio(total["gmv"], (rows["unit_cost"] * rows["orders"]).sum()),
+        "leftover": leftover,
+        "leftover_days": ratio(leftover, total["units_sold"] / days.size),
+        "forecast_error": ratio(wrong[known].sum(), rows["demand"][known].sum()),
+    }
 
 
 def decomposition_by_mode(results: Results) -> pd.DataFrame:
@@ -205,21 +215,3 @@ def _heading(results: Results) -> str:
     first = results.first_day
     past = f"after {first} of warming up" if first else "the first ones included"
     return f"Outcome by factory mode, all {len(results.days)} days, {past}"
-
-
-def _earners(frame: pd.DataFrame) -> pd.Series[float]:
-    """Share of a mode's factories whose own earnings, while they were in it, were positive."""
-    total = frame.groupby(["mode", "factory"], observed=True)["earnings"].sum()
-    return (total > 0).astype(float).groupby("mode", observed=True).mean()
-
-
-def _forecast_error(frame: pd.DataFrame) -> pd.Series[float]:
-    """Yesterday's forecast against today's demand, absolute, pooled by mode."""
-    expected = frame.groupby("factory")["forecast"].shift(1)
-    known = frame[expected.notna()]
-    error = (expected - frame["demand"]).abs()[expected.notna()]
-    modes = known["mode"]
-    return ratios(
-        error.groupby(modes, observed=True).sum(),
-        known["demand"].astype(float).groupby(modes, observed=True).sum(),
-    )

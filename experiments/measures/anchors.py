@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import final
 
 import numpy as np
-import pandas as pd
 
+from experiments.grouping import Groups, Rows, rows_of, those
 from experiments.measure import Measure, mean
 from model.results import Results
 from model.watching.metric import Column, ratio
@@ -25,6 +25,10 @@ NUMBERS = {
     "free.income": Column("CNY/day", "of a free anchor at work, mean"),
     "viewers.each": Column("visits/day", "of a session, mean over anchors' sessions"),
 }  # fmt: skip
+READ = (
+    "day", "anchor", "employer", "region", "active", "followers", "sessions", "visits", "gmv",
+    "income",
+)  # fmt: skip
 
 
 @final
@@ -40,23 +44,25 @@ class AnchorNumbers(Measure):
 
     def measure(self, results: Results) -> dict[str, float]:
         """Every number; nan where there is no anchor to speak of."""
-        free = results.anchors[results.anchors["employer"] == -1]
+        anchors = rows_of(results.anchors, READ)
+        free = those(anchors, anchors["employer"] == -1)
         return _places(free) | _rivals(free) | _each(free)
 
 
-def _each(free: pd.DataFrame) -> dict[str, float]:
+def _each(free: Rows) -> dict[str, float]:
     """Sums over all who were ever free, by days at work: who gives up has income still to come."""
-    days = float(free["active"].sum())
+    days, visits = free["active"].sum(), free["visits"].sum()
     return {
-        "free.visits": ratio(float(free["visits"].sum()), days),
-        "free.income": ratio(float(free["income"].sum()), days),
+        "free.visits": ratio(visits, days),
+        "free.income": ratio(free["income"].sum(), days),
+        "viewers.each": ratio(visits, free["sessions"].sum()),
     }
 
 
-def _places(free: pd.DataFrame) -> dict[str, float]:
-    last = free[(free["day"] == free["day"].max()) & free["active"].astype(bool)]
-    inside = (last["region"] == CLUSTER).to_numpy(float)
-    followers = last["followers"].to_numpy(float)
+def _places(free: Rows) -> dict[str, float]:
+    last = free["day"] == free["day"].max(initial=0)
+    there = those(free, last & free["active"].astype(bool))
+    inside, followers = there["region"] == CLUSTER, there["followers"]
     big = followers > np.quantile(followers, BIG) if followers.size else followers > 0
     return {
         "cluster.anchors": mean(inside),
@@ -65,13 +71,10 @@ def _places(free: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _rivals(free: pd.DataFrame) -> dict[str, float]:
-    days = free["day"].nunique()
-    early = (free["day"] - free["day"].min()) * 3 < days
-    seen = free[early].groupby("anchor")["visits"].sum()
-    rivals = free[~early & (free["anchor"] != (seen.idxmax() if len(seen) else -1))]
-    return {
-        "rivals.visits": float(rivals["visits"].sum()),
-        "rivals.gmv": float(rivals["gmv"].sum()),
-        "viewers.each": ratio(float(free["visits"].sum()), float(free["sessions"].sum())),
-    }
+def _rivals(free: Rows) -> dict[str, float]:
+    days, day = np.unique(free["day"], return_inverse=True)  # counted from the first
+    early = day * 3 < days.size
+    each = Groups(free["anchor"])
+    seen = each.sum(free["visits"] * early)
+    rivals = those(free, ~early & (each.of != (seen.argmax() if seen.size else -1)))
+    return {"rivals.visits": rivals["visits"].sum(), "rivals.gmv": rivals["gmv"].sum()}

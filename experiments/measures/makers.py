@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import final
 
 import numpy as np
-import pandas as pd
 
-from experiments.measure import Measure, ratios
-from experiments.outcome import GROWN, OUTCOME
+from experiments.grouping import Groups, Rows, rows_of, split, those
+from experiments.measure import Measure, mean, ratios
+from experiments.outcome import OUTCOME
 from model.results import Results
-from model.watching.metric import Column, known_modes
+from model.watching.metric import Column, known_modes, ratio
 
 YEAR = 365  # days
 ALL = "makers"  # prefix of all factories together
@@ -45,12 +45,7 @@ NUMBERS: dict[str, Column] = {
 READ = [
     "day", "factory", "mode", "category", "launched", "quality", "unit_cost", "taste_distance",
     "picked", "warehouse", "chain_stock", "orders", "units_sold", "net_sales", "profit",
-    *GROWN,
-]  # fmt: skip
-
-_SUMS = [
-    "earnings", "net_sales", "units_sold", "held", "launches", "off_taste", "making", "orders",
-    "dealers_goods", "platform_goods",
+    "grown_factory", "grown_dealers", "grown_platform",
 ]  # fmt: skip
 
 
@@ -75,98 +70,78 @@ class MakerNumbers(Measure):
 
     def measure(self, results: Results) -> dict[str, float]:
         """Every number of every group; nan for a mode that no factory had."""
-        if results.factories.empty:
-            return dict.fromkeys(self.columns(), float("nan"))
-        frame = _with_gains(results.factories[READ])
-        own = frame.assign(group=frame["mode"].astype(str))
-        whole = pd.concat([frame.assign(group=ALL), own], ignore_index=True)
-        table = _numbers(whole).reindex([ALL, *known_modes()])
+        rows = rows_of(results.factories, READ)
+        rows["earnings"] = rows["profit"] + rows["grown_factory"]
+        last = rows["day"].max(initial=-1)
         found = {
             f"{group}.{name}": value
-            for name, values in table.items()
-            for group, value in values.items()
+            for group, mine in [(ALL, rows), *split(rows, "mode").items()]
+            if len(mine["day"])
+            for name, value in _numbers(mine, last).items()
         }
-        return {name: found[name] for name in self.columns()}
+        return {name: found.get(name, float("nan")) for name in self.columns()}
 
 
-def _with_gains(frame: pd.DataFrame) -> pd.DataFrame:
-    """With what each day brought: earnings, the growth of goods among them, and designs.
+def _numbers(rows: Rows, last: int) -> dict[str, float]:
+    """Every number of some rows, in a run that ended on the last day.
 
     The growth of goods is a factory's, whatever its mode was the day before: who enters a mode with
     goods did not earn them in it.
     """
-    return frame.assign(
-        earnings=frame["profit"] + frame["grown_factory"],
-        dealers_goods=frame["grown_dealers"],
-        platform_goods=frame["grown_platform"],
-        launches=frame["launched"],
-    )
+    sales, orders, sold = (rows[name].sum() for name in ("net_sales", "orders", "units_sold"))
+    days, held = np.unique(rows["day"]), rows["warehouse"] + rows["chain_stock"]
+    makers = _by_maker(rows)
+    return {
+        "margin": ratio(rows["earnings"].sum(), sales),
+        "earners": mean(makers["earnings"] > 0),
+        "earnings_spread": _spread(makers),
+        "goods_left": ratio(held[rows["day"] == last].sum() * days.size, sold),
+        "turns": ratio(sold * YEAR, held.sum()),
+        "dealers_goods": rows["grown_dealers"].sum(),
+        "platform_goods": rows["grown_platform"].sum(),
+        "launches": ratio(rows["launched"].sum() * YEAR, rows["day"].size),
+        "taste_distance": ratio((rows["taste_distance"] * rows["orders"]).sum(), orders),
+        "cost_of_making": ratio((rows["unit_cost"] * rows["orders"]).sum(), orders),
+        "quality_explains": _explained(makers),
+        "picked_lead": _picked_lead(rows),
+    }
 
 
-def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
-    """A row a group, columns as in NUMBERS."""
-    frame = frame.assign(
-        held=frame["warehouse"] + frame["chain_stock"],
-        off_taste=frame["taste_distance"] * frame["orders"],
-        making=frame["unit_cost"] * frame["orders"],
-    )
-    groups, each = frame.groupby("group"), _each(frame)
-    total = groups[_SUMS].sum()
-    days = groups["day"].nunique()
-    end = frame[frame["day"] == frame["day"].max()].groupby("group")["held"].sum()
-    earners = (each["earnings"] > 0).groupby("group").mean()
-    return pd.DataFrame(
-        {
-            "margin": ratios(total["earnings"], total["net_sales"]),
-            "earners": earners,
-            "earnings_spread": _spread(each),
-            "goods_left": ratios(end.reindex(days.index, fill_value=0) * days, total["units_sold"]),
-            "turns": ratios(total["units_sold"] * YEAR, total["held"]),
-            "dealers_goods": total["dealers_goods"],
-            "platform_goods": total["platform_goods"],
-            "launches": ratios(total["launches"] * YEAR, groups.size()),
-            "taste_distance": ratios(total["off_taste"], total["orders"]),
-            "cost_of_making": ratios(total["making"], total["orders"]),
-            "quality_explains": _explained(each),
-            "picked_lead": _picked_lead(frame),
-        }
-    )
+def _by_maker(rows: Rows) -> Rows:
+    """A row a factory."""
+    makers = Groups(rows["factory"])
+    return {name: makers.sum(rows[name]) for name in ("earnings", "net_sales")} | {
+        name: makers.first(rows[name]) for name in ("quality", "category", "mode")
+    }
 
 
-def _each(frame: pd.DataFrame) -> pd.DataFrame:
-    """A row a group and factory."""
-    groups = frame.groupby(["group", "factory"])
-    total = groups[["earnings", "net_sales"]].sum()
-    return total.join(groups[["quality", "category", "mode"]].first())
-
-
-def _spread(each: pd.DataFrame) -> pd.Series[float]:
+def _spread(makers: Rows) -> float:
     """Root of the mean variance within categories, each in units of its mean net sales."""
-    kin = ["group", "category"]
-    scaled = each["earnings"] / each.groupby(kin, observed=True)["net_sales"].transform("mean")
-    within = each.assign(scaled=scaled).groupby(kin, observed=True)["scaled"].var()
-    return within.groupby("group").mean().pow(0.5)
+    kin = Groups(makers["category"])
+    scaled = ratios(makers["earnings"], kin.mean(makers["net_sales"])[kin.of])
+    several = np.flatnonzero(kin.size > 1)
+    variances = [np.var(scaled[kin.of == category], ddof=1) for category in several]
+    return float(np.sqrt(mean(variances)))
 
 
-def _explained(each: pd.DataFrame) -> pd.Series[float]:
+def _explained(makers: Rows) -> float:
     """Squared correlation of quality and log sales, both less the mean of mode and category."""
-    sold = each[each["net_sales"] > 0]
-    pair = sold.assign(sales=np.log(sold["net_sales"]))
-    means = pair.groupby(["group", "mode", "category"], observed=True)[["quality", "sales"]]
-    inside = pair[["quality", "sales"]] - means.transform("mean")
-    product = (inside["quality"] * inside["sales"]).groupby("group").sum()
-    square = inside.pow(2).groupby("group").sum()
-    return ratios(product**2, square["quality"] * square["sales"])
+    sold = those(makers, makers["net_sales"] > 0)
+    kin = Groups(sold["mode"], sold["category"])
+    quality, sales = (
+        values - kin.mean(values)[kin.of] for values in (sold["quality"], np.log(sold["net_sales"]))
+    )
+    product = float((quality * sales).sum())
+    return ratio(product**2, (quality**2).sum() * (sales**2).sum())
 
 
-def _picked_lead(frame: pd.DataFrame) -> pd.Series[float]:
+def _picked_lead(rows: Rows) -> float:
     """Picked yesterday evening against not, on the days on which there were both."""
-    yesterday = frame.groupby(["group", "factory"])["picked"].shift(1, fill_value=False)
-    frame = frame.assign(picked=yesterday)
-    usual = frame.groupby(["group", "day", "category"], observed=True)["net_sales"]
-    frame["sales"] = frame["net_sales"] / usual.transform("mean").where(lambda mean: mean != 0)
-    first = frame[frame["picked"]].groupby("group")["day"].min()
-    since = frame[frame["day"] > frame["group"].map(first)]  # none where none was ever picked
-    sales = since.groupby(["group", "picked"])["sales"].mean().unstack()
-    sales = sales.reindex(columns=[True, False])
-    return ratios(sales[True], sales[False])
+    day = rows["day"]
+    picked = Groups(rows["factory"]).before(rows["picked"].astype(bool), none=False)
+    if not picked.any():
+        return float("nan")
+    kin = Groups(day, rows["category"])
+    sales = ratios(rows["net_sales"], kin.mean(rows["net_sales"])[kin.of])
+    since = day > day[picked].min()
+    return ratio(mean(sales[since & picked]), mean(sales[since & ~picked]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from experiments.measure import Measure
-from experiments.outcome import OUTCOME, outcome_by_mode
+from experiments.outcome import OUTCOME, outcomes
 from model.results import Results
 from model.watching.metric import Column, known_modes
 
@@ -27,10 +27,9 @@ class ModeNumbers(Measure):
 
     def measure(self, results: Results) -> dict[str, float]:
         """Flatten the table; nan for a mode that no factory had."""
-        table = outcome_by_mode(results)
-        table = table.set_axis(table.index.astype(str), axis=0).reindex(known_modes())
+        found, nothing = outcomes(results), dict.fromkeys(OUTCOME, float("nan"))
         return {
             f"{mode}.{name}": value
-            for mode, row in zip(table.index, table.to_numpy(float), strict=True)
-            for name, value in zip(table.columns, row, strict=True)
+            for mode in known_modes()
+            for name, value in found.get(mode, nothing).items()
         }

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.arrays import Floats
 from core.units import HOUR_SECONDS
+from experiments.grouping import Groups, rows_of, those
 from experiments.measure import Measure, mean
 from model.results import Results
 from model.watching.metric import Column, ratio
@@ -43,12 +44,14 @@ class Stage(Measure):
 
     def measure(self, results: Results) -> dict[str, float]:
         """Sums over the run, then ratios; own streams of factories are no free anchors."""
-        days, anchors, sessions = results.days, results.anchors, results.sessions
-        free = anchors[anchors["employer"] < 0]
-        theirs = sessions[sessions["anchor"].isin(free["anchor"].unique())]
-        total = days[list(SUMMED)].sum()
-        watched = float(sessions["dwell"].sum())
-        sales = np.sort(free.groupby("anchor")["gmv"].sum().to_numpy(float))[::-1]
+        sessions = rows_of(results.sessions, ("anchor", "start", "end", "dwell"))
+        anchors = rows_of(results.anchors, ("anchor", "employer", "gmv"))
+        free = those(anchors, anchors["employer"] < 0)
+        theirs = those(sessions, np.isin(sessions["anchor"], free["anchor"]))
+        total = {name: results.days[name].sum() for name in SUMMED}
+        person_days = len(results.days) * results.scenario["consumers"]["count"]
+        watched = sessions["dwell"].sum()
+        sales = np.sort(Groups(free["anchor"]).sum(free["gmv"]))[::-1]
         return {
             "session_hours": mean((theirs["end"] - theirs["start"]) / HOUR_SECONDS),
             "visit_seconds": ratio(watched, total["visits"]),
@@ -61,7 +64,7 @@ class Stage(Measure):
             "moved_per_exposure": ratio(
                 total["orders_live"] + total["orders_spillover"], total["exposures"]
             ),
-            "viewers": ratio(total["openers"], len(days) * results.scenario["consumers"]["count"]),
+            "viewers": ratio(total["openers"], person_days),
         }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
+from experiments.grouping import rows_of
 from experiments.measure import A_DAY, Measure
 from model.results import Results
 from model.watching.columns import days_columns
@@ -36,11 +37,10 @@ class Thirds(Measure):
 
     def measure(self, results: Results) -> dict[str, float]:
         """Days that three does not divide go to the earlier thirds."""
-        days = results.days
-        part = (days["day"] - results.first_day) * len(THIRDS) // max(len(days), 1)
-        total = days[list(COUNTED)].groupby(part).sum().reindex(range(len(THIRDS)), fill_value=0)
+        days = rows_of(results.days, ("day", *COUNTED))
+        part = (days["day"] - results.first_day) * len(THIRDS) // max(days["day"].size, 1)
         return {
-            f"{third}.{name}": value
-            for name, values in total.items()
-            for third, value in zip(THIRDS, values, strict=True)
+            f"{third}.{name}": days[name][part == place].sum()
+            for place, third in enumerate(THIRDS)
+            for name in COUNTED
         }

@@ -8,14 +8,21 @@ import numpy as np
 import pandas as pd
 
 from agents.segments import GENDERS
+from core.arrays import Floats
 from core.units import DAY_SECONDS, HOUR_SECONDS
-from experiments.measure import Measure, mean
+from experiments.grouping import Groups, Rows, look_up, rows_of, split, those
+from experiments.measure import Measure, mean, ratios
 from model.results import Results
-from model.watching.columns import ORDERS, SEGMENTS
+from model.watching.columns import SEGMENTS
 from model.watching.metric import Column, ratio
 
 CLOTHES = "apparel"  # the category whose returns are known to be its own (2.4)
 WITHIN = ("20_min", "1_h", "12_h", "3_d")
+READ = (
+    "consumer", "product", "anchor", "channel", "placed", "price", "commission", "impulse",
+    "shipped", "delivered", "cancelled", "returned", "closed",
+)  # fmt: skip
+WINDOW = ("day", "factory", "price")
 ENTRY, AFTER = 30, 60  # days in which one must buy first, and days left to come again
 COLUMNS = {
     "returned_shelf": Column("share", "of decided shelf orders outside apparel, sent back"),
@@ -72,112 +79,111 @@ class Trade(Measure):
         return {
             **_returns(orders),
             **_deals(orders, results),
-            **_parcels(orders, results),
+            **_parcels(orders),
             **_spending(orders, results),
             **_prices(results),
-            **_clicks(results.days.sum(numeric_only=True)),
+            **_clicks(results.days),
             **_women(pd.DataFrame(results.segments, columns=list(SEGMENTS))),
         }
 
 
-def _seen(results: Results) -> pd.DataFrame:
-    """Orders with their category and whether an anchor moved them."""
-    frame = results.orders if results.orders is not None else pd.DataFrame(columns=list(ORDERS))
-    first = results.factories.drop_duplicates("factory").set_index("factory")
-    return frame.assign(
-        category=frame["product"].map(first["category"].astype(str)),
-        anchored=frame["channel"].astype(str) != "shelf",
-        live=frame["channel"].astype(str) == "live",
-        day=(frame["placed"] // DAY_SECONDS).astype(int),
-    )
-
-
-def _returns(orders: pd.DataFrame) -> dict[str, float]:
-    decided = orders[(orders["closed"] >= 0) & ~orders["cancelled"].astype(bool)]
-    clothes = decided["category"] == CLOTHES
-
-    def rate(which: pd.Series[bool]) -> float:
-        return mean(decided.loc[which, "returned"])
-
-    return {
-        "returned_shelf": rate(~decided["anchored"] & ~clothes),
-        "returned_shelf_apparel": rate(~decided["anchored"] & clothes),
-        "returned_live": rate(decided["anchored"] & ~clothes),
-        "returned_live_apparel": rate(decided["anchored"] & clothes),
+def _seen(results: Results) -> Rows:
+    """Orders with their day, whether they are clothes, and whether an anchor moved them."""
+    nothing = pd.DataFrame(columns=list(READ), dtype=float)
+    orders = rows_of(nothing if results.orders is None else results.orders, READ)
+    goods = rows_of(results.factories, ("factory", "category"))
+    clothes = goods["category"] == CLOTHES
+    return orders | {
+        "day": (orders["placed"] // DAY_SECONDS).astype(int),
+        "clothes": look_up(clothes, (goods["factory"],), (orders["product"],), none=False),
+        "anchored": orders["channel"] != "shelf",
+        "live": orders["channel"] == "live",
     }
 
 
-def _deals(orders: pd.DataFrame, results: Results) -> dict[str, float]:
+def _returns(orders: Rows) -> dict[str, float]:
+    decided = those(orders, (orders["closed"] >= 0) & ~orders["cancelled"].astype(bool))
+    returned, anchored, clothes = (decided[name] for name in ("returned", "anchored", "clothes"))
+    return {
+        "returned_shelf": mean(returned[~anchored & ~clothes]),
+        "returned_shelf_apparel": mean(returned[~anchored & clothes]),
+        "returned_live": mean(returned[anchored & ~clothes]),
+        "returned_live_apparel": mean(returned[anchored & clothes]),
+    }
+
+
+def _deals(orders: Rows, results: Results) -> dict[str, float]:
     """Discount and commission of live orders; the top anchors are the best-selling tenth."""
-    windows = results.factories[["day", "factory", "price"]]
-    named = windows.rename(columns={"factory": "product", "price": "listed"})
-    sold = orders[orders["live"]].merge(named, on=["day", "product"], how="left")
-    free = results.anchors[results.anchors["employer"] < 0]
-    sales = free.groupby("anchor")["gmv"].sum().sort_values(ascending=False)
-    top = sales.index[: max(1, int(np.ceil(0.1 * sales.size)))]
-    festive = sold["day"].isin(results.scenario["anchors"]["festival_days"])
-    off = 1 - sold["price"] / sold["listed"]
-    share, mine = sold["commission"] / sold["price"], sold["anchor"].isin(sales.index)
+    sold, shop = those(orders, orders["live"]), rows_of(results.factories, WINDOW)
+    of, at = (shop["day"], shop["factory"]), (sold["day"], sold["product"])
+    off = 1 - ratios(sold["price"], look_up(shop["price"], of, at, none=np.nan))
+    festive = np.isin(sold["day"], results.scenario["anchors"]["festival_days"])
+    anchors = rows_of(results.anchors, ("anchor", "employer", "gmv"))
+    free = those(anchors, anchors["employer"] < 0)
+    each = Groups(free["anchor"])
+    names, order = each.first(free["anchor"]), np.argsort(-each.sum(free["gmv"]), kind="stable")
+    best = np.isin(sold["anchor"], names[order[: max(1, int(np.ceil(0.1 * names.size)))]])
+    small = np.isin(sold["anchor"], names) & ~best
+    share = ratios(sold["commission"], sold["price"])
     return {
         "live_discount": mean(off[~festive]),
         "festival_discount": mean(off[festive]),
-        "commission_top": mean(share[sold["anchor"].isin(top)]),
-        "commission_small": mean(share[mine & ~sold["anchor"].isin(top)]),
+        "commission_top": mean(share[best]),
+        "commission_small": mean(share[small]),
     }
 
 
-def _parcels(orders: pd.DataFrame, results: Results) -> dict[str, float]:
+def _parcels(orders: Rows) -> dict[str, float]:
     """Time on the road; an order that is shipped at once leaves when it is placed."""
-    there = orders[(orders["shipped"] >= 0) & orders["delivered"].notna()]
+    there = those(orders, (orders["shipped"] >= 0) & ~np.isnan(orders["delivered"]))
     left = np.maximum(there["placed"], there["shipped"] * DAY_SECONDS)
     hours = (there["delivered"] - left) / HOUR_SECONDS
     return {"road_hours": mean(hours), "road_within_72_h": mean(hours <= 72)}
 
 
-def _spending(orders: pd.DataFrame, results: Results) -> dict[str, float]:
-    moved = orders[orders["anchored"]]
-    openers = float(results.days["openers"].sum())
-    first = moved.groupby("consumer")["day"].min()
-    first = first[first < results.first_day + ENTRY]
-    after = moved[moved["consumer"].isin(first.index)]
-    since = after["day"] - after["consumer"].map(first)
-    again = after.loc[(since > 0) & (since <= AFTER), "consumer"].nunique()
+def _spending(orders: Rows, results: Results) -> dict[str, float]:
+    moved, price = those(orders, orders["anchored"]), orders["price"]
+    buyers = Groups(moved["consumer"])
+    first = buyers.least(moved["day"])
+    early = first < results.first_day + ENTRY
+    since = moved["day"] - first[buyers.of]
+    again = moved["consumer"][early[buyers.of] & (since > 0) & (since <= AFTER)]
     whole = len(results.days) >= ENTRY + AFTER
     return {
-        "impulse_spend": ratio(
-            orders.loc[orders["impulse"] > 0.01, "price"].sum(), orders["price"].sum()
-        ),
+        "impulse_spend": ratio(price[orders["impulse"] > 0.01].sum(), price.sum()),
         "anchored_price": mean(moved["price"]),
-        "anchored_yuan_per_viewer": ratio(moved["price"].sum(), openers),
-        "repurchase_live": ratio(again, first.size) if whole else float("nan"),
-        "orders_per_day": len(orders) / max(len(results.days), 1),
+        "anchored_yuan_per_viewer": ratio(moved["price"].sum(), results.days["openers"].sum()),
+        "repurchase_live": ratio(np.unique(again).size, early.sum()) if whole else float("nan"),
+        "orders_per_day": price.size / max(len(results.days), 1),
     }
 
 
 def _prices(results: Results) -> dict[str, float]:
     """Ratios of the modes' prices within each category, then the mean of the categories."""
-    frame = results.factories[results.factories["open"].astype(bool)]
-    middle = (frame["day"].min() + frame["day"].max()) // 2
-    kept = frame[frame["day"] >= middle]  # when first prices are forgotten
-    price = kept.groupby(["category", "mode"], observed=True)["price"].mean().unstack("mode")
-    cost = kept.groupby(["category", "mode"], observed=True)["unit_cost"].mean().unstack("mode")
-    parcel = pd.Series(
-        {name: group["shipping_cost"] for name, group in results.scenario["categories"].items()}
-    ).reindex(price.index.astype(str))
-    parcel.index = price.index
-    columns = ("brand_dealer", "odm", "c2m")
-    price, cost = price.reindex(columns=columns), cost.reindex(columns=columns)
+    rows = rows_of(results.factories, (*WINDOW, "open", "mode", "category", "unit_cost"))
+    rows = those(rows, rows["open"].astype(bool))
+    day = rows["day"]
+    middle = (day.min() + day.max()) // 2 if day.size else 0  # when first prices are forgotten
+    kinds = split(those(rows, day >= middle), "category")
+
+    def means(mode: str, of: str) -> Floats:
+        return np.array([mean(goods[of][goods["mode"] == mode]) for goods in kinds.values()])
+
+    brand, odm, c2m = (means(mode, "price") for mode in ("brand_dealer", "odm", "c2m"))
+    categories = results.scenario["categories"]
+    parcel = np.array([categories[name]["shipping_cost"] for name in kinds])
     return {
-        "odm_to_brand_price": mean(price["odm"] / price["brand_dealer"]),
-        "c2m_to_landed_cost": mean(price["c2m"] / (cost["c2m"] + parcel)),
-        "brand_to_cost": mean(price["brand_dealer"] / cost["brand_dealer"]),
+        "odm_to_brand_price": mean(ratios(odm, brand)),
+        "c2m_to_landed_cost": mean(ratios(c2m, means("c2m", "unit_cost") + parcel)),
+        "brand_to_cost": mean(ratios(brand, means("brand_dealer", "unit_cost"))),
     }
 
 
-def _clicks(total: pd.Series[float]) -> dict[str, float]:
-    return {f"within_{n}": ratio(total[f"traced_{n}"], total["traced_orders"]) for n in WITHIN}
+def _clicks(days: pd.DataFrame) -> dict[str, float]:
+    traced = days["traced_orders"].sum()
+    return {f"within_{n}": ratio(days[f"traced_{n}"].sum(), traced) for n in WITHIN}
 
 
 def _women(segments: pd.DataFrame) -> dict[str, float]:
-    buyers, women = segments["live_buyers"], segments["gender"].astype(str) == GENDERS[0]
-    return {"women_of_live_buyers": ratio(buyers[women].sum(), buyers.sum())}
+    buyers, gender = (segments[name].to_numpy() for name in ("live_buyers", "gender"))
+    return {"women_of_live_buyers": ratio(buyers[gender == GENDERS[0]].sum(), buyers.sum())}
