@@ -67,6 +67,8 @@ SHOWN: dict[str, str] = {
     "leftover_days": "goods left [days of sales]",
 }
 
+FEW_DAYS = 30  # below these an order is hardly made, sent, and kept or returned in every mode
+
 GROWN = [f"grown_{owner}" for owner in OWNERS]
 
 _SUMS = [
@@ -155,8 +157,10 @@ def decomposition_by_mode(results: Results) -> pd.DataFrame:
     return table.loc[in_order(table.index)]
 
 
-def verdict(outcome: pd.DataFrame) -> str:
+def verdict(outcome: pd.DataFrame, days: int) -> str:
     """One sentence: whose chain earned most per yuan of net sales, and how its factories fared."""
+    if days < FEW_DAYS:
+        return f"Nothing is said of who earned most: {FEW_DAYS} days are needed, there are {days}."
     sold = outcome[outcome["net_sales"] > 0]
     if sold.empty:
         return "No mode had net sales in this run, so none can be said to have earned most."
@@ -207,7 +211,7 @@ def print_outcome(results: Results, console: Console | None = None) -> None:
     else:
         out.file.write(_heading(results) + "\n")
         out.file.write((rows.to_string() if len(rows.columns) else "(no factories)") + "\n")
-    out.file.write(verdict(outcome) + "\n")
+    out.file.write(verdict(outcome, len(results.days)) + "\n")
 
 
 def _heading(results: Results) -> str:

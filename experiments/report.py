@@ -56,7 +56,7 @@ def facts(results: Results) -> dict[str, Any]:
         "seed": results.seed,
         "numbers": _numbers(results),
         **{name: short(value) for name, value in totals.items()},
-        "verdict": verdict(outcome),
+        "verdict": verdict(outcome, len(results.days)),
         "modes": [
             {"name": mode_name(str(mode)), "colour": mode_colour(str(mode))}
             for mode in outcome.index

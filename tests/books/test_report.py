@@ -134,21 +134,24 @@ def test_the_parts_of_net_sales_add_up() -> None:
 def test_the_verdict_names_the_best_mode_with_its_number() -> None:
     outcome = outcome_by_mode(RUNS["tiny"])
     assert outcome["margin"]["c2m"] == pytest.approx(17.56)
-    assert verdict(outcome) == (
+    assert verdict(outcome, 60) == (
         "Per yuan of net sales the C2M chain earned most, 17.10 CNY (next Brand & dealers, "
         "6.89 CNY); factories with positive earnings: Brand & dealers 100 %, C2M 100 %."
     )
     poor = outcome.assign(chain_margin=[-0.5, -0.2], earnings=[1.0, -5.0], earners=[0.5, 0.0])
-    assert "the C2M chain lost least, -0.20 CNY" in verdict(poor)
-    assert verdict(poor).endswith("Brand & dealers 50 %, C2M 0 % (in sum a loss: C2M).")
-    assert "No mode had net sales" in verdict(outcome_by_mode(RUNS["nothing"]))
+    assert "the C2M chain lost least, -0.20 CNY" in verdict(poor, 60)
+    assert verdict(poor, 60).endswith("Brand & dealers 50 %, C2M 0 % (in sum a loss: C2M).")
+    assert "No mode had net sales" in verdict(outcome_by_mode(RUNS["nothing"]), 60)
+    assert verdict(outcome, 2) == (
+        "Nothing is said of who earned most: 30 days are needed, there are 2."
+    )
 
 
 @pytest.mark.parametrize("terminal", [True, False])
 def test_the_outcome_ends_with_one_sentence(terminal: bool) -> None:
     out = io.StringIO()
     print_outcome(RUNS["plausible"], Console(file=out, force_terminal=terminal, width=160))
-    text = out.getvalue()
-    assert text.endswith(verdict(outcome_by_mode(RUNS["plausible"])) + "\n")
+    text, days = out.getvalue(), len(RUNS["plausible"].days)
+    assert text.endswith(verdict(outcome_by_mode(RUNS["plausible"]), days) + "\n")
     assert "net sales [CNY]" in text
     assert ("\x1b" in text) == terminal
