@@ -86,7 +86,7 @@ def test_who_stops_while_it_warms_up_has_a_result_of_no_day(
     results = market.run(2)
     assert len(results.days) == 0
     print_outcome(results)
-    assert "No mode had net sales" in capsys.readouterr().out
+    assert "30 days are needed, there are 0" in capsys.readouterr().out
     results.save(tmp_path)
     assert write_report(results, tmp_path) is not None
 
