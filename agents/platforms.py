@@ -79,6 +79,8 @@ class Platform(mesa.Agent):  # mesa has no types
 
     def forget(self, redesigned: Flags) -> None:
         """A new design inherits part of the old one's sales and reviews."""
+        if not redesigned.any():
+            return
         keep = np.where(redesigned, self.parameters.rank_inheritance, 1.0)
         self.sales = self.sales * keep
         self.reviews, self.kept = self.reviews * keep, self.kept * keep
@@ -93,7 +95,11 @@ class Platform(mesa.Agent):  # mesa has no types
         base = self.sales + p.rank_newcomer * self._usual_sales(category, here)
         boost = np.where(self.incubated, p.programme_boost, 1.0)
         self.score = base**p.rank_exponent * np.exp(p.rank_quality * believed) * boost * here
-        self.position = _positions(category, here, self.score, self._ties)
+        order = np.lexsort((self._ties, -self.score, ~here, category))
+        shelf = category[order]
+        first = np.searchsorted(shelf, shelf, side="left")
+        self.position = np.empty(len(category), dtype=np.int64)
+        self.position[order] = np.arange(len(category)) - first
         return self.position
 
     def review(
@@ -173,23 +179,6 @@ def _means(category: Integers, here: Flags, values: Floats) -> Floats:
     for j in range(category.size):
         means[j] = total[category[j]] / max(size[category[j]], 1.0)
     return means
-
-
-@compiled
-def _positions(category: Integers, here: Flags, score: Floats, ties: Floats) -> Integers:
-    """How many of its category come before each product: first those here, then the better."""
-    positions = np.zeros(category.size, np.int64)
-    for j in range(category.size):
-        for other in range(category.size):
-            if category[other] != category[j]:
-                continue
-            if here[other] != here[j]:
-                positions[j] += here[other]
-            elif score[other] != score[j]:
-                positions[j] += score[other] > score[j]
-            else:
-                positions[j] += ties[other] < ties[j]
-    return positions
 
 
 @compiled

@@ -28,9 +28,9 @@ def update_platforms(
     _remember_brands(world, catalog, schedule, audience)
     sold = np.bincount(checkout.orders["product"], minlength=len(world.factories))
     for platform in world.platforms:
-        platform.record(world.day, sold * (catalog.platform == platform.index))
-        if production.redesigned.any():
-            platform.forget(production.redesigned & (catalog.platform == platform.index))
+        here = catalog.platform == platform.index
+        platform.record(world.day, sold * here)
+        platform.forget(production.redesigned & here)
     _subsidise(world, catalog, aftersales)
     _run_programme(world, catalog)
     _rank(world, catalog.open, believed)

@@ -135,7 +135,7 @@ def _lay_out(
         crew.platform[rows],
         first,
         first + MOMENT_SECONDS * lengths,
-        _traffic(world, crew, rows, slots[0], slots[2]),
+        _traffic(world, crew, rows, lengths, slots[0], slots[2]),
         *slots,
     )
 
@@ -170,12 +170,13 @@ def _in_order(
 
 
 def _traffic(
-    world: World, crew: Crew, rows: Integers, session: Integers, product: Integers
-) -> Floats:
+    world: World, crew: Crew, rows: Integers, lengths: Integers, session: Integers,
+    product: Integers,
+) -> Floats:  # fmt: skip
     """Weights of each platform's own rule, summing to 1 over its sessions."""
     picked = np.logical_or.reduce([platform.incubated for platform in world.platforms])
     platform, count = crew.platform[rows], len(rows)
-    incubated = np.bincount(session, picked[product], count) / np.bincount(session)
+    incubated = np.bincount(session, picked[product], count) / lengths
     conversion = world.experience.overall_conversion(crew.row[rows])
     traffic = np.zeros(count)
     for home in world.platforms:
