@@ -109,7 +109,7 @@ def sourcing_of(
     world: World, catalog: Catalog, row: Integers, region: Integers, free: Flags
 ) -> Floats:
     """CNY a slot of each factory's goods; nothing for who works in one: [anchors, F]."""
-    days = world.shipping[catalog.region[:, None], region].T
+    days = world.shipping.take(catalog.region, axis=0).take(region, axis=1).T
     income = world.experience.income[row, None]
     return sourcing_costs(world.scenario.anchors, income, days) * free[:, None]
 

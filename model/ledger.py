@@ -198,7 +198,7 @@ class Ledger:
                 self.name(worst), f"all accounts sum to {total:,} cents, not 0, on day {day}"
             )
         self.closed = self._statement(today)
-        self._net = np.zeros_like(self._net)
+        self._net = np.zeros(self._net.shape, np.int64)
         self._moved[:] = 0
         return self.closed
 
