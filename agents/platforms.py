@@ -13,6 +13,7 @@ from agents.platform_parameters import PlatformParameters
 from agents.strategy import Feed
 from agents.traffic import TrafficRule, TrafficView, shares_of_traffic
 from core.arrays import Flags, Floats, Integers
+from core.compiled import compiled
 from core.luck import Luck, uniforms
 
 
@@ -67,7 +68,7 @@ class Platform(mesa.Agent):  # mesa has no types
         keep = self._keep
         self.sales = keep * self.sales + (1.0 - keep) * sold
         self._shown[day % self.parameters.counter_days] = sold
-        self.counter = self._shown.sum(axis=0) * (1.0 + self.parameters.counter_inflation)
+        self.counter = np.add.reduce(self._shown) * (1.0 + self.parameters.counter_inflation)
 
     def interest(self, views: Floats, moved: Floats) -> Floats:
         """Units that today's viewers will usually order: views x smoothed orders a view (C38)."""
@@ -112,11 +113,10 @@ class Platform(mesa.Agent):  # mesa has no types
         """
         p = self.parameters
         keep = 2.0 ** (-1.0 / p.review_half_life)
-        self.reviews = keep * self.reviews + reviews
-        self.kept = keep * self.kept + kept
-        steepness = np.maximum(information / np.maximum(reviews, 1.0), 0.01)  # of one review
-        step: Floats = (kept - expected) / (steepness * (p.review_weight + self.reviews))
-        return p.review_scale * np.minimum(np.maximum(step, -1.0), 1.0)
+        steps = _steps(
+            kept, reviews, expected, information, self.kept, self.reviews, keep, p.review_weight
+        )
+        return p.review_scale * steps
 
     def observe(self, factories: Sequence[int], day: int, feed: Feed) -> list[Shown]:
         """What a feed shows each of some factories on a day."""
@@ -142,10 +142,11 @@ class Platform(mesa.Agent):  # mesa has no types
         """Members of the programme: candidates that keep the throughput up, best first (S43)."""
         p = self.parameters
         needed = p.programme_throughput * self._usual_sales(category, here)
-        fit = candidates & (self.sales >= needed)
-        best = np.lexsort((self._ties, -self.sales, ~fit))[: p.programme_members]
-        self.member = np.zeros(len(fit), dtype=bool)
-        self.member[best] = fit[best]
+        fit = (candidates & (self.sales >= needed)).nonzero()[0]
+        if fit.size > p.programme_members:
+            fit = fit[np.lexsort((self._ties[fit], -self.sales[fit]))[: p.programme_members]]
+        self.member = np.zeros(candidates.size, dtype=bool)
+        self.member[fit] = True
         self.incubated &= self.member
         return self.member
 
@@ -163,6 +164,34 @@ class Platform(mesa.Agent):  # mesa has no types
 
     def _usual_sales(self, category: Integers, here: Flags) -> Floats:
         """Mean smoothed sales [units/day] of the products here, by each product's category."""
-        size = np.bincount(category, weights=here)
-        total = np.bincount(category, weights=self.sales * here)
-        return (total / np.maximum(size, 1.0))[category]
+        return _means(category, here, self.sales)
+
+
+@compiled
+def _means(category: Integers, here: Flags, values: Floats) -> Floats:
+    """Of each product's category: the mean of those here, 0 where there are none."""
+    size, total = np.zeros(category.max() + 1), np.zeros(category.max() + 1)
+    for j in range(category.size):
+        if here[j]:
+            size[category[j]] += 1.0
+            total[category[j]] += values[j]
+    means = np.empty(category.size)
+    for j in range(category.size):
+        means[j] = total[category[j]] / max(size[category[j]], 1.0)
+    return means
+
+
+@compiled
+def _steps(
+    kept: Floats, reviews: Floats, expected: Floats, information: Floats, all_kept: Floats,
+    all_reviews: Floats, keep: float, weight: float,
+) -> Floats:  # fmt: skip
+    """Newton steps, bounded by 1; today's reviews join the fading ones."""
+    steps = np.empty(kept.size)
+    for j in range(kept.size):
+        all_kept[j] = keep * all_kept[j] + kept[j]
+        all_reviews[j] = keep * all_reviews[j] + reviews[j]
+        steepness = max(information[j] / max(reviews[j], 1.0), 0.01)  # of one review
+        step = (kept[j] - expected[j]) / (steepness * (weight + all_reviews[j]))
+        steps[j] = min(max(step, -1.0), 1.0)
+    return steps

@@ -30,6 +30,7 @@ class Proposals(NamedTuple):
     """What factories put on the table this morning, in CNY, one row a factory."""
 
     bids: Bids
+    floor: Integers  # lowest live price [cents]
     least_left: Floats  # of a kept unit's price after all shares: cost, parcel and least margin
     return_carriage: Floats  # that merchants pay for a unit that comes back
 
@@ -54,10 +55,10 @@ class Crew(NamedTuple):
 
 def proposals_of(world: World, catalog: Catalog) -> Proposals:
     """What every factory would agree to this morning."""
-    floor, commission, fee = np.array(
-        [(f.floor_price / CENTS_A_YUAN, f.max_commission, f.max_slot_fee / CENTS_A_YUAN)
-         for f in world.factories]
-    ).reshape(-1, 3).T.copy()  # fmt: skip
+    cents = np.array([factory.floor_price for factory in world.factories], np.int64)
+    commission = np.array([factory.max_commission for factory in world.factories], np.float64)
+    fee = np.array([factory.max_slot_fee for factory in world.factories]) / CENTS_A_YUAN
+    floor = cents / CENTS_A_YUAN
     shares = catalog.take + catalog.programme
     ways = 2.0 if world.scenario.returns.free else 1.0  # a return's way back is the buyer's
     return Proposals(
@@ -65,6 +66,7 @@ def proposals_of(world: World, catalog: Catalog) -> Proposals:
             catalog.price / CENTS_A_YUAN, floor, shares, commission, fee, catalog.reference,
             catalog.category,
         ),
+        floor=cents,
         least_left=floor * (1.0 - shares),
         return_carriage=ways * world.lines.parcel,
     )  # fmt: skip
@@ -107,7 +109,7 @@ def sourcing_of(
     world: World, catalog: Catalog, row: Integers, region: Integers, free: Flags
 ) -> Floats:
     """CNY a slot of each factory's goods; nothing for who works in one: [anchors, F]."""
-    days = world.shipping[catalog.region[:, None], region].T
+    days = world.shipping.take(catalog.region, axis=0).take(region, axis=1).T
     income = world.experience.income[row, None]
     return sourcing_costs(world.scenario.anchors, income, days) * free[:, None]
 

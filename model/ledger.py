@@ -31,7 +31,7 @@ class Books(NamedTuple):
 
     party: Integers
     balances: Cents
-    net: Cents  # [reason, counterpart party, account] of all days, with room for more accounts
+    net: Cents  # [reason, counterpart party, account] today, with room for more accounts
     moved: Cents  # [reason] today
 
 
@@ -69,21 +69,6 @@ def _are_below(members: Integers, size: int) -> bool:
     return below
 
 
-@compiled
-def _day_of(net: Cents, yesterday: Cents, accounts: int) -> tuple[Cents, Cents]:
-    """What was booked since yesterday, and each account's bookings of all days; today is over."""
-    today = np.empty((*net.shape[:2], accounts), np.int64)
-    booked = np.zeros(accounts, np.int64)
-    for reason in range(net.shape[0]):
-        for party in range(net.shape[1]):
-            for account in range(accounts):
-                cents = net[reason, party, account]
-                today[reason, party, account] = cents - yesterday[reason, party, account]
-                yesterday[reason, party, account] = cents
-                booked[account] += cents
-    return today, booked
-
-
 def _column(numbers: Any) -> Integers:
     """Whole numbers side by side, in the one form that the compiled loop knows."""
     column: Integers = np.array(numbers, dtype=np.int64, copy=None, ndmin=1, order="C")
@@ -100,9 +85,9 @@ class Ledger:
         self._party = np.repeat(np.arange(len(Party)), sizes)
         self.balances: Cents = np.zeros(self._party.size, dtype=np.int64)
         self._net = np.zeros((len(Reason), len(Party), self._party.size), dtype=np.int64)
-        self._yesterday = self._net.copy()
+        self._booked = self.balances.copy()  # what bookings of all closed days come to
         self._moved = np.zeros(len(Reason), dtype=np.int64)
-        self.closed = self._statement(self._yesterday)  # the last closed day, of zeros before it
+        self.closed = self._statement(self._net.copy())  # the last closed day, of zeros before it
 
     @property
     def books(self) -> Books:
@@ -185,10 +170,10 @@ class Ledger:
         self._size[Party.ANCHORS] += 1
         self._party = np.append(self._party, Party.ANCHORS)
         self.balances = np.append(self.balances, np.int64(0))
+        self._booked = np.append(self._booked, np.int64(0))
         if number == self._net.shape[2]:  # room for half as many again
             room = np.zeros((*self._net.shape[:2], number // 2 + 1), dtype=np.int64)
             self._net = np.concatenate([self._net, room], axis=2)
-            self._yesterday = np.concatenate([self._yesterday, room], axis=2)
         return number
 
     def close_day(self, day: int) -> Statement:
@@ -197,14 +182,15 @@ class Ledger:
         Every balance must equal what its bookings come to (all accounts begin with nothing, an
         endowment is a booking), and all balances together must be zero.
         """
-        today, booked = _day_of(self._net, self._yesterday, self._party.size)
-        wrong = (self.balances != booked).nonzero()[0]
+        today = self._net[..., : self._party.size]
+        self._booked += np.add.reduce(today, axis=(0, 1))
+        wrong = (self.balances != self._booked).nonzero()[0]
         if wrong.size:
             account = int(wrong[0])
             raise Imbalance(
                 self.name(account),
                 f"holds {self.balances[account]:,} cents at the close of day {day}, "
-                f"its bookings come to {booked[account]:,} ({wrong.size} account(s) differ)",
+                f"its bookings come to {self._booked[account]:,} ({wrong.size} account(s) differ)",
             )
         if total := int(self.balances.sum()):
             worst = int(np.argmax(np.abs(self.balances)))
@@ -212,6 +198,7 @@ class Ledger:
                 self.name(worst), f"all accounts sum to {total:,} cents, not 0, on day {day}"
             )
         self.closed = self._statement(today)
+        self._net = np.zeros(self._net.shape, np.int64)
         self._moved[:] = 0
         return self.closed
 

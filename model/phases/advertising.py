@@ -13,9 +13,9 @@ from model.world import World
 def advertise(world: World, catalog: Catalog) -> Advertising:
     """Spend today's budgets as far as cash allows; the reached may join, brands are remembered."""
     budgets, own = _pay(world, catalog)
-    spend, reached, chances = [], [], []
+    spent, spend, reached, chances = np.array(budgets), [], [], []
     for platform in world.platforms:
-        mine = np.where(catalog.platform == platform.index, budgets, 0)
+        mine = np.where(catalog.platform == platform.index, spent, 0)
         total = int(mine.sum()) + own[platform.index]
         people, _ = platform.advertise(total / CENTS_A_YUAN, world.day)
         platform.reached = people * (mine / max(total, 1))

@@ -12,7 +12,7 @@ from agents.places import best_region, cluster_rent, sourcing_costs
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
-from model.bargains import columns, sourcing_of
+from model.bargains import sourcing_of
 from model.ledger import Party, Reason
 from model.own_streams import biggest, let_go, staff_own_streams
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
@@ -135,9 +135,10 @@ def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
     rent, ledger, costs = _rent(world), world.ledger, np.zeros_like(earned.cents)
     rows = earned.pitches.nonzero()[0]
     streamed = [world.anchors[row] for row in rows.tolist()]
-    region, employed = columns([(one.region, one.employer is not None) for one in streamed], 2)
-    housed = (region == CLUSTER) & (employed == 0)  # who works in a factory lives there
-    sourcing = sourcing_of(world, catalog, rows, region, employed == 0)
+    region = np.array([one.region for one in streamed], np.int64)
+    free = np.array([one.employer is None for one in streamed], np.bool_)
+    housed = (region == CLUSTER) & free  # who works in a factory lives there
+    sourcing = sourcing_of(world, catalog, rows, region, free)
     accounts, outside = ledger.first(Party.ANCHORS) + rows, ledger.account(Party.OUTSIDE)
     paid_sourcing = many_to_cents(np.vecdot(sourcing, earned.slots.take(rows, axis=0)))
     paid_rent = many_to_cents(rent * earned.pitches[rows] * housed)

@@ -24,7 +24,7 @@ def update_platforms(
     production: Production,
 ) -> None:
     """Everything that platforms learn from a day, and how they rank tomorrow (C34, C45)."""
-    _review(world, catalog, aftersales)
+    believed = _review(world, catalog, aftersales)
     _remember_brands(world, catalog, schedule, audience)
     sold = np.bincount(checkout.orders["product"], minlength=len(world.factories))
     for platform in world.platforms:
@@ -33,19 +33,17 @@ def update_platforms(
         platform.forget(production.redesigned & here)
     _subsidise(world, catalog, aftersales)
     _run_programme(world, catalog)
-    _rank(world, catalog.category, catalog.platform, catalog.open)
+    _rank(world, catalog.open, believed)
 
 
 def set_shelves(world: World) -> None:
     """Rank every platform's products, before the first day."""
-    category, home, is_open = np.array(
-        [(f.category, f.platform, f.open) for f in world.factories]
-    ).T
-    _rank(world, category, home, is_open > 0)
+    is_open = np.array([factory.open for factory in world.factories])
+    _rank(world, is_open, np.array([factory.believed for factory in world.factories]))
 
 
-def _rank(world: World, category: Integers, home: Integers, is_open: Flags) -> None:
-    believed = np.array([f.believed for f in world.factories])
+def _rank(world: World, is_open: Flags, believed: Floats) -> None:
+    category, home = world.lines.category, world.lines.platform
     for platform in world.platforms:
         platform.rank(category, is_open & (home == platform.index), believed)
 
@@ -56,24 +54,25 @@ def _exposures(world: World, schedule: Schedule, audience: Audience) -> Floats:
     return np.bincount(product, weights=heard, minlength=len(world.factories)).astype(np.float64)
 
 
-def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
+def _review(world: World, catalog: Catalog, aftersales: Aftersales) -> Floats:
     """Believed quality follows reviews: products kept more often than expected rise (C45).
 
     Expected is what would be kept if the product were what the public believes. Hype, impulse
     and fit, which send goods back whatever their quality, are known for each order and discounted;
-    quality drops out of `promise - worth`, so that only its distance from belief surprises.
+    quality drops out of `promise - worth`, so that only its distance from belief surprises. Returns
+    what is believed now.
     """
     doubt = world.scenario.appeal.quality * (catalog.quality - catalog.believed)
     reviews = np.zeros((4, len(doubt)))  # kept, all, expected to be kept, information
     law = return_law(world, catalog)
     for judged, stayed in ((aftersales.kept, 1.0), (aftersales.returned, 0.0)):
         _add_reviews(judged, stayed, law, doubt, reviews)
-    steps = np.zeros(len(doubt))
+    believed = catalog.believed.copy()
     for platform in world.platforms:
-        here = catalog.platform == platform.index
-        steps += platform.review(*(reviews * here)) * here
-    for factory, step in zip(world.factories, steps.tolist(), strict=True):
-        factory.believed += step
+        believed += platform.review(*(reviews * (catalog.platform == platform.index)))
+    for factory, quality in zip(world.factories, believed.tolist(), strict=True):
+        factory.believed = quality
+    return believed
 
 
 @compiled
@@ -109,8 +108,7 @@ def _subsidise(world: World, catalog: Catalog, aftersales: Aftersales) -> None:
     """Platforms add to the kept sales of the products they incubate (C34)."""
     rates, ledger = np.zeros(len(world.factories)), world.ledger
     for platform in world.platforms:
-        picked = platform.incubated & (catalog.platform == platform.index)
-        rates[picked] = platform.parameters.programme_subsidy
+        rates[platform.incubated] = platform.parameters.programme_subsidy
     if not rates.any():
         return
     payers = ledger.first(Party.PLATFORMS) + catalog.platform
@@ -132,11 +130,11 @@ def _subsidies(kept: Table, rates: Floats) -> tuple[Integers, Integers, Integers
 
 def _run_programme(world: World, catalog: Catalog) -> None:
     """Members that miss the throughput lose their place; every so often a few are picked (C34)."""
-    modes = [factory.mode for factory in world.factories]
+    asked = [platform.parameters.programme_modes for platform in world.platforms]
+    able = np.array([factory.mode in asked[factory.platform] for factory in world.factories])
     for platform in world.platforms:
         here = catalog.open & (catalog.platform == platform.index)
-        asked = platform.parameters.programme_modes
-        platform.admit(here & [mode in asked for mode in modes], catalog.category, here)
+        platform.admit(here & able, catalog.category, here)
         if (world.day + 1) % platform.parameters.programme_days == 0:
             kept_share = (platform.kept + 1.0) / (platform.reviews + 1.0)
             platform.pick_incubated(platform.sales * kept_share)

@@ -33,7 +33,7 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     idle = (lengths == 0).nonzero()[0]
     if idle.size:
         world.experience.turn_away(crew.row[idle], crew.followers[idle])
-    schedule = _lay_out(world, catalog, crew, terms, pitches, lengths)
+    schedule = _lay_out(world, catalog, crew, proposals.floor, terms, pitches, lengths)
     _pay_fees(world, catalog, schedule)
     return schedule
 
@@ -117,15 +117,15 @@ def fill_slots(appetite: Floats, slots: Integers, repeats: int, wear: float) -> 
 
 
 def _lay_out(
-    world: World, catalog: Catalog, crew: Crew, terms: Terms, pitches: Integers, lengths: Integers
-) -> Schedule:
+    world: World, catalog: Catalog, crew: Crew, floors: Integers, terms: Terms, pitches: Integers,
+    lengths: Integers,
+) -> Schedule:  # fmt: skip
     """One record of all sessions, slots sorted by (moment, session)."""
     p = world.scenario.anchors
     rows = lengths.nonzero()[0]  # of the crew, a session each, by anchor
     rows = rows[np.argsort(crew.row[rows])]
     lengths = lengths[rows]
     start = start_moments(p, crew.person[rows], lengths, world.day, world.luck)
-    floors = np.array([f.floor_price for f in world.factories], dtype=np.int64)
     hype = np.array([anchor.hype for anchor in crew.anchors])
     informed = catalog.believed + p.information * (catalog.quality - catalog.believed)
     slots = _in_order(rows, start, lengths, pitches, terms, floors, catalog.price, informed, hype)
@@ -135,7 +135,7 @@ def _lay_out(
         crew.platform[rows],
         first,
         first + MOMENT_SECONDS * lengths,
-        _traffic(world, crew, rows, slots[0], slots[2]),
+        _traffic(world, crew, rows, lengths, slots[0], slots[2]),
         *slots,
     )
 
@@ -170,12 +170,13 @@ def _in_order(
 
 
 def _traffic(
-    world: World, crew: Crew, rows: Integers, session: Integers, product: Integers
-) -> Floats:
+    world: World, crew: Crew, rows: Integers, lengths: Integers, session: Integers,
+    product: Integers,
+) -> Floats:  # fmt: skip
     """Weights of each platform's own rule, summing to 1 over its sessions."""
     picked = np.logical_or.reduce([platform.incubated for platform in world.platforms])
     platform, count = crew.platform[rows], len(rows)
-    incubated = np.bincount(session, picked[product], count) / np.bincount(session)
+    incubated = np.bincount(session, picked[product], count) / lengths
     conversion = world.experience.overall_conversion(crew.row[rows])
     traffic = np.zeros(count)
     for home in world.platforms:

@@ -27,7 +27,7 @@ def open_shops(world: World) -> Catalog:
         reference=lines.reference,
         quality=np.array([f.quality for f in factories]),
         believed=np.array([f.believed for f in factories]),
-        design=np.array([f.design.tolist() for f in factories]).reshape(-1, 2),
+        design=np.concatenate([f.design for f in factories]).reshape(-1, 2),
         stock=np.where(is_open, np.maximum(stock, 0), 0),
         presale_days=np.array([f.presale_days if f.open else -1 for f in factories]),
         position=np.array([shop.position for shop in platforms])[home],
