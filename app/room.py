@@ -11,7 +11,7 @@ from core.arrays import Flags, Floats, Integers, Table
 from core.units import CENTS_A_YUAN, DAY_SECONDS, HOUR_SECONDS, MOMENT_SECONDS
 from model import Market
 from model.channels.pitches import pitches_of
-from model.impulse import clock_of
+from model.impulse import impulse_law
 from model.records import Channel, Day
 
 MINUTE = 60.0
@@ -116,11 +116,11 @@ def _mean_arousal(
     people, row = np.unique(day.audience.consumer[heard], return_inverse=True)
     slot, second = day.audience.slot[heard], day.audience.second[heard]
     state, susceptible = market.consumers.state, market.consumers.traits.susceptibility[people]
-    clock = clock_of(market.world.scenario.impulse)
+    law = impulse_law(market.world.scenario.impulse)
     anchor = int(pitches.anchor[slots[0]]) if slots.size else -1
     follows = state.follows[people] == anchor
     known = (state.trust[people] * follows).max(axis=1, initial=0.0)
-    trust = np.where(follows.any(axis=1), known, clock.stranger_trust)
+    trust = np.where(follows.any(axis=1), known, law.stranger_trust)
     level, last = np.zeros(people.size), np.zeros(people.size)
     viewers, mean = np.zeros(slots.size, dtype=np.int64), np.full(slots.size, math.nan)
     order = np.argsort(slot, kind="stable")
@@ -128,7 +128,7 @@ def _mean_arousal(
     for k in range(slots.size):
         rows = order[bounds[0, k] : bounds[1, k]]
         who = row[rows]
-        level[who] *= np.exp(-clock.arousal_rate * (second[rows] - last[who]))
+        level[who] *= np.exp(-law.arousal_rate * (second[rows] - last[who]))
         level[who] += susceptible[who] * trust[who] * pitches.stir[slots[k]]
         last[who] = second[rows]
         viewers[k] = np.unique(who).size

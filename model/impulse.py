@@ -101,7 +101,7 @@ class ImpulseParameters(Parameters):
         return self
 
 
-class Clock(NamedTuple):
+class ImpulseLaw(NamedTuple):
     """ImpulseParameters as compiled code reads them, in seconds."""
 
     strength: float
@@ -114,12 +114,12 @@ class Clock(NamedTuple):
 
 
 @lru_cache
-def clock_of(parameters: ImpulseParameters) -> Clock:
+def impulse_law(parameters: ImpulseParameters) -> ImpulseLaw:
     """Rates in 1/s and cumulative weights."""
     weights = np.array(parameters.trace_weights)
     lives = np.array(parameters.trace_half_lives) * parameters.time_scale * HOUR_SECONDS
     rates, delay = LN2 / lives, parameters.delay * HOUR_SECONDS
-    return Clock(
+    return ImpulseLaw(
         parameters.strength,
         LN2 / (parameters.arousal_half_life * HOUR_SECONDS),
         delay,
@@ -137,11 +137,11 @@ def adstock(arousal: float, rate: float, seconds: float) -> float:
 
 
 @inlined
-def trace_of(clock: Clock, draw: float) -> int:
+def trace_of(law: ImpulseLaw, draw: float) -> int:
     """Which memory trace a pitch leaves: 0 fast, 1 middle, 2 slow."""
-    if draw < clock.weights[0]:
+    if draw < law.weights[0]:
         return 0
-    if draw < clock.weights[1]:
+    if draw < law.weights[1]:
         return 1
     return 2
 

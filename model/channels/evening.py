@@ -12,7 +12,7 @@ from core.compiled import inlined
 from core.luck import uniform
 from model.appeal import Offers, Weights
 from model.channels.pitches import Pitches
-from model.impulse import Clock
+from model.impulse import ImpulseLaw
 
 
 class Keys(NamedTuple):
@@ -35,14 +35,14 @@ class Evening(NamedTuple):
     pitches: Pitches
     offers: Offers
     weights: Weights
-    clock: Clock
+    law: ImpulseLaw
     keys: Keys
 
 
 @inlined
 def trust_of(evening: Evening, exposure: Record) -> float:
     """Trust in the anchor who is heard."""
-    trust = exposure.trust if exposure.trust >= 0.0 else evening.clock.stranger_trust
+    trust = exposure.trust if exposure.trust >= 0.0 else evening.law.stranger_trust
     return np.float64(trust)  # also of a plain number, which beside a float32 is less exact
 
 

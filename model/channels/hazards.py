@@ -22,16 +22,16 @@ def tempt(
     at: int, temptations: Table, mood: Record, evening: Evening, pending: Pending, rings: Integers
 ) -> None:
     """Set the clock of a pitch just felt, if it rings before the one that is set."""
-    temptation, clock, midnight = temptations[at], evening.clock, evening.keys.midnight
+    temptation, law, midnight = temptations[at], evening.law, evening.keys.midnight
     live, shop, trace = temptation.live, temptation.shop, temptation.trace
-    drive = clock.strength * mood.arousal
+    drive = law.strength * mood.arousal
     if temptation.resistance > SURELY * drive * max(live, shop):
         return
-    slot, opens = evening.heard[temptation.row].slot, mood.touched + clock.delay
-    kept = drive * clock.delayed[trace]
+    slot, opens = evening.heard[temptation.row].slot, mood.touched + law.delay
+    kept = drive * law.delayed[trace]
     live_seconds = max(evening.pitches.until[slot] - opens, 0.0)
     ring = opens + ring_within(
-        kept * live, kept * shop, clock.rates[trace], live_seconds, temptation.faded,
+        kept * live, kept * shop, law.rates[trace], live_seconds, temptation.faded,
         temptation.resistance,
     )  # fmt: skip
     if ring < mood.rings:
@@ -56,11 +56,11 @@ def _count_ring(rings: Integers, second: float, product: int, by: int) -> None:
 @inlined
 def write_clock(pending: Pending, temptation: Record, evening: Evening) -> None:
     """The clock that a temptation has set; each of today's listeners has one of the last rows."""
-    pitches, clock, exposure = evening.pitches, evening.clock, evening.heard[temptation.row]
+    pitches, law, exposure = evening.pitches, evening.law, evening.heard[temptation.row]
     i, free = evening.moods[temptation.guest].consumer, pending.clock.size - evening.moods.size
     slot, arousal, rings = exposure.slot, temptation.arousal, temptation.rings
-    faded = math.exp(-clock.rates[temptation.trace] * (rings - exposure.second))
-    left = clock.strength * arousal * temptation.shop * faded
+    faded = math.exp(-law.rates[temptation.trace] * (rings - exposure.second))
+    left = law.strength * arousal * temptation.shop * faded
     wish = Impulse(
         pitches.product[slot], pitches.anchor[slot], pitches.session[slot], pitches.until[slot],
         pitches.price[slot], pitches.commission[slot], left, arousal / (1.0 + arousal),

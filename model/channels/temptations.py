@@ -124,7 +124,7 @@ def _find(
     shard: int, evening: Evening, ceiling: Ceiling, tempted: Integers, counts: Integers
 ) -> None:
     """Exposures of a shard that may set a clock: E = -ln u is at least 1 - u."""
-    moods, clock = evening.moods, evening.clock
+    moods, law = evening.moods, evening.law
     low, high = rows_of_shard(moods.size, shard)
     at = evening.starts[low]
     for k in range(low, high):
@@ -133,14 +133,14 @@ def _find(
         arousal, touched = max(mood.arousal, 0.0), mood.touched
         for row in range(evening.starts[k], evening.starts[k + 1]):
             exposure = evening.heard[row]
-            kept = adstock(1.0, clock.arousal_rate, exposure.second - touched)
+            kept = adstock(1.0, law.arousal_rate, exposure.second - touched)
             sway = mood.susceptibility * trust_of(evening, exposure)
             arousal = arousal * kept + sway * ceiling.stir[exposure.slot]
             evening.kept[row], touched = kept, exposure.second
             least = 1.0 - luck_of(evening, evening.keys.clock, mood.consumer, exposure)
             appeal = _most_appeal(evening, ceiling, mood.consumer, exposure.slot)
             tempted[at] = row
-            at += least <= SURELY * clock.strength * arousal * appeal
+            at += least <= SURELY * law.strength * arousal * appeal
     for place in range(evening.starts[low], at):
         counts[shard, evening.pitches.moment[evening.heard[tempted[place]].slot]] += 1
 
@@ -161,7 +161,7 @@ def _weigh(
 ) -> None:  # fmt: skip
     """Write each where it belongs; `place` is where the shard's next one of a moment goes."""
     k, end = rows_of_shard(evening.moods.size, shard)
-    first, clock = evening.starts[k], evening.clock
+    first, law = evening.starts[k], evening.law
     for at in range(first, first + found):
         while evening.starts[k + 1] <= tempted[at]:
             k += 1
@@ -175,8 +175,8 @@ def _weigh(
         promise, live, shop = _appeals(evening, i, exposure.slot)
         temptation.promise, temptation.live, temptation.shop = promise, live, shop
         temptation.resistance = -math.log(luck_of(evening, evening.keys.clock, i, exposure))
-        trace = trace_of(clock, luck_of(evening, evening.keys.trace, i, exposure))
-        opens = exposure.second + clock.delay
+        trace = trace_of(law, luck_of(evening, evening.keys.trace, i, exposure))
+        opens = exposure.second + law.delay
         live_seconds = max(evening.pitches.until[exposure.slot] - opens, 0.0)
-        temptation.faded = math.exp(-clock.rates[trace] * live_seconds)
+        temptation.faded = math.exp(-law.rates[trace] * live_seconds)
         temptation.row, temptation.guest, temptation.trace = tempted[at], k, trace

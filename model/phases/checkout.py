@@ -21,7 +21,7 @@ from core.prefetching import AHEAD, fetch_ahead
 from core.units import DAY_SECONDS
 from model.books.money import collect_sale
 from model.books.supply import take_from_stock
-from model.impulse import Clock, clock_of
+from model.impulse import ImpulseLaw, impulse_law
 from model.orders.order_forms import complete
 from model.records import Catalog, Channel, Checkout, Needs, Wishes
 from model.rows import ORDER, Fate
@@ -61,7 +61,7 @@ def check_out(world: World, catalog: Catalog, wishes: Wishes, needs: Needs) -> C
     served, refused = _serve(
         wishes, needs,
         Purses(consumers.state.budget_left, consumers.state.joined, consumers.traits.patience),
-        consumers.pending, clock_of(world.scenario.impulse), desk, orders, lost,
+        consumers.pending, impulse_law(world.scenario.impulse), desk, orders, lost,
     )  # fmt: skip
     orders = orders[:served]
     complete(world, catalog, orders)
@@ -90,7 +90,7 @@ def _open_desk(world: World, catalog: Catalog) -> CashDesk:
 
 @compiled
 def _serve(
-    wishes: Wishes, needs: Needs, purses: Purses, pending: Pending, clock: Clock, desk: CashDesk,
+    wishes: Wishes, needs: Needs, purses: Purses, pending: Pending, law: ImpulseLaw, desk: CashDesk,
     orders: Table, lost: Floats,
 ) -> tuple[int, int]:  # fmt: skip
     """One queue, by second and consumer, a wish before a need. Orders placed, wishes refused."""
@@ -113,7 +113,7 @@ def _serve(
             else:
                 lost[refused] = wishes.hazard[row]
                 if verdict == NO_STOCK:
-                    lost[refused] -= _wish_again(wishes, row, pending, clock, desk)
+                    lost[refused] -= _wish_again(wishes, row, pending, law, desk)
                 refused += 1
         else:
             row, need = need, need + 1
@@ -184,7 +184,9 @@ def _sign(order: Record, desk: CashDesk, wishes: Wishes, row: int) -> None:
 
 
 @inlined
-def _wish_again(wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: CashDesk) -> float:
+def _wish_again(
+    wishes: Wishes, row: int, pending: Pending, law: ImpulseLaw, desk: CashDesk
+) -> float:
     """A refused impulse rings again after midnight with what is left of its hazard (LC13).
 
     Returns what is left, whether or not it comes to a ring.
@@ -192,7 +194,7 @@ def _wish_again(wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: 
     if wishes.hazard[row] <= 0.0:
         return 0.0
     i, midnight = wishes.consumer[row], desk.midnight + DAY_SECONDS
-    rate = clock.rates[wishes.trace[row]]
+    rate = law.rates[wishes.trace[row]]
     left = np.float64(wishes.hazard[row]) * math.exp(-rate * (midnight - wishes.second[row]))
     draw = exponential(desk.again_key, i, int(DAY_SECONDS - (midnight - wishes.second[row])))
     if draw >= left:

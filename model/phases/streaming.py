@@ -24,7 +24,7 @@ from model.channels.moods import feel, moods_of
 from model.channels.pitches import Pitches, pitches_of
 from model.channels.ringing import Rung, already_ringing, collect_rung, unwritten_rung
 from model.channels.temptations import ceiling_of, temptations_of
-from model.impulse import clock_of
+from model.impulse import impulse_law
 from model.records import Audience, Catalog, Schedule, Wishes
 from model.world import World
 
@@ -58,7 +58,7 @@ def stream_sessions(
     evening = Evening(
         traits, state, audience.starts, audience.heard, np.empty(len(audience.heard)),
         moods_of(audience, traits, state, pending), pitches, world.offers(catalog), world.weights,
-        clock_of(world.scenario.impulse),
+        impulse_law(world.scenario.impulse),
         Keys(luck.key("trace", day), luck.key("impulse", day), world.seconds),
     )  # fmt: skip
     most = _crowds(counter, pitches, audience.exposures)

@@ -20,7 +20,7 @@ from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_some, shards_of, share
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
-from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
+from model.impulse import ImpulseLaw, adstock, impulse_law, ring_after, trace_of
 from model.orders.attribution import at_work
 from model.records import Aftersales, Catalog, Gossip
 from model.stories import Stories, knows, make_room, note, will_ask
@@ -53,7 +53,7 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     share(
         _stir, len(told), told, what, whose, catalog.buyable, world.consumers.traits, state,
         pending, world.offers(catalog), world.weights,
-        clock_of(world.scenario.impulse), talk, shards_of(len(told)),
+        impulse_law(world.scenario.impulse), talk, shards_of(len(told)),
     )  # fmt: skip
     followed = _follow_on_advice(world, told, what, whose)
     return Gossip(teller, product, anchor, told, what, whose, source, followed)
@@ -128,8 +128,8 @@ def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories
 @compiled
 def _stir(
     begin: int, end: int, told: Integers, product: Integers, anchor: Integers, buyable: Flags,
-    traits: Traits, state: State, pending: Pending, offers: Offers, weights: Weights, clock: Clock,
-    talk: Talk, shards: int,
+    traits: Traits, state: State, pending: Pending, offers: Offers, weights: Weights,
+    law: ImpulseLaw, talk: Talk, shards: int,
 ) -> None:  # fmt: skip
     """A friend's word at midnight: arousal rises, and a clock is set at the shop's price."""
     rows = rows_of_some(told, state.arousal.size, begin, end, shards)
@@ -141,16 +141,16 @@ def _stir(
         i, j = told[row], product[row]
         if not buyable[j]:
             continue
-        before = adstock(state.arousal[i], clock.arousal_rate, talk.night - state.touched[i])
+        before = adstock(state.arousal[i], law.arousal_rate, talk.night - state.touched[i])
         arousal = before + np.float64(traits.susceptibility[i]) * talk.friend
         state.arousal[i] = arousal
         state.touched[i] = talk.night
         promise = hope_of(weights, traits, offers, i, j, offers.believed[j])
         value = promise + loyalty_of(weights, state, offers, i, j) + wait_term(traits, offers, i, j)
         value += price_term(traits, offers, i, j, offers.price[j])
-        hazard = clock.strength * arousal * math.exp(value)
-        trace = trace_of(clock, uniform(talk.trace_key, i, j))
-        rate = clock.rates[trace]
+        hazard = law.strength * arousal * math.exp(value)
+        trace = trace_of(law, uniform(talk.trace_key, i, j))
+        rate = law.rates[trace]
         tau = ring_after(hazard, hazard, rate, 0.0, exponential(talk.clock_key, i, j))
         if talk.night + tau < pending.second[i]:
             left, impulse = hazard * math.exp(-rate * tau), arousal / (1.0 + arousal)
