@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from core.compiled import compiled
 
 Cents = npt.NDArray[np.int64]
 
@@ -65,18 +68,14 @@ class Statement:
     accounts: tuple[slice, ...]  # of each party
 
     @cached_property
-    def _got(self) -> Cents:
-        """From anybody: [reason, account]."""
-        return np.asarray(self.net.sum(axis=1))
+    def _sums(self) -> _Sums:
+        ends = np.array([(mine.start, mine.stop) for mine in self.accounts])
+        return _Sums(*_sum_up(self.net, ends, ROW[Reason.ENDOWMENT]))
 
     @cached_property
-    def _totals(self) -> dict[Party, list[int]]:
-        """What each party got from anybody, by row of the reason."""
-        so_far = np.zeros((len(Reason), self.net.shape[2] + 1), dtype=np.int64)
-        np.cumsum(self._got, axis=1, out=so_far[:, 1:])
-        ends = np.array([(mine.start, mine.stop) for mine in self.accounts]).T
-        totals = so_far[:, ends[1]] - so_far[:, ends[0]]
-        return dict(zip(Party, totals.T.tolist(), strict=True))
+    def _totals(self) -> list[list[int]]:
+        rows: list[list[int]] = self._sums.totals.tolist()
+        return rows
 
     def flow(self, reason: Reason, payer: Party, payee: Party) -> int:
         """Cents that one party paid another for a reason, less what flowed back."""
@@ -84,12 +83,13 @@ class Statement:
 
     def received(self, party: Party, reasons: Iterable[Reason]) -> Cents:
         """Net cents each account of a party got for the reasons (negative: it paid)."""
-        mine = self._got[:, self.accounts[party]]
-        return np.asarray(mine[[ROW[reason] for reason in reasons]].sum(axis=0))
+        got, mine = self._sums.got, self.accounts[party]
+        return np.asarray(sum(got[ROW[reason], mine] for reason in reasons))
 
     def moved(self, reasons: Iterable[Reason]) -> int:
         """Cents that changed hands for the reasons, whoever paid; what flowed back is taken off."""
-        return int(np.maximum(self.net[[ROW[reason] for reason in reasons]], 0).sum())
+        moved = self._sums.moved
+        return sum(int(moved[ROW[reason]]) for reason in reasons)
 
     def total(self, party: Party, reasons: Iterable[Reason]) -> int:
         """Net cents that all of a party got for the reasons."""
@@ -101,6 +101,38 @@ class Statement:
 
         Stock is not valued: what was paid for goods counts when it is paid.
         """
-        got = self._got if counterpart is None else self.net[:, counterpart]
-        mine = got[:, self.accounts[party]]
-        return np.asarray(mine.sum(axis=0) - mine[ROW[Reason.ENDOWMENT]])
+        row = len(Party) if counterpart is None else counterpart
+        return self._sums.profit[row, self.accounts[party]].copy()
+
+
+class _Sums(NamedTuple):
+    """What is asked of a statement, summed when somebody first asks."""
+
+    got: Cents  # [reason, account] from anybody
+    totals: Cents  # [party, reason] from anybody
+    profit: Cents  # [counterpart, account] owners' money left out; the last row is of all
+    moved: Cents  # [reason] whoever paid
+
+
+@compiled
+def _sum_up(net: Cents, ends: Cents, owners: int) -> tuple[Cents, Cents, Cents, Cents]:
+    reasons, parties, accounts = net.shape
+    got, moved = np.zeros((reasons, accounts), np.int64), np.zeros(reasons, np.int64)
+    profit = np.zeros((parties + 1, accounts), np.int64)
+    for reason in range(reasons):
+        for party in range(parties):
+            for account in range(accounts):
+                cents = net[reason, party, account]
+                if cents == 0:
+                    continue
+                got[reason, account] += cents
+                moved[reason] += max(cents, 0)
+                if reason != owners:
+                    profit[party, account] += cents
+                    profit[parties, account] += cents
+    totals = np.zeros((parties, reasons), np.int64)
+    for party in range(parties):
+        for reason in range(reasons):
+            for account in range(ends[party, 0], ends[party, 1]):
+                totals[party, reason] += got[reason, account]
+    return got, totals, profit, moved

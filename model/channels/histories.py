@@ -7,6 +7,7 @@ import numpy as np
 from core.arrays import Integers, Table
 from core.compiled import compiled, inlined
 from core.prefetching import AHEAD, fetch_ahead
+from core.sharing import rows_of_some, shards_of, share
 from model.records import Channel
 
 WEEK = 7  # days
@@ -27,42 +28,50 @@ class Histories:
 
     def __init__(self, people: int) -> None:
         self._days = np.full((people, 5), _NEVER, np.int16)
-        self._week = np.zeros((5, WEEK), np.int64)
+        # people by how many days ago; the last column of the week is of all who are out of it
+        self._week = np.zeros((5, WEEK + 1), np.int64)
         self._began, self._again = np.zeros((2, ANY + 1, WITHIN + 1), np.int64)
-        self._day = 0
         self.old = 0  # of today's buyers, those who had bought on an earlier day
 
     def take_in(self, day: int, openers: Integers, orders: Table) -> None:
         """Note what today's people did."""
-        self._day, page = day, day % (WITHIN + 1)
-        self._week[:, day % WEEK] = 0
-        self._began[:, page] = self._again[:, page] = 0
-        self.old = _note(day, openers, orders, self._days, self._week, self._began, self._again)
+        for counts in (self._week, self._began, self._again):
+            counts[:, 1:] = counts[:, :-1]
+            counts[:, 0] = 0
+        told = share(
+            _note, len(orders), day, openers, orders, orders["consumer"], self._days,
+            shards_of(len(orders)),
+        )  # fmt: skip
+        self.old = 0
+        for week, began, again, old in told:
+            self._week += week
+            self._began += began
+            self._again += again
+            self.old += old
 
     def today(self, what: int) -> float:
         """People who did it today."""
-        return float(self._week[what, self._day % WEEK])
+        return float(self._week[what, 0])
 
     def this_week(self, what: int) -> float:
         """People who did it in the last seven days."""
-        return float(self._week[what].sum())
+        return float(self._week[what, :WEEK].sum())
 
     def came_again(self, what: int) -> tuple[float, float]:
         """Of those who first ordered (LIVE or ANY) thirty days ago, who did again since; and all.
 
         Two orders on one day are one occasion.
         """
-        page = (self._day - WITHIN) % (WITHIN + 1)
-        return float(self._again[what, page]), float(self._began[what, page])
+        return float(self._again[what, WITHIN]), float(self._began[what, WITHIN])
 
 
 @inlined
 def _move(week: Integers, what: int, before: int, now: int, day: int) -> None:
-    """A person is counted on the day `now`, if that is within the week, and no more on `before`."""
-    if before > day - WEEK:
-        week[what, before % WEEK] -= 1
-    if now > day - WEEK:
-        week[what, now % WEEK] += 1
+    """A person is counted on the day `now`, and no more on `before`."""
+    if day - before < WEEK:
+        week[what, day - before] -= 1
+    if day - now < WEEK:
+        week[what, day - now] += 1
 
 
 @inlined
@@ -75,24 +84,28 @@ def _pair(
 
 @compiled
 def _note(
-    day: int, openers: Integers, orders: Table, days: Integers, week: Integers,
-    began: Integers, again: Integers,
-) -> int:  # fmt: skip
-    """Notes who opened and each buyer; returns how many of these had bought on an earlier day.
+    begin: int, end: int, day: int, openers: Integers, orders: Table, consumer: Integers,
+    days: Integers, shards: int,
+) -> tuple[Integers, Integers, Integers, int]:  # fmt: skip
+    """Notes who of some people opened, and who bought, and counts them by how many days ago.
 
-    `began` and `again` [what, days] count first buyers by day, and who of them came back in time.
+    Returns what there is more of in a week [what, days]; first buyers and those of them who came
+    back [what, days]; and how many of the buyers had bought on an earlier day.
     """
-    for row in range(openers.size):
-        fetch_ahead(days, openers[min(row + AHEAD, openers.size - 1)])
+    week, old = np.zeros((5, WEEK + 1), np.int64), 0
+    began, again = np.zeros((2, ANY + 1, WITHIN + 1), np.int64)
+    rows = rows_of_some(openers, len(days), begin, end, shards)
+    for at, row in enumerate(rows):
+        fetch_ahead(days, openers[rows[min(at + AHEAD, rows.size - 1)]])
         i = openers[row]
         _pair(day, i, OPENED_AND_LIVE, OPENED, LIVE, days, week)
         _pair(day, i, OPENED_AND_ANY, OPENED, ANY, days, week)
         _move(week, OPENED, days[i, OPENED], day, day)
         days[i, OPENED] = day
-    old = 0
-    for row in range(orders.size):
-        fetch_ahead(days, orders[min(row + AHEAD, orders.size - 1)].consumer)
-        i = orders[row].consumer
+    rows = rows_of_some(consumer, len(days), begin, end, shards)
+    for at, row in enumerate(rows):
+        fetch_ahead(days, consumer[rows[min(at + AHEAD, rows.size - 1)]])
+        i = consumer[row]
         old += days[i, ANY] != day and days[i, ANY] != _NEVER
         for what in range(LIVE if orders[row].channel == Channel.LIVE else ANY, ANY + 1):
             first, last = days[i, what + _FIRST], days[i, what]
@@ -100,10 +113,10 @@ def _note(
                 continue
             if first == _NEVER:
                 days[i, what + _FIRST] = day
-                began[what, day % began.shape[1]] += 1
+                began[what, 0] += 1
             elif last == first and day - first <= WITHIN:
-                again[what, first % began.shape[1]] += 1
+                again[what, day - first] += 1
             _pair(day, i, OPENED + what + 2, what, OPENED, days, week)
             _move(week, what, last, day, day)
             days[i, what] = day
-    return old
+    return week, began, again, old
