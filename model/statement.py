@@ -57,7 +57,6 @@ class Reason(StrEnum):
 
 
 ROW = {reason: row for row, reason in enumerate(Reason)}
-BUT_OWNERS = tuple(reason for reason in Reason if reason is not Reason.ENDOWMENT)
 
 
 @dataclass(frozen=True)
@@ -96,6 +95,10 @@ class Statement:
         got = self._totals[party]
         return sum(got[ROW[reason]] for reason in reasons)
 
+    def earned(self, party: Party) -> int:
+        """Cash profit of all of a party."""
+        return int(self._sums.profit[len(Party), self.accounts[party]].sum())
+
     def profit(self, party: Party, counterpart: Party | None = None) -> Cents:
         """Cash profit of each account: all it got less all it paid, owners' money left out.
 
@@ -121,10 +124,13 @@ def _sum_up(net: Cents, ends: Cents, owners: int) -> tuple[Cents, Cents, Cents, 
     profit = np.zeros((parties + 1, accounts), np.int64)
     for reason in range(reasons):
         for party in range(parties):
+            flow, any_of_it = net[reason, party], 0
             for account in range(accounts):
-                cents = net[reason, party, account]
-                if cents == 0:
-                    continue
+                any_of_it |= flow[account]
+            if not any_of_it:  # as between most parties for most reasons
+                continue
+            for account in range(accounts):
+                cents = flow[account]
                 got[reason, account] += cents
                 moved[reason] += max(cents, 0)
                 if reason != owners:

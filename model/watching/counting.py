@@ -34,8 +34,11 @@ class Counted(NamedTuple):
 
 def counted(orders: Table, by: str, groups: int) -> Counted:
     """The orders by a field of theirs ("product", "anchor", ...); -1 there belongs to no group."""
-    parts = share(_count, len(orders), orders[by], orders, groups)
-    return Counted(*(sum(part) for part in zip(*parts, strict=True)))
+    first, *others = share(_count, len(orders), orders[by], orders, groups)
+    for part in others:
+        for whole, more in zip(first, part, strict=True):
+            np.add(whole, more, out=whole)
+    return Counted(*first)
 
 
 @compiled

@@ -182,7 +182,8 @@ def session_rows(day: Day, names: Names, seen: int) -> Arrays:
 def sell_outs(day: Day) -> tuple[Integers, Integers]:
     """Session and product, each pair once: what was pitched and sold out while the session ran."""
     schedule, products = day.schedule, day.checkout.sold_out.size
-    session, product = schedule.slot_session, schedule.slot_product
+    slots = np.isfinite(day.checkout.sold_out)[schedule.slot_product].nonzero()[0]
+    session, product = schedule.slot_session[slots], schedule.slot_product[slots]
     second = day.checkout.sold_out[product]
     during = (second >= schedule.start[session]) & (second <= schedule.end[session])
     pairs = set((session[during] * np.int64(products) + product[during]).tolist())
