@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.arrays import Floats, Integers, Record, Table
+from core.arrays import Floats, Integers, Table
 from core.compiled import compiled, inlined
-from core.sharing import rows_of_shard, share
 from model.ledger import Ledger, Party
 from model.rows import Fate
 from model.world import World
@@ -36,9 +35,7 @@ def dues_of(world: World) -> Dues:
     back, old = np.zeros((2, 3, count))
     design = np.array([factory.generation for factory in world.factories], np.int64)
     opened = world.scenario.returns.resellable
-    queue = world.orders.queue
-    for part in share(_count, len(queue), queue, *firsts, count):
-        pieces += part
+    _count(world.orders.queue, *firsts, pieces)
     for parcels in world.orders.going_back.tables():
         _expect(parcels, *firsts, design, opened, back, old, refunds)
     return Dues(pieces, refunds, back.sum(axis=0), old)
@@ -47,7 +44,7 @@ def dues_of(world: World) -> Dues:
 def refunds_of(world: World, orders: Table) -> Integers:
     """Cents that orders sent back cost each party of the chain: [3, F]."""
     cents = np.zeros((3, len(world.factories)), np.int64)
-    _owe_all(orders, *_firsts(world.ledger), cents)
+    _owe(orders, *_firsts(world.ledger), cents)
     return cents
 
 
@@ -64,14 +61,9 @@ def _seller(merchant: int, factories: int, dealers: int) -> int:
 
 
 @compiled
-def _count(
-    begin: int, end: int, queue: Table, factories: int, dealers: int, products: int
-) -> Integers:
-    pieces = np.zeros((3, products), np.int64)
-    low, high = rows_of_shard(queue.size, begin)[0], rows_of_shard(queue.size, end)[0]
-    for row in range(low, high):
+def _count(queue: Table, factories: int, dealers: int, pieces: Integers) -> None:
+    for row in range(queue.size):
         pieces[_seller(queue[row].merchant, factories, dealers), queue[row].product] += 1
-    return pieces
 
 
 @compiled
@@ -80,32 +72,29 @@ def _expect(
     back: Floats, old: Floats, refunds: Integers,
 ) -> None:  # fmt: skip
     """What was given up on the road is whole, of the rest a share; and what is owed for them."""
+    _owe(parcels, factories, dealers, refunds)
     for row in range(parcels.size):
         order = parcels[row]
         seller = _seller(order.merchant, factories, dealers)
-        _owe(order, seller, refunds)
-        whole = 1.0 if order.fate == Fate.CANCELLED else opened
+        share = 1.0 if order.fate == Fate.CANCELLED else opened
         if order.generation == design[order.product]:
-            back[seller, order.product] += whole
+            back[seller, order.product] += share
         else:
-            old[seller, order.product] += whole
+            old[seller, order.product] += share
 
 
 @compiled
-def _owe_all(parcels: Table, factories: int, dealers: int, cents: Integers) -> None:
-    for row in range(parcels.size):
-        _owe(parcels[row], _seller(parcels[row].merchant, factories, dealers), cents)
-
-
-@inlined
-def _owe(order: Record, seller: int, cents: Integers) -> None:
+def _owe(parcels: Table, factories: int, dealers: int, cents: Integers) -> None:
     """The price, less commission, take and programme; who got these gives them back.
 
     What was given up on the road was paid back at once.
     """
-    if order.fate == Fate.CANCELLED:
-        return
-    commission = order.commission if order.anchor >= 0 else 0
-    cents[seller, order.product] += order.price - commission - order.take
-    cents[FACTORY, order.product] -= order.programme
-    cents[PLATFORM, order.product] += order.take + order.programme
+    for row in range(parcels.size):
+        order = parcels[row]
+        if order.fate == Fate.CANCELLED:
+            continue
+        product, commission = order.product, order.commission if order.anchor >= 0 else 0
+        seller = _seller(order.merchant, factories, dealers)
+        cents[seller, product] += order.price - commission - order.take
+        cents[FACTORY, product] -= order.programme
+        cents[PLATFORM, product] += order.take + order.programme

@@ -64,22 +64,22 @@ class Concentration(Metric):
 
     def _mode_shares(self, today: Integers, world: World) -> dict[str, float]:
         """A factory that switches takes only its later sales along."""
-        modes = known_modes()
-        of_factory = [modes.index(factory.mode) for factory in world.factories]
-        of_mode = np.bincount(np.array(of_factory, dtype=np.int64), today, len(modes))
-        sums = self._modes.push(of_mode)
+        of_mode = dict.fromkeys(known_modes(), 0)
+        for factory, cents in zip(world.factories, today.tolist(), strict=True):
+            of_mode[factory.mode] += cents
+        sums = self._modes.push(np.array([*of_mode.values()]))
         every = float(sums.sum())
         return {
             f"mode_share_{mode}": ratio(amount, every)
-            for mode, amount in zip(modes, sums, strict=True)
+            for mode, amount in zip(of_mode, sums, strict=True)
         }
 
 
 def first_partner(world: World, free: Sequence[int]) -> float:
     """Mean over the free anchors at work who have streamed; nan without one."""
-    known = world.experience
-    who = [place for place in free if known.streamed[place]]
-    return float(known.familiarity(np.array(who)).max(axis=1).mean()) if who else float("nan")
+    known, who = world.experience, np.array(free, dtype=np.int64)
+    who = who[known.streamed[who]]
+    return float(known.familiarity(who).max(axis=1).mean()) if who.size else float("nan")
 
 
 def top_share(amounts: Floats, top: float) -> float:

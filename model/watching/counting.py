@@ -19,7 +19,7 @@ class Counted(NamedTuple):
 
     doors: Integers  # [channels, groups] orders by channel
     prices: Integers  # [channels, groups] cents
-    commission: Integers  # [groups] cents
+    commissions: Integers  # [channels, groups] cents
 
     @property
     def orders(self) -> Integers:
@@ -31,27 +31,29 @@ class Counted(NamedTuple):
         """Cents paid for orders of any channel, [groups]."""
         return np.asarray(self.prices.sum(axis=0))
 
+    @property
+    def commission(self) -> Integers:
+        """Cents passed on to anchors from orders of any channel, [groups]."""
+        return np.asarray(self.commissions.sum(axis=0))
+
 
 def counted(orders: Table, by: str, groups: int) -> Counted:
     """The orders by a field of theirs ("product", "anchor", ...); -1 there belongs to no group."""
-    first, *others = share(_count, len(orders), orders[by], orders, groups)
-    for part in others:
-        for whole, more in zip(first, part, strict=True):
-            np.add(whole, more, out=whole)
-    return Counted(*first)
+    counts, *others = share(_count, len(orders), orders[by], orders, groups)
+    for more in others:
+        counts += more
+    doors, prices, commissions = counts
+    return Counted(doors.copy(), prices, commissions)  # tables keep doors, and not all of it
 
 
 @compiled
-def _count(
-    begin: int, end: int, group: Integers, orders: Table, groups: int
-) -> tuple[Integers, Integers, Integers]:
-    doors, prices = np.zeros((2, _DOORS, groups), np.int64)
-    passed_on = np.zeros(groups, np.int64)
+def _count(begin: int, end: int, group: Integers, orders: Table, groups: int) -> Integers:
+    counts = np.zeros((3, _DOORS, groups), np.int64)
     low, high = rows_of_shard(orders.size, begin)[0], rows_of_shard(orders.size, end)[0]
     for row in range(low, high):
         order, mine = orders[row], group[row]
         if mine >= 0:
-            doors[order.channel, mine] += 1
-            prices[order.channel, mine] += order.price
-            passed_on[mine] += order.commission
-    return doors, prices, passed_on
+            counts[0, order.channel, mine] += 1
+            counts[1, order.channel, mine] += order.price
+            counts[2, order.channel, mine] += order.commission
+    return counts

@@ -68,9 +68,9 @@ def ratio(above: SupportsFloat, base: SupportsFloat) -> float:
     return float(above) / float(base) if float(base) else float("nan")
 
 
-def yuan(cents: Table | Integers | float) -> float:
-    """The sum of an amount or amounts of cents, in CNY."""
-    return float(np.sum(cents)) / CENTS_A_YUAN
+def yuan(cents: Table | Integers) -> float:
+    """The sum of amounts of cents, in CNY."""
+    return float(cents.sum()) / CENTS_A_YUAN
 
 
 def gini(values: Floats) -> float:

@@ -10,12 +10,11 @@ import numpy.typing as npt
 from agents.segments import SEGMENTS
 from core.arrays import Integers, Table
 from core.compiled import compiled
-from core.sharing import rows_of_some, shards_of, share
 from core.units import CENTS_A_YUAN
 from model.records import Channel, Day
 from model.world import World
 
-_NUMBER, _DOORS = len(SEGMENTS), len(Channel)
+_NUMBER = len(SEGMENTS)
 
 
 class SegmentTally:
@@ -23,61 +22,50 @@ class SegmentTally:
 
     def __init__(self, world: World) -> None:
         self._people = np.bincount(world.consumers.traits.segment, minlength=_NUMBER)
-        self._doors = np.zeros((_DOORS, _NUMBER), np.int64)
-        self._others = np.zeros((4, _NUMBER), np.int64)  # cents, live buyers, kept, sent back
+        self._doors = np.zeros((len(Channel), _NUMBER), np.int64)
+        self._spent = np.zeros(_NUMBER, np.int64)  # cents
+        self._buyers, self._kept, self._returned = np.zeros((3, _NUMBER), np.int64)
 
     def add(self, day: Day, world: World) -> None:
         """Count today's orders, money and decisions."""
-        orders = day.checkout.orders
-        told = share(
-            _count, len(orders), world.consumers.traits.segment, orders, orders["consumer"],
-            day.aftersales.kept, day.aftersales.returned, shards_of(len(orders)),
+        _count(
+            world.consumers.traits.segment, day.checkout.orders, day.aftersales.kept,
+            day.aftersales.returned, self._doors, self._spent, self._buyers, self._kept,
+            self._returned, np.zeros(len(world.consumers) // 8 + 1, np.uint8),
         )  # fmt: skip
-        for doors, others in told:
-            self._doors += doors
-            self._others += others
 
     def rows(self) -> dict[str, npt.NDArray[Any]]:
         """Rows of `segments` (columns.SEGMENTS)."""
         age, tier, gender = zip(*SEGMENTS, strict=True)
-        spent, buyers, kept, returned = self._others.copy()
         return {
             "age": np.array(age),
             "tier": np.array(tier),
             "gender": np.array(gender),
             "people": self._people.copy(),
-            "live_buyers": buyers,
+            "live_buyers": self._buyers.copy(),
             **{f"orders_{one.name.lower()}": self._doors[one].copy() for one in Channel},
-            "spent": spent / CENTS_A_YUAN,
-            "kept": kept,
-            "returned": returned,
+            "spent": self._spent / CENTS_A_YUAN,
+            "kept": self._kept.copy(),
+            "returned": self._returned.copy(),
         }
 
 
 @compiled
 def _count(
-    begin: int, end: int, segment: Integers, orders: Table, consumer: Integers, kept: Table,
-    returned: Table, shards: int,
-) -> tuple[Integers, Integers]:  # fmt: skip
-    """Orders of some people by channel and segment [channels, segments]; and what else is counted.
-
-    These are cents spent, people who ordered live, and orders kept and sent back [4, segments].
-    """
-    doors, others = np.zeros((_DOORS, _NUMBER), np.int64), np.zeros((4, _NUMBER), np.int64)
-    spent, buyers, keepers, senders = others
-    first = segment.size * begin // shards
-    seen = np.zeros(segment.size * end // shards - first, np.bool_)  # who has ordered live today
-    for row in rows_of_some(consumer, segment.size, begin, end, shards):
-        order, mine, place = orders[row], segment[consumer[row]], consumer[row] - first
+    segment: Integers, orders: Table, kept: Table, returned: Table,
+    doors: Integers, spent: Integers, buyers: Integers, keepers: Integers, senders: Integers,
+    seen: Integers,
+) -> None:  # fmt: skip
+    """`seen` is a bit a person, at first 0: has ordered live today."""
+    for row in range(orders.size):
+        order = orders[row]
+        mine, place, bit = segment[order.consumer], order.consumer >> 3, 1 << (order.consumer & 7)
         doors[order.channel, mine] += 1
         spent[mine] += order.price
-        if order.channel == Channel.LIVE:
-            buyers[mine] += not seen[place]
-            seen[place] = True
-    low, high = kept.size * begin // shards, kept.size * end // shards
-    for row in range(low, high):
+        if order.channel == Channel.LIVE and not seen[place] & bit:
+            seen[place] |= bit
+            buyers[mine] += 1
+    for row in range(kept.size):
         keepers[segment[kept[row].consumer]] += 1
-    low, high = returned.size * begin // shards, returned.size * end // shards
-    for row in range(low, high):
+    for row in range(returned.size):
         senders[segment[returned[row].consumer]] += 1
-    return doors, others
