@@ -169,9 +169,7 @@ def _book_parcels(
 
 
 @compiled
-def _add_parcels(
-    begin: int, end: int, orders: Table, tariff: Tariff, factories: int
-) -> Integers:
+def _add_parcels(begin: int, end: int, orders: Table, tariff: Tariff, factories: int) -> Integers:
     cents = np.zeros((2, tariff.costs.size), np.int64)
     low, high = rows_of_shard(orders.size, begin)[0], rows_of_shard(orders.size, end)[0]
     for row in range(low, high):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import final
 
 import numpy as np
@@ -78,11 +79,11 @@ class Concentration(Metric):
 def first_partner(world: World, free: Sequence[int]) -> float:
     """Mean over the free anchors at work who have streamed; nan without one."""
     known, who = world.experience, np.array(free, dtype=np.int64)
-    who = who[known.streamed[who]]
-    return float(known.familiarity(who).max(axis=1).mean()) if who.size else float("nan")
+    most = known.familiarity(who[known.streamed[who]]).max(axis=1)
+    return ratio(most.sum(), most.size)
 
 
 def top_share(amounts: Floats, top: float) -> float:
     """Share of the largest `top` (a share of the number, rounded up); nan if all are 0."""
-    number = int(np.ceil(top * amounts.size))
+    number = ceil(top * amounts.size)
     return ratio(np.sort(amounts)[amounts.size - number :].sum(), amounts.sum())

@@ -193,8 +193,7 @@ class Observer:
         orders = day.checkout.orders
         start = float(day.schedule.start[best])
         mine = rows_of(orders, (orders["session"] == best) & (orders["channel"] == Channel.LIVE))
-        session, product = sell_outs(day)
-        gone = product[session == best]
+        gone = sell_outs(day)[best].nonzero()[0]
         events = pd.DataFrame(
             {
                 "second": np.concatenate([mine["placed"], day.checkout.sold_out[gone]]) - start,

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Floats, Integers, Table
+from core.arrays import Flags, Floats, Integers, Table
 from core.tables import sums
 from core.units import CENTS_A_YUAN
 from model.books.dues import FACTORY, dues_of, refunds_of
@@ -175,19 +175,17 @@ def session_rows(day: Day, names: Names, seen: int) -> Arrays:
         "exposures": _exposures(day),
         "orders_live": orders.doors[live],
         "gmv": orders.prices[live] / CENTS_A_YUAN,
-        "sell_outs": np.bincount(sell_outs(day)[0], minlength=number),
+        "sell_outs": sell_outs(day).sum(axis=1),
     }
 
 
-def sell_outs(day: Day) -> tuple[Integers, Integers]:
-    """Session and product, each pair once: what was pitched and sold out while the session ran."""
-    schedule, products = day.schedule, day.checkout.sold_out.size
-    slots = np.isfinite(day.checkout.sold_out)[schedule.slot_product].nonzero()[0]
-    session, product = schedule.slot_session[slots], schedule.slot_product[slots]
-    second = day.checkout.sold_out[product]
-    during = (second >= schedule.start[session]) & (second <= schedule.end[session])
-    pairs = set((session[during] * np.int64(products) + product[during]).tolist())
-    return np.divmod(np.array(sorted(pairs), np.int64), max(products, 1))
+def sell_outs(day: Day) -> Flags:
+    """[sessions, products]: what was pitched and sold out while the session ran."""
+    schedule, second = day.schedule, day.checkout.sold_out
+    pitched = np.zeros((schedule.anchor.size, second.size), dtype=bool)
+    pitched[schedule.slot_session, schedule.slot_product] = True
+    during = (second >= schedule.start[:, None]) & (second <= schedule.end[:, None])
+    return np.asarray(pitched & during)
 
 
 def _exposures(day: Day) -> Integers:
