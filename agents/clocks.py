@@ -42,9 +42,10 @@ class Pending(NamedTuple):
     clock: Table  # what they ring for, dtype CLOCK: those pending, those that just rang, free rows
 
 
-def empty_pending(count: int) -> Pending:
+def empty_pending(second: Floats, place: Integers) -> Pending:
     """Nobody wishes for anything."""
-    return Pending(np.full(count, NEVER), np.full(count, -1, np.int32), np.empty(0, CLOCK))
+    second[:], place[:] = NEVER, -1
+    return Pending(second, place, np.empty(0, CLOCK))
 
 
 def with_room(pending: Pending, more: int) -> Pending:
@@ -60,8 +61,7 @@ def _move(pending: Pending, more: int, clock: Table) -> int:
     count = 0
     for row in range(pending.clock.size):
         soon = pending.clock[min(row + AHEAD, pending.clock.size - 1)].consumer
-        fetch_ahead(pending.second, soon)
-        fetch_ahead(pending.place, soon)
+        fetch_ahead(soon, pending.second)
         i = pending.clock[row].consumer
         if i >= 0:
             waits = pending.second[i] < NEVER
@@ -73,18 +73,30 @@ def _move(pending: Pending, more: int, clock: Table) -> int:
     return count
 
 
+class Impulse(NamedTuple):
+    """What a clock rings for: see CLOCK. Without a live price `until` is -NEVER."""
+
+    product: int
+    anchor: int
+    session: int
+    until: float
+    price: int
+    commission: float
+    hazard: float
+    impulse: float
+    promise: float
+    trace: int
+
+
 @inlined
-def set_clock(
-    pending: Pending, i: int, free: int, second: float, product: int, anchor: int, session: int,
-    until: float, price: int, commission: float, hazard: float, impulse: float, promise: float,
-    trace: int,
-) -> None:  # fmt: skip
+def set_clock(pending: Pending, i: int, free: int, second: float, wish: Impulse) -> None:
     """Make this the clock of consumer i, who takes a free row if there is none of their own."""
     pending.second[i] = second
     if pending.place[i] < 0:
         pending.place[i] = free
         pending.clock[free].consumer = i
     clock = pending.clock[pending.place[i]]
-    clock.until, clock.price, clock.commission = until, price, commission
-    clock.hazard, clock.impulse, clock.promise = hazard, impulse, promise
-    clock.product, clock.anchor, clock.session, clock.trace = product, anchor, session, trace
+    clock.product, clock.anchor, clock.session = wish.product, wish.anchor, wish.session
+    clock.price, clock.commission, clock.until = wish.price, wish.commission, wish.until
+    clock.hazard, clock.impulse, clock.promise = wish.hazard, wish.impulse, wish.promise
+    clock.trace = wish.trace

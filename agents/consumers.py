@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.clocks import Pending, empty_pending
-from agents.segments import MOST_BUDGET, SEGMENTS, TraitDraws
+from agents.clocks import Pending
+from agents.segments import SEGMENTS
 from core.arrays import Floats, Integers
 from core.compiled import SHARDS, compiled, compiled_part, inlined
-from core.luck import Luck, normals, uniform
+from core.luck import uniform
+from core.prefetching import fetch_ahead
 from core.sharing import rows_of_shard, share
-from core.units import DAY_SECONDS, many_to_cents
 
 
 class Joined(IntEnum):
@@ -121,6 +121,18 @@ def _join(
             new[begin, home[i]] += 1
 
 
+@inlined
+def ask_for_mind(traits: Traits, i: int) -> None:
+    """Consumer i will judge offers soon."""
+    fetch_ahead(i, traits.taste, traits.region)
+
+
+@inlined
+def ask_for_mood(state: State, i: int) -> None:
+    """Consumer i will be excited soon."""
+    fetch_ahead(i, state.arousal)
+
+
 class Consumers:
     """All consumers, as columns."""
 
@@ -200,49 +212,3 @@ class Consumer:
         places = zip(self.follows, self.trust, strict=True)
         trust = ", ".join(f"{anchor}: {share:.2f}" for anchor, share in places if anchor >= 0)
         return f"Consumer({self._row}, {', '.join(self.segment)}; trust by anchor: {{{trust}}})"
-
-
-def create_consumers(
-    draws: TraitDraws,
-    *,
-    categories: int,
-    taste_spread: float,
-    habit: Floats,
-    home_platform: Integers,
-    follows: Integers,
-    anchors: int,
-    first_trust: float,
-    luck: Luck,
-) -> Consumers:
-    """Put drawn traits, home platforms and follows together into a population."""
-    count = len(draws.segment)
-    taste = np.empty((count, categories * 2), np.float32)
-    for slot in range(categories * 2):  # a column at a time: a draw takes more room than it leaves
-        taste[:, slot] = taste_spread * normals(luck.key("trait taste"), count, slot)
-    budget = np.minimum(many_to_cents(draws.budget), MOST_BUDGET).astype(np.int32)
-    traits = Traits(
-        susceptibility=draws.susceptibility,
-        confidence=draws.confidence,
-        price_sensitivity=draws.price_sensitivity,
-        patience=draws.patience,
-        habit=habit,
-        need=draws.need,
-        taste=taste.reshape(count, categories, 2),
-        budget=budget,
-        region=draws.region,
-        platform=home_platform,
-        segment=draws.segment,
-    )
-    state = State(
-        arousal=np.zeros(count),
-        touched=np.full(count, -DAY_SECONDS),
-        follows=follows.astype(np.int16, copy=False),
-        trust=np.where(follows >= 0, np.float32(first_trust), np.float32(0.0)),
-        loyal=np.full((count, categories), -1, np.int16),
-        loyal_times=np.zeros((count, categories), np.uint8),
-        budget_left=budget.copy(),
-        joined=draws.online.astype(np.uint8),
-        spoken_of=np.full(count, -1, np.int16),
-        followers=np.bincount(follows[follows >= 0], minlength=anchors),
-    )
-    return Consumers(traits, state, empty_pending(count))

@@ -14,13 +14,21 @@ class LearningParameters(Parameters):
 
     kind: str = param("none", "kind", "how a factory learns", "3.7")
     review_days: int = param(30, "day", "between two reviews", "assumption", 7, 90, least=1)
+    settling: bool = param(
+        True, "1",
+        "a new mode is first judged when its goods were on sale between two reviews; else at once",
+        "assumption",
+    )  # fmt: skip
     switching_days: float = param(
         5.0, "day", "cost of a switch, in days of expected revenue", "C33", 0, 30, least=0
     )
 
 
 class ReviewView(NamedTuple):
-    """What a factory may know at a review. Rivals are the open factories of its category."""
+    """What a factory may know at a review.
+
+    Rivals are the open factories of its category, but for those whose own mode is too new to judge.
+    """
 
     mode: str  # how it sold since the last review
     modes: tuple[str, ...]  # what it may choose

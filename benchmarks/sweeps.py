@@ -22,7 +22,7 @@ from benchmarks.paper import keep
 from experiments.live import one_thread
 from experiments.sweeping.plan import make_plan
 from experiments.sweeping.spec import Spec, spec_of
-from experiments.sweeping.sweep import Order, sweep
+from experiments.sweeping.sweep import SweepRequest, sweep
 from experiments.sweeping.worker import live
 from model import Market
 
@@ -83,7 +83,7 @@ def _model(run: object) -> None:
 
 def _sweep(spec: Spec, executor: str) -> None:
     with tempfile.TemporaryDirectory() as folder, _silence():
-        assert sweep(Order(spec, Path(folder, "out"), executor=executor))
+        assert sweep(SweepRequest(spec, Path(folder, "out"), executor=executor))
 
 
 def _mesa(fixed: dict[str, Any], runs: int) -> None:

@@ -9,7 +9,6 @@ from agents.consumers import State, Traits
 from core.arrays import Floats, Integers
 from core.compiled import compiled, inlined
 from core.declare import Parameters, param
-from core.prefetching import fetch_ahead
 from core.units import CENTS_A_YUAN
 
 
@@ -92,16 +91,6 @@ class Offers(NamedTuple):
     quality: Floats
     taste_point: Floats  # [F, 2] design relative to the centre of fashion of its category
     days: Floats  # [regions, F] promised days to a region, presale wait included
-
-
-@inlined
-def will_judge(traits: Traits, state: State, i: int) -> None:
-    """Consumer i will judge offers soon."""
-    fetch_ahead(traits.taste, i)
-    fetch_ahead(traits.price_sensitivity, i)
-    fetch_ahead(traits.patience, i)
-    fetch_ahead(traits.region, i)
-    fetch_ahead(state.loyal, i)
 
 
 @inlined

@@ -10,9 +10,10 @@ import numpy as np
 from agents.anchors import Anchor
 from agents.behaviour import Behaviour
 from agents.casting import create_anchors
-from agents.consumers import Consumers, create_consumers
+from agents.consumers import Consumers
 from agents.experience import Experience
 from agents.platforms import Platform
+from agents.population import create_consumers
 from agents.segments import draw_traits, impatience_of_own_taste, pick
 from core.arrays import Integers
 from core.luck import Luck, normals, uniforms
@@ -155,6 +156,6 @@ def _open_business(world: World) -> None:
     for factory in world.factories:
         open_factory(world, factory)
         open_shop(world, factory)
-    start_reviews(world)
+    start_reviews(world, -1)
     set_shelves(world)
     staff_own_streams(world)

@@ -78,7 +78,7 @@ def _place(stories: Stories, key: int) -> int:
 @inlined
 def will_ask(stories: Stories, person: int, product: int) -> None:
     """Soon a story will be looked up."""
-    fetch_ahead(stories.written, _pointed(stories, key_of(person, product)))
+    fetch_ahead(_pointed(stories, key_of(person, product)), stories.written)
 
 
 @inlined

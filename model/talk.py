@@ -63,7 +63,7 @@ def room_for_choices(teller: Integers, starts: Integers) -> Choices:
     """Room for all friends of all tellers."""
     first, made = np.zeros(teller.size + 1, np.int64), np.empty(teller.size, np.int32)
     for row in range(teller.size):
-        fetch_ahead(starts, teller[min(row + AHEAD, teller.size - 1)])
+        fetch_ahead(teller[min(row + AHEAD, teller.size - 1)], starts)
         first[row + 1] = first[row] + starts[teller[row] + 1] - starts[teller[row]]
         made[row] = 0
     return Choices(first, made, np.empty(first[-1], np.int32))
@@ -86,8 +86,8 @@ def _choose_some(
 ) -> None:  # fmt: skip
     """One chance for each (teller, friend, product)."""
     for row in range(low, high):
-        fetch_ahead(starts, teller[min(row + 2 * AHEAD, high - 1)])
-        fetch_ahead(targets, starts[teller[min(row + AHEAD, high - 1)]])
+        fetch_ahead(teller[min(row + 2 * AHEAD, high - 1)], starts)
+        fetch_ahead(starts[teller[min(row + AHEAD, high - 1)]], targets)
         i, j, at = teller[row], product[row], choices.first[row]
         for tie in range(starts[i], starts[i + 1]):
             if uniform(talk.tell_key, i, key_of(targets[tie], j)) < talk.tell:

@@ -38,7 +38,7 @@ from experiments.sweeping.plan import code_version, files_of, told_digest
 from experiments.sweeping.sensitivity import complete_means
 from experiments.sweeping.spec import spec_of
 from experiments.sweeping.store import open_store
-from experiments.sweeping.sweep import Order, sweep
+from experiments.sweeping.sweep import SweepRequest, sweep
 from model.results import commit, versions
 from model.watching.tables import digest
 
@@ -47,7 +47,7 @@ LOCK = "calibration.lock"  # let go by the system at death
 
 
 @dataclass(frozen=True)
-class Calibration:
+class CalibrationRequest:
     """What was asked for."""
 
     problem: Problem
@@ -57,20 +57,20 @@ class Calibration:
     workers: int = 1
 
 
-def calibration_at(path: Path, out: Path | None = None) -> Calibration:
+def calibration_at(path: Path, out: Path | None = None) -> CalibrationRequest:
     """The calibration of a spec file; its folder is out/<name of the spec> if not said."""
     problem = make_problem(read_calibration(path), path.parent)
-    return Calibration(problem, (out or Path("out", path.stem)).absolute(), path.parent)
+    return CalibrationRequest(problem, (out or Path("out", path.stem)).absolute(), path.parent)
 
 
-def calibrate(order: Calibration) -> bool:
+def calibrate(request: CalibrationRequest) -> bool:
     """Start a calibration or go on with it; True if it came to its end."""
-    home = order.home
+    home = request.home
     if home.exists() and not home.is_dir():
         raise BadInput("--out", str(home), "a folder")
     home.mkdir(parents=True, exist_ok=True)
     with _alone(home):
-        return _go_on(order)
+        return _go_on(request)
 
 
 @contextmanager
@@ -88,27 +88,27 @@ def _alone(home: Path) -> Iterator[None]:
         lock.release()
 
 
-def _go_on(order: Calibration) -> bool:
-    problem, home = order.problem, order.home
+def _go_on(request: CalibrationRequest) -> bool:
+    problem, home = request.problem, request.home
     study = open_study(problem, f"sqlite:///{home / 'trials.db'}", _identity(problem))
-    with stoppable("trial") as request:
-        search(problem, study, request)
+    with stoppable("trial") as stop:
+        search(problem, study, stop)
     trials = trials_frame(study)
     _keep(trials, home / "trials.parquet")
     if len(finished(study)) < problem.spec.search.trials:
         print("stopped: every finished trial is kept, the same command resumes", file=sys.stderr)
         return False
-    if problem.spec.wave.samples and not sweep(_wave(order)):
+    if problem.spec.wave.samples and not sweep(_wave(request)):
         return False
     best = {str(path): value for path, value in study.best_trial.params.items()}
     write_text_durably(home / "best.toml", best_toml(problem, best))
-    _finish(order, best)
+    _finish(request, best)
     return True
 
 
-def _finish(order: Calibration, best: dict[str, Any]) -> None:
+def _finish(request: CalibrationRequest, best: dict[str, Any]) -> None:
     """Live the best with luck that no fit saw, tell how near it is, and keep all tables."""
-    problem, home = order.problem, order.home
+    problem, home = request.problem, request.home
     fresh = range(FRESH, FRESH + problem.spec.check.replicates)
     runs = numbers_at(problem, best, fresh)
     table = target_table(problem, runs, numbers_at(problem, problem.defaults(), fresh))
@@ -118,7 +118,7 @@ def _finish(order: Calibration, best: dict[str, Any]) -> None:
     for name, frame in tables.items():
         _keep(frame, home / f"{name}.parquet")
     if problem.spec.wave.samples:
-        found = posterior_of(order, runs)
+        found = posterior_of(request, runs)
         tables |= {"posterior": found.points, "ranges": found.ranges, "emulated": found.emulated}
         write_png(draw_posterior(found), home / "figures" / "posterior.png")
         words += f"\n{len(found.points)} of {found.tried} points would do"
@@ -143,12 +143,12 @@ def _live_points(problem: Problem, home: Path, points: pd.DataFrame) -> tuple[pd
     return lived, f"{words}, {middle:g} mostly"
 
 
-def posterior_of(order: Calibration, runs: pd.DataFrame) -> Posterior:
+def posterior_of(request: CalibrationRequest, runs: pd.DataFrame) -> Posterior:
     """What the finished wave says would do."""
-    store = open_store(order.home / WAVE)
+    store = open_store(request.home / WAVE)
     answers = complete_means(store)
-    points = cube_of(order.problem.factors, store.plan.table.loc[answers.index])
-    return find_posterior(order.problem, points, answers, runs.var(ddof=1))
+    points = cube_of(request.problem.factors, store.plan.table.loc[answers.index])
+    return find_posterior(request.problem, points, answers, runs.var(ddof=1))
 
 
 def best_toml(problem: Problem, best: dict[str, Any]) -> str:
@@ -159,16 +159,16 @@ def best_toml(problem: Problem, best: dict[str, Any]) -> str:
     return "\n".join([*lines, *(f"{path} = {value!r}" for path, value in told.items())]) + "\n"
 
 
-def _wave(order: Calibration) -> Order:
-    spec = order.problem.spec
+def _wave(request: CalibrationRequest) -> SweepRequest:
+    spec = request.problem.spec
     tree = {
         "title": f"{spec.title}: the wave", "scenario": spec.scenario, "fixed": spec.fixed,
         "factors": spec.free, "days": spec.days, "seed": spec.seed,
-        "replicates": spec.wave.replicates, "metrics": list(order.problem.measures),
+        "replicates": spec.wave.replicates, "metrics": list(request.problem.measures),
         "design": {"kind": "latin_hypercube", "samples": spec.wave.samples},
     }  # fmt: skip
-    asked = Order(spec_of(tree), order.home / WAVE, order.folder)
-    return replace(asked, workers=order.workers, executor=order.executor)
+    asked = SweepRequest(spec_of(tree), request.home / WAVE, request.folder)
+    return replace(asked, workers=request.workers, executor=request.executor)
 
 
 def _identity(problem: Problem) -> str:

@@ -140,6 +140,7 @@ WORDS: dict[str, str] = dict(
     trend; taste; [2] centre of fashion at the last trade fair
     review_day; day; last review of its mode
     review_worth; cents; cash and worth of own goods at that review
+    selling_since; day; first goods of its mode in the shops
     memory; 1; what a learning rule keeps about the modes
     [Pieces]
     index; index; which factory, and its one product

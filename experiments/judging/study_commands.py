@@ -49,17 +49,17 @@ def study(
         return 0
     from experiments.judging.claims_page import fresh_records, publish
     from experiments.judging.study_report import write_study_report
-    from experiments.judging.study_run import StudyOrder, run_studies
+    from experiments.judging.study_run import StudyRequest, run_studies
 
     chosen = list(all_studies()) if everything else list(names or ())
-    order = StudyOrder(
+    request = StudyRequest(
         [choose(all_studies(), name, "study") for name in chosen],
         out,
         quick,
         workers_of(workers),
         drawn=posterior,
     )
-    records, finished = run_studies(order) if chosen else (fresh_records(out), True)
+    records, finished = run_studies(request) if chosen else (fresh_records(out), True)
     for record in records:
         write_study_report(record, out / record.place)
     print_verdicts(records, out)

@@ -21,14 +21,14 @@ from experiments.sweeping.plan import make_plan
 from experiments.sweeping.shards import read_results
 from experiments.sweeping.status import look
 from experiments.sweeping.store import MANIFEST, RESULTS, Store, begin_store, open_store, starts_of
-from experiments.sweeping.sweep import Order, sweep
+from experiments.sweeping.sweep import SweepRequest, sweep
 
 RUNS = "runs-"
 COMMIT = 10  # letters of it that are kept
 
 
 @dataclass(frozen=True)
-class StudyOrder:
+class StudyRequest:
     """What was asked for."""
 
     studies: Sequence[type[Study]]
@@ -40,15 +40,15 @@ class StudyOrder:
     drawn: bool = False  # every seed at another point of the posterior
 
 
-def run_studies(order: StudyOrder) -> tuple[list[Record], bool]:
+def run_studies(request: StudyRequest) -> tuple[list[Record], bool]:
     """The records of all studies that could be finished, and whether that is all of them."""
     records, whole = [], True
-    for number, study in enumerate(order.studies, start=1):
-        print(f"study {number} of {len(order.studies)}: {study.kind}", file=sys.stderr)
-        effort = order.effort or (study.quick if order.quick else study.full)
-        store = _store(study, effort, order.out, order.drawn)
-        if sweep(_sweep_order(store, order)):
-            records.append(_record(study, effort, store, order.out))
+    for number, study in enumerate(request.studies, start=1):
+        print(f"study {number} of {len(request.studies)}: {study.kind}", file=sys.stderr)
+        effort = request.effort or (study.quick if request.quick else study.full)
+        store = _store(study, effort, request.out, request.drawn)
+        if sweep(_sweep_request(store, request)):
+            records.append(_record(study, effort, store, request.out))
         elif look(store).left:  # somebody stopped it
             return records, False
         else:
@@ -56,8 +56,8 @@ def run_studies(order: StudyOrder) -> tuple[list[Record], bool]:
     return records, whole
 
 
-def _sweep_order(store: Store, order: StudyOrder) -> Order:
-    return Order(store.spec, store.home, ROOT, order.workers, order.executor, quiet=True)
+def _sweep_request(store: Store, request: StudyRequest) -> SweepRequest:
+    return SweepRequest(store.spec, store.home, ROOT, request.workers, request.executor, quiet=True)
 
 
 def _store(study: type[Study], effort: Effort, out: Path, drawn: bool) -> Store:

@@ -13,6 +13,7 @@ OWN = Number(
     "share",
     "factories with a brand of their own, of all, mean over the days",
 )
+WARM = 120  # days before anybody learns: a brand's first season and what it costs are over
 IMITATE = {"learning.kind": "imitation", "learning.review_days": 10}
 
 
@@ -28,16 +29,20 @@ class LearningModes(Study):
         "few can be copied, then quickly, then slowly again as few are left."
     )
     arms = {
-        "imitation, 60 d": {**IMITATE, "market.days": 60},
-        "imitation": {**IMITATE, "market.days": 120},
-        "imitation, 180 d": {**IMITATE, "market.days": 180},
+        "imitation, 60 d": {**IMITATE, "market.days": WARM + 60},
+        "imitation": {**IMITATE, "market.days": WARM + 120},
+        "imitation, 180 d": {**IMITATE, "market.days": WARM + 180},
         "own experience": {
             "learning.kind": "exp3",
             "learning.review_days": 10,
-            "market.days": 120,
+            "market.days": WARM + 120,
         },
-        "nobody learns": {"market.days": 120},
-        "imitation, no live": {**IMITATE, "market.days": 120, "platforms.*.live": False},
+        "nobody learns": {"market.days": WARM + 120},
+        "imitation, no live": {
+            **IMITATE,
+            "market.days": WARM + 120,
+            "platforms.*.live": False,
+        },
     }
     contexts = {"reviews every 10 d": {}}
     predictions = (
@@ -96,13 +101,13 @@ class LearningModes(Study):
             0.05,
         ),
     )
-    quick = Effort(consumers=5_000, days=120, replicates=12)
-    full = Effort(consumers=20_000, days=120, replicates=60)
+    quick = Effort(consumers=5_000, days=WARM + 120, replicates=12, warm_up=WARM)
+    full = Effort(consumers=20_000, days=WARM + 120, replicates=60, warm_up=WARM)
     caution = (
         "Pure processing (OEM) is not a mode of the model: what is seen is the step from other "
         "people's brands to one's own. Lengths of runs are part of the arms. The quick effort had "
-        "six seeds first, which left most cells open, and was then given twelve. Factories learn "
-        "from the first day on, so that what drives them from brands is in part the bill of a "
-        "brand's first season: in a review's runs, in which learning began on day 120, own brands' "
-        "share came out at .61 instead of .78."
+        "six seeds first, which left most cells open, and was then given twelve. Until a review "
+        "of the code factories learned from the first day on and judged a mode before it could "
+        "sell, so that the bill of a brand's first season drove them from it; now they learn in a "
+        "market of 120 days, which is counted from there."
     )

@@ -12,22 +12,22 @@ from experiments.sweeping.plan import make_plan
 from experiments.sweeping.shards import frames
 from experiments.sweeping.spec import Spec
 from experiments.sweeping.store import Store, open_store
-from experiments.sweeping.sweep import Order
+from experiments.sweeping.sweep import SweepRequest
 
 NAMED = 5  # missing runs that a refusal names
 
 
-def sensitivity(order: Order) -> pd.DataFrame:
+def sensitivity(request: SweepRequest) -> pd.DataFrame:
     """Indices of every factor for every metric that the spec names: a row a metric and factor.
 
     A number that varies nowhere has no indices and is left out. Replicates are averaged first; they
     share their luck over the design, so that luck does not pass for an effect.
     """
-    spec = order.spec
+    spec = request.spec
     design = _sampled(spec)
-    asked = Question(read_factors(spec.factors), order.folder, spec.seed)
-    store = open_store(order.home)
-    if store.plan.identity != make_plan(spec, order.folder).identity:
+    asked = Question(read_factors(spec.factors), request.folder, spec.seed)
+    store = open_store(request.home)
+    if store.plan.identity != make_plan(spec, request.folder).identity:
         raise BadInput("--out", str(store.home), "the folder of this spec's sweep, with this code")
     means = complete_means(store)
     points = design.points(asked)
@@ -72,9 +72,9 @@ def _refuse_empty(store: Store, rows: pd.DataFrame, metrics: list[str]) -> None:
             raise BadInput("metrics", metric, allowed)
 
 
-def check_design(order: Order) -> None:
+def check_design(request: SweepRequest) -> None:
     """Refuse a design that cannot be analysed, before its sweep is lived."""
-    _sampled(order.spec).check()
+    _sampled(request.spec).check()
 
 
 def _sampled(spec: Spec) -> Sampled[object]:  # type: ignore[type-var]

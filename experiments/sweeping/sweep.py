@@ -36,7 +36,7 @@ PATIENCE = 0.5  # seconds between two looks at what other drivers have in hand
 
 
 @dataclass(frozen=True)
-class Order:
+class SweepRequest:
     """What was asked for."""
 
     spec: Spec
@@ -48,34 +48,36 @@ class Order:
     quiet: bool = False  # whoever asked tells the results
 
 
-def order_of(spec: Path, out: Path | None = None) -> Order:
-    """The order that a spec file stands for; its folder is out/<name of the spec> if not said."""
-    return Order(read_spec(spec), (out or Path("out", spec.stem)).absolute(), spec.parent)
+def request_of(spec: Path, out: Path | None = None) -> SweepRequest:
+    """What a file stands for; its folder is out/<name of the spec> if not said."""
+    return SweepRequest(read_spec(spec), (out or Path("out", spec.stem)).absolute(), spec.parent)
 
 
-def sweep(order: Order) -> bool:
+def sweep(request: SweepRequest) -> bool:
     """Start a sweep or go on with it; True if all of its runs, or of its part, are finished."""
-    known_crew(order.executor)
-    if order.spec.stop.metric and order.shard != (1, 1):
+    known_crew(request.executor)
+    if request.spec.stop.metric and request.shard != (1, 1):
         allowed = "no parts in a sweep with [stop], which decides by all runs: several drivers may"
-        raise BadInput("--shard", "/".join(map(str, order.shard)), f"{allowed} work on one folder")
-    plan = make_plan(order.spec, order.folder)
-    store = begin_store(order.home, order.spec, plan)
+        raise BadInput(
+            "--shard", "/".join(map(str, request.shard)), f"{allowed} work on one folder"
+        )
+    plan = make_plan(request.spec, request.folder)
+    store = begin_store(request.home, request.spec, plan)
     try:
-        return _work(store, order)
+        return _work(store, request)
     except KeyboardInterrupt:
         return _tell("interrupted: every finished run is kept, the same command resumes")
     except OSError as error:
         raise StoreTrouble(f"{error}; every finished run is kept") from None
 
 
-def _work(store: Store, order: Order) -> bool:
+def _work(store: Store, request: SweepRequest) -> bool:
     put_aside(damaged(store))
-    with stoppable("run") as request, ExitStack() as stack:
-        driver = _Driver(store, order, request, stack)
+    with stoppable("run") as stop, ExitStack() as stack:
+        driver = _Driver(store, request, stop, stack)
         for stage in stages(store):
             driver.finish(stage)
-            if request.asked:
+            if stop.asked:
                 return _tell("stopped: every finished run is kept, the same command resumes")
         if not driver.worked:
             _tell("nothing left to do: every run was finished before")
@@ -84,11 +86,11 @@ def _work(store: Store, order: Order) -> bool:
     for failure in store.failures().values():
         _tell(store.epitaph(failure))
     whole = all(is_finished(store, stage) for stage in stages(store))
-    if not order.quiet:
+    if not request.quiet:
         if whole and not store.failures():
             print_conclusion(store)
         print(f"results in {path}")
-    return not store.failures() and (whole or order.shard != (1, 1))
+    return not store.failures() and (whole or request.shard != (1, 1))
 
 
 @dataclass
@@ -96,8 +98,8 @@ class _Driver:
     """One process's part of the work."""
 
     store: Store
-    order: Order
-    request: StopRequest
+    request: SweepRequest
+    stop: StopRequest
     stack: ExitStack
     _runner: Runner | None = None
 
@@ -108,10 +110,10 @@ class _Driver:
 
     def finish(self, stage: Sequence[int]) -> None:
         """Work until every place of a stage is finished, by whomever, or given up."""
-        part, parts = self.order.shard
+        part, parts = self.request.shard
         mine = stage[part - 1 :: parts]
         others = False
-        while (left := sum(1 for _ in unfinished(self.store, mine))) and not self.request.asked:
+        while (left := sum(1 for _ in unfinished(self.store, mine))) and not self.stop.asked:
             if others:
                 time.sleep(PATIENCE)
             runner = self._runner = self._runner or self._begin()
@@ -123,10 +125,10 @@ class _Driver:
     def _begin(self) -> Runner:
         """Hire, once there is something to do, and say with what it is done."""
         note_start(self.store)
-        workers = self.order.workers or os.cpu_count() or 1
-        hired = self.stack.enter_context(crew(self.order.executor, workers))
+        workers = self.request.workers or os.cpu_count() or 1
+        hired = self.stack.enter_context(crew(self.request.executor, workers))
         locks = self.stack.enter_context(closing(RunLocks(self.store.home / LOCKS)))
-        return Runner(self.store, hired, locks, self.request)
+        return Runner(self.store, hired, locks, self.stop)
 
 
 def is_finished(store: Store, stage: Sequence[int]) -> bool:

@@ -28,12 +28,12 @@ def sweep(
     ] = None,
 ) -> int:
     """Start or resume many runs; none is lost, none done twice."""
-    from experiments.sweeping.sweep import order_of
+    from experiments.sweeping.sweep import request_of
     from experiments.sweeping.sweep import sweep as carry_out
 
     count, part = workers_of(workers), _part(shard)
-    order = replace(order_of(spec, out), workers=count, executor=executor, shard=part)
-    return 0 if carry_out(order) else 1
+    request = replace(request_of(spec, out), workers=count, executor=executor, shard=part)
+    return 0 if carry_out(request) else 1
 
 
 def status(home: Home) -> int:
@@ -86,22 +86,22 @@ def sensitivity(
     from experiments.sweeping.sensitivity import check_design
     from experiments.sweeping.sensitivity import sensitivity as carry_out
     from experiments.sweeping.sensitivity_page import PAGE, SPEC, sensitivity_page
-    from experiments.sweeping.sweep import order_of
+    from experiments.sweeping.sweep import request_of
     from experiments.sweeping.sweep import sweep as sweep_first
 
-    order = order_of(spec, out)
-    check_design(order)
+    request = request_of(spec, out)
+    check_design(request)
     if write and spec.resolve() != SPEC:
         raise BadInput("--write", str(spec), f"{SPEC.name}, of which there is a page")
-    if run and not sweep_first(order):
+    if run and not sweep_first(request):
         return 1
-    found = carry_out(order)
-    path = order.home / "sensitivity.csv"
+    found = carry_out(request)
+    path = request.home / "sensitivity.csv"
     found.to_csv(path)
     print(found.to_string(float_format="%.4g"))
     print(f"indices in {path}")
     if write:
-        PAGE.write_text(sensitivity_page(order.spec, found), encoding="utf-8")
+        PAGE.write_text(sensitivity_page(request.spec, found), encoding="utf-8")
     return 0
 
 

@@ -101,7 +101,7 @@ def _settle(orders: Table, deal: Deal, books: Books) -> None:
         anchor = deal.anchors + int(order.anchor)
         platform = deal.platforms + int(deal.platform[order.product])
         if deal.back:
-            fetch_ahead(deal.budget_left, orders[min(row + AHEAD, orders.size - 1)].consumer)
+            fetch_ahead(orders[min(row + AHEAD, orders.size - 1)].consumer, deal.budget_left)
             deal.budget_left[order.consumer] += order.price
             book(books, deal.sale, seller, buyer, order.price)
             book(books, deal.take, platform, seller, order.take)
@@ -162,7 +162,7 @@ def _book_parcels(
 ) -> None:
     """Paid by one account for all, or by the merchant of each."""
     for row in range(orders.size):
-        fetch_ahead(tariff.homes, orders[min(row + AHEAD, orders.size - 1)].consumer)
+        fetch_ahead(orders[min(row + AHEAD, orders.size - 1)].consumer, tariff.homes)
         order = orders[row]
         giver = order.merchant if payer == NOBODY else payer
         book(books, reason, giver, carrier, _cost_of(order, tariff))
@@ -173,7 +173,7 @@ def _add_parcels(begin: int, end: int, orders: Table, tariff: Tariff, factories:
     cents = np.zeros((2, tariff.costs.size), np.int64)
     low, high = rows_of_shard(orders.size, begin)[0], rows_of_shard(orders.size, end)[0]
     for row in range(low, high):
-        fetch_ahead(tariff.homes, orders[min(row + AHEAD, orders.size - 1)].consumer)
+        fetch_ahead(orders[min(row + AHEAD, orders.size - 1)].consumer, tariff.homes)
         order = orders[row]
         cents[int(order.merchant >= factories), order.product] += _cost_of(order, tariff)
     return cents

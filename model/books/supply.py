@@ -97,10 +97,10 @@ def worths(world: World) -> Integers:
     return np.asarray(world.ledger.balance(Party.FACTORIES) - dues.refunds[FACTORY] + goods)
 
 
-def start_reviews(world: World) -> None:
-    """What each factory is worth before its first day: what it gains is counted from there."""
+def start_reviews(world: World, evening: int) -> None:
+    """What each factory is worth on the eve of its first day that counts for a review."""
     for factory, cents in zip(world.factories, worths(world).tolist(), strict=True):
-        factory.review_worth = cents
+        factory.review_day, factory.review_worth = evening, cents
 
 
 def hand_over(ledger: Ledger, moves: Iterable[tuple[Factory, int, int]]) -> None:

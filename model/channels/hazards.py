@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from agents.clocks import NEVER, Pending, set_clock
-from agents.consumers import State
+from agents.clocks import NEVER, Impulse, Pending, set_clock
+from agents.consumers import State, ask_for_mood
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
-from core.prefetching import AHEAD, fetch_ahead
+from core.prefetching import AHEAD
 from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS, MOMENT_SECONDS
 from model.channels.evening import Evening
@@ -61,11 +61,12 @@ def write_clock(pending: Pending, temptation: Record, evening: Evening) -> None:
     slot, arousal, rings = exposure.slot, temptation.arousal, temptation.rings
     faded = math.exp(-clock.rates[temptation.trace] * (rings - exposure.second))
     left = clock.strength * arousal * temptation.shop * faded
-    set_clock(
-        pending, i, free + temptation.guest, rings, pitches.product[slot], pitches.anchor[slot],
-        pitches.session[slot], pitches.until[slot], pitches.price[slot], pitches.commission[slot],
-        left, arousal / (1.0 + arousal), temptation.promise, temptation.trace,
+    wish = Impulse(
+        pitches.product[slot], pitches.anchor[slot], pitches.session[slot], pitches.until[slot],
+        pitches.price[slot], pitches.commission[slot], left, arousal / (1.0 + arousal),
+        temptation.promise, temptation.trace,
     )  # fmt: skip
+    set_clock(pending, i, free + temptation.guest, rings, wish)
 
 
 def write_back(
@@ -82,10 +83,7 @@ def _write_back(
 ) -> None:  # fmt: skip
     openers, tomorrow = evening.moods.size, evening.keys.midnight + DAY_SECONDS
     for k in range(rows_of_shard(openers, begin)[0], rows_of_shard(openers, end)[0]):
-        soon = evening.moods[min(k + AHEAD, openers - 1)].consumer
-        fetch_ahead(state.arousal, soon)
-        fetch_ahead(state.touched, soon)
-        fetch_ahead(pending.place, soon)
+        ask_for_mood(state, evening.moods[min(k + AHEAD, openers - 1)].consumer)
         mood = evening.moods[k]
         feel(mood, evening.starts[k + 1], evening, crowd)
         if mood.rings < tomorrow:

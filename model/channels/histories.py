@@ -92,7 +92,7 @@ def _note(
     people, old = np.zeros((_ROWS, WITHIN + 1), np.int64), 0
     rows = rows_of_some(openers, len(days), begin, end, shards)
     for at, row in enumerate(rows):
-        fetch_ahead(days, openers[rows[min(at + AHEAD, rows.size - 1)]])
+        fetch_ahead(openers[rows[min(at + AHEAD, rows.size - 1)]], days)
         i = openers[row]
         _pair(day, i, OPENED_AND_LIVE, OPENED, LIVE, days, people)
         _pair(day, i, OPENED_AND_ANY, OPENED, ANY, days, people)
@@ -100,7 +100,7 @@ def _note(
         days[i, OPENED] = day
     rows = rows_of_some(consumer, len(days), begin, end, shards)
     for at, row in enumerate(rows):
-        fetch_ahead(days, consumer[rows[min(at + AHEAD, rows.size - 1)]])
+        fetch_ahead(consumer[rows[min(at + AHEAD, rows.size - 1)]], days)
         i = consumer[row]
         old += days[i, ANY] != day and days[i, ANY] != _NEVER
         for what in range(LIVE if orders[row].channel == Channel.LIVE else ANY, ANY + 1):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from agents.clocks import NEVER, Pending
-from agents.consumers import State, Traits
+from agents.consumers import State, Traits, ask_for_mood
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
-from core.prefetching import AHEAD, fetch_ahead
+from core.prefetching import AHEAD
 from core.sharing import rows_of_shard, share
 from model.channels.evening import Evening, trust_of
 from model.records import Audience
@@ -41,7 +41,7 @@ def _take_down(
 ) -> None:  # fmt: skip
     low, high = rows_of_shard(openers.size, begin)[0], rows_of_shard(openers.size, end)[0]
     for k in range(low, high):
-        _will_be_taken_down(openers[min(k + AHEAD, high - 1)], traits, state, pending)
+        ask_for_mood(state, openers[min(k + AHEAD, high - 1)])
         i, mood = openers[k], moods[k]
         mood.touched = state.touched[i]
         mood.rings = pending.second[i]
@@ -50,15 +50,6 @@ def _take_down(
         mood.consumer = i
         mood.next = starts[k]
         mood.clock = -1
-
-
-@inlined
-def _will_be_taken_down(i: int, traits: Traits, state: State, pending: Pending) -> None:
-    """Soon it is this listener's turn."""
-    fetch_ahead(state.touched, i)
-    fetch_ahead(pending.second, i)
-    fetch_ahead(state.arousal, i)
-    fetch_ahead(traits.susceptibility, i)
 
 
 @inlined

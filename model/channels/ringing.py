@@ -46,7 +46,7 @@ def _settle(state: State, pending: Pending, tomorrow: float, late: Rung) -> int:
     """Take out what rings before tomorrow; the arousal that its owner had when it rang is gone."""
     count = 0
     for row in range(pending.clock.size):
-        fetch_ahead(pending.second, pending.clock[min(row + AHEAD, late.second.size - 1)].consumer)
+        fetch_ahead(pending.clock[min(row + AHEAD, late.second.size - 1)].consumer, pending.second)
         i = pending.clock[row].consumer
         if i >= 0 and pending.second[i] < tomorrow:
             second = pending.second[i]

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from agents.consumers import ask_for_mind
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled, compiled_part, inlined
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, shards_of, share
 from core.units import CENTS_A_YUAN, MOMENTS_A_DAY
-from model.appeal import hope_of, loyalty_of, misfit_of, price_term, wait_term, will_judge
+from model.appeal import hope_of, loyalty_of, misfit_of, price_term, wait_term
 from model.channels.evening import Evening, luck_of, trust_of
 from model.impulse import adstock, trace_of
 
@@ -127,7 +128,7 @@ def _find(
     low, high = rows_of_shard(moods.size, shard)
     at = evening.starts[low]
     for k in range(low, high):
-        will_judge(evening.traits, evening.state, moods[min(k + AHEAD, high - 1)].consumer)
+        ask_for_mind(evening.traits, moods[min(k + AHEAD, high - 1)].consumer)
         mood = moods[k]
         arousal, touched = max(mood.arousal, 0.0), mood.touched
         for row in range(evening.starts[k], evening.starts[k + 1]):
@@ -165,8 +166,8 @@ def _weigh(
         while evening.starts[k + 1] <= tempted[at]:
             k += 1
             soon = evening.moods[min(k + AHEAD, end - 1)]
-            will_judge(evening.traits, evening.state, soon.consumer)
-        fetch_ahead(evening.heard, tempted[min(at + AHEAD, first + found - 1)])
+            ask_for_mind(evening.traits, soon.consumer)
+        fetch_ahead(tempted[min(at + AHEAD, first + found - 1)], evening.heard)
         exposure, i = evening.heard[tempted[at]], evening.moods[k].consumer
         moment = evening.pitches.moment[exposure.slot]
         temptation = temptations[place[shard, moment]]

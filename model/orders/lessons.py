@@ -59,10 +59,7 @@ def learn(world: World, catalog: Catalog, kept: Table, returned: Table) -> tuple
 @inlined
 def _will_learn(state: State, i: int) -> None:
     """Soon it is this customer's turn."""
-    fetch_ahead(state.loyal, i)
-    fetch_ahead(state.loyal_times, i)
-    fetch_ahead(state.follows, i)
-    fetch_ahead(state.trust, i)
+    fetch_ahead(i, state.loyal, state.follows, state.trust)
 
 
 @compiled

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.consumers import Traits
+from agents.consumers import Traits, ask_for_mind
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
 from core.luck import exponential
-from core.prefetching import AHEAD, fetch_ahead
+from core.prefetching import AHEAD
 from core.sharing import rows_of_shard, share
 from core.units import DAY_SECONDS
 from model.appeal import Offers, Weights, worth_of
@@ -57,8 +57,7 @@ def _complete(
     low, high = rows_of_shard(orders.size, begin)[0], rows_of_shard(orders.size, end)[0]
     for row in range(low, high):
         soon = orders[min(row + AHEAD, high - 1)].consumer
-        fetch_ahead(traits.taste, soon)
-        fetch_ahead(traits.region, soon)
+        ask_for_mind(traits, soon)
         order = orders[row]
         i, j = order.consumer, order.product
         order.generation, order.merchant = forms.generation[j], forms.merchant[j]

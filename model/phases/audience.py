@@ -14,7 +14,7 @@ import numpy as np
 
 from agents.consumers import State, Traits
 from core.arrays import Floats, Integers, Table
-from core.compiled import compiled, compiled_part, inlined
+from core.compiled import compiled, compiled_part
 from core.luck import poisson_among, uniforms_in_a_row
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, shards_of, share
@@ -97,7 +97,7 @@ def _open_some(
         maybe[found] = first + k
         found += draws[k] <= most[k]
     for at in range(found):
-        fetch_ahead(state.follows, maybe[min(at + AHEAD, found - 1)])
+        fetch_ahead(maybe[min(at + AHEAD, found - 1)], state.follows)
         i = maybe[at]
         if draws[i - first] < 1.0 - stay_away_chance(traits, state, rooms, watching, i):
             openers[count] = i
@@ -124,18 +124,10 @@ def _walk_some(
     """The openers of one shard, one after another."""
     low, high = rows_of_shard(openers.size, shard)
     for k in range(low, high):
-        _will_walk(openers[min(k + AHEAD, high - 1)], traits, state)
+        soon = openers[min(k + AHEAD, high - 1)]
+        fetch_ahead(soon, state.follows, state.trust, traits.habit, state.spoken_of)
+        fetch_ahead(soon, traits.platform)
         walk(shard, k, openers[k], traits, state, rooms, watching, visits, totals)
-
-
-@inlined
-def _will_walk(i: int, traits: Traits, state: State) -> None:
-    """Soon it is this opener's turn."""
-    fetch_ahead(state.follows, i)
-    fetch_ahead(state.trust, i)
-    fetch_ahead(traits.habit, i)
-    fetch_ahead(state.spoken_of, i)
-    fetch_ahead(traits.platform, i)
 
 
 @compiled

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.clocks import NEVER, Pending, set_clock
+from agents.clocks import NEVER, Impulse, Pending, set_clock
 from agents.consumers import Joined
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
@@ -134,9 +134,7 @@ def _serve(
 def _will_serve(consumer: Integers, row: int, purses: Purses) -> None:
     """Soon it is this customer's turn."""
     if row + AHEAD < consumer.size:
-        fetch_ahead(purses.budget_left, consumer[row + AHEAD])
-        fetch_ahead(purses.joined, consumer[row + AHEAD])
-        fetch_ahead(purses.patience, consumer[row + AHEAD])
+        fetch_ahead(consumer[row + AHEAD], purses.budget_left, purses.joined, purses.patience)
 
 
 @inlined
@@ -201,9 +199,10 @@ def _wish_again(wishes: Wishes, row: int, pending: Pending, clock: Clock, desk: 
         return left
     rings = midnight - math.log(1.0 - draw / left) / rate
     if rings < pending.second[i]:
-        set_clock(  # in the row of the clock that rang
-            pending, i, pending.place[i], rings, wishes.product[row], wishes.anchor[row], -1,
-            -NEVER, wishes.price[row], wishes.commission[row], left - draw, wishes.impulse[row],
-            wishes.promise[row], wishes.trace[row],
+        wish = Impulse(
+            wishes.product[row], wishes.anchor[row], -1, -NEVER, wishes.price[row],
+            wishes.commission[row], left - draw, wishes.impulse[row], wishes.promise[row],
+            wishes.trace[row],
         )  # fmt: skip
+        set_clock(pending, i, pending.place[i], rings, wish)  # in the row of the clock that rang
     return left

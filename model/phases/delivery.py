@@ -142,7 +142,7 @@ def _set_out(
 ) -> None:  # fmt: skip
     """Gamma delivery times around the mean of the region pair; the day on which a parcel is due."""
     for row in range(shipped.size):
-        fetch_ahead(home, shipped[min(row + AHEAD, shipped.size - 1)].consumer)
+        fetch_ahead(shipped[min(row + AHEAD, shipped.size - 1)].consumer, home)
         order = shipped[row]
         mean = shipping[origin[order.product], home[order.consumer]]
         days = mean * (quantile_at(nodes, scores[row]) / shape)

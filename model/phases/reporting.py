@@ -55,7 +55,7 @@ def _sum_up(
     """
     rows = rows_of_some(product, category.size, begin, end, shards)
     for at, row in enumerate(rows):
-        fetch_ahead(taste, orders[rows[min(at + AHEAD, rows.size - 1)]].consumer)
+        fetch_ahead(orders[rows[min(at + AHEAD, rows.size - 1)]].consumer, taste)
         order = orders[row]
         c = category[order.product]
         sold[order.product] += 1.0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from model.books.supply import (
     own_account,
     pay_outside,
     sell_off,
+    start_reviews,
     warehouse_account,
     worths,
 )
@@ -32,19 +34,20 @@ class FactoryCareers(NamedTuple):
 
 
 def review_modes(world: World) -> FactoryCareers:
-    """Close the bankrupt; on a review day of theirs, let the others learn."""
+    """Close the bankrupt; on a review day, let the others learn."""
     cash = world.ledger.balance(Party.FACTORIES).tolist()
     in_debt = [f for f in world.factories if cash[f.index] < 0 and f.open]
     bankrupt = tuple(f.index for f in in_debt if _bankrupt(f, cash[f.index]))
     for index in bankrupt:
         sell_off(world.ledger, world.factories[index], world.factories[index].close())
-    last = world.day - world.scenario.learning.review_days  # evening of a review that is due again
-    due = [factory for factory in world.factories if factory.review_day <= last and factory.open]
+    if world.day + 1 == world.scenario.market.warm_up_days:
+        start_reviews(world, world.day)
+    due = _due(world)
     if not due:
         return FactoryCareers((), bankrupt)
     worth = worths(world).tolist()
-    payoffs = {f.index: payoff(world, f, worth[f.index]) for f in world.factories if f.open}
-    rivals = _by_category(world)
+    payoffs = {f.index: payoff(world, f, worth[f.index]) for f in due}
+    rivals = _by_category(due)
     chosen = [(f, _choice(world, f, rivals[f.category], payoffs)) for f in due]
     for factory in due:  # before they switch, so that what a switch costs counts against it
         factory.review_day, factory.review_worth = world.day, worth[factory.index]
@@ -63,16 +66,24 @@ def payoff(world: World, factory: Factory, worth: int) -> float:
     return (worth - factory.review_worth) / scale if scale else 0.0  # nobody lives where it sells
 
 
+def _due(world: World) -> Sequence[Factory]:
+    """Who is judged tonight: all at a time, but for those who began to sell this way too lately."""
+    p, lived = world.scenario.learning, world.day + 1 - world.scenario.market.warm_up_days
+    if lived <= 0 or lived % p.review_days:
+        return ()
+    since = world.day + 1 - p.review_days if p.settling else math.inf
+    return [f for f in world.factories if f.open and f.selling_since <= since]
+
+
 def _bankrupt(factory: Factory, cash: int) -> bool:
     return cash < -to_cents(factory.parameters.credit_days * factory.expected_revenue)
 
 
-def _by_category(world: World) -> Mapping[int, Sequence[Factory]]:
-    """Open factories of each category, on whatever platform."""
+def _by_category(factories: Iterable[Factory]) -> Mapping[int, Sequence[Factory]]:
+    """Those of each category, on whatever platform."""
     together: dict[int, list[Factory]] = defaultdict(list)
-    for factory in world.factories:
-        if factory.open:
-            together[factory.category].append(factory)
+    for factory in factories:
+        together[factory.category].append(factory)
     return together
 
 
@@ -101,7 +112,7 @@ def _switch(world: World, factory: Factory, mode: str) -> None:
     """Change the mode: whoever will own the warehouse buys its goods at unit cost (C33)."""
     ledger, own = world.ledger, own_account(world.ledger, factory)
     before, kept = warehouse_account(ledger, factory), factory.warehouse
-    returned = factory.switch_mode(world.strategies[mode])
+    returned = factory.switch_mode(world.strategies[mode], world.day)
     after, price = warehouse_account(ledger, factory), factory.unit_cost
     if after != before:
         ledger.transfer(after, before, to_cents(kept * price), Reason.STOCK_TRANSFER)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.consumers import Joined, State, Traits
+from agents.consumers import Joined, State, Traits, ask_for_mind
 from core.arrays import Floats, Integers
 from core.compiled import compiled, compiled_part, inlined
 from core.luck import as_gumbel, gumbel_at_most, poisson, uniform, uniforms_in_a_row, word_of
@@ -21,7 +21,7 @@ from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_shard, share
 from core.sorting import in_time
 from core.units import DAY_SECONDS, HOUR_SECONDS
-from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
+from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.channels.search import reservation_of
 from model.channels.shelves import MOST_LOOKS, Shelves, class_of, inspect, put_first, shelves_of
 from model.records import Catalog, Needs
@@ -30,6 +30,18 @@ from model.world import World
 DRAWS_A_VISIT = 1 << 16  # luck slots kept for each visit
 BLOCK = 1024  # consumers whose draws are made together
 SHOCKS = 1 << 12  # first luck slot of the taste shocks within a visit
+
+
+class Visits(NamedTuple):
+    """Who comes, and what they do there. One row a visit."""
+
+    consumer: Integers
+    number: Integers  # of this consumer's visits today
+    platform: Integers
+    second: Floats
+    looks: Integers
+    product: Integers  # chosen, -1 for none
+    promise: Floats
 
 
 class Shopping(NamedTuple):
@@ -55,26 +67,33 @@ def visit_shelf(world: World, catalog: Catalog) -> Needs:
         shopping.need_key,
     )  # fmt: skip
     shoppers, times = map(np.concatenate, zip(*needs, strict=True))
-    consumer = np.repeat(shoppers, times)
-    visit = np.arange(len(consumer)) - np.repeat(np.cumsum(times) - times, times)
-    product, platform, looks = (np.empty(len(consumer), np.int32) for _ in range(3))
-    second, promise = np.empty(len(consumer)), np.empty(len(consumer))
+    visits = _visits_of(shoppers, times)
     share(
-        _shop, len(consumer), consumer, visit, traits, state, shelves, shopping,
-        world.offers(catalog), world.weights, product, platform, looks, second, promise,
+        _shop, len(visits.consumer), visits, traits, state, shelves, shopping,
+        world.offers(catalog), world.weights,
     )  # fmt: skip
-    bought = np.flatnonzero(product >= 0)
-    bought = bought[in_time(second[bought], consumer[bought])]
+    bought = np.flatnonzero(visits.product >= 0)
+    bought = bought[in_time(visits.second[bought], visits.consumer[bought])]
+    product = visits.product[bought]
     return Needs(
-        consumer=consumer[bought],
-        product=product[bought],
-        second=second[bought],
-        price=catalog.price[product[bought]],
-        promise=promise[bought],
-        visits=len(consumer),
-        looks=looks,
-        visits_by_platform=np.bincount(platform, minlength=len(world.platforms)),
+        consumer=visits.consumer[bought],
+        product=product,
+        second=visits.second[bought],
+        price=catalog.price[product],
+        promise=visits.promise[bought],
+        visits=len(visits.consumer),
+        looks=visits.looks,
+        visits_by_platform=np.bincount(visits.platform, minlength=len(world.platforms)),
     )
+
+
+def _visits_of(shoppers: Integers, times: Integers) -> Visits:
+    """A row for each visit of each shopper; what comes of it is yet to be seen."""
+    consumer = np.repeat(shoppers, times)
+    number = np.arange(len(consumer)) - np.repeat(np.cumsum(times) - times, times)
+    platform, looks, product = (np.empty(len(consumer), np.int32) for _ in range(3))
+    second, promise = np.empty(len(consumer)), np.empty(len(consumer))
+    return Visits(consumer, number, platform, second, looks, product, promise)
 
 
 def _shopping(world: World) -> Shopping:
@@ -94,7 +113,7 @@ def _feel_needs(
     """Online customers in need, and how often: Poisson. The bound spares most exponentials."""
     draws, maybe = np.empty(BLOCK), np.empty(BLOCK, np.int32)
     low, high = rows_of_shard(need.size, begin)[0], rows_of_shard(need.size, end)[0]
-    shoppers, times = np.empty(high - low, np.int32), np.empty(high - low, np.int8)
+    shoppers, times = np.empty(high - low, np.int32), np.empty(high - low, np.int16)
     found = 0
     for first in range(low, high, BLOCK):
         last = min(first + BLOCK, high)
@@ -116,39 +135,31 @@ def looks_of(shopping: Shopping, confidence: float) -> int:
     return max(1, min(looks, MOST_LOOKS))
 
 
-@inlined
-def _will_shop(traits: Traits, state: State, i: int) -> None:
-    """Soon it is this shopper's turn."""
-    will_judge(traits, state, i)
-    fetch_ahead(traits.platform, i)
-    fetch_ahead(traits.confidence, i)
-
-
 @compiled
 def _shop(
-    begin: int, end: int, consumer: Integers, visit: Integers, traits: Traits, state: State,
-    shelves: Shelves, shopping: Shopping, offers: Offers, weights: Weights,
-    product: Integers, platform: Integers, looks: Integers, second: Floats, promise: Floats,
+    begin: int, end: int, visits: Visits, traits: Traits, state: State, shelves: Shelves,
+    shopping: Shopping, offers: Offers, weights: Weights,
 ) -> None:  # fmt: skip
     """All visits, in shards."""
-    low, high = rows_of_shard(consumer.size, begin)[0], rows_of_shard(consumer.size, end)[0]
-    _shop_some(
-        low, high, consumer, visit, traits, state, shelves, shopping, offers, weights,
-        np.empty(MOST_LOOKS + 1, np.int32), product, platform, looks, second, promise,
-    )  # fmt: skip
+    size = visits.consumer.size
+    low, high = rows_of_shard(size, begin)[0], rows_of_shard(size, end)[0]
+    seen = np.empty(MOST_LOOKS + 1, np.int32)
+    _shop_some(low, high, visits, traits, state, shelves, shopping, offers, weights, seen)
 
 
 @compiled_part
 def _shop_some(
-    begin: int, end: int, consumer: Integers, visit: Integers, traits: Traits, state: State,
-    shelves: Shelves, shopping: Shopping, offers: Offers, weights: Weights, seen: Integers,
-    product: Integers, platform: Integers, looks: Integers, second: Floats, promise: Floats,
+    begin: int, end: int, visits: Visits, traits: Traits, state: State, shelves: Shelves,
+    shopping: Shopping, offers: Offers, weights: Weights, seen: Integers,
 ) -> None:  # fmt: skip
     """Each visit: when, where, for what, what is inspected, what is chosen (-1: nothing)."""
     categories = shelves.category_edges.size
+    consumer, number, platform, second, looks, product, promise = visits
     for row in range(begin, end):
-        _will_shop(traits, state, consumer[min(row + AHEAD, end - 1)])
-        i, first, key = consumer[row], visit[row] * DRAWS_A_VISIT, shopping.visit_key
+        soon = consumer[min(row + AHEAD, end - 1)]
+        ask_for_mind(traits, soon)
+        fetch_ahead(soon, traits.platform)
+        i, first, key = consumer[row], number[row] * DRAWS_A_VISIT, shopping.visit_key
         second[row] = shopping.opens + shopping.hours * uniform(key, i, first)
         platform[row] = traits.platform[i]
         if uniform(key, i, first + 1) < shopping.roaming:

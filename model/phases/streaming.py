@@ -112,12 +112,11 @@ def _live_on(
 ) -> int:  # fmt: skip
     """The temptations of a moment, one after another."""
     for at in range(low, high):
-        fetch_ahead(evening.moods, temptations[min(at + 2 * AHEAD, high - 1)].guest)
+        fetch_ahead(temptations[min(at + 2 * AHEAD, high - 1)].guest, evening.moods)
         later = temptations[min(at + AHEAD, high - 1)]
         since = evening.moods[later.guest].next
-        fetch_ahead(evening.heard, since)
-        fetch_ahead(evening.kept, since)
-        fetch_ahead(evening.heard, later.row)
+        fetch_ahead(since, evening.heard, evening.kept)
+        fetch_ahead(later.row, evening.heard)
         mood = evening.moods[temptations[at].guest]
         rings_at = mood.rings
         feel(mood, temptations[at].row + 1, evening, crowd)

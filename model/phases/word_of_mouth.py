@@ -11,15 +11,15 @@ import math
 
 import numpy as np
 
-from agents.clocks import NEVER, Pending, set_clock, with_room
-from agents.consumers import State, Traits
+from agents.clocks import NEVER, Impulse, Pending, set_clock, with_room
+from agents.consumers import State, Traits, ask_for_mind, ask_for_mood
 from core.arrays import Flags, Integers
 from core.compiled import compiled, compiled_part, inlined
 from core.luck import exponential, uniform
 from core.prefetching import AHEAD, fetch_ahead
 from core.sharing import rows_of_some, shards_of, share
 from core.units import DAY_SECONDS
-from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term, will_judge
+from model.appeal import Offers, Weights, hope_of, loyalty_of, price_term, wait_term
 from model.impulse import Clock, adstock, clock_of, ring_after, trace_of
 from model.orders.attribution import at_work
 from model.records import Aftersales, Catalog, Gossip
@@ -122,7 +122,7 @@ def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories
     will_ask(stories, i, j)
     for at in range(choices.first[row], choices.first[row] + choices.made[row]):
         will_ask(stories, choices.friend[at], j)
-        fetch_ahead(state.spoken_of, choices.friend[at])
+        fetch_ahead(choices.friend[at], state.spoken_of)
 
 
 @compiled
@@ -135,7 +135,9 @@ def _stir(
     rows = rows_of_some(told, state.arousal.size, begin, end, shards)
     free = pending.clock.size - told.size  # the last rows, one for each who is told
     for at, row in enumerate(rows):
-        _will_hear(told[rows[min(at + AHEAD, rows.size - 1)]], traits, state, pending)
+        soon = told[rows[min(at + AHEAD, rows.size - 1)]]
+        ask_for_mind(traits, soon)
+        ask_for_mood(state, soon)
         i, j = told[row], product[row]
         if not buyable[j]:
             continue
@@ -151,21 +153,11 @@ def _stir(
         rate = clock.rates[trace]
         tau = ring_after(hazard, hazard, rate, 0.0, exponential(talk.clock_key, i, j))
         if talk.night + tau < pending.second[i]:
-            set_clock(
-                pending, i, free + row, talk.night + tau, j, anchor[row], -1, -NEVER,
-                offers.price[j], 0.0, hazard * math.exp(-rate * tau), arousal / (1.0 + arousal),
-                promise, trace,
-            )  # fmt: skip
-
-
-@inlined
-def _will_hear(i: int, traits: Traits, state: State, pending: Pending) -> None:
-    """Soon it is this listener's turn."""
-    will_judge(traits, state, i)
-    fetch_ahead(traits.susceptibility, i)
-    fetch_ahead(state.arousal, i)
-    fetch_ahead(state.touched, i)
-    fetch_ahead(pending.second, i)
+            left, impulse = hazard * math.exp(-rate * tau), arousal / (1.0 + arousal)
+            wish = Impulse(
+                j, anchor[row], -1, -NEVER, offers.price[j], 0.0, left, impulse, promise, trace
+            )
+            set_clock(pending, i, free + row, talk.night + tau, wish)
 
 
 def _follow_on_advice(world: World, told: Integers, what: Integers, whose: Integers) -> int:

@@ -24,7 +24,7 @@ def _mark(begin: int, end: int, by: Integers, times: Integers) -> None:
     for shard in range(begin, end):
         low, high = rows_of_shard(times.size, shard)
         for row in range(low, high):
-            fetch_ahead(times, row + times.size)  # beyond the end does no harm
+            fetch_ahead(row + times.size, times)  # beyond the end does no harm
             times[row] += 1
             by[row] = shard
 

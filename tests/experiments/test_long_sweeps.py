@@ -18,7 +18,7 @@ from experiments.sweeping.run_locks import RunLocks
 from experiments.sweeping.shards import read_results
 from experiments.sweeping.spec import spec_of
 from experiments.sweeping.store import BLOCK, open_store, run_file
-from experiments.sweeping.sweep import Order, sweep
+from experiments.sweeping.sweep import SweepRequest, sweep
 
 METRICS = ("gmv", "orders", "net_sales")
 
@@ -35,10 +35,10 @@ def no_market(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(durable, "_force", lambda _path: None)
 
 
-def long_sweep(home: Path, runs: int, metrics: tuple[str, ...] = METRICS, **order: Any) -> None:
+def long_sweep(home: Path, runs: int, metrics: tuple[str, ...] = METRICS, **request: Any) -> None:
     told: dict[str, Any] = {"factors": {"returns.days": [3, 4]}, "metrics": metrics}
     spec = spec_of({**told, "replicates": runs // 2})
-    assert sweep(Order(spec, home, executor="serial", **order))
+    assert sweep(SweepRequest(spec, home, executor="serial", **request))
 
 
 def test_runs_are_merged_as_the_sweep_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.judging.study import Effort, all_studies
 from experiments.judging.study_record import Record
-from experiments.judging.study_run import StudyOrder, run_studies
+from experiments.judging.study_run import StudyRequest, run_studies
 
 TINY = Effort(consumers=300, days=6, replicates=2)
 QUICKEST = "festival_lift"
@@ -22,7 +22,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tiny(out: Path) -> Record:
     """Its record; its runs and files are in `out`."""
-    order = StudyOrder([all_studies()[QUICKEST]], out, executor="serial", effort=TINY)
-    (record,), whole = run_studies(order)
+    request = StudyRequest([all_studies()[QUICKEST]], out, executor="serial", effort=TINY)
+    (record,), whole = run_studies(request)
     assert whole
     return record

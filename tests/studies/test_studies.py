@@ -19,7 +19,7 @@ from experiments.judging.study import Prediction, Study, all_studies, than
 from experiments.judging.study_figures import DRAWINGS
 from experiments.judging.study_numbers import SOLD
 from experiments.judging.study_record import Record, load
-from experiments.judging.study_run import StudyOrder, run_studies
+from experiments.judging.study_run import StudyRequest, run_studies
 from experiments.measure import known_numbers
 from experiments.sweeping.plan import make_plan
 from experiments.sweeping.shards import read_results
@@ -127,8 +127,8 @@ def test_a_tiny_run_ends_in_a_verdict_and_every_treatment_does_something(
 ) -> None:
     study = all_studies()[name]
     effort = replace(TINY, days=ACTS_LATER.get(name, ALL_ACT_BY))
-    order = StudyOrder([study], tmp_path, executor="serial", effort=effort)
-    (record,), whole = run_studies(order)
+    request = StudyRequest([study], tmp_path, executor="serial", effort=effort)
+    (record,), whole = run_studies(request)
     assert whole
     the_record_is_sound(record)
     assert load(tmp_path / name).told() == record.told()
@@ -170,8 +170,8 @@ def test_treatments_that_do_nothing_are_seen(tmp_path: Path) -> None:
             Prediction("C41", "sales", "of nothing", SOLD, than("with", "without"), +1, 1.0),
         )
 
-    order = StudyOrder([Idle], tmp_path, executor="serial", effort=TINY)
-    run_studies(order)
+    request = StudyRequest([Idle], tmp_path, executor="serial", effort=TINY)
+    run_studies(request)
     (home,) = (tmp_path / "idle").glob("runs-*")
     assert one_and_the_same(Idle, read_results(home)) == [
         "C41 sales, base: with = without",

@@ -20,7 +20,7 @@ from experiments.judging.evidence import digests, evaluated, evidence, read_evid
 from experiments.judging.shared_runs import borrow
 from experiments.judging.study import Number, all_studies, asked_by_any
 from experiments.judging.study_record import EVIDENCE, VERDICT, Record, load
-from experiments.judging.study_run import StudyOrder, run_studies
+from experiments.judging.study_run import StudyRequest, run_studies
 from experiments.judging.verdict_words import answer, found_in
 from experiments.measure import chosen_numbers
 from experiments.places import ROOT
@@ -85,8 +85,8 @@ def test_a_number_of_another_study_begins_nothing_anew(
     more = set(chosen_numbers([])[:200]) | set(kept)
     assert len(more) > len(kept)
     monkeypatch.setattr(study_run, "asked_by_any", lambda: tuple(sorted(more)))
-    order = study_run.StudyOrder([tiny.study], out, executor="serial", effort=TINY)
-    (again,), whole = study_run.run_studies(order)
+    request = study_run.StudyRequest([tiny.study], out, executor="serial", effort=TINY)
+    (again,), whole = study_run.run_studies(request)
     assert whole
     assert "nothing left to do" in capsys.readouterr().err
     assert again.told() == tiny.told()
@@ -246,8 +246,8 @@ def test_all_studies_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_study_over_the_posterior_stands_beside_the_other(
     tiny: Record, out: Path, tmp_path: Path
 ) -> None:
-    order = StudyOrder([tiny.study], out, executor="serial", effort=TINY, drawn=True)
-    (drawn,), whole = run_studies(order)
+    request = StudyRequest([tiny.study], out, executor="serial", effort=TINY, drawn=True)
+    (drawn,), whole = run_studies(request)
     assert whole
     assert len(drawn.drawn) > 10
     assert not drawn.evidence.equals(tiny.evidence)

@@ -24,6 +24,7 @@ from model.books.supply import open_factory, start_reviews
 from model.ledger import Ledger
 from model.order_book import Calendar
 from model.order_parameters import ReturnsParameters
+from model.parameters import MarketParameters
 from model.phases.production import open_shop
 from model.rows import ORDER
 from model.world import lines_of
@@ -109,7 +110,7 @@ def open_all(world: Any) -> None:
     for factory in world.factories:
         open_factory(world, factory)
         open_shop(world, factory)
-    start_reviews(world)
+    start_reviews(world, -1)
 
 
 @pytest.fixture
@@ -131,7 +132,11 @@ def world() -> Callable[[Iterable[Factory]], Any]:
                 going_back=Calendar(),
             ),
             taste_centre=np.zeros((1, 2)),
-            scenario=SimpleNamespace(learning=LearningParameters(), returns=ReturnsParameters()),
+            scenario=SimpleNamespace(
+                market=MarketParameters(),
+                learning=LearningParameters(),
+                returns=ReturnsParameters(),
+            ),
             strategies=STRATEGIES,
             learning=NoLearning(NoneParameters()),
         )

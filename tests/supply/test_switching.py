@@ -10,8 +10,9 @@ import pytest
 
 from agents.factories import Factory
 from agents.factory_parameters import FactoryParameters
-from agents.learning import LearningParameters
+from agents.learning import LearningParameters, ReviewView
 from agents.learnings.imitation import Imitation, ImitationParameters
+from agents.learnings.none import NoLearning, NoneParameters
 from core.arrays import Table
 from experiments.live import next_day
 from model.books.supply import own_account, worths
@@ -65,12 +66,12 @@ def test_leaving_dealers_pays_them_for_their_stock(factory: Maker, world: WorldM
     place = world([factory("brand_dealer"), factory("c2m", index=1)])
     place.learning = Imitation(ImitationParameters(noise=1e-6))
     open_all(place)
-    place.day = 30
+    place.day = 29
     ledger = place.ledger
     ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 1), 10**9,
                     Reason.SALE)  # fmt: skip
     review_modes(place)
-    statement = ledger.close_day(30)
+    statement = ledger.close_day(29)
     assert statement.flow(Reason.STOCK_TRANSFER, Party.FACTORIES, Party.DEALERS) == 2_000 * 3_000
     assert place.factories[0].on_hand == 7_500
 
@@ -107,7 +108,7 @@ def test_a_factory_funds_the_dealers_it_finds(factory: Maker, world: WorldMaker)
     place = world([factory("c2m"), factory("brand_dealer", index=1)])
     place.learning = Imitation(ImitationParameters(noise=1e-6))
     open_all(place)
-    place.day = 30
+    place.day = 29
     ledger, expected = place.ledger, 100 * 90 * 100  # cents of revenue a day
     given = ledger.flows[Reason.ENDOWMENT]
     ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 1), 10**9,
@@ -115,7 +116,55 @@ def test_a_factory_funds_the_dealers_it_finds(factory: Maker, world: WorldMaker)
     assert review_modes(place).switched == ((0, "c2m", "brand_dealer"),)
     assert ledger.flows[Reason.ENDOWMENT] == given
     cash = round(FactoryParameters().dealers_cash_days * expected)
-    statement = ledger.close_day(30)
+    statement = ledger.close_day(29)
     assert statement.flow(Reason.SWITCHING, Party.FACTORIES, Party.DEALERS) == cash
     assert statement.flow(Reason.SWITCHING, Party.FACTORIES, Party.OUTSIDE) == 5 * expected
     assert ledger.balance(Party.DEALERS)[0] == cash
+
+
+def test_a_new_mode_is_judged_when_it_has_sold_for_a_whole_period(
+    factory: Maker, world: WorldMaker
+) -> None:
+    place = world([factory("c2m"), factory("brand_dealer", index=1), factory("odm", index=2)])
+    open_all(place)
+    asked: list[tuple[int, str, tuple[str, ...]]] = []
+
+    class Restless(NoLearning):  # type: ignore[misc]
+        """Tells who is asked, and turns the first factory to dealers at once."""
+
+        def choose(self, view: ReviewView) -> str:
+            asked.append((place.day, view.mode, view.rival_modes))
+            return "brand_dealer" if view.mode == "c2m" else view.mode
+
+    place.learning = Restless(NoneParameters())
+    entered = place.factories[0]
+    for place.day in range(200):
+        review_modes(place)
+    sells = 30 + 60 + 2 * 4  # from the day after the review: a lead, and two dealers' ways
+    assert entered.selling_since == sells
+    reviews = [day for day, mode, _ in asked if mode == "odm"]
+    assert reviews == [29, 59, 89, 119, 149, 179]
+    brands = {day: sum(1 for at, mode, _ in asked if (at, mode) == (day, "brand_dealer"))
+              for day in reviews}  # fmt: skip
+    assert brands == {29: 1, 59: 1, 89: 1, 119: 1, 149: 2, 179: 2}  # 149 - 98 + 1 > 30
+    seen = {day: rivals for day, mode, rivals in asked if mode == "odm"}
+    assert seen[119] == ("brand_dealer",)  # nor is it copied before
+    assert seen[149] == ("brand_dealer", "brand_dealer")
+
+
+def test_learning_begins_when_the_market_is_warm(factory: Maker, world: WorldMaker) -> None:
+    place = world([factory("c2m"), factory("odm", index=1)])
+    place.scenario.market = place.scenario.market.model_copy(update={"warm_up_days": 40})
+    open_all(place)
+    place.learning = Imitation(ImitationParameters(noise=1e-6))
+    ledger = place.ledger
+    ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 0), 10**9,
+                    Reason.SALE)  # fmt: skip
+    switched = {}
+    for place.day in range(80):
+        if place.day == 50:
+            ledger.transfer(ledger.account(Party.OUTSIDE), ledger.account(Party.FACTORIES, 1),
+                            10**6, Reason.SALE)  # fmt: skip
+        if found := review_modes(place).switched:
+            switched[place.day] = found
+    assert switched == {69: ((0, "c2m", "odm"),)}  # what was earned before counts for nothing

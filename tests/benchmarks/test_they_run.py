@@ -1,0 +1,43 @@
+"""Every benchmark of the market runs, on a small one: it measures code that goes on changing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks import paper, scale, sweeps
+
+PLAIN_MESA = """
+import sys, pathlib
+from benchmarks import paper
+paper.OUT = pathlib.Path(sys.argv.pop(1))
+from benchmarks.plain_mesa import main
+main()
+"""
+
+
+def test_plain_mesa_lives_the_days_of_the_market(tmp_path: Path) -> None:
+    told = [str(tmp_path), "--people", "300", "--days", "3"]
+    done = subprocess.run(
+        [sys.executable, "-O", "-c", PLAIN_MESA, *told],
+        cwd=paper.ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (row,) = json.loads((tmp_path / "plain_mesa.json").read_text(encoding="utf-8"))
+    assert row["ratio"] == pytest.approx(row["plain Mesa, ms a day"] / row["livemarket, ms a day"])
+
+
+def test_a_size_is_measured() -> None:
+    seen = scale._measure({"consumers.count": 400}, 3, 1)
+    assert all(value > 0 for value in seen.values())
+
+
+def test_a_sweep_is_measured_beside_mesa() -> None:
+    rows = sweeps.measure("tiny", sweeps.SMALL | {"consumers.count": 60, "market.days": 2}, 1)
+    assert [row["what"] for row in rows] == [
+        "model alone", "sweep, 4 numbers", "sweep, all numbers", "mesa.batch_run", "a sweep, once",
+    ]  # fmt: skip
