@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from core.compiled import compiled
 
 Cents = npt.NDArray[np.int64]
 
@@ -54,7 +57,6 @@ class Reason(StrEnum):
 
 
 ROW = {reason: row for row, reason in enumerate(Reason)}
-BUT_OWNERS = tuple(reason for reason in Reason if reason is not Reason.ENDOWMENT)
 
 
 @dataclass(frozen=True)
@@ -65,18 +67,14 @@ class Statement:
     accounts: tuple[slice, ...]  # of each party
 
     @cached_property
-    def _got(self) -> Cents:
-        """From anybody: [reason, account]."""
-        return np.asarray(self.net.sum(axis=1))
+    def _sums(self) -> _Sums:
+        ends = np.array([(mine.start, mine.stop) for mine in self.accounts])
+        return _Sums(*_sum_up(self.net, ends, ROW[Reason.ENDOWMENT]))
 
     @cached_property
-    def _totals(self) -> dict[Party, list[int]]:
-        """What each party got from anybody, by row of the reason."""
-        so_far = np.zeros((len(Reason), self.net.shape[2] + 1), dtype=np.int64)
-        np.cumsum(self._got, axis=1, out=so_far[:, 1:])
-        ends = np.array([(mine.start, mine.stop) for mine in self.accounts]).T
-        totals = so_far[:, ends[1]] - so_far[:, ends[0]]
-        return dict(zip(Party, totals.T.tolist(), strict=True))
+    def _totals(self) -> list[list[int]]:
+        rows: list[list[int]] = self._sums.totals.tolist()
+        return rows
 
     def flow(self, reason: Reason, payer: Party, payee: Party) -> int:
         """Cents that one party paid another for a reason, less what flowed back."""
@@ -84,23 +82,63 @@ class Statement:
 
     def received(self, party: Party, reasons: Iterable[Reason]) -> Cents:
         """Net cents each account of a party got for the reasons (negative: it paid)."""
-        mine = self._got[:, self.accounts[party]]
-        return np.asarray(mine[[ROW[reason] for reason in reasons]].sum(axis=0))
+        got, mine = self._sums.got, self.accounts[party]
+        return np.asarray(sum(got[ROW[reason], mine] for reason in reasons))
 
     def moved(self, reasons: Iterable[Reason]) -> int:
         """Cents that changed hands for the reasons, whoever paid; what flowed back is taken off."""
-        return int(np.maximum(self.net[[ROW[reason] for reason in reasons]], 0).sum())
+        moved = self._sums.moved
+        return sum(int(moved[ROW[reason]]) for reason in reasons)
 
     def total(self, party: Party, reasons: Iterable[Reason]) -> int:
         """Net cents that all of a party got for the reasons."""
         got = self._totals[party]
         return sum(got[ROW[reason]] for reason in reasons)
 
+    def earned(self, party: Party) -> int:
+        """Cash profit of all of a party."""
+        return int(self._sums.profit[len(Party), self.accounts[party]].sum())
+
     def profit(self, party: Party, counterpart: Party | None = None) -> Cents:
         """Cash profit of each account: all it got less all it paid, owners' money left out.
 
         Stock is not valued: what was paid for goods counts when it is paid.
         """
-        got = self._got if counterpart is None else self.net[:, counterpart]
-        mine = got[:, self.accounts[party]]
-        return np.asarray(mine.sum(axis=0) - mine[ROW[Reason.ENDOWMENT]])
+        row = len(Party) if counterpart is None else counterpart
+        return self._sums.profit[row, self.accounts[party]].copy()
+
+
+class _Sums(NamedTuple):
+    """What is asked of a statement, summed when somebody first asks."""
+
+    got: Cents  # [reason, account] from anybody
+    totals: Cents  # [party, reason] from anybody
+    profit: Cents  # [counterpart, account] owners' money left out; the last row is of all
+    moved: Cents  # [reason] whoever paid
+
+
+@compiled
+def _sum_up(net: Cents, ends: Cents, owners: int) -> tuple[Cents, Cents, Cents, Cents]:
+    reasons, parties, accounts = net.shape
+    got, moved = np.zeros((reasons, accounts), np.int64), np.zeros(reasons, np.int64)
+    profit = np.zeros((parties + 1, accounts), np.int64)
+    for reason in range(reasons):
+        for party in range(parties):
+            flow, any_of_it = net[reason, party], 0
+            for account in range(accounts):
+                any_of_it |= flow[account]
+            if not any_of_it:  # as between most parties for most reasons
+                continue
+            for account in range(accounts):
+                cents = flow[account]
+                got[reason, account] += cents
+                moved[reason] += max(cents, 0)
+                if reason != owners:
+                    profit[party, account] += cents
+                    profit[parties, account] += cents
+    totals = np.zeros((parties, reasons), np.int64)
+    for party in range(parties):
+        for reason in range(reasons):
+            for account in range(ends[party, 0], ends[party, 1]):
+                totals[party, reason] += got[reason, account]
+    return got, totals, profit, moved

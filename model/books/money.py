@@ -11,6 +11,7 @@ from agents.factories import Factory
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
 from core.prefetching import AHEAD, fetch_ahead
+from core.sharing import rows_of_shard, share
 from core.units import CENTS_A_YUAN, many_to_cents
 from model.ledger import Books, Party, Reason, book
 from model.records import Catalog
@@ -132,11 +133,13 @@ def pay_way_back(world: World, orders: Table) -> None:
     _pay_carrier(world, orders, Reason.RETURN_SHIPPING, merchants_pay=free)
 
 
-def parcel_costs(world: World, tables: Iterable[Table], below: int) -> Integers:
-    """Cents that parcels cost, by product, of merchants with an account below that number."""
-    tariff, cents = _tariff(world), np.zeros(len(world.factories), np.int64)
+def parcel_costs(world: World, tables: Iterable[Table]) -> Integers:
+    """Cents that parcels cost, by product: [2, F], of platforms as merchants and of the others."""
+    tariff, cents = _tariff(world), np.zeros((2, len(world.factories)), np.int64)
+    ours = world.ledger.first(Party.FACTORIES)  # accounts below are platforms'
     for orders in tables:
-        _add_parcels(orders, tariff, below, cents)
+        for part in share(_add_parcels, len(orders), orders, tariff, ours):
+            cents += part
     return cents
 
 
@@ -166,10 +169,14 @@ def _book_parcels(
 
 
 @compiled
-def _add_parcels(orders: Table, tariff: Tariff, below: int, cents: Integers) -> None:
-    for row in range(orders.size):
-        if orders[row].merchant < below:
-            cents[orders[row].product] += _cost_of(orders[row], tariff)
+def _add_parcels(begin: int, end: int, orders: Table, tariff: Tariff, factories: int) -> Integers:
+    cents = np.zeros((2, tariff.costs.size), np.int64)
+    low, high = rows_of_shard(orders.size, begin)[0], rows_of_shard(orders.size, end)[0]
+    for row in range(low, high):
+        fetch_ahead(orders[min(row + AHEAD, orders.size - 1)].consumer, tariff.homes)
+        order = orders[row]
+        cents[int(order.merchant >= factories), order.product] += _cost_of(order, tariff)
+    return cents
 
 
 @inlined

@@ -12,11 +12,11 @@ from model.ledger import Party
 from model.records import Day
 from model.world import World
 
-ANY = 1 << 31  # no account has a number so high
 
-
-def from_platforms(day: Day, world: World) -> Integers:
+def from_platforms(day: Day, world: World, parcels: Integers) -> Integers:
     """Cents by product that its platform got, less what it paid: [F], exact.
+
+    `parcels` are those of platforms as merchants: the first row of `carriage_of`.
 
     From factories and dealers: take, programme, goods, what its leftovers fetch, less subsidies.
     From consumers, where it is the merchant itself: prices, less refunds, commission, slot fees and
@@ -30,7 +30,7 @@ def from_platforms(day: Day, world: World) -> Integers:
     _add_sales(day.aftersales.came_back, ours, -1, gain)
     fees = sums(day.schedule.slot_product, day.schedule.slot_fee, len(world.factories))
     gain -= fees * (day.catalog.merchant < ours)
-    return np.asarray(gain - carriage_of(day, world, ours))
+    return np.asarray(gain - parcels)
 
 
 @compiled
@@ -42,12 +42,12 @@ def _add_sales(orders: Table, below: int, sign: int, cents: Integers) -> None:
             cents[order.product] += sign * (order.price - order.commission)
 
 
-def carriage_of(day: Day, world: World, below: int = ANY) -> Integers:
+def carriage_of(day: Day, world: World) -> Integers:
     """Cents that merchants pay carriers, by product: parcels out, and back where returns are free.
 
-    Of merchants with an account below that number.
+    [2, F]: platforms where they are the merchant, and the others.
     """
     tables = [day.deliveries.shipped]
     if world.scenario.returns.free:
         tables += [day.aftersales.came_back, day.aftersales.unopened]
-    return parcel_costs(world, tables, below)
+    return parcel_costs(world, tables)

@@ -99,15 +99,16 @@ def _trace(
         who, what = people[row], products[pitch.slot]
         if pitch.second - first[who, what] > MEMORY:
             first[who, what] = pitch.second
-    counts = np.zeros(within.size, np.int64)
+    counts, traced = np.zeros(within.size, np.int64), np.empty(orders.size, np.int64)
+    many = 0
     for row in range(orders.size):
         order = orders[row]
+        traced[many] = row
         if order.anchor >= 0 and order.consumer < len(first):
+            many += 1
             age = order.placed - first[order.consumer, order.product]
             for step in range(within.size):
                 counts[step] += 0 <= age <= within[step]
-    for row in range(orders.size):
-        order = orders[row]
-        if order.anchor >= 0 and order.consumer < len(first):
-            first[order.consumer, order.product] = -np.inf
+    for row in traced[:many]:
+        first[orders[row].consumer, orders[row].product] = -np.inf
     return counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import final
 
 import numpy as np
@@ -64,26 +65,26 @@ class Concentration(Metric):
 
     def _mode_shares(self, today: Integers, day: Day, world: World) -> dict[str, float]:
         """A factory that switches takes only its later sales along."""
-        modes = known_modes()
+        of_mode = dict.fromkeys(known_modes(), 0)
         sold = day.careers.sold_as(factory.mode for factory in world.factories)
-        of_factory = [modes.index(mode) for mode in sold]
-        of_mode = np.bincount(np.array(of_factory, dtype=np.int64), today, len(modes))
-        sums = self._modes.push(of_mode)
+        for mode, cents in zip(sold, today.tolist(), strict=True):
+            of_mode[mode] += cents
+        sums = self._modes.push(np.array([*of_mode.values()]))
         every = float(sums.sum())
         return {
             f"mode_share_{mode}": ratio(amount, every)
-            for mode, amount in zip(modes, sums, strict=True)
+            for mode, amount in zip(of_mode, sums, strict=True)
         }
 
 
 def first_partner(world: World, free: Sequence[int]) -> float:
     """Mean over the free anchors at work who have streamed; nan without one."""
-    known = world.experience
-    who = [place for place in free if known.streamed[place]]
-    return float(known.familiarity(np.array(who)).max(axis=1).mean()) if who else float("nan")
+    known, who = world.experience, np.array(free, dtype=np.int64)
+    most = known.familiarity(who[known.streamed[who]]).max(axis=1)
+    return ratio(most.sum(), most.size)
 
 
 def top_share(amounts: Floats, top: float) -> float:
     """Share of the largest `top` (a share of the number, rounded up); nan if all are 0."""
-    number = int(np.ceil(top * amounts.size))
+    number = ceil(top * amounts.size)
     return ratio(np.sort(amounts)[amounts.size - number :].sum(), amounts.sum())

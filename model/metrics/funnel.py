@@ -90,8 +90,8 @@ class Funnel(Metric):
         audience, orders, openers = day.audience, day.checkout.orders, day.audience.openers
         visits, exposures = float(audience.visits.sum()), float(audience.heard.size)
         watched = float(audience.dwell.sum())
-        by_channel = np.bincount(orders["channel"], minlength=len(Channel))
-        live, shelf = by_channel[Channel.LIVE], np.count_nonzero(orders["anchor"] < 0)
+        live = np.count_nonzero(orders["channel"] == Channel.LIVE)
+        shelf = np.count_nonzero(orders["anchor"] < 0)
         past = self._past
         past.take_in(day.number, openers, orders)
         weekly = past.this_week(OPENED)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import final
 
 from core.units import CENTS_A_YUAN
 from model.books.dues import DEALERS, FACTORY, PLATFORM, refunds_of
 from model.ledger import Party, Reason, Statement
 from model.records import Day
-from model.statement import BUT_OWNERS
 from model.watching.metric import Column, Metric, ratio
 from model.world import World
 
 PARTIES = (Party.ANCHORS, Party.PLATFORMS, Party.FACTORIES, Party.DEALERS, Party.CARRIERS)
 OWING = PARTIES[:-1]  # who has to give something back when goods come back
+PROFIT = {party: f"profit_{party.name.lower()}" for party in PARTIES}
+OWED = {party: f"refunds_owed_{party.name.lower()}" for party in OWING}
 ANCHORS_PAY = (Reason.COMMISSION, Reason.COMMISSION_REFUND, Reason.SLOT_FEE)
 PLATFORM_PAY = (Reason.TAKE, Reason.TAKE_REFUND)
 CARRIAGE = (Reason.SHIPPING, Reason.RETURN_SHIPPING)
@@ -40,20 +40,20 @@ class Money(Metric):
     kind = "money"
     columns = {
         **{
-            f"profit_{party.name.lower()}": Column(
+            name: Column(
                 "CNY/day",
                 f"received less paid by {party.name.lower()}, endowments aside; what a return "
                 "costs counts on the day on which the buyer decides",
             )
-            for party in PARTIES
+            for party, name in PROFIT.items()
         },
         **{
-            f"refunds_owed_{party.name.lower()}": Column(
+            name: Column(
                 "CNY",
                 f"what {party.name.lower()} will pay for parcels on their way back, less what "
                 "comes back to them: off their profit already, still in their cash",
             )
-            for party in OWING
+            for party, name in OWED.items()
         },
         "making": Column("CNY/day", "production and setup"),
         "carriage": Column("CNY/day", "paid to carriers by anybody, out and back"),
@@ -79,21 +79,18 @@ class Money(Metric):
     }
 
     def __init__(self) -> None:
-        self._owed: Counter[Party] = Counter()  # cents
+        self._owed = dict.fromkeys(OWING, 0)  # cents
 
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Read the day's statement; the shares sum to one."""
         books, more = world.ledger.closed, _decided_less_paid(day, world)
-        self._owed.update(more)
         profit = {
-            f"profit_{party.name.lower()}": (books.total(party, BUT_OWNERS) - more[party])
-            / CENTS_A_YUAN
-            for party in PARTIES
+            name: (books.earned(party) - more.get(party, 0)) / CENTS_A_YUAN
+            for party, name in PROFIT.items()
         }
-        owed = {
-            f"refunds_owed_{party.name.lower()}": self._owed[party] / CENTS_A_YUAN
-            for party in OWING
-        }
+        for party, cents in more.items():
+            self._owed[party] += cents
+        owed = {name: self._owed[party] / CENTS_A_YUAN for party, name in OWED.items()}
         paid = -_received(books, Party.CONSUMERS, Reason.SALE, Reason.RETURN_SHIPPING)
         parts = {
             "making": _moved(books, *MAKING),
@@ -118,20 +115,18 @@ class Money(Metric):
         }
 
 
-def _decided_less_paid(day: Day, world: World) -> Counter[Party]:
+def _decided_less_paid(day: Day, world: World) -> dict[Party, int]:
     """Cents of today's returns, less those paid back today, by who has to give them back."""
     after = day.aftersales
     chain = refunds_of(world, after.returned) - refunds_of(world, after.came_back)
     cents = chain.sum(axis=1).tolist()
     commission = after.returned["commission"].sum() - after.came_back["commission"].sum()
-    return Counter(
-        {
-            Party.FACTORIES: cents[FACTORY],
-            Party.DEALERS: cents[DEALERS],
-            Party.PLATFORMS: cents[PLATFORM],
-            Party.ANCHORS: int(commission),
-        }
-    )
+    return {
+        Party.FACTORIES: cents[FACTORY],
+        Party.DEALERS: cents[DEALERS],
+        Party.PLATFORMS: cents[PLATFORM],
+        Party.ANCHORS: int(commission),
+    }
 
 
 def _received(books: Statement, party: Party, *reasons: Reason) -> float:

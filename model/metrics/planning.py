@@ -6,7 +6,7 @@ from typing import final
 
 import numpy as np
 
-from core.arrays import Flags, Floats
+from core.arrays import Floats, Integers
 from model.records import Day
 from model.watching.metric import Column, Metric, Total, ratio
 from model.world import World
@@ -41,22 +41,22 @@ class Planning(Metric):
         self._shipped, self._held = Total(WINDOW), Total(WINDOW)
         self._error, self._wanted = Total(WINDOW), Total(WINDOW)
         self._forecast: Floats | None = None
-        self._starts = Spread()
-        self._dealers = Spread()
+        self._spread = Spread()
 
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Update the windows and running variances with today, then read them."""
         demand = np.where(day.catalog.open, day.checkout.demand, 0.0)
         shipped = self._shipped.push(day.deliveries.shipped.size)
         held = self._held.push(int((day.stocks.warehouse + day.stocks.chain).sum()))
-        made, orders = day.production.started, day.production.dealer_orders
+        upstream = day.production.started, day.production.dealer_orders
+        starts, dealers = self._spread.ratios(*upstream, demand)
         return {
             "inventory_turns_30d": ratio(
                 shipped * YEAR / len(self._shipped), held / len(self._held)
             ),
             "forecast_wape": self._wape(day, demand),
-            "bullwhip_starts": self._starts.ratio(np.asarray(made, dtype=float), demand),
-            "bullwhip_dealers": self._dealers.ratio(orders, demand),
+            "bullwhip_starts": starts,
+            "bullwhip_dealers": dealers,
         }
 
     def _wape(self, day: Day, demand: Floats) -> float:
@@ -69,25 +69,28 @@ class Planning(Metric):
 
 
 class Spread:
-    """Running variances of two series of one row a factory, pooled into one ratio."""
+    """Running variances of series of one row a factory, pooled into ratios to the last of them."""
 
     def __init__(self) -> None:
         self._days = 0
-        self._mean: Floats | None = None
+        self._mean: Floats = np.zeros(0)
         self._squares: Floats = np.zeros(0)
 
-    def ratio(self, upstream: Floats, downstream: Floats) -> float:
-        """Take in today; the variance of upstream per variance of downstream, summed over rows.
+    def ratios(self, *series: Floats | Integers) -> list[float]:
+        """Take in today; the variance of each per variance of the last, summed over rows.
 
-        Rows where upstream was ever nan (no such tier) do not count. By Welford's recurrence.
+        Rows where one was ever nan (no such tier) do not count for it. By Welford's recurrence.
         """
-        today = np.stack([upstream, downstream])
-        if self._mean is None:
+        today = np.array(series, dtype=float)
+        if not self._days:
             self._mean, self._squares = np.zeros_like(today), np.zeros_like(today)
         self._days += 1
         step = today - self._mean
         self._mean = self._mean + step / self._days
         self._squares = self._squares + step * (today - self._mean)
-        counted: Flags = np.isfinite(self._squares[0])
-        above, base = self._squares[:, counted].sum(axis=1)
+        return [self._ratio(row) for row in range(len(series) - 1)]
+
+    def _ratio(self, row: int) -> float:
+        pair = self._squares[[row, -1]]
+        above, base = pair[:, np.isfinite(pair[0])].sum(axis=1)
         return ratio(above, base)

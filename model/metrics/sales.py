@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-import numpy as np
-
 from model.records import Channel, Day
+from model.watching.counting import counted
 from model.watching.metric import Column, Metric, ratio, yuan
 from model.world import World
 
@@ -49,8 +48,8 @@ class Sales(Metric):
         """Count orders by channel; values are at the price paid."""
         orders = day.checkout.orders
         cancelled, after = day.deliveries.cancelled, day.aftersales
-        by_channel = np.bincount(orders["channel"], minlength=len(Channel))
-        gmv = yuan(orders["price"])
+        placed = counted(orders, "channel", len(Channel))
+        by_channel, gmv = placed.orders, yuan(placed.prices)
         undone = yuan(cancelled["price"]) + yuan(after.returned["price"])
         moved = by_channel[Channel.LIVE] + by_channel[Channel.SPILLOVER]
         return {

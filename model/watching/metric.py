@@ -68,18 +68,19 @@ def ratio(above: SupportsFloat, base: SupportsFloat) -> float:
     return float(above) / float(base) if float(base) else float("nan")
 
 
-def yuan(cents: Table | Integers | float) -> float:
-    """The sum of an amount or amounts of cents, in CNY."""
-    return float(np.sum(cents)) / CENTS_A_YUAN
+def yuan(cents: Table | Integers) -> float:
+    """The sum of amounts of cents, in CNY."""
+    return float(cents.sum()) / CENTS_A_YUAN
 
 
 def gini(values: Floats) -> float:
     """Gini coefficient of non-negative amounts: 0 equal, towards 1 concentrated; nan if all 0."""
     amounts = np.sort(np.asarray(values, dtype=float))
-    if not amounts.size or not amounts.sum():
+    number, total = amounts.size, float(amounts.sum())
+    if not total:
         return float("nan")
-    rank = np.arange(1, amounts.size + 1)
-    return float(2 * (rank @ amounts) / (amounts.size * amounts.sum()) - 1 - 1 / amounts.size)
+    rank = np.arange(1, number + 1)
+    return float(2 * (rank @ amounts) / (number * total) - 1 - 1 / number)
 
 
 class Window:

@@ -11,8 +11,9 @@ import pandas as pd
 
 from core.arrays import Integers, Table
 from core.errors import BadInput
+from core.tables import rows_of
 from core.units import DAY_SECONDS
-from model.records import Day
+from model.records import Channel, Day
 from model.rows import Fate
 from model.watching import columns
 from model.watching.collecting import Rows, daily, long
@@ -26,7 +27,6 @@ from model.watching.tally import (
     Names,
     anchor_rows,
     factory_rows,
-    live_in_session,
     sell_outs,
     session_rows,
 )
@@ -190,11 +190,10 @@ class Observer:
         best = int(live_orders.argmax()) if live_orders.size else 0
         if live_orders[best : best + 1].sum() <= (self.busiest.orders if self.busiest else 0):
             return
-        orders = live_in_session(day.checkout.orders)
+        orders = day.checkout.orders
         start = float(day.schedule.start[best])
-        mine = orders[orders["session"] == best]
-        session, product = sell_outs(day)
-        gone = product[session == best]
+        mine = rows_of(orders, (orders["session"] == best) & (orders["channel"] == Channel.LIVE))
+        gone = sell_outs(day)[best].nonzero()[0]
         events = pd.DataFrame(
             {
                 "second": np.concatenate([mine["placed"], day.checkout.sold_out[gone]]) - start,

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Floats, Integers, Table
-from core.tables import rows_of, sums
+from core.arrays import Flags, Floats, Integers, Table
+from core.tables import sums
 from core.units import CENTS_A_YUAN
 from model.books.dues import FACTORY, dues_of, refunds_of
 from model.books.platform_books import carriage_of, from_platforms
@@ -107,11 +107,13 @@ def _factory_money(
     for party in (Party.FACTORIES, Party.DEALERS):
         making -= books.received(party, MAKING) / CENTS_A_YUAN
         outside -= books.profit(party, Party.OUTSIDE) / CENTS_A_YUAN
-    carriage = carriage_of(day, world) / CENTS_A_YUAN
+    parcels = carriage_of(day, world)
+    carriage = parcels.sum(axis=0) / CENTS_A_YUAN
     after = day.aftersales
     owed = refunds_of(world, after.returned) - refunds_of(world, after.came_back)
-    gains = [books.profit(Party.FACTORIES), books.profit(Party.DEALERS), from_platforms(day, world)]
-    profit, dealers, platform = (np.array(gains) - owed) / CENTS_A_YUAN
+    platforms = from_platforms(day, world, parcels[0])
+    gains = np.array([books.profit(Party.FACTORIES), books.profit(Party.DEALERS), platforms])
+    profit, dealers, platform = (gains - owed) / CENTS_A_YUAN
     return {
         "gmv": gmv,
         "net_sales": net_sales,
@@ -159,7 +161,7 @@ def session_rows(day: Day, names: Names, seen: int) -> Arrays:
     """Rows of `sessions` (columns.SESSIONS); `seen` sessions came on earlier days."""
     schedule = day.schedule
     number = schedule.anchor.size
-    orders = live_in_session(day.checkout.orders)
+    orders, live = counted(day.checkout.orders, "session", number), Channel.LIVE
     return {
         "day": np.full(number, day.number),
         "session": seen + np.arange(number),
@@ -171,25 +173,19 @@ def session_rows(day: Day, names: Names, seen: int) -> Arrays:
         "visits": day.audience.visits.astype(np.int64),
         "dwell": day.audience.dwell.astype(float),
         "exposures": _exposures(day),
-        "orders_live": _count(orders, number, "session"),
-        "gmv": _yuan(orders, "price", number, "session"),
-        "sell_outs": np.bincount(sell_outs(day)[0], minlength=number),
+        "orders_live": orders.doors[live],
+        "gmv": orders.prices[live] / CENTS_A_YUAN,
+        "sell_outs": sell_outs(day).sum(axis=1),
     }
 
 
-def live_in_session(orders: Table) -> Table:
-    """Live orders that belong to a session of today."""
-    return rows_of(orders, (orders["channel"] == Channel.LIVE) & (orders["session"] >= 0))
-
-
-def sell_outs(day: Day) -> tuple[Integers, Integers]:
-    """Session and product, each pair once: what was pitched and sold out while the session ran."""
-    schedule, products = day.schedule, day.checkout.sold_out.size
-    session, product = schedule.slot_session, schedule.slot_product
-    second = day.checkout.sold_out[product]
-    during = (second >= schedule.start[session]) & (second <= schedule.end[session])
-    pairs = set((session[during] * np.int64(products) + product[during]).tolist())
-    return np.divmod(np.array(sorted(pairs), np.int64), max(products, 1))
+def sell_outs(day: Day) -> Flags:
+    """[sessions, products]: what was pitched and sold out while the session ran."""
+    schedule, second = day.schedule, day.checkout.sold_out
+    pitched = np.zeros((schedule.anchor.size, second.size), dtype=bool)
+    pitched[schedule.slot_session, schedule.slot_product] = True
+    during = (second >= schedule.start[:, None]) & (second <= schedule.end[:, None])
+    return np.asarray(pitched & during)
 
 
 def _exposures(day: Day) -> Integers:
@@ -197,12 +193,8 @@ def _exposures(day: Day) -> Integers:
     return sums(day.schedule.slot_session, of_slot, sessions)
 
 
-def _count(orders: Table, number: int, by: str = "product") -> Integers:
-    return np.bincount(orders[by], minlength=number)
-
-
-def _yuan(orders: Table, field: str, number: int, by: str = "product") -> Floats:
-    return sums(orders[by], orders[field], number) / CENTS_A_YUAN
+def _count(orders: Table, number: int) -> Integers:
+    return np.bincount(orders["product"], minlength=number)
 
 
 def _mean(where: Integers, cents: Integers, number: int) -> Floats:

@@ -114,7 +114,9 @@ def small_world() -> Any:
         ],
         ledger=Ledger(anchors=3, platforms=2, factories=2),
         taste_centre=np.zeros((2, 2)),
-        experience=SimpleNamespace(streamed=np.zeros(3, bool)),  # nobody has yet
+        experience=SimpleNamespace(  # nobody has streamed yet
+            streamed=np.zeros(3, bool), familiarity=lambda who: np.zeros((who.size, 2))
+        ),
     )
 
 

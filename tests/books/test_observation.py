@@ -254,8 +254,8 @@ def test_forecast_error_and_bullwhip_by_hand() -> None:
     assert days["bullwhip_starts"].isna().all()  # nothing varies
     spread = Spread()
     upstream, downstream = np.array([[1.0], [7.0], [4.0]]), np.array([[2.0], [4.0], [3.0]])
-    values = [spread.ratio(up, down) for up, down in zip(upstream, downstream, strict=True)]
-    assert values[-1] == pytest.approx(np.var(upstream) / np.var(downstream))
+    values = [spread.ratios(up, down) for up, down in zip(upstream, downstream, strict=True)]
+    assert values[-1] == [pytest.approx(np.var(upstream) / np.var(downstream))]
 
 
 def test_repeat_buyers_and_the_class_of_thirty_days_ago() -> None:
