@@ -7,6 +7,7 @@ from typing import final
 import numpy as np
 from matplotlib.figure import Figure
 
+from core.inequality import gini
 from experiments.figure import FigureKind
 from experiments.style import (
     CHANNEL_COLOURS,
@@ -21,7 +22,6 @@ from experiments.style import (
     tidy,
 )
 from model.results import Results
-from model.watching.metric import gini
 
 
 @final

@@ -9,10 +9,10 @@ import numpy as np
 from scipy.stats import betabinom
 
 from core.arrays import Integers
+from core.inequality import gini
 from experiments.live import next_day
 from experiments.proving.limit import Coarse, Limit, Mean, Seen, seeds_of
 from model import Market, load_scenario
-from model.watching.metric import gini
 from model.watching.watched import NOTHING
 
 WORLDS = 30

@@ -9,10 +9,11 @@ from typing import final
 import numpy as np
 
 from core.arrays import Floats, Integers
+from core.inequality import gini
 from model.own_streams import free_anchors
 from model.records import Day
 from model.watching.counting import counted
-from model.watching.metric import Column, Metric, Window, gini, known_modes, ratio
+from model.watching.metric import Column, Metric, Window, known_modes, ratio
 from model.world import World
 
 WINDOW = 30  # days

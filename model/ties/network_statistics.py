@@ -8,6 +8,7 @@ import numpy as np
 
 from core.arrays import Integers
 from core.compiled import compiled
+from core.inequality import gini
 from core.luck import Luck, uniforms
 
 
@@ -35,17 +36,6 @@ class FollowStatistics:
     zero_in_degree: float  # share of the nodes that nobody follows
 
 
-def gini(values: Integers) -> float:
-    """Gini coefficient of non-negative numbers; 0 when all are equal, and for nothing at all."""
-    total = float(values.sum())
-    if total == 0.0:
-        return 0.0
-    ranks = np.arange(1, values.size + 1)
-    return float(2.0 * (ranks * np.sort(values)).sum() / (values.size * total)) - (
-        1.0 + 1.0 / values.size
-    )
-
-
 def describe_network(starts: Integers, targets: Integers, sample: int) -> NetworkStatistics:
     """Statistics of sparse rows; clustering is exact up to `sample` people, sampled above."""
     nodes = starts.size - 1
@@ -60,7 +50,7 @@ def describe_network(starts: Integers, targets: Integers, sample: int) -> Networ
         mean_degree=targets.size / max(nodes, 1),
         max_degree=int(degree.max(initial=0)),
         clustering=float(_clustering(starts, targets, who)),
-        degree_gini=gini(degree),
+        degree_gini=_inequality(degree),
     )
 
 
@@ -80,7 +70,7 @@ def describe_follows(n: int, source: Integers, target: Integers) -> FollowStatis
     return FollowStatistics(
         nodes=n,
         edges=arcs.size,
-        in_degree_gini=gini(followers),
+        in_degree_gini=_inequality(followers),
         reciprocity=float(np.isin(reverse, arcs).sum()) / max(arcs.size, 1),
         max_in_degree=int(followers.max(initial=0)),
         zero_in_degree=float((followers == 0).sum()) / max(n, 1),
@@ -107,3 +97,8 @@ def _clustering(starts: Integers, targets: Integers, who: Integers) -> float:
                     closed += 1
         total += closed / (degree * (degree - 1))
     return total / max(who.size, 1)
+
+
+def _inequality(ties: Integers) -> float:
+    """Gini coefficient of numbers of ties; where nobody has any, all are equal."""
+    return gini(ties) if ties.any() else 0.0

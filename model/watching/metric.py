@@ -73,16 +73,6 @@ def yuan(cents: Table | Integers) -> float:
     return float(cents.sum()) / CENTS_A_YUAN
 
 
-def gini(values: Floats) -> float:
-    """Gini coefficient of non-negative amounts: 0 equal, towards 1 concentrated; nan if all 0."""
-    amounts = np.sort(np.asarray(values, dtype=float))
-    number, total = amounts.size, float(amounts.sum())
-    if not total:
-        return float("nan")
-    rank = np.arange(1, number + 1)
-    return float(2 * (rank @ amounts) / (number * total) - 1 - 1 / number)
-
-
 class Window:
     """The sum of the last days' whole amounts; arrays may grow longer with time."""
 

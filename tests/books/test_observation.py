@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.inequality import gini
 from experiments.documenting.column_table import column_table
 from experiments.measures.segments import SegmentNumbers
 from model import Market
@@ -28,7 +29,7 @@ from model.watching.columns import (
     SESSIONS,
     all_columns,
 )
-from model.watching.metric import Window, all_metrics, gini
+from model.watching.metric import Window, all_metrics
 from model.watching.observation import Observer
 from model.watching.watched import EVERYTHING, ORDERS_TOO
 from tests.books.small_day import FakeFactory, small_day, small_world, trade
