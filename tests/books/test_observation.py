@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from agents.places import ABROAD
 from experiments.documenting.column_table import column_table
 from experiments.measures.segments import SegmentNumbers
 from model import Market
-from model.books.money import ABROAD
 from model.metrics import concentration
 from model.metrics.concentration import top_share
 from model.metrics.planning import Spread
