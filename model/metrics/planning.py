@@ -49,13 +49,14 @@ class Planning(Metric):
         demand = np.where(day.catalog.open, day.checkout.demand, 0.0)
         shipped = self._shipped.push(day.deliveries.shipped.size)
         held = self._held.push(int((day.stocks.warehouse + day.stocks.chain).sum()))
-        made, orders = day.production.started, day.production.dealer_orders
+        made = np.where(day.catalog.open, day.production.started, np.nan)
+        orders = day.production.dealer_orders
         return {
             "inventory_turns_30d": ratio(
                 shipped * YEAR / len(self._shipped), held / len(self._held)
             ),
             "forecast_wape": self._wape(day, demand),
-            "bullwhip_starts": self._starts.ratio(np.asarray(made, dtype=float), demand),
+            "bullwhip_starts": self._starts.ratio(made, demand),
             "bullwhip_dealers": self._dealers.ratio(orders, demand),
         }
 
@@ -79,7 +80,7 @@ class Spread:
     def ratio(self, upstream: Floats, downstream: Floats) -> float:
         """Take in today; the variance of upstream per variance of downstream, summed over rows.
 
-        Rows where upstream was ever nan (no such tier) do not count. By Welford's recurrence.
+        Rows where upstream was ever nan (no such tier, closed) do not count (Welford's recurrence).
         """
         today = np.stack([upstream, downstream])
         if self._mean is None:
