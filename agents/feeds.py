@@ -78,12 +78,11 @@ class SalesFeed:
         self.with_taste = with_taste
         self.days = 0  # days recorded
         self.columns = WINDOW + parameters.delay_days
-        kept = factories, self.columns
-        self.sales = np.zeros(kept)  # units, as shown
-        self.offered = np.zeros(kept, np.bool_)
-        self.signal = np.zeros(kept)  # live interest not ordered yet, as shown
-        self.buyers = np.zeros(kept)
-        self.tastes = np.zeros((*kept, 2))  # summed over buyers
+        self.sales = np.zeros((factories, self.columns))  # units, as shown
+        self.offered = np.zeros((factories, self.columns), np.bool_)
+        self.signal = np.zeros((factories, self.columns))  # live interest not ordered yet, as shown
+        self.buyers = np.zeros((factories, self.columns))
+        self.tastes = np.zeros((factories, self.columns, 2))  # summed over buyers
 
     def record(self, day: int, here: Flags, sales: Sales, interest: Floats, draws: Floats) -> None:
         """Add a day of the factories `here`; `draws` are a standard normal a factory.

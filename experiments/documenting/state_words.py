@@ -106,9 +106,9 @@ WORDS: dict[str, str] = dict(
     with_taste; flag; whether it shows buyers' taste
     days; day; recorded so far
     columns; day; that it keeps: those it shows, and those not old enough
-    sales; units/day; [F, 90 + delay] day d in column d % (90 + delay): sold, refused that shows
+    sales; units/day; [F, 90 + delay] day d in column d % (90 + delay): noisy sales and refusals
     offered; flag; [F, 90 + delay] whether it could be ordered that morning; other days are left out
-    signal; units/day; [F, 90 + delay] live interest, fake too, beyond live orders, as shown
+    signal; units/day; [F, 90 + delay] live interest, fake too, beyond live orders, at least 0, noisy
     buyers; people/day; [F, 90 + delay] buyers
     tastes; taste; [F, 90 + delay, 2] summed over buyers
     [Factory]

@@ -16,9 +16,7 @@ FACTORIES: dict[str, Column] = {
     "platform": Column("name", "platform on which it is sold"),
     "open": Column("flag", "on sale this morning"),
     "generation": Column("count", "design generation at the close of the day"),
-    "launched": Column(
-        "flag", "a new design came out this evening; tomorrow is the first day that sells it"
-    ),
+    "launched": Column("flag", "a new design came out this evening, on sale from tomorrow"),
     "price": Column("CNY", "list price"),
     "live_price": Column("CNY", "mean live price over today's slots, nan without a slot"),
     "unit_cost": Column("CNY", "cost of making one unit at today's experience"),
@@ -147,9 +145,7 @@ ORDERS: dict[str, Column] = {
     "product": Column("index", "factory whose product it is"),
     "anchor": Column("index", "anchor who moved the order, -1 if nobody"),
     "channel": Column("name", "live, spillover or shelf"),
-    "generation": Column(
-        "count", "design generation that was ordered; once shipped, that was sent"
-    ),
+    "generation": Column("count", "design generation ordered; once shipped, the one that was sent"),
     "placed": Column("s", "second of the run at which it was placed"),
     "price": Column("CNY", "price paid"),
     "commission": Column("CNY", "to the anchor"),
