@@ -108,7 +108,7 @@ WORDS: dict[str, str] = dict(
     columns; day; that it keeps: those it shows, and those not old enough
     sales; units/day; [F, 90 + delay] day d in column d % (90 + delay): noisy sales and refusals
     offered; flag; [F, 90 + delay] whether it could be ordered that morning; other days are left out
-    signal; units/day; [F, 90 + delay] live interest, fake too, beyond live orders, at least 0, noisy
+    signal; units/day; [F, 90 + delay] live and fake interest beyond live orders, at least 0, noisy
     buyers; people/day; [F, 90 + delay] buyers
     tastes; taste; [F, 90 + delay, 2] summed over buyers
     [Factory]
