@@ -58,7 +58,10 @@ class Shown(NamedTuple):
 
 @final
 class SalesFeed:
-    """Daily rows of each factory's sales, live interest and buyers' taste; day d in column d % 90.
+    """Daily rows of each factory's sales, live interest and buyers' taste.
+
+    A feed shows `WINDOW` days; newer ones wait until they are old enough. Day d is in column
+    d % (WINDOW + delay_days).
 
     A day on which a product was not on sale says nothing of its demand and is left out: counted as
     no demand, it would lower the forecast, the next stock, and so on down. Noise belongs to the day
@@ -74,11 +77,12 @@ class SalesFeed:
         self.parameters = parameters
         self.with_taste = with_taste
         self.days = 0  # days recorded
-        self.sales = np.zeros((factories, WINDOW))  # units, as shown
-        self.offered = np.zeros((factories, WINDOW), np.bool_)
-        self.signal = np.zeros((factories, WINDOW))  # live interest not ordered yet, as shown
-        self.buyers = np.zeros((factories, WINDOW))
-        self.tastes = np.zeros((factories, WINDOW, 2))  # summed over buyers
+        self.columns = WINDOW + parameters.delay_days
+        self.sales = np.zeros((factories, self.columns))  # units, as shown
+        self.offered = np.zeros((factories, self.columns), np.bool_)
+        self.signal = np.zeros((factories, self.columns))  # live interest not ordered yet, as shown
+        self.buyers = np.zeros((factories, self.columns))
+        self.tastes = np.zeros((factories, self.columns, 2))  # summed over buyers
 
     def record(self, day: int, here: Flags, sales: Sales, interest: Floats, draws: Floats) -> None:
         """Add a day of the factories `here`; `draws` are a standard normal a factory.
@@ -90,8 +94,8 @@ class SalesFeed:
         p = self.parameters
         noise = np.exp(p.noise * draws - p.noise**2 / 2.0)
         _write_down(
-            day % WINDOW, here, sales, interest, noise, p.lost_sales_seen, 1.0 + p.fake_viewers,
-            self.sales, self.offered, self.signal, self.buyers, self.tastes,
+            day % self.columns, here, sales, interest, noise, p.lost_sales_seen,
+            1.0 + p.fake_viewers, self.sales, self.offered, self.signal, self.buyers, self.tastes,
         )  # fmt: skip
         self.days = day + 1
 
@@ -101,10 +105,10 @@ class SalesFeed:
         Every day must have been recorded in turn; a feed cannot show a day before it is over.
         """
         newest = min(day - self.parameters.delay_days, self.days - 1)
-        oldest = max(0, self.days - WINDOW)
-        if newest < oldest:
+        if newest < 0:
             return [Shown(np.empty(0), 0.0, None)] * len(factories)
-        recent = max(newest + 1 - self.parameters.taste_days, oldest)
+        oldest = max(0, newest + 1 - WINDOW)
+        recent = max(0, newest + 1 - self.parameters.taste_days)
         rows = np.array(factories, np.int64)
         history, taste = np.empty((rows.size, newest - oldest + 1)), np.empty((rows.size, 2))
         days = np.empty((2, rows.size), np.int64)  # on sale; with buyers
@@ -112,7 +116,7 @@ class SalesFeed:
             self.sales, self.offered, self.buyers, self.tastes, oldest, recent, newest, rows,
             history, taste, days,
         )  # fmt: skip
-        signal = self.signal[rows, newest % WINDOW].tolist()
+        signal = self.signal[rows, newest % self.columns].tolist()
         return [
             Shown(sold[:offered], live, mean if self.with_taste and bought else None)
             for sold, live, mean, offered, bought in zip(
@@ -146,7 +150,7 @@ def _show(
     for row, factory in enumerate(rows):
         count, bought, people, first, second = 0, 0, 0.0, 0.0, 0.0
         for day in range(oldest, newest + 1):
-            place = day % WINDOW
+            place = day % sales.shape[1]
             if offered[factory, place]:
                 history[row, count] = sales[factory, place]
                 count += 1

@@ -7,6 +7,8 @@ import numpy as np
 from agents.anchor_parameters import AnchorParameters
 from core.arrays import Floats
 
+ABROAD = 2  # region across the border from the others
+
 
 def sourcing_costs(parameters: AnchorParameters, income: Floats | float, days: Floats) -> Floats:
     """CNY a slot that earns `income` [CNY], when the factories are `days` of shipping away (C54).

@@ -30,7 +30,7 @@ class FactoryView(NamedTuple):
     capacity: int  # units a day
     lead_days: int  # start to finish
     unit_cost: float  # CNY, at today's experience
-    carriage: float  # CNY that its parcel costs
+    carriage: float  # CNY that its parcel costs on average, across the border for who lives there
     salvage: float  # CNY that a leftover unit fetches
     expected_demand: float  # units a day: market research, after a change of mode what it sold
     history: Floats  # units on each day on sale that the feed shows, newest last (may be empty)

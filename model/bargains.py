@@ -68,7 +68,7 @@ def proposals_of(world: World, catalog: Catalog) -> Proposals:
         ),
         floor=cents,
         least_left=floor * (1.0 - shares),
-        return_carriage=ways * world.lines.parcel,
+        return_carriage=ways * world.lines.carriage,
     )  # fmt: skip
 
 

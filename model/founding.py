@@ -19,12 +19,6 @@ from model.parameters import Scenario
 from model.world import World
 
 
-def factory_count(scenario: Scenario) -> int:
-    """How many factories a scenario has."""
-    market = scenario.market
-    return len(market.platforms) * len(market.categories) * market.factories_per_shelf
-
-
 def modes_of_shelf(weights: dict[str, float], places: int) -> list[str]:
     """Split a shelf's places among modes by weight, largest remainders first."""
     total = sum(weights.values())

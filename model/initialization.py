@@ -20,7 +20,7 @@ from core.luck import Luck, normals, uniforms
 from core.plugins import choose
 from core.units import to_cents
 from model.books.supply import open_factory, start_reviews
-from model.founding import create_factories, factory_count, research_market
+from model.founding import create_factories, research_market
 from model.ledger import Ledger, Party, Reason
 from model.names import check_names
 from model.order_book import OrderBook
@@ -39,7 +39,7 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     peers_kind, follows_kind = peer_network(scenario.peers), follow_kind(scenario.follows)
     people = population(peers_kind, follows_kind, scenario.consumers.count)
     home = _home_platforms(scenario, people, luck)
-    experience = Experience(scenario.anchors, scenario.anchors.count, factory_count(scenario))
+    experience = Experience(scenario.anchors, scenario.anchors.count, scenario.market.factories)
     behaviours = behaviours_of(scenario)
     anchors = _create_anchors(market, scenario, behaviours, experience, luck)
     follows = follows_kind.build(
@@ -135,7 +135,7 @@ def _create_platforms(
                 name=name,
                 parameters=parameters,
                 traffic=rule(getattr(scenario.traffics, parameters.traffic)),
-                factories=factory_count(scenario),
+                factories=scenario.market.factories,
                 public=int(np.count_nonzero(home == index)),
                 luck=luck,
             )

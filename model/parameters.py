@@ -35,6 +35,7 @@ BEHAVIOURS = discover("agents.behaviours", Behaviour)  # type: ignore[type-abstr
 LEARNINGS = discover("agents.learnings", Learning)  # type: ignore[type-abstract]
 TRAFFICS = discover("agents.traffics", TrafficRule)  # type: ignore[type-abstract]
 PLATFORMS = {name: PlatformParameters() for name in ("north", "south", "east")}
+MOST = 32_767  # factories, and anchors: orders and follows name them in two bytes
 
 
 class MarketParameters(Parameters):
@@ -109,6 +110,21 @@ class MarketParameters(Parameters):
             raise BadInput("market.warm_up_days", self.warm_up_days, allowed)
         return self
 
+    @property
+    def factories(self) -> int:
+        """How many there are."""
+        return len(self.platforms) * len(self.categories) * self.factories_per_shelf
+
+    @model_validator(mode="after")
+    def _every_factory_has_a_number(self) -> Self:
+        if self.factories > MOST:
+            allowed = (
+                f"at most {MOST} factories in all, market.platforms x market.categories x "
+                f"market.factories_per_shelf, not {self.factories}"
+            )
+            raise BadInput("market.factories_per_shelf", self.factories_per_shelf, allowed)
+        return self
+
 
 if TYPE_CHECKING:  # a checker knows that they are groups; which plugins exist is found at start
     StrategiesParameters: TypeAlias = Parameters
@@ -149,6 +165,31 @@ class Scenario(Parameters):
     behaviours: BehavioursParameters = BehavioursParameters()
     traffics: TrafficsParameters = TrafficsParameters()
     learnings: LearningsParameters = LearningsParameters()
+
+    @model_validator(mode="after")
+    def _every_anchor_has_a_number(self) -> Self:
+        """Those of day 0, those who are expected to enter, and one of each factory."""
+        coming = self.anchors.entry_rate * self.market.days
+        if self.anchors.count + coming + self.market.factories > MOST:
+            allowed = (
+                f"at most {MOST} together with anchors.entry_rate x market.days, {coming:g}, and "
+                f"one for each factory, {self.market.factories}"
+            )
+            raise BadInput("anchors.count", self.anchors.count, allowed)
+        return self
+
+    @model_validator(mode="after")
+    def _sellers_keep_something(self) -> Self:
+        """A platform's take and its share of what it guides are less than the whole price."""
+        for name in self.market.platforms:
+            home = self.platforms.get(name, PlatformParameters())
+            for mode, group in self.strategies:
+                share = getattr(group, "programme", 0.0)
+                there = home.modes.get(mode, 0.0) > 0.0 or self.learning.kind != "none"
+                if there and home.take_rate + share >= 1.0:
+                    allowed = f"with strategies.{mode}.programme = {share:g}, below {1 - share:g}"
+                    raise BadInput(f"platforms.{name}.take_rate", home.take_rate, allowed)
+        return self
 
 
 def behaviours_of(scenario: Scenario) -> dict[str, Behaviour[Any]]:

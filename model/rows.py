@@ -31,7 +31,7 @@ ORDER = np.dtype(
         ("anchor", "i2"),
         ("session", "i2"),
         ("channel", "u1"),
-        ("generation", "i2"),  # design generation of the product when ordered
+        ("generation", "i2"),  # of the design ordered; once shipped, of that sent
         ("merchant", "i4"),  # ledger account that sold it
         ("placed", "f8"),  # second
         ("price", "i4"),  # cents; so narrow since millions of orders are open in a large market

@@ -41,7 +41,7 @@ def views_of(
             capacity=factory.line.capacity,
             lead_days=factory.lead_days,
             unit_cost=factory.unit_cost,
-            carriage=kind.shipping_cost,
+            carriage=float(world.lines.carriage[factory.index]),
             salvage=to_yuan(factory.salvage_cents()),
             expected_demand=factory.expected_demand,
             history=shown.history,

@@ -17,6 +17,7 @@ from agents.consumers import Consumers
 from agents.experience import Experience
 from agents.factories import Factory
 from agents.learning import Learning
+from agents.places import ABROAD
 from agents.platforms import Platform
 from agents.strategy import Strategy
 from core.arrays import Floats, Integers
@@ -46,13 +47,22 @@ class Lines(NamedTuple):
     region: Integers
     reference: Floats  # price of the category [CNY]
     parcel: Floats  # its carriage at home [CNY]
+    carriage: Floats  # of a parcel to its platform's public, wherever that lives, on average [CNY]
 
 
-def lines_of(factories: Sequence[Factory]) -> Lines:
-    """The columns of some factories."""
+def lines_of(factories: Sequence[Factory], abroad: Floats, cost_abroad: float) -> Lines:
+    """The columns of some factories.
+
+    `abroad` is the share of each platform's public that lives there, `cost_abroad` what a parcel
+    across the border costs against one at home.
+    """
     homes = np.array([(f.category, f.platform, f.region) for f in factories], np.int32)
     prices = np.array([(f.kind.reference_price, f.kind.shipping_cost) for f in factories], float)
-    return Lines(*homes.reshape(-1, 3).T.copy(), *prices.reshape(-1, 2).T.copy())
+    category, platform, region = homes.reshape(-1, 3).T.copy()
+    reference, parcel = prices.reshape(-1, 2).T.copy()
+    across = np.where(region == ABROAD, 1.0 - abroad[platform], abroad[platform])
+    carriage = parcel * (1.0 + (cost_abroad - 1.0) * across)
+    return Lines(category, platform, region, reference, parcel, carriage)
 
 
 @dataclass
@@ -86,7 +96,13 @@ class World:
     @cached_property
     def lines(self) -> Lines:
         """Of all factories: none comes or goes, a closed one keeps its row."""
-        return lines_of(self.factories)
+        people = self.consumers.traits
+        abroad = [
+            np.count_nonzero((people.platform == platform.index) & (people.region == ABROAD))
+            / max(platform.public, 1)
+            for platform in self.platforms
+        ]
+        return lines_of(self.factories, np.array(abroad), self.scenario.shipping.cost_abroad)
 
     @property
     def seconds(self) -> float:

@@ -105,11 +105,12 @@ WORDS: dict[str, str] = dict(
     parameters; group; delay, noise, fake viewers
     with_taste; flag; whether it shows buyers' taste
     days; day; recorded so far
-    sales; units/day; [90, F] day d in row d % 90: sold, and refused that shows, with noise
-    offered; flag; [90, F] whether it could be ordered that morning; other days are left out
-    signal; units/day; [90, F] live interest, fake too, beyond live orders, at least 0, as shown
-    buyers; people/day; [90, F] buyers
-    tastes; taste; [90, F, 2] summed over buyers
+    columns; day; that it keeps: those it shows, and those not old enough
+    sales; units/day; [F, 90 + delay] day d in column d % (90 + delay): noisy sales and refusals
+    offered; flag; [F, 90 + delay] whether it could be ordered that morning; other days are left out
+    signal; units/day; [F, 90 + delay] live and fake interest beyond live orders, at least 0, noisy
+    buyers; people/day; [F, 90 + delay] buyers
+    tastes; taste; [F, 90 + delay, 2] summed over buyers
     [Factory]
     cost; record; unit cost [CNY], and what it was reckoned from last
     category; index; of its product

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.factories import Factory
+from agents.places import ABROAD
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
 from core.prefetching import AHEAD, fetch_ahead
@@ -18,7 +19,6 @@ from model.records import Catalog
 from model.statement import ROW
 from model.world import World
 
-ABROAD = 2
 NOBODY = -1  # is no account
 FORTH = ROW[Reason.SALE], ROW[Reason.COMMISSION], ROW[Reason.TAKE]
 BACK = ROW[Reason.REFUND], ROW[Reason.COMMISSION_REFUND], ROW[Reason.TAKE_REFUND]

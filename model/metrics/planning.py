@@ -48,8 +48,8 @@ class Planning(Metric):
         demand = np.where(day.catalog.open, day.checkout.demand, 0.0)
         shipped = self._shipped.push(day.deliveries.shipped.size)
         held = self._held.push(int((day.stocks.warehouse + day.stocks.chain).sum()))
-        upstream = day.production.started, day.production.dealer_orders
-        starts, dealers = self._spread.ratios(*upstream, demand)
+        made = np.where(day.catalog.open, day.production.started, np.nan)
+        starts, dealers = self._spread.ratios(made, day.production.dealer_orders, demand)
         return {
             "inventory_turns_30d": ratio(
                 shipped * YEAR / len(self._shipped), held / len(self._held)
@@ -79,7 +79,8 @@ class Spread:
     def ratios(self, *series: Floats | Integers) -> list[float]:
         """Take in today; the variance of each per variance of the last, summed over rows.
 
-        Rows where one was ever nan (no such tier) do not count for it. By Welford's recurrence.
+        Rows where one was ever nan (no such tier, closed) do not count for it. By Welford's
+        recurrence.
         """
         today = np.array(series, dtype=float)
         if not self._days:

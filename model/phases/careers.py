@@ -162,15 +162,16 @@ def _leave(world: World) -> tuple[int, ...]:
 
 
 def _enter(world: World) -> tuple[int, ...]:
-    """A Poisson number of newcomers, with an account and no followers."""
+    """A Poisson number of newcomers, with an account and no followers, where anchors are at all."""
     parameters = world.scenario.anchors
     count = world.luck.count("anchor entry", world.day, parameters.entry_rate)
-    if count == 0 or not world.anchors:
+    persons = sum(a.employer is None for a in world.anchors)
+    if count == 0 or persons == 0:
         return ()
     places = [p.parameters.share * p.parameters.live for p in world.platforms]
     if not any(places):
         return ()
-    first, persons = len(world.anchors), sum(a.employer is None for a in world.anchors)
+    first = len(world.anchors)
     world.experience.grow(count)
     newcomers = create_anchors(
         world.market,

@@ -15,14 +15,16 @@ FACTORIES: dict[str, Column] = {
     "category": Column("name", "category of its product"),
     "platform": Column("name", "platform on which it is sold"),
     "open": Column("flag", "on sale this morning"),
-    "generation": Column("count", "design generation"),
-    "launched": Column("flag", "its design came out this morning"),
+    "generation": Column("count", "design generation at the close of the day"),
+    "launched": Column("flag", "a new design came out this evening, on sale from tomorrow"),
     "price": Column("CNY", "list price"),
     "live_price": Column("CNY", "mean live price over today's slots, nan without a slot"),
     "unit_cost": Column("CNY", "cost of making one unit at today's experience"),
     "quality": Column("sd", "true quality, standard scale over factories"),
     "believed": Column("sd", "quality as the public believes it"),
-    "taste_distance": Column("taste", "distance of the design to the category's centre of fashion"),
+    "taste_distance": Column(
+        "taste", "distance of the design that was on sale today to the category's centre of fashion"
+    ),
     "awareness": Column("share", "of people who know the brand"),
     "picked": Column("flag", "its platform will steer traffic to it tomorrow (C34)"),
     "on_hand": Column(
@@ -143,7 +145,7 @@ ORDERS: dict[str, Column] = {
     "product": Column("index", "factory whose product it is"),
     "anchor": Column("index", "anchor who moved the order, -1 if nobody"),
     "channel": Column("name", "live, spillover or shelf"),
-    "generation": Column("count", "design generation of the product when ordered"),
+    "generation": Column("count", "design generation ordered; once shipped, the one that was sent"),
     "placed": Column("s", "second of the run at which it was placed"),
     "price": Column("CNY", "price paid"),
     "commission": Column("CNY", "to the anchor"),

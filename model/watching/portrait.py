@@ -123,7 +123,7 @@ def layout(people: int, hubs: int, edges: pd.DataFrame, luck: Luck) -> Floats:
         stretch = place[source] - place[target]
         tension = stretch * np.linalg.norm(stretch, axis=1, keepdims=True) / length
         pulls = np.concatenate([force, -tension, tension]).T
-        force = np.stack([np.bincount(rows, along, number) for along in pulls], axis=1)
+        force = np.stack([np.bincount(rows, along, number) for along in pulls], axis=1, dtype=float)
         force -= place * PULL / length
         strength = np.maximum(np.linalg.norm(force, axis=1, keepdims=True), 1e-9)
         step = force / strength * np.minimum(strength, heat)

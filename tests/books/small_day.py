@@ -87,6 +87,7 @@ def small_world() -> Any:
             np.zeros(2, int),
             np.array([120.0, 25.0]),
             np.array([5.0, 3.0]),
+            np.array([5.0, 3.0]),
         ),
         factories=[
             FakeFactory("c2m"),

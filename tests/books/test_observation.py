@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from agents.places import ABROAD
 from core.inequality import gini
 from experiments.documenting.column_table import column_table
 from experiments.measures.segments import SegmentNumbers
 from model import Market
-from model.books.money import ABROAD
 from model.metrics import concentration
 from model.metrics.concentration import top_share
-from model.metrics.planning import Spread
+from model.metrics.planning import Planning, Spread
 from model.order_parameters import ReturnsParameters
 from model.parameters import Scenario
 from model.results import Results
@@ -257,6 +257,19 @@ def test_forecast_error_and_bullwhip_by_hand() -> None:
     upstream, downstream = np.array([[1.0], [7.0], [4.0]]), np.array([[2.0], [4.0], [3.0]])
     values = [spread.ratios(up, down) for up, down in zip(upstream, downstream, strict=True)]
     assert values[-1] == [pytest.approx(np.var(upstream) / np.var(downstream))]
+
+
+def test_a_closed_factory_is_in_no_bullwhip() -> None:
+    measure, seen, today = Planning().measure, [], small_day()
+    for starts, demand, is_open in [([4, 1], [2, 2], 1), ([8, 5], [4, 3], 1), ([0, 3], [9, 5], 0)]:
+        day = today._replace(
+            catalog=today.catalog._replace(open=np.array([is_open, 1], bool)),
+            checkout=today.checkout._replace(demand=np.array(demand)),
+            production=today.production._replace(started=np.array(starts)),
+        )
+        seen.append(measure(day, small_world())["bullwhip_starts"])
+    assert seen[1] == pytest.approx((4 + 4) / (1 + 0.25))  # variances of 4 8 and 1 5, 2 4 and 2 3
+    assert seen[2] == pytest.approx(np.var([1, 5, 3]) / np.var([2, 3, 5]))
 
 
 def test_repeat_buyers_and_the_class_of_thirty_days_ago() -> None:

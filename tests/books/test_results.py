@@ -206,6 +206,13 @@ def test_a_portrait_is_drawn_when_somebody_looks_as_it_was_when_it_was_taken() -
     assert early.nodes is early.nodes
 
 
+def test_a_portrait_of_nobody_is_empty() -> None:
+    unknown = replace(_ring(), follows=np.full((60, 2), -1), followers=np.zeros(3, int))
+    portrait = portray(unknown, Luck(5))
+    assert portrait.nodes.empty
+    assert portrait.edges.empty
+
+
 def test_a_portrait_is_a_function_of_the_seed() -> None:
     first, again, other = (portray(_ring(), Luck(seed), around=20) for seed in (5, 5, 6))
     assert digest(first.nodes) == digest(again.nodes)

@@ -38,6 +38,16 @@ SETS = {
     "platforms.north.traffic=by_folowers": ["platforms.north.traffic", "'by_followers'"],
     "anchors.behaviours.curater=1": ["anchors.behaviours", "did you mean 'curator'"],
     "anchors.count=33000": ["anchors.count = 33000", "at most 30000"],
+    "anchors.entry_rate=25 & market.days=2000": [
+        "anchors.count = 60",
+        "entry_rate x market.days, 5",
+    ],
+    "market.factories_per_shelf=4000": ["market.factories_per_shelf = 4000", "market.platforms x"],
+    "platforms.*.take_rate=0.95": ["north.take_rate = 0.95", "incubated.programme = 0.05, below"],
+    "platforms.east.take_rate=0.6 & strategies.incubated.programme=0.5": [
+        "platforms.east.take_rate = 0.6",
+        "strategies.incubated.programme = 0.5, below 0.5",
+    ],
     "learning.kind=imitatoin": ["learning.kind", "did you mean 'imitation'"],
     "peers.kind=smal_world": ["peers.kind", "did you mean 'small_world'"],
     "follows.kind=heavy": ["follows.kind", "heavy_tailed"],
@@ -111,7 +121,8 @@ def complaint(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 def test_a_wrong_parameter(
     text: str, empty_place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = complaint(["run", "base", "--seed", "1", "--set", text], capsys)
+    sets = [word for one in text.split(" & ") for word in ("--set", one)]
+    told = complaint(["run", "base", "--seed", "1", *sets], capsys)
     assert all(word in told for word in SETS[text]), told
     assert list(empty_place.iterdir()) == []
 

@@ -166,6 +166,8 @@ def test_days_and_levers_that_make_no_sense_are_refused(market: Market) -> None:
     for value in ("x", "0.1", float("nan"), [1.0], -0.1):
         with pytest.raises(BadInput, match=r"lever platforms.take_rate = .* at least 0 and"):
             market.pull("platforms.take_rate", value)  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match=r"north\.take_rate = 0\.95; allowed: with .*programme"):
+        market.pull("platforms.take_rate", 0.95)
     with pytest.raises(BadInput, match=r"anchor = 'x'; allowed: the number of an anchor"):
         market.dismiss("x")  # type: ignore[arg-type]
     assert market.world.day == 7

@@ -144,7 +144,7 @@ def make_world(
         luck=luck,
         ledger=ledger,
         factories=makers,
-        lines=lines_of(makers),
+        lines=lines_of(makers, np.zeros(PLATFORMS), 1.0),
         platforms=[
             Platform(
                 market, index=p, name=f"p{p}", parameters=platform,

@@ -102,6 +102,13 @@ def test_newcomers_are_the_same_people_with_or_without_own_streams() -> None:
     assert len(casts[0]) > 4
 
 
+def test_nobody_enters_a_market_of_own_streams_only() -> None:
+    market = market_of(**{"anchors.count": 0, "anchors.entry_rate": 5.0})
+    market.run(4)
+    assert market.world.anchors
+    assert all(anchor.employer is not None for anchor in market.world.anchors)
+
+
 def test_an_unknown_behaviour_is_named() -> None:
     with pytest.raises(BadInput, match=r"anchors\.own_behaviour.*curator"):
         market_of(**{"anchors.own_behaviour": "curater"})

@@ -6,7 +6,7 @@ import mesa
 import numpy as np
 import pytest
 
-from agents.feeds import FeedParameters, Sales, SalesFeed
+from agents.feeds import WINDOW, FeedParameters, Sales, SalesFeed
 from agents.platform_parameters import PlatformParameters
 from agents.platforms import Platform
 from core.luck import Luck, normals
@@ -176,13 +176,16 @@ def test_a_feed_shows_nothing_before_its_delay_has_passed() -> None:
     assert shown.observe([0], 7)[0][0] == pytest.approx([10.0])
 
 
-def test_a_long_history_keeps_the_window() -> None:
-    shown = feed(delay_days=5, noise=0.0)
-    fill(shown, 200)
-    history, _, _ = shown.observe([0], 200)[0]
-    assert history[-1] == 10.0 + 195
-    assert len(history) == 86
-    assert np.diff(history) == pytest.approx(1.0)
+@pytest.mark.parametrize("delay", [1, 5, 60, WINDOW])
+def test_a_late_feed_shows_as_many_days_as_a_fresh_one(delay: int) -> None:
+    shown = feed(delay_days=delay, noise=0.0)
+    fill(shown, 300, ahead=4.0)
+    history, signal, taste = shown.observe([0], 300)[0]
+    newest = 300 - delay
+    assert history == pytest.approx(10.0 + np.arange(newest + 1 - WINDOW, newest + 1))
+    assert signal == pytest.approx(4.0)
+    days = np.arange(newest - 13, newest + 1)
+    assert taste == pytest.approx([np.average(days, weights=10.0 + days), 0.0])
 
 
 def test_fake_viewers_raise_the_signal_and_nothing_else() -> None:

@@ -122,7 +122,7 @@ def world() -> Callable[[Iterable[Factory]], Any]:
         return SimpleNamespace(
             day=0,
             factories=few,
-            lines=lines_of(few),
+            lines=lines_of(few, np.zeros(1), 1.0),
             platforms=[FakePlatform()],
             ledger=Ledger(1, 1, len(few)),
             luck=Luck(7),
