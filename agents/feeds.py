@@ -11,7 +11,8 @@ from core.arrays import Flags, Floats, Integers
 from core.compiled import compiled
 from core.declare import Parameters, param
 
-WINDOW = 90  # days that a feed shows
+WINDOW = 90  # days that a feed keeps, those included that it does not show yet
+SHOWN = 80  # days that it shows at least, so that a late one keeps more
 
 
 class FeedParameters(Parameters):
@@ -60,8 +61,7 @@ class Shown(NamedTuple):
 class SalesFeed:
     """Daily rows of each factory's sales, live interest and buyers' taste.
 
-    A feed shows `WINDOW` days; newer ones wait until they are old enough. Day d is in column
-    d % (WINDOW + delay_days).
+    Those that are not old enough wait. Day d is in column d % columns.
 
     A day on which a product was not on sale says nothing of its demand and is left out: counted as
     no demand, it would lower the forecast, the next stock, and so on down. Noise belongs to the day
@@ -77,7 +77,7 @@ class SalesFeed:
         self.parameters = parameters
         self.with_taste = with_taste
         self.days = 0  # days recorded
-        self.columns = WINDOW + parameters.delay_days
+        self.columns = max(WINDOW, SHOWN + parameters.delay_days)
         self.sales = np.zeros((factories, self.columns))  # units, as shown
         self.offered = np.zeros((factories, self.columns), np.bool_)
         self.signal = np.zeros((factories, self.columns))  # live interest not ordered yet, as shown
@@ -107,8 +107,8 @@ class SalesFeed:
         newest = min(day - self.parameters.delay_days, self.days - 1)
         if newest < 0:
             return [Shown(np.empty(0), 0.0, None)] * len(factories)
-        oldest = max(0, newest + 1 - WINDOW)
-        recent = max(0, newest + 1 - self.parameters.taste_days)
+        oldest = max(0, self.days - self.columns)
+        recent = max(newest + 1 - self.parameters.taste_days, oldest)
         rows = np.array(factories, np.int64)
         history, taste = np.empty((rows.size, newest - oldest + 1)), np.empty((rows.size, 2))
         days = np.empty((2, rows.size), np.int64)  # on sale; with buyers

@@ -106,11 +106,11 @@ WORDS: dict[str, str] = dict(
     with_taste; flag; whether it shows buyers' taste
     days; day; recorded so far
     columns; day; that it keeps: those it shows, and those not old enough
-    sales; units/day; [F, 90 + delay] day d in column d % (90 + delay): noisy sales and refusals
-    offered; flag; [F, 90 + delay] whether it could be ordered that morning; other days are left out
-    signal; units/day; [F, 90 + delay] live and fake interest beyond live orders, at least 0, noisy
-    buyers; people/day; [F, 90 + delay] buyers
-    tastes; taste; [F, 90 + delay, 2] summed over buyers
+    sales; units/day; [F, columns] day d in column d % columns: noisy sales and refusals
+    offered; flag; [F, columns] whether it could be ordered that morning; other days are left out
+    signal; units/day; [F, columns] live and fake interest beyond live orders, at least 0, noisy
+    buyers; people/day; [F, columns] buyers
+    tastes; taste; [F, columns, 2] summed over buyers
     [Factory]
     cost; record; unit cost [CNY], and what it was reckoned from last
     category; index; of its product
