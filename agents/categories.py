@@ -9,12 +9,14 @@ class CategoryParameters(Parameters):
     """One product category. The defaults are those of a plain household article."""
 
     reference_price: float = param(
-        90.0, "CNY", "price that shoppers compare with", "S72", 20, 300, least=0.01
+        90.0, "CNY", "price that shoppers compare with", "S72", 20, 300, least=0.01, most=1e9
     )
     unit_cost: float = param(
-        30.0, "CNY", "cost of the first piece", "assumption", 5, 120, least=0.01
+        30.0, "CNY", "cost of the first piece", "assumption", 5, 120, least=0.01, most=1e9
     )
-    shipping_cost: float = param(5.0, "CNY", "carriage of one parcel", "assumption", 2, 15, least=0)
+    shipping_cost: float = param(
+        5.0, "CNY", "carriage of one parcel", "assumption", 2, 15, least=0, most=1e6
+    )
     need_rate: float = param(
         0.015, "1/day", "deliberate needs of a consumer", "assumption", 0.002, 0.1, least=0, most=20
     )

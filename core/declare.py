@@ -18,7 +18,10 @@ class Unfit(ValueError):
 
 
 class Parameters(BaseModel):
-    """A frozen group of declared parameters; unknown keys are refused, and what is no number."""
+    """A frozen group of declared parameters; unknown keys are refused, and what is no number.
+
+    Infinity is none but where a parameter says so: `most=math.inf`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
@@ -29,9 +32,11 @@ class Parameters(BaseModel):
             extra = field.json_schema_extra
             bounds = extra if isinstance(extra, dict) else {}
             least, most = bounds.get("least"), bounds.get("most")
+            low, high = _or(least, -math.inf), _or(most, math.inf)
+            kind = "a number" if bounds.get("endless") else "a finite number"
             for key, value in _numbers(name, getattr(self, name)):
-                if not _or(least, -math.inf) <= value <= _or(most, math.inf):  # nor is "nan"
-                    raise Unfit(key, value, f"a number {bounds_in_words(least, most)}")
+                if not low <= value <= high or (math.isinf(value) and not bounds.get("endless")):
+                    raise Unfit(key, value, f"{kind} {bounds_in_words(least, most)}")
         return self
 
 
@@ -50,10 +55,11 @@ def param(
 
     `low` and `high` are the plausible range (sliders, sensitivity designs); `least` and `most` are
     what makes sense at all (validation), so that a limit case may leave the plausible range; of a
-    list or a table they bound each number in it.
+    list or a table they bound each number in it. Infinity is refused unless it is `most`.
     `source` is a tag of the dossier (S16, W1, C24 ...) or the honest word "assumption".
     """
     told: dict[str, Any] = {"unit": unit, "source": source, "low": low, "high": high}
+    told["endless"] = most == math.inf
     many = isinstance(default, (tuple, dict))
     if many and not (least is None and most is None):
         told |= {"least": least, "most": most}

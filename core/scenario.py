@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 
 from core.describe import ParameterRow, describe
-from core.errors import BadInput, closest
-from core.trees import Tree, merge, nested
+from core.errors import BadInput, closest, listed
+from core.trees import Tree, merge
 from core.validate import build
 
 __all__ = [
@@ -49,19 +48,14 @@ def known_scenarios(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.toml"))
 
 
-def resolve(
-    name_or_path: str | Path, folder: Path, overrides: Mapping[str, object] | None = None
-) -> Tree:
+def resolve(name_or_path: str | Path, folder: Path) -> Tree:
     """The whole tree of one scenario.
 
     A file's `extends` (a name, or a list of names merged in order) comes first, then the file
-    itself, then the overrides, given as dotted paths: `{"consumers.count": 5000}`. Groups merge,
-    values and lists replace. `title` and `question` are kept; `extends` is used up.
+    itself. Groups merge, values and lists replace. `title` and `question` are kept; `extends` is
+    used up.
     """
-    tree = _resolved(_find(name_or_path, folder, Path(), "scenario"), folder, ())
-    for path, value in (overrides or {}).items():
-        tree = merge(tree, nested(path, value))
-    return tree
+    return _resolved(_find(name_or_path, folder, Path(), "scenario"), folder, ())
 
 
 def parse_set(text: str) -> tuple[str, object]:
@@ -108,7 +102,7 @@ def _find(name_or_path: str | Path, folder: Path, beside: Path, key: str) -> Pat
     path = beside / text
     if not path.is_file():
         names = known_scenarios(folder)
-        allowed = f"a TOML file that exists, or one of {', '.join(names)}"
+        allowed = f"a TOML file that exists, or one of {listed(names)}"
         own = {one.stem: Path(text).with_name(one.name) for one in path.parent.glob("*.toml")}
         meant = closest(path.stem, {*names, *own})
         raise BadInput(key, text, allowed, nearest=meant and str(own.get(meant, meant)))

@@ -20,7 +20,7 @@ from core.describe import (
     is_group,
     named_group,
 )
-from core.errors import BadInput, closest
+from core.errors import BadInput, closest, listed
 from core.trees import merge
 
 P = TypeVar("P", bound=Parameters)
@@ -84,7 +84,7 @@ def _explain(model_class: type[Parameters], error: ErrorDetails) -> BadInput:
     if error["type"] in ("value_error", "assertion_error"):  # a group's own rule, in its own words
         return _broken_rule(place, error["ctx"]["error"])
     if error["type"] in ("model_type", "dict_type") and not _holds_values(place.leaf):
-        names = ", ".join(place.group.model_fields)
+        names = listed(place.group.model_fields)
         return BadInput(place.path, error["input"], allowed=f"a group with the keys {names}")
     if place.leaf is None:
         return BadInput(place.path, error["input"], allowed=error["msg"])

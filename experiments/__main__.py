@@ -24,6 +24,7 @@ from experiments.validating import calibration_commands
 BAD_INPUT = 2
 OF_SCENARIO = "default: the scenario's (base:"
 TYPER_INTERRUPTED = 130  # what typer makes of a KeyboardInterrupt
+RESUMING = ("sweep", "sensitivity", "study", "calibrate")  # commands that go on with what is there
 
 app = typer.Typer(
     add_completion=False,
@@ -184,10 +185,11 @@ for command in (
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and answer its exit status: 0, 2 for a user's mistake, else 1."""
-    words = sys.argv[1:] if arguments is None else arguments
-    debug = "--debug" in words
+    told = sys.argv[1:] if arguments is None else arguments
+    words = [word for word in told if word != "--debug"]
+    debug = words != told
     try:
-        answer = app([word for word in words if word != "--debug"], standalone_mode=False)
+        answer = app(words, standalone_mode=False)
     except typer.TyperException as error:
         return _fail(BAD_INPUT, error.format_message(), debug)
     except (BadInput, BadPlugin) as error:
@@ -199,7 +201,10 @@ def main(arguments: list[str] | None = None) -> int:
         hint = "" if debug else " (livemarket --debug ... shows where)"
         return _fail(1, f"{kind}: {error}{hint}", debug)
     if answer == TYPER_INTERRUPTED:
-        return _fail(INTERRUPTED, "interrupted; nothing was written", debug=False)
+        kept = "every finished run is kept, the same command resumes"
+        resumes = not set(RESUMING).isdisjoint(words[:1])
+        outcome = kept if resumes else "nothing was written"
+        return _fail(INTERRUPTED, f"interrupted: {outcome}", debug=False)
     return int(answer or 0)
 
 

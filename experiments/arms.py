@@ -73,6 +73,10 @@ def live_arms(
     `numbers` are those of `experiments.measure` (`net_sales`, `c2m.*`); `look` may take more from
     a market at its end.
     """
+    seeds = list(seeds)
+    for key, given in (("arms", arms), ("seeds", seeds)):
+        if not given:
+            raise BadInput(key, given, "at least one")
     wanted = chosen_numbers(numbers)
     watched = watched_for(wanted) | (EVERYTHING if look else {"days"})
     runs, courses = [], []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from core.errors import BadInput, closest
+from core.errors import BadInput, closest, listed
 
-MANY = 8  # names that a message can list
+__all__ = ["listed", "refuse_missing"]
 
 
 def refuse_missing(key: str, wanted: Iterable[str], there: Collection[str]) -> None:
@@ -16,9 +16,3 @@ def refuse_missing(key: str, wanted: Iterable[str], there: Collection[str]) -> N
     for name in wanted:
         if name not in there:
             raise BadInput(key, name, listed(there), nearest=closest(str(name), there))
-
-
-def listed(names: Collection[str]) -> str:
-    """All names, or the first ones and how many there are."""
-    some = ", ".join(list(names)[:MANY])
-    return some if len(names) <= MANY else f"{some} ... (in all {len(names)})"

@@ -35,6 +35,7 @@ class ImpulseParameters(Parameters):
         0.001,
         0.05,
         least=0,
+        most=1e6,
     )
     arousal_half_life: float = param(
         0.5,
@@ -68,6 +69,7 @@ class ImpulseParameters(Parameters):
         0,
         72,
         least=0,
+        most=1e6,
     )
     stranger_trust: float = param(
         0.35,

@@ -16,7 +16,9 @@ from agents.platforms import Platform
 from agents.population import create_consumers
 from agents.segments import draw_traits, impatience_of_own_taste, pick
 from core.arrays import Integers
+from core.errors import BadInput
 from core.luck import Luck, normals, uniforms
+from core.memory import installed
 from core.plugins import choose
 from core.units import to_cents
 from model.books.supply import open_factory, start_reviews
@@ -32,12 +34,16 @@ from model.ties.network_parameters import follow_kind, peer_network, population
 from model.views import open_shop
 from model.world import World
 
+A_CONSUMER, A_TIE = 215.0, 4.0  # bytes at the peak of docs/generated/speed.md, ties apart
+MOST_CONSUMERS = 2**31 - 1
+
 
 def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     """The world before its first day. `market` is the mesa.Model that owns the few agents."""
     check_names(scenario)
     peers_kind, follows_kind = peer_network(scenario.peers), follow_kind(scenario.follows)
     people = population(peers_kind, follows_kind, scenario.consumers.count)
+    _refuse_too_many(people, scenario.peers.degree)
     home = _home_platforms(scenario, people, luck)
     experience = Experience(scenario.anchors, scenario.anchors.count, scenario.market.factories)
     behaviours = behaviours_of(scenario)
@@ -73,6 +79,17 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     )
     _open_business(world)
     return world
+
+
+def _refuse_too_many(people: int, degree: float) -> None:
+    """Tell what the system would answer with a kill, and what no index could count."""
+    room = installed()
+    each = A_CONSUMER + A_TIE * degree
+    most = MOST_CONSUMERS if room is None else min(int(room / each), MOST_CONSUMERS)
+    if people > most:
+        allowed = f"at most about {float(f'{most:.1e}'):,.0f}, as one takes some {each:.0f} bytes"
+        has = "" if room is None else f" and there are {room / 1e9:.3g} GB"
+        raise BadInput("consumers.count", people, allowed + has)
 
 
 def _home_platforms(scenario: Scenario, people: int, luck: Luck) -> Integers:

@@ -16,7 +16,7 @@ import numpy as np
 
 from core.declare import Parameters
 from core.describe import ParameterRow, describe
-from core.errors import BadInput, closest
+from core.errors import BadInput
 from core.trees import merge, nested
 from core.validate import build
 from model.own_streams import free_anchors, let_go
@@ -127,7 +127,7 @@ LEVERS: dict[str, Lever] = {
 def pull(world: World, name: str, value: float) -> Pull:
     """Set a lever; the next day is the first to feel it."""
     if name not in LEVERS:
-        raise BadInput("lever", name, known=list(LEVERS), nearest=closest(name, LEVERS))
+        raise BadInput("lever", name, known=LEVERS)
     lever = LEVERS[name]
     if not (_is_number(value) and lever.least <= value <= lever.most):
         allowed = f"a number at least {lever.least:g} and at most {lever.most:g}"

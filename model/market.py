@@ -16,7 +16,7 @@ from core.errors import BadInput
 from core.luck import Luck
 from core.memory import give_back
 from core.scenario import build, resolve
-from core.trees import EVERY, changed
+from core.trees import changed
 from model.day import live_one_day
 from model.initialization import create_world
 from model.levers import Pull, dismiss, pull
@@ -43,10 +43,8 @@ def load_scenario(name: str | Path = "base", **overrides: Any) -> Scenario:
     `platforms.*.take_rate`; of two that say something of one, the later holds. Raises `BadInput`
     naming key, value and what is allowed.
     """
-    told = _dotted(overrides)
-    plain = {path: value for path, value in told.items() if EVERY not in path}
-    scenario = build(Scenario, resolve(name, SCENARIOS, plain))
-    return scenario if len(plain) == len(told) else _changed(scenario, told)
+    scenario = build(Scenario, resolve(name, SCENARIOS))  # by itself: nothing hides its mistakes
+    return _changed(scenario, _dotted(overrides))
 
 
 def _dotted(overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,9 +77,10 @@ class Market(mesa.Model):
         self.scenario = _seeded(_with_overrides(scenario, kwargs), given)
         self.luck_seed = self.scenario.market.seed
         self.world = create_world(self, self.scenario, Luck(self.luck_seed))
+        noted = frozenset([watched] if isinstance(watched, str) else watched)
         self.observer = Observer(
             self.world, self.scenario.market.categories, self.scenario.market.platforms,
-            {*watched, "orders"} if keep_orders else watched, folder,
+            noted | {"orders"} if keep_orders else noted, folder,
         )  # fmt: skip
         self.datacollector = Scalars(self.observer)
         self.today: Day | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import ClassVar, final
 
@@ -17,10 +18,13 @@ from core.declare import Parameters, param
 class BrandDealerParameters(Parameters):
     """How the brand-dealer chain makes, prices and promotes."""
 
-    lead_days: int = param(60, "day", "start of a batch to the warehouse", "S49", 30, 120, least=1)
-    batch_days: float = param(
-        30.0, "day", "minimum batch, in days of expected demand", "assumption", 10, 60, least=0
+    lead_days: int = param(
+        60, "day", "start of a batch to the warehouse", "S49", 30, 120, least=1, most=1_000
     )
+    batch_days: float = param(
+        30.0, "day", "minimum batch, in days of expected demand", "assumption", 10, 60,
+        least=0, most=1e6,
+    )  # fmt: skip
     batch_patience: float = param(
         2.0, "ratio", "usual times of a batch for which it makes one ahead", "assumption", 1, 4,
         least=1,
@@ -29,20 +33,23 @@ class BrandDealerParameters(Parameters):
         1.0, "day", "cost of one start, in days of expected production", "assumption", 0, 3, least=0
     )
     opening_days: float = param(
-        75.0, "day", "stock at opening: lead and half a batch", "assumption", 0, 150, least=0
+        75.0, "day", "stock at opening: lead and half a batch", "assumption", 0, 150,
+        least=0, most=1e6,
+    )  # fmt: skip
+    tiers: int = param(
+        3, "1", "parties that set a price, factory included", "LC20", 2, 4, least=2, most=20
     )
-    tiers: int = param(3, "1", "parties that set a price, factory included", "LC20", 2, 4, least=2)
     choke_over_reference: float = param(
         1.8, "1", "price that ends demand for a brand, over the reference price", "S41", 1.5, 3.5,
-        least=0,
+        least=0, most=math.inf,
     )  # fmt: skip
-    transit_days: int = param(4, "day", "tier to tier", "assumption", 2, 10, least=1)
+    transit_days: int = param(4, "day", "tier to tier", "assumption", 2, 10, least=1, most=1_000)
     safety_days: float = param(
-        6.0, "day", "cover of a tier beyond its transit", "assumption", 0, 20, least=0
+        6.0, "day", "cover of a tier beyond its transit", "assumption", 0, 20, least=0, most=1e6
     )
     display_days: float = param(
         0.0, "day", "pieces on display at a tier, in days of expected demand", "assumption", 0, 10,
-        least=0,
+        least=0, most=1e6,
     )  # fmt: skip
     window_days: int = param(28, "day", "moving average of orders", "S97", 7, 84, least=1)
     smoothing: float = param(
@@ -65,7 +72,9 @@ class BrandDealerParameters(Parameters):
     minimum_margin: float = param(
         0.10, "1", "least margin over what dealers paid", "assumption", 0, 0.3, least=0
     )
-    commission_cap: float = param(0.30, "1", "most it pays an anchor", "S12", 0.2, 0.5, least=0)
+    commission_cap: float = param(
+        0.30, "1", "most it pays an anchor", "S12", 0.2, 0.5, least=0, most=1
+    )
     fee_days: float = param(
         2.0, "day", "most it pays for a slot, in days of margin", "assumption", 0, 10, least=0
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import ClassVar, final
 
@@ -15,25 +16,31 @@ from core.declare import Parameters, param
 class C2MParameters(Parameters):
     """How a factory's own brand makes, prices and promotes."""
 
-    lead_days: int = param(7, "day", "start of a batch to the parcel", "S38", 3, 20, least=1)
+    lead_days: int = param(
+        7, "day", "start of a batch to the parcel", "S38", 3, 20, least=1, most=1_000
+    )
     batch_days: float = param(
-        0.5, "day", "minimum batch, in days of expected demand", "S37", 0, 3, least=0
+        0.5, "day", "minimum batch, in days of expected demand", "S37", 0, 3, least=0, most=1e6
     )
     setup_days: float = param(
         0.02, "day", "cost of one start, in days of expected production", "assumption", 0, 0.2,
         least=0,
     )  # fmt: skip
     opening_days: float = param(
-        2.0, "day", "stock at opening, in days of expected demand", "assumption", 0, 14, least=0
-    )
+        2.0, "day", "stock at opening, in days of expected demand", "assumption", 0, 14,
+        least=0, most=1e6,
+    )  # fmt: skip
     premium: float = param(
         0.0, "1", "unit cost in its small batches beyond that in a large series",
         "LC18, assumption", 0, 0.3, least=0,
     )  # fmt: skip
-    markup: float = param(1.15, "1", "list price over landed cost", "S39", 1.05, 1.3, least=0)
-    cover_days: float = param(
-        2.0, "day", "days made ahead of orders; 0 is made to order", "assumption", 0, 14, least=0
+    markup: float = param(
+        1.15, "1", "list price over landed cost", "S39", 1.05, 1.3, least=0, most=math.inf
     )
+    cover_days: float = param(
+        2.0, "day", "days made ahead of orders; 0 is made to order", "assumption", 0, 14,
+        least=0, most=1e6,
+    )  # fmt: skip
     reorders: bool = param(
         True,
         "1",
@@ -69,7 +76,9 @@ class C2MParameters(Parameters):
     minimum_margin: float = param(
         0.02, "1", "least margin over landed cost", "assumption", 0, 0.15, least=0
     )
-    commission_cap: float = param(0.30, "1", "most it pays an anchor", "S12", 0.05, 0.5, least=0)
+    commission_cap: float = param(
+        0.30, "1", "most it pays an anchor", "S12", 0.05, 0.5, least=0, most=1
+    )
     fee_days: float = param(
         1.0, "day", "most it pays for a slot, in days of margin", "assumption", 0, 10, least=0
     )

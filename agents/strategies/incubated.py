@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import ClassVar, final
 
@@ -22,9 +23,11 @@ from core.declare import Parameters, param
 class IncubatedParameters(Parameters):
     """How an incubated brand makes, prices and promotes: between ODM and C2M."""
 
-    lead_days: int = param(14, "day", "start of a batch to the warehouse", "S37", 7, 28, least=1)
+    lead_days: int = param(
+        14, "day", "start of a batch to the warehouse", "S37", 7, 28, least=1, most=1_000
+    )
     batch_days: float = param(
-        4.0, "day", "minimum batch, in days of expected demand", "S37", 1, 14, least=0
+        4.0, "day", "minimum batch, in days of expected demand", "S37", 1, 14, least=0, most=1e6
     )
     batch_patience: float = param(
         2.0, "ratio", "usual times of a batch for which it makes one ahead", "assumption", 1, 4,
@@ -35,11 +38,12 @@ class IncubatedParameters(Parameters):
         least=0,
     )  # fmt: skip
     opening_days: float = param(
-        16.0, "day", "stock at opening: lead and half a batch", "assumption", 0, 60, least=0
-    )
+        16.0, "day", "stock at opening: lead and half a batch", "assumption", 0, 60,
+        least=0, most=1e6,
+    )  # fmt: skip
     markup: float = param(
         1.95, "1", "list price over landed cost", "calibrated: price paid (S72), commissions",
-        1.2, 2.0, least=0,
+        1.2, 2.0, least=0, most=math.inf,
     )  # fmt: skip
     prior_days: float = param(
         14.0, "day", "days of sales that the market research is worth", "assumption", 1, 60,
@@ -64,7 +68,9 @@ class IncubatedParameters(Parameters):
     minimum_margin: float = param(
         0.05, "1", "least margin over landed cost", "assumption", 0, 0.3, least=0
     )
-    commission_cap: float = param(0.30, "1", "most it pays an anchor", "S12", 0.1, 0.5, least=0)
+    commission_cap: float = param(
+        0.30, "1", "most it pays an anchor", "S12", 0.1, 0.5, least=0, most=1
+    )
     fee_days: float = param(
         1.5, "day", "most it pays for a slot, in days of margin", "assumption", 0, 10, least=0
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import ClassVar, final
 
@@ -22,10 +23,13 @@ from core.declare import Parameters, param
 class OdmParameters(Parameters):
     """How a platform's brand makes, prices and promotes."""
 
-    lead_days: int = param(35, "day", "start of a batch to the warehouse", "S40", 28, 56, least=1)
-    batch_days: float = param(
-        14.0, "day", "minimum batch, in days of expected demand", "assumption", 5, 30, least=0
+    lead_days: int = param(
+        35, "day", "start of a batch to the warehouse", "S40", 28, 56, least=1, most=1_000
     )
+    batch_days: float = param(
+        14.0, "day", "minimum batch, in days of expected demand", "assumption", 5, 30,
+        least=0, most=1e6,
+    )  # fmt: skip
     batch_patience: float = param(
         2.0, "ratio", "usual times of a batch for which it makes one ahead", "assumption", 1, 4,
         least=1,
@@ -40,14 +44,15 @@ class OdmParameters(Parameters):
         0.5, "day", "cost of one start, in days of expected production", "assumption", 0, 3, least=0
     )
     opening_days: float = param(
-        42.0, "day", "stock at opening: lead and half a batch", "assumption", 0, 90, least=0
-    )
+        42.0, "day", "stock at opening: lead and half a batch", "assumption", 0, 90,
+        least=0, most=1e6,
+    )  # fmt: skip
     cost_plus: float = param(
         0.20, "1", "what the platform pays over unit cost", "assumption", 0.1, 0.4, least=0
     )
     markup: float = param(
         2.4, "1", "retail price over unit cost", "S40; calibrated: price paid (S72), commissions",
-        1.7, 2.5, least=0,
+        1.7, 2.5, least=0, most=math.inf,
     )  # fmt: skip
     window_days: int = param(28, "day", "moving average of sales", "assumption", 7, 84, least=1)
     forecast_error: float = param(
@@ -65,7 +70,9 @@ class OdmParameters(Parameters):
     minimum_margin: float = param(
         0.05, "1", "least margin over what the platform paid", "assumption", 0, 0.3, least=0
     )
-    commission_cap: float = param(0.30, "1", "most it pays an anchor", "S12", 0.1, 0.5, least=0)
+    commission_cap: float = param(
+        0.30, "1", "most it pays an anchor", "S12", 0.1, 0.5, least=0, most=1
+    )
     fee_days: float = param(
         2.0, "day", "most it pays for a slot, in days of margin", "assumption", 0, 10, least=0
     )

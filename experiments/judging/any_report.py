@@ -9,12 +9,13 @@ from core.errors import BadInput
 from experiments.judging import study_record
 from experiments.judging.study_report import write_study_report
 from experiments.report import write_report
+from experiments.run_folder import load_run
 from experiments.sweeping import store
 from experiments.sweeping.sweep_report import write_sweep_report
-from model.results import MANIFEST, Results
+from model.results import MANIFEST
 
 WRITERS: Mapping[str, Callable[[Path], Path]] = {
-    MANIFEST: lambda home: write_report(Results.load(home), home),
+    MANIFEST: lambda home: write_report(load_run(home), home),
     store.MANIFEST: lambda home: write_sweep_report(store.open_store(home)),
     study_record.VERDICT: lambda home: write_study_report(study_record.load(home), home),
 }

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
@@ -75,6 +76,7 @@ def _processes(workers: int, _address: str) -> Iterator[Crew]:
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["experiments.live"])
+    _start_server()
     hired: list[ProcessPoolExecutor] = []
 
     def hire() -> Executor:
@@ -90,6 +92,15 @@ def _processes(workers: int, _address: str) -> Iterator[Crew]:
     finally:
         for pool in hired:
             pool.shutdown(cancel_futures=True)
+
+
+def _start_server() -> None:
+    """Start what workers are forked from deaf to Ctrl-C: it is for the driver, imports or not."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def warm_up() -> None:

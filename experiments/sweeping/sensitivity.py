@@ -52,7 +52,7 @@ def complete_means(store: Store) -> pd.DataFrame:
     if missing:
         named = "; ".join(map(store.name, missing[:NAMED]))
         more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
-        allowed = f"a complete design: `livemarket sweep` first; missing: {named}{more}"
+        allowed = f"a complete design: `livemarket sweep` or --run first; missing: {named}{more}"
         raise BadInput(
             "sensitivity", f"{len(missing)} of {configurations * wanted} missing", allowed
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.sweeping.shards import damaged, unfinished
+from experiments.durable import StoreTrouble
+from experiments.sweeping.shards import damaged, frames, unfinished
 from experiments.sweeping.starts import words_of
 from experiments.sweeping.stopping import stages
 from experiments.sweeping.store import Failure, Store, open_store, starts_of
@@ -38,6 +39,15 @@ def look(store: Store) -> Status:
             break
     return Status(planned, left, store.failures(), len(store.blocks()), len(store.waiting()),
                   damaged(store))  # fmt: skip
+
+
+def require_runs(store: Store) -> None:
+    """StoreTrouble with the way on if no run is finished, of which nothing can be told."""
+    if not any(len(frame) for frame in frames(store)):
+        raise StoreTrouble(
+            f"no run in {store.home} is finished: `livemarket sweep SPEC.toml --out {store.home}` "
+            f"goes on with it, `livemarket status {store.home}` tells how far it is"
+        )
 
 
 def print_status(home: Path) -> bool:

@@ -63,9 +63,11 @@ def verify(
 def compact(home: Home) -> int:
     """Write results.parquet of a sweep anew, finished or not."""
     from experiments.sweeping.shards import merge, write_results
+    from experiments.sweeping.status import require_runs
     from experiments.sweeping.store import open_store
 
     store = open_store(home)
+    require_runs(store)
     merge(store)
     print(f"results in {write_results(store)}")
     return 0
@@ -86,11 +88,15 @@ def sensitivity(
     from experiments.sweeping.sensitivity import check_design
     from experiments.sweeping.sensitivity import sensitivity as carry_out
     from experiments.sweeping.sensitivity_page import PAGE, SPEC, sensitivity_page
+    from experiments.sweeping.store import MANIFEST
     from experiments.sweeping.sweep import request_of
     from experiments.sweeping.sweep import sweep as sweep_first
 
     request = request_of(spec, out)
     check_design(request)
+    if not (run or (request.home / MANIFEST).is_file()):
+        allowed = f"one whose sweep is in {request.home}: --run lives it first"
+        raise BadInput("SPEC", str(spec), f"{allowed}, --out DIR says where else it is")
     if write and spec.resolve() != SPEC:
         raise BadInput("--write", str(spec), f"{SPEC.name}, of which there is a page")
     if run and not sweep_first(request):

@@ -12,7 +12,7 @@ from experiments.style import short
 from experiments.sweeping.conclusion import conclude
 from experiments.sweeping.shards import merge, write_results
 from experiments.sweeping.starts import words_of
-from experiments.sweeping.status import look
+from experiments.sweeping.status import look, require_runs
 from experiments.sweeping.store import Store, starts_of
 from experiments.sweeping.sweep_figure import summary_png
 
@@ -21,6 +21,7 @@ ROWS = 500  # of the table on the page; summary.csv has all
 
 def write_sweep_report(store: Store) -> Path:
     """Write `report.html` into the folder of the sweep, finished or not."""
+    require_runs(store)
     merge(store)
     write_results(store)
     path = store.home / "report.html"

@@ -15,8 +15,10 @@ from core.scenario import build
 from experiments.durable import StoreTrouble
 from experiments.live import one_thread
 from experiments.progress import progress
+from experiments.run_folder import load_run, not_whole
 from experiments.sweeping.plan import code_version
 from experiments.sweeping.shards import damaged, frames
+from experiments.sweeping.status import require_runs
 from experiments.sweeping.store import MANIFEST, Store, open_store, plugins_of
 from experiments.sweeping.worker import relive
 from model import Market
@@ -47,11 +49,12 @@ def _verify_sweep(store: Store, sample: int | None) -> bool:
         print(f"damaged: {path.name}; `livemarket sweep` does its runs again")
     if broken:
         return False
-    rows = pd.concat([frame[["position", "digest"]] for frame in frames(store)] or [_NOTHING])
+    require_runs(store)
+    rows = pd.concat([frame[["position", "digest"]] for frame in frames(store)])
     chosen = _spread(rows["position"].tolist(), sample)
     told = dict(zip(rows["position"], rows["digest"], strict=True))
     agree = 0
-    with progress(len(chosen) or 1, "run") as tell:
+    with progress(len(chosen), "run") as tell:
         for position in chosen:
             if relive(store.plan.run(position))["digest"] == told[position]:
                 agree += 1
@@ -60,9 +63,6 @@ def _verify_sweep(store: Store, sample: int | None) -> bool:
             tell()
     print(f"{agree} of {len(chosen)} runs lived again came out the same ({len(rows)} are stored)")
     return agree == len(chosen)
-
-
-_NOTHING = pd.DataFrame({"position": [], "digest": []})
 
 
 def _spread(places: Sequence[int], sample: int | None) -> list[int]:
@@ -88,15 +88,14 @@ def _verify_run(home: Path) -> bool:
         scenario = build(Scenario, told["scenario"])
         seed, days = told["seed"], told["days"]
     except (ValueError, KeyError, TypeError) as error:
-        raise StoreTrouble(f"{home / RUN_MANIFEST} is not whole ({error})") from None
+        raise not_whole(home / RUN_MANIFEST, error) from None
+    stored = load_run(home).digests()
     with one_thread():
         market = Market(scenario, seed=seed, keep_orders="orders" in digests)
-        results = market.run(days=days)
-    again = results.digests()
+        again = market.run(days=days).digests()
     for name in sorted({*digests, *again}):
         same = digests.get(name) == again.get(name)
         print(f"{name:<16} {'the same' if same else 'DIFFERS'}")
-    stored = type(results).load(home).digests()
     changed = [name for name in digests if stored.get(name) != digests[name]]
     for name in changed:
         print(f"{name}.parquet is not what the manifest says")

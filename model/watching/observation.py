@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.arrays import Integers, Table
-from core.errors import BadInput
+from core.errors import BadInput, closest, listed
 from core.tables import rows_of
 from core.units import DAY_SECONDS
 from model.records import Channel, Day
@@ -69,6 +69,7 @@ class Observer:
         self._names = Names(np.array(categories, dtype=str), np.array(platforms, dtype=str))
         self._warm_up = world.scenario.market.warm_up_days
         self._is_told = False  # whether tables tell of the day that is shown
+        self._is_closed = False  # whether the files, if there are any, have their end
         self._worth: Arrays = dict.fromkeys(OWNERS, np.zeros(len(world.factories)))  # of goods
         self._seen = 0  # sessions so far
         self._segments = SegmentTally(world)
@@ -93,6 +94,9 @@ class Observer:
 
         Of a day of warming up no table tells; what the metrics remember of it they do.
         """
+        if self._is_closed:
+            where = str(next(iter(self.files.values())).parent)
+            raise BadInput("folder", where, "days only before results are asked for: they end it")
         self._is_told = day.number >= self._warm_up
         for name, note in _NOTES.items():
             if name in self._noted:
@@ -142,6 +146,9 @@ class Observer:
 
     def close(self, still_open: Table | None = None) -> None:
         """Finish the files, if rows go to a folder: orders open now are the last to be written."""
+        if self._is_closed:
+            return
+        self._is_closed = bool(self.files)
         last = None if still_open is None else open_rows(self._told(still_open))
         for name, rows in self.tables.items():
             rows.close(last if name == "orders" else None)
@@ -215,8 +222,9 @@ def _seen_of_days(noted: Mapping[str, Column]) -> frozenset[str]:
 def _known(watched: frozenset[str]) -> frozenset[str]:
     """What there is to watch; `days` stands for all of its columns."""
     columns_of_days = of_days(days_columns())
-    for name in watched - columns_of_days - ORDERS_TOO:
-        raise BadInput("watched", name, known=sorted(ORDERS_TOO | columns_of_days))
+    there = [*sorted(ORDERS_TOO), *sorted(columns_of_days)]
+    for name in watched.difference(there):
+        raise BadInput("watched", name, listed(there), nearest=closest(name, there))
     return watched | columns_of_days if "days" in watched else watched
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from core.errors import BadInput
 from core.luck import Luck
 from model.results import Results, commit, dirty
 from model.watching.collecting import Rows
@@ -112,6 +113,14 @@ def test_a_streamed_run_is_the_same_bytes_again_and_torn_is_no_result(tmp_path: 
         observer.close(orders())
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_a_streamed_run_ends_with_its_results(tmp_path: Path) -> None:
+    observer, _ = _streamed(tmp_path / "run", most=5)
+    first, again = (Results.collect(observer, {}, seed=1, still_open=orders()) for _ in range(2))
+    assert first.digests() == again.digests()
+    with pytest.raises(BadInput, match=r"folder = .*; allowed: days only before results"):
+        observer.show(small_day(9), small_world())
 
 
 def test_a_streamed_table_without_a_row_has_its_columns(tmp_path: Path) -> None:

@@ -104,8 +104,12 @@ def test_all_columns_are_the_table() -> None:
 
 
 def test_there_is_no_watching_what_is_not_there() -> None:
-    with pytest.raises(BadInput, match=r"days\.gmv"):
-        seen("days.gmw")
+    for wrong in ("days.gmw", "gmv"):
+        with pytest.raises(
+            BadInput, match=r"\(did you mean 'days\.gmv'\?\); .* days, .*…"
+        ) as error:
+            seen(wrong)
+        assert len(str(error.value).split(", ")) < 15
 
 
 def test_of_few_numbers_no_table_is_watched() -> None:

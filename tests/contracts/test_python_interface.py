@@ -54,7 +54,7 @@ def test_a_scenario_is_loaded_with_overrides() -> None:
     assert [told[name].take_rate for name in ("north", "south")] == [0.2, 0.1]
     told = load_scenario("base", **dict(reversed(rates.items()))).platforms
     assert [told[name].take_rate for name in ("north", "south")] == [0.1, 0.1]
-    with pytest.raises(BadInput, match=r"consumers.cuont is not known; .*'consumers.count'"):
+    with pytest.raises(BadInput, match=r"consumers.cuont is not known .*'consumers.count'"):
         load_scenario("base", **{"consumers.cuont": 3})
 
 

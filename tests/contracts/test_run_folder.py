@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from experiments.__main__ import main
 from model.watching.columns import all_columns
 from model.watching.tables import digest
 from tests.contracts.command import SMALL, environment, livemarket
@@ -140,3 +142,30 @@ def test_ctrl_c_leaves_a_valid_folder_and_says_so(tmp_path: Path) -> None:
     assert manifest(tmp_path / "cut")["days"] == int(lived[1])
     assert (tmp_path / "cut" / "report.html").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["cut"]
+
+
+@pytest.mark.parametrize("command", ["report", "verify"])
+@pytest.mark.parametrize(
+    ("name", "content", "wanted"),
+    [
+        ("days.parquet", None, "days is missing"),
+        ("days.parquet", "PAR1", "days.parquet"),
+        ("manifest.json", '{"seed": 1', "line 1"),
+        ("manifest.json", '{"seed": 1}', "is missing"),
+    ],
+)
+def test_a_damaged_folder_is_told_in_one_line(
+    command: str, name: str, content: str | None, wanted: str, runs: dict[str, Path],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(runs["bare"], "here")
+    Path("here", name).unlink()
+    if content is not None:
+        Path("here", name).write_text(content)
+    assert main([command, "here"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("livemarket: here")
+    assert " is not whole (" in told
+    assert wanted in told
+    assert told.count("\n") == 1

@@ -9,7 +9,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from tests.contracts.command import environment
 
@@ -133,12 +135,18 @@ def wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def workers_of(driver: int) -> list[int]:
-    """Processes that live runs for a driver: forked from the server that it started."""
+def servers_of(driver: int) -> list[Any]:
+    """The process that a driver started to fork workers from, once it is there."""
     import psutil
 
-    servers = [
-        child for child in psutil.Process(driver).children()
-        if "multiprocessing.forkserver" in " ".join(child.cmdline())
-    ]  # fmt: skip
-    return [worker.pid for server in servers for worker in server.children()]
+    found = []
+    for child in psutil.Process(driver).children():
+        with suppress(psutil.Error):  # it ended meanwhile
+            if "multiprocessing.forkserver" in " ".join(child.cmdline()):
+                found.append(child)
+    return found
+
+
+def workers_of(driver: int) -> list[int]:
+    """Processes that live runs for a driver: forked from the server that it started."""
+    return [worker.pid for server in servers_of(driver) for worker in server.children()]

@@ -139,7 +139,7 @@ def test_the_folder_is_named_after_the_scenario(tmp_path: Path) -> None:
         ("run --set consumers.cuont=3", "did you mean 'consumers.count'?"),
         ("run --set consumers.count=many", "consumers.count = 'many'; allowed: integer"),
         ("run --set nothing", "--set = 'nothing'; allowed: path=value"),
-        ("run bsae", "scenario = 'bsae'; allowed: base; did you mean 'base'?"),
+        ("run bsae", "scenario = 'bsae' (did you mean 'base'?); allowed: base"),
         ("run --dys 3", "--dys"),
         ("rnu", "Did you mean 'run'?"),
     ],
@@ -235,7 +235,7 @@ def test_a_second_ctrl_c_drops_the_run(
 
     monkeypatch.setattr(FakeMarket, "each_day", staticmethod(interrupt_twice))
     assert main(["run", "--out", "here"]) == 1
-    assert "interrupted; nothing was written" in capsys.readouterr().err
+    assert "interrupted: nothing was written" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -6,11 +6,12 @@ import os
 import resource
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.experiments.sweeping import LONG, POISON, RUNS, Bench, wait_until, workers_of
+from tests.experiments.sweeping import LONG, POISON, RUNS, Bench, servers_of, wait_until, workers_of
 
 TWO = ("--workers", "2")
 ROOM = 48  # KiB of the small disk
@@ -96,6 +97,18 @@ def test_ctrl_c_leaves_a_store_that_resumes(bench: Bench, reference: bytes) -> N
     assert bench.sweep("out", *TWO).returncode == 0
     assert bench.result("out") == reference
     assert not doubled(bench)
+
+
+def test_ctrl_c_while_workers_start_says_the_same(bench: Bench) -> None:
+    driver = bench.start("sweep", bench.spec.name, "--out", "out", *TWO)
+    wait_until(lambda: bool(servers_of(driver.pid)))
+    time.sleep(0.2)  # it imports for longer than that
+    os.killpg(driver.pid, signal.SIGINT)
+    _, told = driver.communicate(timeout=LONG)
+    assert driver.returncode == 1
+    assert "stopped: every finished run is kept, the same command resumes" in told
+    assert "Traceback" not in told
+    assert not bench.lives()
 
 
 @pytest.mark.proof

@@ -113,7 +113,9 @@ def test_an_incomplete_design_is_refused_until_it_is_complete(
     spec: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["sensitivity", "tiny.toml"]) == 2
-    assert "the folder of a sweep" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "SPEC = 'tiny.toml'; allowed: one whose sweep is in " in told
+    assert "out/tiny: --run lives it first" in told
     assert main(["sweep", "tiny.toml", "--executor", "serial", "--shard", "1/2"]) == 0
     capsys.readouterr()
     assert main(["sensitivity", "tiny.toml"]) == 2

@@ -96,7 +96,7 @@ def test_a_missing_folder_or_column_is_answered_with_the_nearest(
     assert f"home = {str(wrong)!r}" in str(error.value)
     assert "the folder of a sweep, with results.parquet" in str(error.value)
     assert f"did you mean {str(home)!r}?" in str(error.value)
-    with pytest.raises(BadInput, match=r"columns = 'relpicate'; .* did you mean 'replicate'\?"):
+    with pytest.raises(BadInput, match=r"columns = 'relpicate' .*did you mean 'replicate'\?"):
         read_results(home, ["relpicate"])
 
 

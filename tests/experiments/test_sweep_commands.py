@@ -8,6 +8,9 @@ import pandas as pd
 import pytest
 
 from experiments.__main__ import main
+from experiments.sweeping.plan import make_plan
+from experiments.sweeping.store import begin_store
+from experiments.sweeping.sweep import request_of
 from tests.experiments.sweeping import SMALL
 
 PAIR = f"""
@@ -38,9 +41,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("sweep nowhere.toml", "file = 'nowhere.toml'; allowed: a TOML file that exists"),
         ("sweep empty", "file = 'empty'; allowed: a TOML file, not a folder"),
-        ("sweep name.toml", "market.platforms = 'nrth'; allowed: east, north, south"),
-        ("sweep wrong.toml", "replicate is not known; allowed: days, design"),
-        ("sweep wrong.toml", "did you mean 'replicates'?"),
+        ("sweep name.toml", "market.platforms = 'nrth' (did you mean 'north'?); allowed: east"),
+        ("sweep wrong.toml", "replicate is not known (did you mean 'replicates'?); allowed: days"),
         ("sweep pair.toml --workers 0", "--workers = '0'; allowed: a whole number, at least 1"),
         ("sweep pair.toml --executor daks", "did you mean 'dask'?"),
         ("sweep pair.toml --executor serial://here:1", "--executor = 'serial://here:1'"),
@@ -90,3 +92,29 @@ def test_compact_writes_what_is_finished_so_far() -> None:
     Path("out/pair/results.parquet").unlink()
     assert main(["compact", "out/pair"]) == 0
     assert len(pd.read_parquet("out/pair/results.parquet")) == 4
+
+
+@pytest.mark.parametrize("command", ["report", "verify", "compact"])
+def test_a_sweep_without_a_finished_run_is_told_with_the_way_on(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    request = request_of(Path("pair.toml"))
+    begin_store(request.home, request.spec, make_plan(request.spec, request.folder))
+    assert main([command, "out/pair"]) == 1
+    told = capsys.readouterr()
+    assert "no run in out/pair is finished: `livemarket sweep SPEC.toml --out out/pair`" in told.err
+    assert told.out == ""
+    assert not Path("out/pair/results.parquet").exists()
+
+
+@pytest.mark.parametrize("words", ["sweep pair.toml", "--debug sweep pair.toml"])
+def test_ctrl_c_before_anything_is_done_says_that_the_command_resumes(
+    words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.sweeping.sweep.make_plan", interrupt)
+    assert main(words.split()) == 1
+    told = capsys.readouterr().err
+    assert told == "livemarket: interrupted: every finished run is kept, the same command resumes\n"

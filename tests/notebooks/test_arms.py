@@ -64,9 +64,9 @@ def test_gaps_are_paired_by_seed() -> None:
             {},
             "no liev",
             ["gmv"],
-            "arm = 'no liev'; allowed: live, no live; did you mean 'no live'?",
+            "arm = 'no liev' (did you mean 'no live'?); allowed: live, no live",
         ),
-        ({}, "live", ["gvm"], "metrics = 'gvm'; allowed: arm, seed, gmv; did you mean 'gmv'?"),
+        ({}, "live", ["gvm"], "metrics = 'gvm' (did you mean 'gmv'?); allowed: arm, seed, gmv"),
         ({}, "live", "gmv", "metrics = 'gmv'; allowed: a list of names, such as ['gmv']"),
         ({"arm": "live"}, "live", ["gmv"], "arm = 'live'; allowed: an arm beside others"),
         ({"seed": 3}, "live", ["gmv"], "seed = 3; allowed: once in each arm"),
@@ -80,6 +80,14 @@ def test_a_wrong_comparison_is_answered_with_what_there_is(
         gaps(frame.assign(**changed), first, numbers)
     with pytest.raises(BadInput, match=r"column = 'arm'; allowed: world, seed, gmv"):
         gaps(frame.rename(columns={"arm": "world"}), "live", ["gmv"])
+
+
+@pytest.mark.parametrize(("arms", "seeds", "key"), [({}, [1], "arms"), ({"a": Arm()}, [], "seeds")])
+def test_a_comparison_of_nothing_is_refused(
+    arms: dict[str, Arm], seeds: list[int], key: str
+) -> None:
+    with pytest.raises(BadInput, match=f"{key} = .*; allowed: at least one"):
+        live_arms(arms, iter(seeds), 1)
 
 
 def test_a_gap_is_said_with_its_interval() -> None:

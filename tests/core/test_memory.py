@@ -1,0 +1,31 @@
+"""What a machine cannot hold is refused before it is tried, in one line that says what would do."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.errors import BadInput
+from core.memory import installed
+from model import Market, initialization
+
+GB = 1_000_000_000
+
+
+def test_this_machine_has_some() -> None:
+    assert (installed() or GB) > GB // 10
+
+
+def test_more_people_than_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(initialization, "installed", lambda: GB)
+    wanted = (
+        r"consumers\.count = 5000000; allowed: at most about 3,900,000, as .* 255 bytes .* 1 GB"
+    )
+    with pytest.raises(BadInput, match=wanted):
+        Market("base", **{"consumers.count": 5_000_000})
+
+
+def test_where_nobody_knows_only_what_cannot_be_counted_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(initialization, "installed", lambda: None)
+    Market("base", **{"consumers.count": 300})
+    with pytest.raises(BadInput, match="at most about 2,100,000,000"):
+        Market("base", **{"consumers.count": 2**31})
