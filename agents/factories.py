@@ -58,7 +58,7 @@ class Factory(Pieces, mesa.Agent):
         self.max_commission, self.presale_days = 0.0, -1
         self.trend: Floats = self.design  # centre of fashion at the last trade fair
         self.review_day, self.review_worth = -1, 0  # evening of its mode's last review, cents then
-        self.selling_since = 0  # day on which the first goods of its mode are in the shops
+        self.judged_from = 0  # first evening on which its mode may be judged
         self.memory: Floats = np.zeros(0)  # what a learning rule keeps about the modes
         self._cost = 0.0, -1, strategy  # of a piece, and what it was reckoned from
 
@@ -77,11 +77,6 @@ class Factory(Pieces, mesa.Agent):
     def lead_days(self) -> int:
         """Start to finish of the next batch."""
         return self.strategy.terms.lead_days
-
-    @property
-    def days_to_shops(self) -> int:
-        """Start of a batch to the shop, through dealers if it has any."""
-        return self.lead_days + (self.chain.transit_days if self.chain else 0)
 
     @property
     def batch(self) -> int:
@@ -136,7 +131,7 @@ class Factory(Pieces, mesa.Agent):
         It comes out after a lead time, and the way to the shops where dealers sell it.
         """
         self.next_design = np.array(design, dtype=float)
-        self.design_day = day + 1 + self.days_to_shops
+        self.design_day = day + 1 + self.lead_days + (self.chain.transit_days if self.chain else 0)
         self.line.mark()
 
     def launch(self, day: int) -> Leftover | None:
@@ -155,8 +150,8 @@ class Factory(Pieces, mesa.Agent):
         self.line.unmark()
         return self.scrap_stock()
 
-    def switch_mode(self, strategy: Strategy[Any], day: int) -> int:
-        """Sell another way from tomorrow on; units that its dealers gave back to the warehouse.
+    def switch_mode(self, strategy: Strategy[Any]) -> int:
+        """Sell another way; dealers give their pieces back to the warehouse. Units they gave.
 
         Market research was for the price of its first mode: now it expects what it sells.
         """
@@ -165,7 +160,6 @@ class Factory(Pieces, mesa.Agent):
         self.warehouse += returned
         self.strategy = strategy
         self.chain = strategy.dealers(self.forecast)
-        self.selling_since = day + 1 + self.days_to_shops
         return returned
 
     def close(self) -> Leftover:

@@ -14,10 +14,9 @@ class LearningParameters(Parameters):
 
     kind: str = param("none", "kind", "how a factory learns", "3.7")
     review_days: int = param(30, "day", "between two reviews", "assumption", 7, 90, least=1)
-    settling: bool = param(
-        True, "1",
-        "a new mode is first judged when its goods were on sale between two reviews; else at once",
-        "assumption",
+    settling_days: int = param(
+        90, "day", "that a new mode is given before it is judged or copied, in all modes alike",
+        "assumption: a brand's lead, way to shops and a month of sales", 0, 180, least=0,
     )  # fmt: skip
     switching_days: float = param(
         5.0, "day", "cost of a switch, in days of expected revenue", "C33", 0, 30, least=0

@@ -141,7 +141,7 @@ WORDS: dict[str, str] = dict(
     trend; taste; [2] centre of fashion at the last trade fair
     review_day; day; last review of its mode
     review_worth; cents; cash and worth of own goods at that review
-    selling_since; day; first goods of its mode in the shops
+    judged_from; day; first evening on which its mode may be judged
     memory; 1; what a learning rule keeps about the modes
     [Pieces]
     index; index; which factory, and its one product

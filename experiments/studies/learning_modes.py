@@ -109,5 +109,6 @@ class LearningModes(Study):
         "six seeds first, which left most cells open, and was then given twelve. Until a review "
         "of the code factories learned from the first day on and judged a mode before it could "
         "sell, so that the bill of a brand's first season drove them from it; now they learn in a "
-        "market of 120 days, which is counted from there."
+        "market of 120 days, which is counted from there, and a mode has ninety days before it is "
+        "judged or copied. So the runs hold few rounds of learning: what is seen is their first."
     )

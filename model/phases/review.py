@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -68,12 +67,11 @@ def payoff(world: World, factory: Factory, worth: int) -> float:
 
 
 def _due(world: World) -> Sequence[Factory]:
-    """Who is judged tonight: all at a time, but for those who began to sell this way too lately."""
+    """Who is judged tonight: all at a time, but for those whose mode is too new."""
     p, lived = world.scenario.learning, world.day + 1 - world.scenario.market.warm_up_days
     if lived <= 0 or lived % p.review_days:
         return ()
-    since = world.day + 1 - p.review_days if p.settling else math.inf
-    return [f for f in world.factories if f.open and f.selling_since <= since]
+    return [f for f in world.factories if f.open and f.judged_from <= world.day]
 
 
 def _bankrupt(factory: Factory, cash: int) -> bool:
@@ -113,7 +111,7 @@ def _switch(world: World, factory: Factory, mode: str) -> None:
     """Change the mode: whoever will own the warehouse buys its goods at unit cost (C33)."""
     ledger, own = world.ledger, own_account(world.ledger, factory)
     before, kept = warehouse_account(ledger, factory), factory.warehouse
-    returned = factory.switch_mode(world.strategies[mode], world.day)
+    returned = factory.switch_mode(world.strategies[mode])
     after, price = warehouse_account(ledger, factory), factory.unit_cost
     if after != before:
         ledger.transfer(after, before, to_cents(kept * price), Reason.STOCK_TRANSFER)
@@ -122,4 +120,5 @@ def _switch(world: World, factory: Factory, mode: str) -> None:
     fund_dealers(ledger, factory, own, Reason.SWITCHING)  # no gift: that would reward switching
     cost = world.scenario.learning.switching_days * factory.expected_revenue
     pay_outside(ledger, own, cost, Reason.SWITCHING)
+    factory.judged_from = world.day + world.scenario.learning.settling_days
     open_shop(world, factory)

@@ -79,10 +79,10 @@ def test_who_changes_to_a_mode_without_a_stream_dismisses_its_anchor() -> None:
     world = market.world
     maker = next(f for f in world.factories if f.mode == "c2m")
     anchor = own_anchors(market)[maker.index]
-    maker.switch_mode(world.strategies["odm"], world.day)
+    maker.switch_mode(world.strategies["odm"])
     assert staff_own_streams(world) == ((), (anchor.index,))
     assert not anchor.active
-    maker.switch_mode(world.strategies["incubated"], world.day)
+    maker.switch_mode(world.strategies["incubated"])
     assert staff_own_streams(world) == ((anchor.index,), ())
     maker.open = False
     assert staff_own_streams(world) == ((), (anchor.index,))

@@ -110,7 +110,7 @@ def test_brand_opens_with_dealers_stocked(factory: Maker) -> None:
 def test_leaving_dealers_brings_their_pieces_home(factory: Maker) -> None:
     maker = factory("brand_dealer")
     maker.stock_up(7_500)
-    assert maker.switch_mode(STRATEGIES["odm"], 0) == 2_000
+    assert maker.switch_mode(STRATEGIES["odm"]) == 2_000
     assert (maker.mode, maker.on_hand, maker.chain_stock) == ("odm", 7_500, 0)
     assert balanced(maker)
 
@@ -148,7 +148,7 @@ def test_no_sequence_of_verbs_makes_or_loses_a_piece(
         "scrap": lambda day, n: maker.scrap(min(n, maker.outside)),
         "prepare": lambda day, n: maker.prepare(np.ones(2), day),
         "launch": lambda day, n: maker.launch(day),
-        "switch": lambda day, n: maker.switch_mode(STRATEGIES[sorted(STRATEGIES)[n % 4]], day),
+        "switch": lambda day, n: maker.switch_mode(STRATEGIES[sorted(STRATEGIES)[n % 4]]),
     }
     for day, (verb, number) in enumerate(verbs):
         do[verb](4 * day, number)

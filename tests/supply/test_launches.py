@@ -133,6 +133,6 @@ def test_a_factory_that_changes_its_mode_expects_what_it_sells(
     place, maker = brand(factory, world)
     for _ in range(40):
         live_a_day(place, 7)
-    maker.switch_mode(place.strategies["odm"], place.day)
+    maker.switch_mode(place.strategies["odm"])
     assert maker.expected_demand == pytest.approx(maker.sales.mean)
     assert maker.batch == max(1, round(maker.strategy.terms.batch_days * maker.expected_demand))

@@ -209,7 +209,7 @@ def test_the_share_of_an_order_is_that_of_the_day_it_was_placed(
     open_all(place)
     supply(place, checkout_of(np.array([10]), np.array([4_500])))
     maker = place.factories[0]
-    maker.switch_mode(STRATEGIES["c2m"], 0)
+    maker.switch_mode(STRATEGIES["c2m"])
     orders = checkout_of(np.array([10]), np.array([4_500])).orders
     book_programme(place, orders)
     assert not orders["programme"].any()  # those of today

@@ -122,7 +122,7 @@ def test_a_factory_funds_the_dealers_it_finds(factory: Maker, world: WorldMaker)
     assert ledger.balance(Party.DEALERS)[0] == cash
 
 
-def test_a_new_mode_is_judged_when_it_has_sold_for_a_whole_period(
+def test_a_new_mode_is_judged_and_copied_when_it_had_time_to_sell(
     factory: Maker, world: WorldMaker
 ) -> None:
     place = world([factory("c2m"), factory("brand_dealer", index=1), factory("odm", index=2)])
@@ -140,19 +140,18 @@ def test_a_new_mode_is_judged_when_it_has_sold_for_a_whole_period(
             return "brand_dealer" if view.mode == "c2m" else view.mode
 
     place.learning = Restless(NoneParameters())
-    entered = place.factories[0]
     for place.day in range(200):
         review_modes(place)
-    sells = 30 + 60 + 2 * 4  # from the day after the review: a lead, and two dealers' ways
-    assert entered.selling_since == sells
     reviews = [day for day, mode, _ in asked if mode == "odm"]
     assert reviews == [29, 59, 89, 119, 149, 179]
-    brands = {day: sum(1 for at, mode, _ in asked if (at, mode) == (day, "brand_dealer"))
-              for day in reviews}  # fmt: skip
-    assert brands == {29: 1, 59: 1, 89: 1, 119: 1, 149: 2, 179: 2}  # 149 - 98 + 1 > 30
+    brands = {
+        day: [rivals for at, mode, rivals in asked if (at, mode) == (day, "brand_dealer")]
+        for day in reviews
+    }
+    assert [len(brands[day]) for day in reviews] == [1, 1, 1, 2, 2, 2]  # ninety days after 29
     seen = {day: rivals for day, mode, rivals in asked if mode == "odm"}
-    assert seen[119] == ("brand_dealer",)  # nor is it copied before
-    assert seen[149] == ("brand_dealer", "brand_dealer")
+    assert seen[89] == ("brand_dealer",)  # nor is it copied before
+    assert seen[119] == ("brand_dealer", "brand_dealer")
 
 
 def test_learning_begins_when_the_market_is_warm(factory: Maker, world: WorldMaker) -> None:
