@@ -31,7 +31,7 @@ class FeedParameters(Parameters):
     )  # fmt: skip
     taste_days: int = param(
         14, "day", "days of buyers whose mean taste it shows", "assumption", 3, 60,
-        least=1, most=WINDOW,
+        least=1, most=SHOWN,
     )
     fake_viewers: float = param(
         0.0, "ratio", "fake interest for each true unit of live interest", "C38", 0.0, 2.0, least=0

@@ -16,7 +16,7 @@ class LearningParameters(Parameters):
     review_days: int = param(30, "day", "between two reviews", "assumption", 7, 90, least=1)
     settling_days: int = param(
         90, "day", "that a new mode is given before it is judged or copied, in all modes alike",
-        "assumption: a brand's lead, way to shops and a month of sales", 0, 180, least=0,
+        "assumption: a brand's lead, way to shops and three weeks of sales", 0, 180, least=0,
     )  # fmt: skip
     switching_days: float = param(
         5.0, "day", "cost of a switch, in days of expected revenue", "C33", 0, 30, least=0

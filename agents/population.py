@@ -1,7 +1,7 @@
 """A population of consumers, from drawn traits to columns.
 
-Two tables hold what hot loops read together of a consumer, each in a line of memory of its own; all
-that knows of it is here and in `ask_for_mind` and `ask_for_mood`, the rest has columns.
+Two tables hold what hot loops read together of a consumer, each row in a line of memory of its own.
+Loops that ask ahead for a row know of that; everybody else has columns.
 """
 
 from __future__ import annotations
@@ -69,6 +69,11 @@ def create_consumers(
         followers=np.bincount(follows[follows >= 0], minlength=anchors),
     )
     return Consumers(traits, state, empty_pending(mood["second"], mood["place"]))
+
+
+def mind_bytes(categories: int) -> int:
+    """Bytes that a row takes of what is read together when a consumer judges an offer."""
+    return table_in_lines(1, _mind(categories)).itemsize
 
 
 def _mind(categories: int) -> dict[str, Any]:

@@ -75,7 +75,8 @@ def param(
 def bounds_in_words(least: Any, most: Any) -> str:
     """As in "at least 0 and at most 1"; nothing if there is no bound."""
     told = (("at least", least), ("at most", most))
-    return " and ".join(f"{words} {bound:g}" for words, bound in told if bound is not None)
+    there = ((words, bound) for words, bound in told if bound not in (None, math.inf))
+    return " and ".join(f"{words} {bound:g}" for words, bound in there)
 
 
 def share_something(name: str, weights: Mapping[str, float] | Sequence[float]) -> None:

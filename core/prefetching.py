@@ -39,7 +39,10 @@ def _prefetch(builder: Any, kind: Any, array: Any, row: Any) -> None:
     prefetch = _declare(builder.module, instruction, "llvm.prefetch.p0")
     read, keep, data = word(0), word(3), word(1)
     at = builder.add(builder.ptrtoint(array.data, stride.type), builder.mul(row, stride))
-    last = builder.sub(builder.add(at, stride), stride.type(1))
+    size = array.itemsize
+    for extent in _unpack(builder, array.shape)[1:]:
+        size = builder.mul(size, extent)
+    last = builder.sub(builder.add(at, size), stride.type(1))
     for place in (at, last) if is_long else (at,):
         builder.call(prefetch, [builder.inttoptr(place, byte), read, keep, data])
 

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable
 
 from core.errors import BadInput, closest, listed
 
-__all__ = ["listed", "refuse_missing"]
-
 
 def refuse_missing(key: str, wanted: Iterable[str], there: Collection[str]) -> None:
     """BadInput for the first wanted name that a table does not have; `key` says what it is."""

@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Floats
-from core.errors import BadInput, closest
+from core.errors import BadInput, closest, listed
 from core.plugins import discover
-from experiments.asked_columns import listed
 from model.results import Results
 from model.watching.metric import Column
 from model.watching.watched import NOTHING

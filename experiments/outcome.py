@@ -43,7 +43,7 @@ OUTCOME: dict[str, Column] = {
 
 PARTS: dict[str, str] = {
     "making": "making what was sold",
-    "unsold": "set-up, waste, unsold, other",
+    "unsold": "set-up, waste, unsold, owed, other",
     "carriage": "carriers",
     "anchors": "anchors",
     "platform": "platform",
@@ -136,7 +136,7 @@ def decomposition_by_mode(results: Results) -> pd.DataFrame:
     """Where net sales went: CNY a mode and part (columns as in PARTS); each row sums to them.
 
     Goods that are left count with their owners for what they are worth; the rest of their cost
-    is a cost.
+    is a cost, and so is money for pieces that are not being made, which is owed.
     """
     frame = results.factories
     stored = frame[GROWN]

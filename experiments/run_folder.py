@@ -19,4 +19,4 @@ def load_run(home: Path) -> Results:
     try:
         return Results.load(home)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise not_whole(home, error) from None
+        raise not_whole(home, error) from error

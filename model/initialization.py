@@ -13,7 +13,7 @@ from agents.casting import create_anchors
 from agents.consumers import Consumers
 from agents.experience import Experience
 from agents.platforms import Platform
-from agents.population import create_consumers
+from agents.population import create_consumers, mind_bytes
 from agents.segments import draw_traits, impatience_of_own_taste, pick
 from core.arrays import Integers
 from core.errors import BadInput
@@ -34,7 +34,7 @@ from model.ties.network_parameters import follow_kind, peer_network, population
 from model.views import open_shop
 from model.world import World
 
-A_CONSUMER, A_TIE = 215.0, 4.0  # bytes at the peak of docs/generated/speed.md, ties apart
+A_CONSUMER, A_TIE = 151.0, 4.0  # bytes at the peak of docs/generated/speed.md, mind and ties apart
 MOST_CONSUMERS = 2**31 - 1
 
 
@@ -43,7 +43,8 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     check_names(scenario)
     peers_kind, follows_kind = peer_network(scenario.peers), follow_kind(scenario.follows)
     people = population(peers_kind, follows_kind, scenario.consumers.count)
-    _refuse_too_many(people, scenario.peers.degree)
+    mind = mind_bytes(len(scenario.market.categories))
+    _refuse_too_many(people, A_CONSUMER + mind + A_TIE * scenario.peers.degree)
     home = _home_platforms(scenario, people, luck)
     experience = Experience(scenario.anchors, scenario.anchors.count, scenario.market.factories)
     behaviours = behaviours_of(scenario)
@@ -81,13 +82,13 @@ def create_world(market: Any, scenario: Scenario, luck: Luck) -> World:
     return world
 
 
-def _refuse_too_many(people: int, degree: float) -> None:
+def _refuse_too_many(people: int, each: float) -> None:
     """Tell what the system would answer with a kill, and what no index could count."""
     room = installed()
-    each = A_CONSUMER + A_TIE * degree
     most = MOST_CONSUMERS if room is None else min(int(room / each), MOST_CONSUMERS)
     if people > most:
-        allowed = f"at most about {float(f'{most:.1e}'):,.0f}, as one takes some {each:.0f} bytes"
+        step = 10 ** max(len(str(most)) - 2, 0)
+        allowed = f"at most about {most // step * step:,}, as one takes some {each:.0f} bytes"
         has = "" if room is None else f" and there are {room / 1e9:.3g} GB"
         raise BadInput("consumers.count", people, allowed + has)
 

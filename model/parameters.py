@@ -169,7 +169,7 @@ class Scenario(Parameters):
     @model_validator(mode="after")
     def _every_anchor_has_a_number(self) -> Self:
         """Those of day 0, those who are expected to enter, and one of each factory."""
-        coming = self.anchors.entry_rate * self.market.days
+        coming = self.anchors.entry_rate * self.market.days * (self.anchors.count > 0)
         if self.anchors.count + coming + self.market.factories > MOST:
             allowed = (
                 f"at most {MOST} together with anchors.entry_rate x market.days, {coming:g}, and "

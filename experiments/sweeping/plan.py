@@ -19,12 +19,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.errors import BadInput
+from core.errors import BadInput, listed
 from core.luck import Luck
 from core.plugins import OWN_PLUGINS
 from core.scenario import build, resolve
 from core.trees import Tree, changed
-from experiments.asked_columns import listed
 from experiments.measure import chosen_numbers
 from experiments.places import ROOT, SCENARIOS
 from experiments.sweeping.design import Question, read_design

@@ -88,7 +88,7 @@ def _verify_run(home: Path) -> bool:
         scenario = build(Scenario, told["scenario"])
         seed, days = told["seed"], told["days"]
     except (ValueError, KeyError, TypeError) as error:
-        raise not_whole(home / RUN_MANIFEST, error) from None
+        raise not_whole(home, error) from None
     stored = load_run(home).digests()
     with one_thread():
         market = Market(scenario, seed=seed, keep_orders="orders" in digests)

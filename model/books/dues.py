@@ -24,7 +24,7 @@ class Dues(NamedTuple):
     """A column a product; a row a seller where there are three."""
 
     pieces: Integers  # [3, F] sold, paid and not shipped
-    advances: Integers  # [3, F] cents that these were paid with, less shares passed on
+    advances: Integers  # [3, F] cents paid for them, a row who would give them back
     refunds: Integers  # [3, F] cents to be paid back, less the shares that come back with it
     whole: Floats  # [F] pieces on their way back that will be stock again, as expected
     outdated: Floats  # [3, F] such pieces of an older design, to be sold off

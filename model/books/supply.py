@@ -58,10 +58,10 @@ def value_goods(factories: Sequence[Factory], stocks: Stocks, dues: Dues) -> Goo
     """Goods at unit cost as far as they sell within `sellable_days`, at salvage beyond: [F] each.
 
     What is owed to somebody who has paid goes first, and is the owner's no more: its cost is taken
-    off. Of what is not even being made the money that was paid for it is taken off. The others sell
-    in the order in which they stand: dealers' pieces, the warehouse, what is being made, what comes
-    back. A closed factory sells nothing more. The only rule by which stock is valued, in what
-    factories learn from and in all tables.
+    off. Of what is not even being made the money that was paid for it is taken off, but for what
+    anchors got. The others sell in the order in which they stand: dealers' pieces, the warehouse,
+    what is being made, what comes back. A closed factory sells nothing more. The only rule by which
+    stock is valued, in what factories learn from and in all tables.
     """
     rows = [
         (f.parameters.sellable_days * f.sales.mean * f.open, f.unit_cost,

@@ -60,7 +60,10 @@ def review_modes(world: World) -> FactoryCareers:
 
 
 def payoff(world: World, factory: Factory, worth: int) -> float:
-    """Worth [cents] gained a day since its last review, over expected revenue."""
+    """Worth [cents] gained a day since its last review, over expected revenue.
+
+    What a change of mode cost, and the days until its goods came, are in the first one after it.
+    """
     days = max(1, world.day - factory.review_day)
     scale = days * factory.expected_revenue * CENTS_A_YUAN
     return (worth - factory.review_worth) / scale if scale else 0.0  # nobody lives where it sells

@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from benchmarks import paper, scale, sweeps
 
 PLAIN_MESA = """
@@ -20,7 +18,7 @@ main()
 """
 
 
-def test_plain_mesa_lives_the_days_of_the_market(tmp_path: Path) -> None:
+def test_plain_mesa_runs(tmp_path: Path) -> None:
     told = [str(tmp_path), "--people", "300", "--days", "3"]
     done = subprocess.run(
         [sys.executable, "-O", "-c", PLAIN_MESA, *told],
@@ -28,7 +26,8 @@ def test_plain_mesa_lives_the_days_of_the_market(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     (row,) = json.loads((tmp_path / "plain_mesa.json").read_text(encoding="utf-8"))
-    assert row["ratio"] == pytest.approx(row["plain Mesa, ms a day"] / row["livemarket, ms a day"])
+    assert row["consumers"] == 300
+    assert row["plain Mesa, ms a day"] > 0
 
 
 def test_a_size_is_measured() -> None:

@@ -24,6 +24,21 @@ def test_more_people_than_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> No
         Market("base", **{"consumers.count": 5_000_000})
 
 
+def test_more_categories_take_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"category {k}" for k in range(12)]
+    told = {"market.categories": names, "categories": {name: {} for name in names}}
+    monkeypatch.setattr(initialization, "installed", lambda: GB)
+    with pytest.raises(BadInput, match=r"at most about 2,600,000, as .* 383 bytes"):
+        Market("base", **told, **{"consumers.count": 3_000_000})
+
+
+def test_as_many_as_are_named_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(initialization, "installed", lambda: 255 * 396)
+    with pytest.raises(BadInput, match="at most about 390,"):
+        Market("base", **{"consumers.count": 397})
+    Market("base", **{"consumers.count": 390})
+
+
 def test_where_nobody_knows_only_what_cannot_be_counted_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(initialization, "installed", lambda: None)
     Market("base", **{"consumers.count": 300})
