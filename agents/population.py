@@ -42,7 +42,8 @@ def create_consumers(
     mood["susceptibility"] = draws.susceptibility
     mind["loyal"], mind["loyal_times"] = -1, 0
     mood["arousal"], mood["touched"] = 0.0, -DAY_SECONDS
-    budget = np.minimum(many_to_cents(draws.budget), MOST_BUDGET).astype(np.int32)
+    mind["budget"] = np.minimum(many_to_cents(draws.budget), MOST_BUDGET)
+    mind["budget_left"] = mind["budget"]
     traits = Traits(
         susceptibility=mood["susceptibility"],
         confidence=mind["confidence"],
@@ -51,7 +52,7 @@ def create_consumers(
         habit=habit,
         need=draws.need,
         taste=mind["taste"],
-        budget=budget,
+        budget=mind["budget"],
         region=draws.region,
         platform=home_platform,
         segment=draws.segment,
@@ -63,7 +64,7 @@ def create_consumers(
         trust=np.where(follows >= 0, np.float32(first_trust), np.float32(0.0)),
         loyal=mind["loyal"],
         loyal_times=mind["loyal_times"],
-        budget_left=budget.copy(),
+        budget_left=mind["budget_left"],
         joined=draws.online.astype(np.uint8),
         spoken_of=np.full(count, -1, np.int16),
         followers=np.bincount(follows[follows >= 0], minlength=anchors),
@@ -77,12 +78,14 @@ def mind_bytes(categories: int) -> int:
 
 
 def _mind(categories: int) -> dict[str, Any]:
-    """What is read together when a consumer judges an offer."""
+    """What is read together when a consumer judges an offer, or pays."""
     return {
         "taste": (np.float32, (categories, 2)),
         "price_sensitivity": np.float32,
         "patience": np.float32,
         "confidence": np.float32,
+        "budget": np.int32,
+        "budget_left": np.int32,
         "loyal": (np.int16, (categories,)),
         "loyal_times": (np.uint8, (categories,)),
     }

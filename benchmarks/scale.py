@@ -40,6 +40,7 @@ peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # before orders
 world = market.world
 people = market.consumers
 held = [*people.traits, *people.state, *people.pending, *world.stories]
+held = {id(c if c.base is None else c.base): c if c.base is None else c.base for c in held}.values()
 orders = world.orders.open_orders()
 print(json.dumps({
     "build": build, "wall": statistics.median(wall[1:]), "cpu": statistics.median(cpu[1:]),

@@ -134,7 +134,7 @@ def _serve(
 def _will_serve(consumer: Integers, row: int, purses: Purses) -> None:
     """Soon it is this customer's turn."""
     if row + AHEAD < consumer.size:
-        fetch_ahead(consumer[row + AHEAD], purses.budget_left, purses.joined, purses.patience)
+        fetch_ahead(consumer[row + AHEAD], purses.budget_left, purses.joined)
 
 
 @inlined

@@ -18,7 +18,7 @@ def test_this_machine_has_some() -> None:
 def test_more_people_than_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(initialization, "installed", lambda: GB)
     wanted = (
-        r"consumers\.count = 5000000; allowed: at most about 3,900,000, as .* 255 bytes .* 1 GB"
+        r"consumers\.count = 5000000; allowed: at most about 3,700,000, as .* 264 bytes .* 1 GB"
     )
     with pytest.raises(BadInput, match=wanted):
         Market("base", **{"consumers.count": 5_000_000})
@@ -28,12 +28,12 @@ def test_more_categories_take_more_room(monkeypatch: pytest.MonkeyPatch) -> None
     names = [f"category {k}" for k in range(12)]
     told = {"market.categories": names, "categories": {name: {} for name in names}}
     monkeypatch.setattr(initialization, "installed", lambda: GB)
-    with pytest.raises(BadInput, match=r"at most about 2,600,000, as .* 383 bytes"):
+    with pytest.raises(BadInput, match=r"at most about 2,500,000, as .* 392 bytes"):
         Market("base", **told, **{"consumers.count": 3_000_000})
 
 
 def test_as_many_as_are_named_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(initialization, "installed", lambda: 255 * 396)
+    monkeypatch.setattr(initialization, "installed", lambda: 264 * 396)
     with pytest.raises(BadInput, match="at most about 390,"):
         Market("base", **{"consumers.count": 397})
     Market("base", **{"consumers.count": 390})
