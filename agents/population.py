@@ -13,7 +13,7 @@ import numpy as np
 from agents.clocks import empty_pending
 from agents.consumers import Consumers, State, Traits
 from agents.segments import MOST_BUDGET, TraitDraws
-from core.arrays import Floats, Integers
+from core.arrays import Floats, Integers, Table
 from core.cache_lines import table_in_lines
 from core.luck import Luck, normals
 from core.units import DAY_SECONDS, many_to_cents
@@ -33,17 +33,9 @@ def create_consumers(
 ) -> Consumers:
     """Put drawn traits, home platforms and follows together into a population."""
     count = len(draws.segment)
-    mind, mood = table_in_lines(count, _mind(categories)), table_in_lines(count, _mood())
-    for slot in range(categories * 2):  # a column at a time: a draw takes more room than it leaves
-        draw = taste_spread * normals(luck.key("trait taste"), count, slot)
-        mind["taste"][:, slot // 2, slot % 2] = draw
-    for name in ("confidence", "price_sensitivity", "patience"):
-        mind[name] = getattr(draws, name)
+    mind, mood = _minds(draws, categories, taste_spread, luck), table_in_lines(count, _mood())
     mood["susceptibility"] = draws.susceptibility
-    mind["loyal"], mind["loyal_times"] = -1, 0
     mood["arousal"], mood["touched"] = 0.0, -DAY_SECONDS
-    mind["budget"] = np.minimum(many_to_cents(draws.budget), MOST_BUDGET)
-    mind["budget_left"] = mind["budget"]
     traits = Traits(
         susceptibility=mood["susceptibility"],
         confidence=mind["confidence"],
@@ -70,6 +62,21 @@ def create_consumers(
         followers=np.bincount(follows[follows >= 0], minlength=anchors),
     )
     return Consumers(traits, state, empty_pending(mood["second"], mood["place"]))
+
+
+def _minds(draws: TraitDraws, categories: int, taste_spread: float, luck: Luck) -> Table:
+    """What consumers judge by, with budgets that are whole and nothing to be loyal to."""
+    count = len(draws.segment)
+    mind = table_in_lines(count, _mind(categories))
+    for slot in range(categories * 2):  # a column at a time: a draw takes more room than it leaves
+        draw = taste_spread * normals(luck.key("trait taste"), count, slot)
+        mind["taste"][:, slot // 2, slot % 2] = draw
+    for name in ("confidence", "price_sensitivity", "patience"):
+        mind[name] = getattr(draws, name)
+    mind["budget"] = np.minimum(many_to_cents(draws.budget), MOST_BUDGET)
+    mind["budget_left"] = mind["budget"]
+    mind["loyal"], mind["loyal_times"] = -1, 0
+    return mind
 
 
 def mind_bytes(categories: int) -> int:
