@@ -35,7 +35,7 @@ BEHAVIOURS = discover("agents.behaviours", Behaviour)  # type: ignore[type-abstr
 LEARNINGS = discover("agents.learnings", Learning)  # type: ignore[type-abstract]
 TRAFFICS = discover("agents.traffics", TrafficRule)  # type: ignore[type-abstract]
 PLATFORMS = {name: PlatformParameters() for name in ("north", "south", "east")}
-MOST = 32_767  # factories, and anchors: orders and follows name them in two bytes
+MOST = 32_767  # anchors: follows and orders name them in two bytes
 
 
 class MarketParameters(Parameters):
@@ -115,16 +115,6 @@ class MarketParameters(Parameters):
         """How many there are."""
         return len(self.platforms) * len(self.categories) * self.factories_per_shelf
 
-    @model_validator(mode="after")
-    def _every_factory_has_a_number(self) -> Self:
-        if self.factories > MOST:
-            allowed = (
-                f"at most {MOST} factories in all, market.platforms x market.categories x "
-                f"market.factories_per_shelf, not {self.factories}"
-            )
-            raise BadInput("market.factories_per_shelf", self.factories_per_shelf, allowed)
-        return self
-
 
 if TYPE_CHECKING:  # a checker knows that they are groups; which plugins exist is found at start
     StrategiesParameters: TypeAlias = Parameters
@@ -168,13 +158,10 @@ class Scenario(Parameters):
 
     @model_validator(mode="after")
     def _every_anchor_has_a_number(self) -> Self:
-        """Those of day 0, those who are expected to enter, and one of each factory."""
+        """Those of day 0, and those who are expected to enter."""
         coming = self.anchors.entry_rate * self.market.days * (self.anchors.count > 0)
-        if self.anchors.count + coming + self.market.factories > MOST:
-            allowed = (
-                f"at most {MOST} together with anchors.entry_rate x market.days, {coming:g}, and "
-                f"one for each factory, {self.market.factories}"
-            )
+        if self.anchors.count + coming > MOST:
+            allowed = f"at most {MOST} together with anchors.entry_rate x market.days, {coming:g}"
             raise BadInput("anchors.count", self.anchors.count, allowed)
         return self
 

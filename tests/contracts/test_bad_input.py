@@ -42,7 +42,6 @@ SETS = {
         "anchors.count = 60",
         "entry_rate x market.days, 5",
     ],
-    "market.factories_per_shelf=4000": ["market.factories_per_shelf = 4000", "market.platforms x"],
     "platforms.*.take_rate=0.95": ["north.take_rate = 0.95", "incubated.programme = 0.05, below"],
     "platforms.east.take_rate=0.6 & strategies.incubated.programme=0.5": [
         "platforms.east.take_rate = 0.6",
