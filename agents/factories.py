@@ -10,9 +10,9 @@ import numpy as np
 
 from agents.categories import CategoryParameters
 from agents.factory_parameters import FactoryParameters
-from agents.lines import Line
 from agents.ordering import learning_curve, round_to_batch
 from agents.pieces import Pieces
+from agents.production_line import ProductionLine
 from agents.stock import WINDOW, Leftover, RecentSales
 from agents.strategy import Decision, Strategy
 from core.arrays import Floats
@@ -42,7 +42,8 @@ class Factory(Pieces, mesa.Agent):
         believed: float = 0.0,
     ) -> None:
         mesa.Agent.__init__(self, market)
-        Pieces.__init__(self, index, Line(math.ceil(parameters.capacity_days * expected_demand)))
+        capacity = math.ceil(parameters.capacity_days * expected_demand)
+        Pieces.__init__(self, index, ProductionLine(capacity))
         self.category, self.platform, self.region = category, platform, region
         self.strategy, self.parameters, self.kind = strategy, parameters, kind
         self.size = expected_demand  # units a day it is built for, the same for twins of all modes
@@ -105,11 +106,14 @@ class Factory(Pieces, mesa.Agent):
 
     def offer(self, decision: Decision) -> None:
         """Put up the prices and limits of a decision."""
-        self.forecast, _, listed, floor, self.max_commission, fee, wait, _, wanted = decision
-        self.list_price = max(1, to_cents(min(listed, DEAREST)))
-        self.floor_price = max(1, min(self.list_price, to_cents(min(floor, DEAREST))))
-        self.presale_days, self.max_slot_fee = wait, to_cents(fee)
-        self.advertising_budget = to_cents(wanted) if math.isfinite(wanted) else 0
+        listed, floor = min(decision.list_price, DEAREST), min(decision.floor_price, DEAREST)
+        advertising = decision.advertising if math.isfinite(decision.advertising) else 0.0
+        self.list_price = max(1, to_cents(listed))
+        self.floor_price = max(1, min(self.list_price, to_cents(floor)))
+        self.max_commission = decision.max_commission
+        self.max_slot_fee = to_cents(decision.max_slot_fee)
+        self.advertising_budget = to_cents(advertising)
+        self.forecast, self.presale_days = decision.forecast, decision.presale_days
 
     def start(self, units: float, day: int) -> int:
         """Put units into production, none below a batch; what exceeds the line queues (LC21)."""

@@ -6,7 +6,7 @@ Every piece is somewhere: started = held + gone + outside, whatever verbs are ca
 from __future__ import annotations
 
 from agents.dealers import ChainStep, DealerChain
-from agents.lines import Line
+from agents.production_line import ProductionLine
 from agents.stock import Leftover
 
 
@@ -15,7 +15,7 @@ class Pieces:
 
     chain: DealerChain | None = None
 
-    def __init__(self, index: int, line: Line) -> None:
+    def __init__(self, index: int, line: ProductionLine) -> None:
         self.index = index
         self.line = line
         self.warehouse = 0  # finished units that are not with dealers

@@ -114,7 +114,7 @@ def sourcing_of(
     return sourcing_costs(world.scenario.anchors, income, days) * free[:, None]
 
 
-def agree(world: World, catalog: Catalog, proposals: Proposals, crew: Crew) -> Terms:
+def agree(world: World, proposals: Proposals, crew: Crew) -> Terms:
     """Terms hold for some days; a festival has its own, agreed for the day (S12)."""
     festive = world.day in world.scenario.anchors.festival_days
     until = world.day + world.scenario.contracts.renegotiation_days
@@ -124,7 +124,7 @@ def agree(world: World, catalog: Catalog, proposals: Proposals, crew: Crew) -> T
     for how, whom in ((_bargain, crew.free), (_employ, ~crew.free)):
         places = (due & whom).nonzero()[0]
         if places.size:
-            agreed.append((places, how(world, catalog, proposals, crew, places)))
+            agreed.append((places, how(world, proposals, crew, places)))
     if not festive:
         for places, terms in agreed:
             known.sign(crew.row[places], terms, until)
@@ -135,9 +135,7 @@ def agree(world: World, catalog: Catalog, proposals: Proposals, crew: Crew) -> T
     return in_force
 
 
-def _bargain(
-    world: World, catalog: Catalog, proposals: Proposals, crew: Crew, places: Integers
-) -> Terms:
+def _bargain(world: World, proposals: Proposals, crew: Crew, places: Integers) -> Terms:
     """What free anchors and merchants agree on."""
     contracts, power, returns = world.scenario.contracts, crew.power[places], crew.returns[places]
     as_price = [crew.anchors[k].behaviour.price_share for k in places.tolist()]
@@ -158,9 +156,7 @@ def _bargain(
     )
 
 
-def _employ(
-    world: World, catalog: Catalog, proposals: Proposals, crew: Crew, places: Integers
-) -> Terms:
+def _employ(world: World, proposals: Proposals, crew: Crew, places: Integers) -> Terms:
     """What factories pay the anchors of their own streams (S63)."""
     p, bids = world.scenario.anchors, proposals.bids
     return employ(
@@ -169,8 +165,8 @@ def _employ(
         bids.list_price,
         bids.floor_price,
         discount=max(p.own_discount, _festival_discount(world)),
-        reference_price=catalog.reference,
-        category=catalog.category,
+        reference_price=bids.reference_price,
+        category=bids.category,
     )
 
 

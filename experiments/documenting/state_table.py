@@ -26,7 +26,7 @@ _STATE = (
     ("Factories", "agents/factories.py", "Factory"),
     ("Factories: what it sold of late", "agents/stock.py", "RecentSales"),
     ("Factories: their pieces", "agents/pieces.py", "Pieces"),
-    ("Factories: the line", "agents/lines.py", "Line"),
+    ("Factories: the line", "agents/production_line.py", "ProductionLine"),
     ("Factories: the chain of dealers", "agents/dealers.py", "DealerChain"),
     ("Factories: one tier of dealers", "agents/dealers.py", "DealerTier"),
     ("The market: open orders", "model/order_book.py", "OrderBook"),

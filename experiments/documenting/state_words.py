@@ -155,7 +155,7 @@ WORDS: dict[str, str] = dict(
     outside; units; with carriers and consumers, or on their way back
     [RecentSales]
     totals; units; outside at the end of each of the last 29 days
-    [Line]
+    [ProductionLine]
     capacity; units/day; most that comes off
     units; units; in production, all together
     pipeline; units; in production, by the day they finish

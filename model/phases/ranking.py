@@ -25,7 +25,7 @@ def update_platforms(
 ) -> None:
     """Everything that platforms learn from a day, and how they rank tomorrow (C34, C45)."""
     believed = _review(world, catalog, aftersales)
-    _remember_brands(world, catalog, schedule, audience)
+    _remember_brands(world, schedule, audience)
     sold = np.bincount(checkout.orders["product"], minlength=len(world.factories))
     for platform in world.platforms:
         here = catalog.platform == platform.index
@@ -90,9 +90,7 @@ def _add_reviews(
         reviews[3, j] += share * (1.0 - share)
 
 
-def _remember_brands(
-    world: World, catalog: Catalog, schedule: Schedule, audience: Audience
-) -> None:
+def _remember_brands(world: World, schedule: Schedule, audience: Audience) -> None:
     """Awareness is an adstock of people reached by advertising and by pitches (S35)."""
     exposures, shares = _exposures(world, schedule, audience), []
     for platform in world.platforms:

@@ -24,7 +24,7 @@ def schedule_sessions(world: World, catalog: Catalog) -> Schedule:
     """Every live anchor agrees terms, fills its slots; slot fees are paid (odd.md 7.3, C49)."""
     crew = crew_of(world, catalog, _on_air(world))
     proposals = proposals_of(world, catalog)
-    terms = agree(world, catalog, proposals, crew)
+    terms = agree(world, proposals, crew)
     contracts, p = world.scenario.contracts, world.scenario.anchors
     slots = np.where(crew.free, p.slots_per_session, p.own_slots)
     appetite = _appetite(crew, _view(world, catalog, proposals, crew, terms))

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from agents.factories import Factory
-from agents.lines import Line
 from agents.planning import first_run
+from agents.production_line import ProductionLine
 from agents.strategies.brand_dealer import BrandDealer, BrandDealerParameters
 from model import Market
 from model.records import Production
@@ -30,7 +30,7 @@ SHORT = {  # seasons in which a test can see some
 
 
 def test_pieces_of_a_coming_design_wait_for_it() -> None:
-    line = Line(capacity=100)
+    line = ProductionLine(capacity=100)
     line.start(30, first=3)
     line.mark()
     line.start(50, first=4)
@@ -45,7 +45,7 @@ def test_pieces_of_a_coming_design_wait_for_it() -> None:
 
 
 def test_old_pieces_come_off_first_even_where_both_are_due_at_once() -> None:
-    line = Line(capacity=100)
+    line = ProductionLine(capacity=100)
     line.start(30, first=3)
     line.mark()
     line.start(50, first=3)

@@ -9,7 +9,7 @@ from typing import final
 
 
 @final
-class Line:
+class ProductionLine:
     """Pieces in production. A mark divides those already there from those of a coming design."""
 
     def __init__(self, capacity: int) -> None:
