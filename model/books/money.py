@@ -145,14 +145,14 @@ def _pay_carrier(world: World, orders: Table, reason: Reason, *, merchants_pay: 
         payer = NOBODY if merchants_pay else first(Party.CONSUMERS)
         carrier, makers = first(Party.CARRIERS), first(Party.FACTORIES)
         tariff, books = _tariff(world), world.ledger.books
-        _book_parcels(orders, tariff, payer, carrier, makers, ROW[reason], books, platforms)
+        _book_parcels(orders, tariff, payer, carrier, makers, ROW[reason], platforms, books)
     return platforms
 
 
 @compiled
 def _book_parcels(
     orders: Table, tariff: Tariff, payer: int, carrier: int, makers: int, reason: int,
-    books: Books, platforms: Integers,
+    platforms: Integers, books: Books,
 ) -> None:  # fmt: skip
     """Paid by one account for all, or by the merchant of each: platforms come before the makers."""
     for row in range(orders.size):
