@@ -147,6 +147,7 @@ class Deliveries(NamedTuple):
     received: Table  # orders handed over today
     late_days: Floats  # received: days beyond the promise, 0 if in time
     wait_days: Floats  # received: order to door [day]
+    carriage: Integers  # [F] cents that platforms paid for parcels out
 
 
 class Aftersales(NamedTuple):
@@ -159,6 +160,7 @@ class Aftersales(NamedTuple):
     unopened: Table  # parcels given up on the road that reached the merchant today
     followed: int  # follows begun after a purchase that was kept
     unfollowed: int  # follows given up after a return
+    carriage: Integers  # [F] cents that platforms paid for parcels back
 
 
 class Gossip(NamedTuple):

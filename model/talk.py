@@ -10,7 +10,7 @@ from core.arrays import Flags, Integers, Table
 from core.compiled import compiled, compiled_part
 from core.luck import uniform
 from core.prefetching import AHEAD, fetch_ahead
-from core.sharing import rows_of_shard
+from core.sharing import rows_of_shard, share
 from model.stories import key_of
 
 News: TypeAlias = tuple[Integers, Integers, Integers]  # who, of what, and whose pitch it was
@@ -30,10 +30,11 @@ class Talk(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """Whom each teller would tell. There is room for all friends; few are chosen."""
+    """Whom each teller would tell: teller k rows first[k] : first[k + 1]."""
 
-    first: Integers  # [tellers + 1] place of the teller's first choice
-    made: Integers  # [tellers] friends chosen
+    first: (
+        Integers  # [tellers + 1] rows of the friends whom teller k chose: first[k] : first[k + 1]
+    )
     friend: Integers
 
 
@@ -58,42 +59,47 @@ def all_tellers(
     return teller[:count], product[:count], anchor[:count]
 
 
-@compiled
-def room_for_choices(teller: Integers, starts: Integers) -> Choices:
-    """Room for all friends of all tellers."""
-    first, made = np.zeros(teller.size + 1, np.int64), np.empty(teller.size, np.int32)
-    for row in range(teller.size):
-        fetch_ahead(teller[min(row + AHEAD, teller.size - 1)], starts)
-        first[row + 1] = first[row] + starts[teller[row] + 1] - starts[teller[row]]
-        made[row] = 0
-    return Choices(first, made, np.empty(first[-1], np.int32))
+def choices_of(
+    teller: Integers, product: Integers, starts: Integers, targets: Integers, talk: Talk
+) -> Choices:
+    """One chance for each (teller, friend, product)."""
+    first = np.zeros(len(teller) + 1, np.int64)
+    parts = share(_choose, len(teller), teller, product, starts, targets, talk, first[1:])
+    return Choices(np.cumsum(first), np.concatenate(parts))
 
 
 @compiled
-def choose_friends(
-    begin: int, end: int, teller: Integers, product: Integers, starts: Integers,
-    targets: Integers, talk: Talk, choices: Choices,
-) -> None:  # fmt: skip
-    """All tellers, in shards."""
+def _choose(
+    begin: int, end: int, teller: Integers, product: Integers, starts: Integers, targets: Integers,
+    talk: Talk, made: Integers,
+) -> Integers:  # fmt: skip
+    """The friends whom the tellers of some shards choose; writes how many each did."""
     low, high = rows_of_shard(teller.size, begin)[0], rows_of_shard(teller.size, end)[0]
-    _choose_some(low, high, teller, product, starts, targets, talk, choices)
+    most = 0
+    for row in range(low, high):
+        fetch_ahead(teller[min(row + AHEAD, high - 1)], starts)
+        most += starts[teller[row] + 1] - starts[teller[row]]
+    friends = np.empty(most, np.int32)
+    count = _choose_some(low, high, teller, product, starts, targets, talk, made, friends)
+    return friends[:count]
 
 
 @compiled_part
 def _choose_some(
     low: int, high: int, teller: Integers, product: Integers, starts: Integers, targets: Integers,
-    talk: Talk, choices: Choices,
-) -> None:  # fmt: skip
-    """One chance for each (teller, friend, product)."""
+    talk: Talk, made: Integers, friends: Integers,
+) -> int:  # fmt: skip
+    count = 0
     for row in range(low, high):
         fetch_ahead(teller[min(row + 2 * AHEAD, high - 1)], starts)
         fetch_ahead(starts[teller[min(row + AHEAD, high - 1)]], targets)
-        i, j, at = teller[row], product[row], choices.first[row]
+        i, j, before = teller[row], product[row], count
         for tie in range(starts[i], starts[i + 1]):
             if uniform(talk.tell_key, i, key_of(targets[tie], j)) < talk.tell:
-                choices.friend[at] = targets[tie]
-                at += 1
-        choices.made[row] = at - choices.first[row]
+                friends[count] = targets[tie]
+                count += 1
+        made[row] = count - before
+    return count
 
 
 @compiled

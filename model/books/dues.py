@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.arrays import Floats, Integers, Table
+from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
 from model.ledger import Ledger, Party
 from model.rows import Fate
@@ -37,8 +37,7 @@ def dues_of(world: World) -> Dues:
     back, old = np.zeros((2, 3, count))
     design = np.array([factory.generation for factory in world.factories], np.int64)
     opened = world.scenario.returns.resellable
-    _count(world.orders.queue, *firsts, pieces)
-    _owe(world.orders.queue, *firsts, advances)
+    _count(world.orders.queue, *firsts, pieces, advances)
     for parcels in world.orders.going_back.tables():
         _expect(parcels, *firsts, design, opened, back, old, refunds)
     return Dues(pieces, advances, refunds, back.sum(axis=0), old)
@@ -64,9 +63,13 @@ def _seller(merchant: int, factories: int, dealers: int) -> int:
 
 
 @compiled
-def _count(queue: Table, factories: int, dealers: int, pieces: Integers) -> None:
+def _count(
+    queue: Table, factories: int, dealers: int, pieces: Integers, advances: Integers
+) -> None:
     for row in range(queue.size):
-        pieces[_seller(queue[row].merchant, factories, dealers), queue[row].product] += 1
+        seller = _seller(queue[row].merchant, factories, dealers)
+        pieces[seller, queue[row].product] += 1
+        _owe_for(queue[row], seller, advances)
 
 
 @compiled
@@ -75,7 +78,6 @@ def _expect(
     back: Floats, old: Floats, refunds: Integers,
 ) -> None:  # fmt: skip
     """What was given up on the road is whole, of the rest a share; and what is owed for them."""
-    _owe(parcels, factories, dealers, refunds)
     for row in range(parcels.size):
         order = parcels[row]
         seller = _seller(order.merchant, factories, dealers)
@@ -84,20 +86,23 @@ def _expect(
             back[seller, order.product] += share
         else:
             old[seller, order.product] += share
+        _owe_for(order, seller, refunds)
 
 
 @compiled
 def _owe(orders: Table, factories: int, dealers: int, cents: Integers) -> None:
+    for row in range(orders.size):
+        _owe_for(orders[row], _seller(orders[row].merchant, factories, dealers), cents)
+
+
+@inlined
+def _owe_for(order: Record, seller: int, cents: Integers) -> None:
     """The price, less commission, take and programme; who got these gives them back.
 
     What was given up on the road was paid back at once.
     """
-    for row in range(orders.size):
-        order = orders[row]
-        if order.fate == Fate.CANCELLED:
-            continue
+    if order.fate != Fate.CANCELLED:
         product, commission = order.product, order.commission if order.anchor >= 0 else 0
-        seller = _seller(order.merchant, factories, dealers)
         cents[seller, product] += order.price - commission - order.take
         cents[FACTORY, product] -= order.programme
         cents[PLATFORM, product] += order.take + order.programme

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +11,6 @@ from agents.places import ABROAD
 from core.arrays import Floats, Integers, Record, Table
 from core.compiled import compiled, inlined
 from core.prefetching import AHEAD, fetch_ahead
-from core.sharing import rows_of_shard, share
 from core.units import CENTS_A_YUAN, many_to_cents
 from model.ledger import Books, Party, Reason, book
 from model.records import Catalog
@@ -122,25 +120,18 @@ class Tariff(NamedTuple):
     abroad: float  # ratio
 
 
-def pay_way_out(world: World, orders: Table) -> None:
-    """Merchants pay the carrier."""
-    _pay_carrier(world, orders, Reason.SHIPPING, merchants_pay=True)
+def pay_way_out(world: World, orders: Table) -> Integers:
+    """Merchants pay the carrier. Cents that platforms paid, by product: [F]."""
+    return _pay_carrier(world, orders, Reason.SHIPPING, merchants_pay=True)
 
 
-def pay_way_back(world: World, orders: Table) -> None:
-    """Buyers pay the carrier for what they send back, or merchants where returns are free."""
+def pay_way_back(world: World, orders: Table) -> Integers:
+    """Buyers pay the carrier for what they send back, or merchants where returns are free.
+
+    Cents that platforms paid, by product: [F].
+    """
     free = world.scenario.returns.free
-    _pay_carrier(world, orders, Reason.RETURN_SHIPPING, merchants_pay=free)
-
-
-def parcel_costs(world: World, tables: Iterable[Table]) -> Integers:
-    """Cents that parcels cost, by product: [2, F], of platforms as merchants and of the others."""
-    tariff, cents = _tariff(world), np.zeros((2, len(world.factories)), np.int64)
-    ours = world.ledger.first(Party.FACTORIES)  # accounts below are platforms'
-    for orders in tables:
-        for part in share(_add_parcels, len(orders), orders, tariff, ours):
-            cents += part
-    return cents
+    return _pay_carrier(world, orders, Reason.RETURN_SHIPPING, merchants_pay=free)
 
 
 def _tariff(world: World) -> Tariff:
@@ -148,35 +139,29 @@ def _tariff(world: World) -> Tariff:
     return Tariff(world.lines.parcel, world.lines.region, world.consumers.traits.region, abroad)
 
 
-def _pay_carrier(world: World, orders: Table, reason: Reason, *, merchants_pay: bool) -> None:
+def _pay_carrier(world: World, orders: Table, reason: Reason, *, merchants_pay: bool) -> Integers:
+    first, platforms = world.ledger.first, np.zeros(len(world.factories), np.int64)
     if len(orders):
-        first = world.ledger.first
         payer = NOBODY if merchants_pay else first(Party.CONSUMERS)
-        carrier, books = first(Party.CARRIERS), world.ledger.books
-        _book_parcels(orders, _tariff(world), payer, carrier, ROW[reason], books)
+        carrier, makers = first(Party.CARRIERS), first(Party.FACTORIES)
+        tariff, books = _tariff(world), world.ledger.books
+        _book_parcels(orders, tariff, payer, carrier, makers, ROW[reason], platforms, books)
+    return platforms
 
 
 @compiled
 def _book_parcels(
-    orders: Table, tariff: Tariff, payer: int, carrier: int, reason: int, books: Books
-) -> None:
-    """Paid by one account for all, or by the merchant of each."""
+    orders: Table, tariff: Tariff, payer: int, carrier: int, makers: int, reason: int,
+    platforms: Integers, books: Books,
+) -> None:  # fmt: skip
+    """Paid by one account for all, or by the merchant of each: platforms come before the makers."""
     for row in range(orders.size):
         fetch_ahead(orders[min(row + AHEAD, orders.size - 1)].consumer, tariff.homes)
         order = orders[row]
-        giver = order.merchant if payer == NOBODY else payer
-        book(books, reason, giver, carrier, _cost_of(order, tariff))
-
-
-@compiled
-def _add_parcels(begin: int, end: int, orders: Table, tariff: Tariff, factories: int) -> Integers:
-    cents = np.zeros((2, tariff.costs.size), np.int64)
-    low, high = rows_of_shard(orders.size, begin)[0], rows_of_shard(orders.size, end)[0]
-    for row in range(low, high):
-        fetch_ahead(orders[min(row + AHEAD, orders.size - 1)].consumer, tariff.homes)
-        order = orders[row]
-        cents[int(order.merchant >= factories), order.product] += _cost_of(order, tariff)
-    return cents
+        giver, cents = order.merchant if payer == NOBODY else payer, _cost_of(order, tariff)
+        book(books, reason, giver, carrier, cents)
+        if payer == NOBODY and giver < makers:
+            platforms[order.product] += cents
 
 
 @inlined

@@ -7,10 +7,11 @@ import numpy as np
 from core.arrays import Integers, Table
 from core.compiled import compiled
 from core.tables import sums
-from model.books.money import parcel_costs
-from model.ledger import Party
+from model.ledger import Party, Reason
 from model.records import Day
 from model.world import World
+
+PARCELS = (Reason.SHIPPING, Reason.RETURN_SHIPPING)
 
 
 def from_platforms(day: Day, world: World, parcels: Integers) -> Integers:
@@ -45,9 +46,8 @@ def _add_sales(orders: Table, below: int, sign: int, cents: Integers) -> None:
 def carriage_of(day: Day, world: World) -> Integers:
     """Cents that merchants pay carriers, by product: parcels out, and back where returns are free.
 
-    [2, F]: platforms where they are the merchant, and the others.
+    [2, F]: platforms where they are the merchant, and the others, whose accounts are of a product.
     """
-    tables = [day.deliveries.shipped]
-    if world.scenario.returns.free:
-        tables += [day.aftersales.came_back, day.aftersales.unopened]
-    return parcel_costs(world, tables)
+    books = world.ledger.closed
+    others = books.received(Party.FACTORIES, PARCELS) + books.received(Party.DEALERS, PARCELS)
+    return np.array([day.deliveries.carriage + day.aftersales.carriage, -others])

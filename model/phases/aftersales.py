@@ -28,9 +28,11 @@ def settle_aftersales(world: World, catalog: Catalog, deliveries: Deliveries) ->
     unopened, came_back, whole, resellable = _unpack(due, luck.key("resale"), p.resellable)
     take_in(world, catalog, due, whole)
     reverse_sale(world, catalog, came_back)  # the unopened were refunded when given up
-    pay_way_back(world, due)
+    carriage = pay_way_back(world, due)
     followed, unfollowed = learn(world, catalog, kept, returned)
-    return Aftersales(kept, returned, came_back, resellable, unopened, followed, unfollowed)
+    return Aftersales(
+        kept, returned, came_back, resellable, unopened, followed, unfollowed, carriage
+    )
 
 
 @compiled

@@ -27,7 +27,7 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
     """
     book = world.orders
     shipped, gave_up = _serve_queue(world, catalog, checkout.orders)
-    _send(world, catalog, shipped)
+    carriage = _send(world, catalog, shipped)
     received, given_back, late_days, wait_days = _hand_over(
         book.on_the_way.due(world.day), book.in_transit, book.with_consumers, book.coming_back
     )
@@ -35,7 +35,7 @@ def deliver(world: World, catalog: Catalog, checkout: Checkout) -> Deliveries:
     book.going_back.put_all(given_back, back)
     cancelled = join([gave_up, given_back])
     reverse_sale(world, catalog, cancelled)
-    return Deliveries(shipped, cancelled, received, late_days, wait_days)
+    return Deliveries(shipped, cancelled, received, late_days, wait_days, carriage)
 
 
 def _serve_queue(world: World, catalog: Catalog, placed: Table) -> tuple[Table, Table]:
@@ -113,10 +113,8 @@ def _judge_anew(world: World, catalog: Catalog, late: Table) -> None:
     late["worth"][rows], late["generation"][rows] = worth, design[rows]
 
 
-def _send(world: World, catalog: Catalog, shipped: Table) -> None:
-    """Draw the day of arrival, pay the carrier, file the parcels."""
-    if not len(shipped):
-        return
+def _send(world: World, catalog: Catalog, shipped: Table) -> Integers:
+    """Draw the day of arrival, file the parcels, pay the carrier: what platforms paid."""
     arrivals, home = np.empty(len(shipped), np.int64), world.consumers.traits.region
     key, shape = world.luck.key("road"), world.scenario.shipping.shape
 
@@ -132,7 +130,7 @@ def _send(world: World, catalog: Catalog, shipped: Table) -> None:
 
     share(some, len(shipped))
     world.orders.on_the_way.put(shipped, arrivals)
-    pay_way_out(world, shipped)
+    return pay_way_out(world, shipped)
 
 
 @compiled

@@ -30,8 +30,7 @@ from model.talk import (
     Talk,
     advised,
     all_tellers,
-    choose_friends,
-    room_for_choices,
+    choices_of,
 )
 from model.world import World
 
@@ -40,15 +39,12 @@ def spread_word(world: World, catalog: Catalog, aftersales: Aftersales) -> Gossi
     """Satisfied buyers and yesterday's listeners tell their friends; the told are stirred."""
     teller, product, anchor = _tellers(world, aftersales)
     talk, peers = _talk(world), world.peers
-    choices = room_for_choices(teller, peers.starts)
-    share(choose_friends, len(teller), teller, product, peers.starts, peers.targets, talk, choices)
-    tellings = int(choices.made.sum())
-    world.stories = make_room(world.stories, tellings + len(teller), talk.since)
+    choices = choices_of(teller, product, peers.starts, peers.targets, talk)
+    most = len(teller) + len(choices.friend)
+    world.stories = make_room(world.stories, most, talk.since)
     state = world.consumers.state
     state.spoken_of[world.gossip.told] = -1  # yesterday's word is old
-    told, what, whose, source = _tell(
-        teller, product, anchor, choices, state, world.stories, tellings, talk
-    )
+    told, what, whose, source = _tell(teller, product, anchor, choices, state, world.stories, talk)
     pending = world.consumers.pending = with_room(world.consumers.pending, len(told))
     share(
         _stir, len(told), told, what, whose, catalog.buyable, world.consumers.traits, state,
@@ -79,9 +75,10 @@ def _talk(world: World) -> Talk:
 @compiled
 def _tell(
     teller: Integers, product: Integers, anchor: Integers, choices: Choices, state: State,
-    stories: Stories, most: int, talk: Talk,
+    stories: Stories, talk: Talk,
 ) -> tuple[Integers, Integers, Integers, Integers]:  # fmt: skip
     """Whom the tellers tell: who, of what, with whose pitch it had begun, and from whom."""
+    most = choices.friend.size
     told = np.empty(most, np.int32)
     what = np.empty(most, np.int32)
     whose = np.empty(most, np.int32)
@@ -105,7 +102,7 @@ def _tell_all(
         _will_tell(teller[soon], product[soon], soon, choices, state, stories)
         i, j = teller[row], product[row]
         note(stories, i, j, talk.day)  # a teller knows it already
-        for at in range(choices.first[row], choices.first[row] + choices.made[row]):
+        for at in range(choices.first[row], choices.first[row + 1]):
             friend = choices.friend[at]
             if not knows(stories, friend, j, talk.since):
                 note(stories, friend, j, talk.day)
@@ -120,7 +117,7 @@ def _tell_all(
 def _will_tell(i: int, j: int, row: int, choices: Choices, state: State, stories: Stories) -> None:
     """Soon it is this teller's turn."""
     will_ask(stories, i, j)
-    for at in range(choices.first[row], choices.first[row] + choices.made[row]):
+    for at in range(choices.first[row], choices.first[row + 1]):
         will_ask(stories, choices.friend[at], j)
         fetch_ahead(choices.friend[at], state.spoken_of)
 

@@ -196,11 +196,11 @@ def small_day(number: int = 0) -> Day:
         ),
         deliveries=records.Deliveries(
             shipped=placed[:3], cancelled=placed[3:4], received=placed[:2],
-            late_days=np.array([0.0, 2.0]), wait_days=np.array([2.0, 4.0]),
+            late_days=np.array([0.0, 2.0]), wait_days=np.array([2.0, 4.0]), carriage=whole,
         ),
         aftersales=records.Aftersales(
             kept=placed[:1], returned=placed[1:2], came_back=placed[1:2], unopened=placed[:0],
-            resellable=np.array([True]), followed=3, unfollowed=1,
+            resellable=np.array([True]), followed=3, unfollowed=1, carriage=whole,
         ),
         gossip=records.Gossip(
             np.array([0]), np.array([0]), np.array([0]),

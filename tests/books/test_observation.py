@@ -13,6 +13,7 @@ from core.inequality import gini
 from experiments.documenting.column_table import column_table
 from experiments.measures.segments import SegmentNumbers
 from model import Market
+from model.books.money import pay_way_back, pay_way_out
 from model.metrics import concentration
 from model.metrics.concentration import top_share
 from model.metrics.planning import Planning, Spread
@@ -181,9 +182,11 @@ def test_carriage_counts_borders_and_free_returns() -> None:
     world = small_world()
     world.scenario = Scenario(returns=ReturnsParameters(free=True))
     world.consumers.traits.region[1] = ABROAD  # who buys one of each, and sends the first back
-    observer = Observer(world, ["apparel", "cables"], ["north", "south"])
-    trade(world)
-    observer.show(small_day(), world)
+    observer, day = Observer(world, ["apparel", "cables"], ["north", "south"]), small_day()
+    pay_way_out(world, day.deliveries.shipped)
+    pay_way_back(world, day.aftersales.came_back)
+    world.ledger.close_day(0)
+    observer.show(day, world)
     assert observer.factories()["carriage"].tolist() == [5 + 4 * 5 + 4 * 5, 4 * 3]
 
 

@@ -8,7 +8,7 @@ from core.arrays import Integers
 from core.compiled import compiled
 from model.stories import Stories, knows, make_room, no_stories, note
 
-PEOPLE, PRODUCTS, MEMORY = 300, 3, 7
+PEOPLE, PRODUCTS, MEMORY = 3000, 3, 7
 
 
 @compiled
@@ -31,7 +31,7 @@ def test_what_is_forgotten_and_what_is_kept() -> None:
     random, stories = np.random.default_rng(1), no_stories()
     heard = np.full((PEOPLE, PRODUCTS), -MEMORY - 1)  # last day
     tidied = grown = 0
-    for day in range(100):
+    for day in range(300):
         count, before, used = int(random.integers(0, 60)), stories, int(stories.used[0])
         stories = make_room(stories, count, day - MEMORY)
         grown += stories is not before

@@ -48,9 +48,9 @@ def supply(world: Any, checkout: Checkout, cancelled: int = 0, came_back: int = 
     """The supply side of a day on which the first so many orders are given up, the last return."""
     book_programme(world, checkout.orders)
     orders, nothing, no = checkout.orders, np.zeros(0, ORDER), np.zeros(0)
-    deliveries = Deliveries(nothing, orders[:cancelled], nothing, no, no)
+    deliveries = Deliveries(nothing, orders[:cancelled], nothing, no, no, no)
     back = orders[orders.size - came_back :]
-    aftersales = Aftersales(nothing, nothing, back, np.ones(came_back, np.bool_), nothing, 0, 0)
+    aftersales = Aftersales(nothing, nothing, back, np.ones(came_back, np.bool_), nothing, 0, 0, no)
     return run_factories(world, checkout, deliveries, aftersales)
 
 
@@ -218,8 +218,8 @@ def test_the_share_of_an_order_is_that_of_the_day_it_was_placed(
     run_factories(
         place,
         checkout_of(np.array([0]), np.array([1])),
-        Deliveries(empty, orders[:4], empty, no, no),
-        Aftersales(empty, empty, empty, np.zeros(0, np.bool_), empty, 0, 0),
+        Deliveries(empty, orders[:4], empty, no, no, no),
+        Aftersales(empty, empty, empty, np.zeros(0, np.bool_), empty, 0, 0, no),
     )
     assert place.ledger.flows[Reason.PROGRAMME] == (10 + 4) * 4_500 * 5 // 100  # out and back
     assert place.ledger.balance(Party.PLATFORMS)[0] == 6 * 4_500 * 5 // 100
