@@ -50,7 +50,7 @@ class Concentration(Metric):
     def measure(self, day: Shown, world: World) -> dict[str, float]:
         """Add today's GMV (live and spillover for anchors, all for factories)."""
         free, today = free_anchors(world), day.placed.product.price
-        anchors = self._anchors.push(day.placed.anchor.price)[free]
+        anchors = np.sort(self._anchors.push(day.placed.anchor.price)[free])
         factories = self._factories.push(today)
         return {
             "anchors_active": float(len(free)),
@@ -84,6 +84,6 @@ def first_partner(world: World, free: Sequence[int]) -> float:
 
 
 def top_share(amounts: Floats, top: float) -> float:
-    """Share of the largest `top` (a share of the number, rounded up); nan if all are 0."""
+    """Of ascending amounts, share of the largest `top` (of the number, rounded up); nan if all 0."""
     number = ceil(top * amounts.size)
-    return ratio(np.sort(amounts)[amounts.size - number :].sum(), amounts.sum())
+    return ratio(amounts[amounts.size - number :].sum(), amounts.sum())

@@ -20,13 +20,9 @@ class Counted(NamedTuple):
     """Sums over the orders of each group; whole numbers, so that they are exact."""
 
     doors: Integers  # [channels, groups] orders by channel
+    orders: Integers  # [groups] of any channel
     price: Integers  # [groups] cents paid
     commission: Integers  # [groups] cents passed on to anchors
-
-    @property
-    def orders(self) -> Integers:
-        """Orders of any channel, [groups]."""
-        return np.asarray(self.doors.sum(axis=0))
 
 
 class Placed(NamedTuple):
@@ -52,28 +48,35 @@ class Shown(Day):
     @cached_property
     def placed(self) -> Placed:
         """Orders placed."""
-        groups = len(self.world.anchors), self.schedule.anchor.size
-        return Placed(*self._counted(self.checkout.orders, *groups))
+        products, anchors = len(self.world.factories), len(self.world.anchors)
+        sessions = self.schedule.anchor.size
+        lines = _count(self.checkout.orders, products, anchors, sessions)
+        first = products + anchors
+        return Placed(
+            _groups(lines[:, :products]),
+            _groups(lines[:, products:first]),
+            _groups(lines[:, first:]),
+        )
 
     @cached_property
     def cancelled(self) -> Counted:
         """Orders given up, by product."""
-        return self._counted(self.deliveries.cancelled)[0]
+        return self._by_product(self.deliveries.cancelled)
 
     @cached_property
     def returned(self) -> Counted:
         """Orders sent back, by product."""
-        return self._counted(self.aftersales.returned)[0]
+        return self._by_product(self.aftersales.returned)
 
-    @cached_property
+    @property
     def shipped(self) -> Counted:
         """Orders that left, by product."""
-        return self._counted(self.deliveries.shipped)[0]
+        return self._by_product(self.deliveries.shipped)
 
-    @cached_property
+    @property
     def kept(self) -> Counted:
         """Orders kept for good, by product."""
-        return self._counted(self.aftersales.kept)[0]
+        return self._by_product(self.aftersales.kept)
 
     @cached_property
     def newly_owed(self) -> Integers:
@@ -81,31 +84,32 @@ class Shown(Day):
         after = self.aftersales
         return refunds_of(self.world, after.returned) - refunds_of(self.world, after.came_back)
 
-    def _counted(self, orders: Table, anchors: int = 0, sessions: int = 0) -> list[Counted]:
-        products = len(self.world.factories)
-        counts, ends = _count(orders, products, anchors, sessions), (products, products + anchors)
-        return [
-            Counted(mine[:_DOORS].copy(), mine[_DOORS], mine[_DOORS + 1])  # tables keep doors
-            for mine in np.split(counts, ends, axis=1)
-        ]
+    def _by_product(self, orders: Table) -> Counted:
+        return _groups(_count(orders, len(self.world.factories), 0, 0))
+
+
+def _groups(lines: Integers) -> Counted:
+    doors, orders, price, commission = lines[:_DOORS].copy(), *lines[_DOORS:]
+    return Counted(doors, orders.copy(), price, commission)  # tables keep the first two
 
 
 @compiled
 def _count(orders: Table, products: int, anchors: int, sessions: int) -> Integers:
     """Groups side by side: products, then anchors, then sessions; lines as in Counted."""
-    counts = np.zeros((_DOORS + 2, products + anchors + sessions), np.int64)
+    lines = np.zeros((_DOORS + 3, products + anchors + sessions), np.int64)
     for row in range(orders.size):
         order = orders[row]
-        _add(counts, order.product, order)
+        _add(lines, order.product, order)
         if 0 <= order.anchor < anchors:
-            _add(counts, products + order.anchor, order)
+            _add(lines, products + order.anchor, order)
         if order.channel == Channel.LIVE and order.session < sessions:
-            _add(counts, products + anchors + order.session, order)
-    return counts
+            _add(lines, products + anchors + order.session, order)
+    return lines
 
 
 @inlined
-def _add(counts: Integers, group: int, order: Record) -> None:
-    counts[order.channel, group] += 1
-    counts[_DOORS, group] += order.price
-    counts[_DOORS + 1, group] += order.commission
+def _add(lines: Integers, group: int, order: Record) -> None:
+    lines[order.channel, group] += 1
+    lines[_DOORS, group] += 1
+    lines[_DOORS + 1, group] += order.price
+    lines[_DOORS + 2, group] += order.commission
