@@ -84,6 +84,6 @@ def first_partner(world: World, free: Sequence[int]) -> float:
 
 
 def top_share(amounts: Floats, top: float) -> float:
-    """Of ascending amounts, share of the largest `top` (of the number, rounded up); nan if all 0."""
+    """Of ascending amounts, share of the largest `top` (of the number, rounded up); or else nan."""
     number = ceil(top * amounts.size)
     return ratio(amounts[amounts.size - number :].sum(), amounts.sum())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -82,6 +82,11 @@ class Observer:
                     "orders": columns.ORDERS}  # fmt: skip
         self._noted = tables_of(asked)
         declared = {name: told for name, told in declared.items() if name in self._noted}
+        notes = [note for name, note in _NOTES.items() if name in self._noted]
+        measures = [partial(Observer._measure, metric=metric) for metric in self.metrics]
+        self._watching: list[Callable[[Observer, Shown, World], None]] = [
+            *notes[:1], *measures, *notes[1:]  # `factories`, which takes longest, comes first
+        ]  # fmt: skip
         self.files = {name: folder / f"{name}.parquet" for name in declared} if folder else {}
         self.watched = asked | _seen_of_days(declared.get("days", {}))
         self.tables = {
@@ -103,11 +108,8 @@ class Observer:
             raise BadInput("folder", where, "days only before results are asked for: they end it")
         self._is_told = day.number >= self._warm_up
         shown = Shown.of(day, world)
-        watching = [_NOTES[name] for name in _NOTES if name in self._noted]
-        watching += [partial(Observer._measure, metric=metric) for metric in self.metrics]
-        at_once(
-            [partial(watch, self, shown, world) for watch in watching], day.checkout.orders.size
-        )
+        tasks = [partial(watch, self, shown, world) for watch in self._watching]
+        at_once(tasks, day.checkout.orders.size)
         if self.metrics:
             self._note_day(day)
 
@@ -239,7 +241,7 @@ def _known(watched: frozenset[str]) -> frozenset[str]:
     return watched | columns_of_days if "days" in watched else watched
 
 
-_NOTES = {
+_NOTES: dict[str, Callable[[Observer, Shown, World], None]] = {
     "factories": Observer._note_factories,
     "anchors": Observer._note_anchors,
     "sessions": Observer._note_sessions,
