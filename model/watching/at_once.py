@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterable
 
 import numba
 
-from core.sharing import share
+from core.sharing import share, shards_of
 
 
 def at_once(tasks: Iterable[Callable[[], None]], rows: int) -> None:
     """Do all of them: one by one with few rows, as most of such a day is Python, or side by side.
 
-    What `core.sharing` shares within a task is then done by one thread: the others have their own.
+    What `core.sharing` shares within a task is then done by one thread: others have their own.
     """
-    share(_take_turns, rows, iter(tasks))
+    if shards_of(rows) == 1:
+        for task in tasks:
+            task()
+    else:
+        share(_take_turns, rows, iter(tasks))
 
 
 def _take_turns(_begin: int, _end: int, tasks: Iterable[Callable[[], None]]) -> None:
