@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import numba
 
-from core.sharing import share, shards_of
+from core.sharing import shards_of, share
 
 
 def at_once(tasks: Iterable[Callable[[], None]], rows: int) -> None:
