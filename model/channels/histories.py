@@ -15,6 +15,7 @@ _NEVER = -1_000
 
 # what a person last did on which day, and then pairs of them: on the earlier of the two days
 OPENED, LIVE, ANY, OPENED_AND_LIVE, OPENED_AND_ANY = range(5)
+FAR_AHEAD = 4 * AHEAD  # rows are soon done with here
 _FIRST = 2  # columns from the last live order, or the last of any kind, to the first one
 
 
@@ -59,10 +60,8 @@ class Histories:
 @inlined
 def _move(week: Integers, what: int, before: int, now: int, day: int) -> None:
     """A person is counted on the day `now`, if that is within the week, and no more on `before`."""
-    if before > day - WEEK:
-        week[what, before % WEEK] -= 1
-    if now > day - WEEK:
-        week[what, now % WEEK] += 1
+    week[what, before % WEEK] -= before > day - WEEK
+    week[what, now % WEEK] += now > day - WEEK
 
 
 @inlined
@@ -83,7 +82,7 @@ def _note(
     `began` and `again` [what, days] count first buyers by day, and who of them came back in time.
     """
     for row in range(openers.size):
-        fetch_ahead(openers[min(row + AHEAD, openers.size - 1)], days)
+        fetch_ahead(openers[min(row + FAR_AHEAD, openers.size - 1)], days)
         i = openers[row]
         _pair(day, i, OPENED_AND_LIVE, OPENED, LIVE, days, week)
         _pair(day, i, OPENED_AND_ANY, OPENED, ANY, days, week)
@@ -91,7 +90,7 @@ def _note(
         days[i, OPENED] = day
     old = 0
     for row in range(orders.size):
-        fetch_ahead(orders[min(row + AHEAD, orders.size - 1)].consumer, days)
+        fetch_ahead(orders[min(row + FAR_AHEAD, orders.size - 1)].consumer, days)
         i = orders[row].consumer
         old += days[i, ANY] != day and days[i, ANY] != _NEVER
         for what in range(LIVE if orders[row].channel == Channel.LIVE else ANY, ANY + 1):

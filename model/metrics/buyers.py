@@ -66,21 +66,19 @@ class Buyers(Metric):
 
     def measure(self, day: Day, world: World) -> dict[str, float]:
         """Start clocks, stop those of today's orders, and rank who ordered live."""
-        orders = day.checkout.orders
-        buyers = orders["consumer"][orders["channel"] == Channel.LIVE]
-        budgets = np.sort(world.consumers.traits.budget[buyers])  # neighbours are found sooner
-        ranks = np.interp(budgets, self._budgets, self._ranks)
-        audience = day.audience
+        audience, orders = day.audience, day.checkout.orders
         sampled = audience.openers[: np.searchsorted(audience.openers, len(self._heard))]
         starts = audience.starts[: sampled.size + 1]
         people, heard = np.repeat(sampled, np.diff(starts)), audience.heard[: starts[-1]]
         counts = _trace(self._heard, people, heard, day.schedule.slot_product, orders, _WITHIN)
+        budgets = np.sort(_live_budgets(orders, world.consumers.traits.budget))
+        ranks = np.interp(budgets, self._budgets, self._ranks)  # neighbours are found sooner
         every, *early = map(float, counts)
         return {
             "traced_orders": every,
             **{f"traced_{name}": traced for name, traced in zip(WITHIN, early, strict=True)},
             "live_budget_ranks": float(ranks.sum()),
-            "live_budget_rank": ratio(ranks.sum(), buyers.size),
+            "live_budget_rank": ratio(ranks.sum(), ranks.size),
         }
 
 
@@ -112,3 +110,15 @@ def _trace(
     for row in traced[:many]:
         first[orders[row].consumer, orders[row].product] = -np.inf
     return counts
+
+
+@compiled
+def _live_budgets(orders: Table, budget: Integers) -> Integers:
+    """Of the buyer of each live order."""
+    found, live = np.empty(orders.size + 1, np.int32), 0
+    for row in range(orders.size):
+        found[live] = orders[row].consumer
+        live += orders[row].channel == Channel.LIVE
+    for row in range(live):  # apart, so that many budgets are on their way at a time
+        found[row] = budget[found[row]]
+    return found[:live]

@@ -12,7 +12,7 @@ from core.arrays import Floats, Integers
 from core.inequality import gini
 from model.own_streams import free_anchors
 from model.records import Day
-from model.watching.counting import counted
+from model.watching.counting import Shown
 from model.watching.metric import Column, Metric, Window, known_modes, ratio
 from model.world import World
 
@@ -47,12 +47,10 @@ class Concentration(Metric):
         self._anchors, self._factories = Window(WINDOW), Window(WINDOW)
         self._modes = Window(WINDOW)
 
-    def measure(self, day: Day, world: World) -> dict[str, float]:
+    def measure(self, day: Shown, world: World) -> dict[str, float]:
         """Add today's GMV (live and spillover for anchors, all for factories)."""
-        orders = day.checkout.orders
-        free = free_anchors(world)
-        anchors = self._anchors.push(counted(orders, "anchor", len(world.anchors)).price)[free]
-        today = counted(orders, "product", len(world.factories)).price
+        free, today = free_anchors(world), day.placed.product.price
+        anchors = np.sort(self._anchors.push(day.placed.anchor.price)[free])
         factories = self._factories.push(today)
         return {
             "anchors_active": float(len(free)),
@@ -86,6 +84,6 @@ def first_partner(world: World, free: Sequence[int]) -> float:
 
 
 def top_share(amounts: Floats, top: float) -> float:
-    """Share of the largest `top` (a share of the number, rounded up); nan if all are 0."""
+    """Of ascending amounts, share of the largest `top` (of the number, rounded up); or else nan."""
     number = ceil(top * amounts.size)
-    return ratio(np.sort(amounts)[amounts.size - number :].sum(), amounts.sum())
+    return ratio(amounts[amounts.size - number :].sum(), amounts.sum())

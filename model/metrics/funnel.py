@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import final
 
-import numpy as np
-
 from model.channels.histories import ANY, LIVE, OPENED, OPENED_AND_ANY, OPENED_AND_LIVE, Histories
-from model.records import Channel, Day
+from model.records import Channel
+from model.watching.counting import Shown
 from model.watching.metric import Column, Metric, ratio
 from model.world import World
 
@@ -85,13 +84,13 @@ class Funnel(Metric):
         """Remember nobody yet."""
         self._past = Histories(world.consumers.arousal.size)
 
-    def measure(self, day: Day, world: World) -> dict[str, float]:
+    def measure(self, day: Shown, world: World) -> dict[str, float]:
         """Count people, visits and orders along the funnel."""
         audience, orders, openers = day.audience, day.checkout.orders, day.audience.openers
         visits, exposures = float(audience.visits.sum()), float(audience.heard.size)
         watched = float(audience.dwell.sum())
-        live = np.count_nonzero(orders["channel"] == Channel.LIVE)
-        shelf = np.count_nonzero(orders["anchor"] < 0)
+        by_channel = day.placed.product.doors.sum(axis=1).tolist()
+        live, shelf = by_channel[Channel.LIVE], by_channel[Channel.SHELF]
         past = self._past
         past.take_in(day.number, openers, orders)
         weekly = past.this_week(OPENED)

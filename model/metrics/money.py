@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import final
 
 from core.units import CENTS_A_YUAN
-from model.books.dues import DEALERS, FACTORY, PLATFORM, refunds_of
+from model.books.dues import DEALERS, FACTORY, PLATFORM
 from model.ledger import Party, Reason, Statement
-from model.records import Day
+from model.watching.counting import Shown
 from model.watching.metric import Column, Metric, ratio
 from model.world import World
 
@@ -81,9 +81,9 @@ class Money(Metric):
     def __init__(self) -> None:
         self._owed = dict.fromkeys(OWING, 0)  # cents
 
-    def measure(self, day: Day, world: World) -> dict[str, float]:
+    def measure(self, day: Shown, world: World) -> dict[str, float]:
         """Read the day's statement; the shares sum to one."""
-        books, more = world.ledger.closed, _decided_less_paid(day, world)
+        books, more = world.ledger.closed, _decided_less_paid(day)
         profit = {
             name: (books.earned(party) - more.get(party, 0)) / CENTS_A_YUAN
             for party, name in PROFIT.items()
@@ -115,12 +115,10 @@ class Money(Metric):
         }
 
 
-def _decided_less_paid(day: Day, world: World) -> dict[Party, int]:
+def _decided_less_paid(day: Shown) -> dict[Party, int]:
     """Cents of today's returns, less those paid back today, by who has to give them back."""
-    after = day.aftersales
-    chain = refunds_of(world, after.returned) - refunds_of(world, after.came_back)
-    cents = chain.sum(axis=1).tolist()
-    commission = after.returned["commission"].sum() - after.came_back["commission"].sum()
+    cents = day.newly_owed.sum(axis=1).tolist()
+    commission = day.returned.commission.sum() - day.aftersales.came_back["commission"].sum()
     return {
         Party.FACTORIES: cents[FACTORY],
         Party.DEALERS: cents[DEALERS],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from model.records import Channel, Day
-from model.watching.counting import counted
+from model.records import Channel
+from model.watching.counting import Shown
 from model.watching.metric import Column, Metric, ratio, yuan
 from model.world import World
 
@@ -44,13 +44,12 @@ class Sales(Metric):
         ),
     }
 
-    def measure(self, day: Day, world: World) -> dict[str, float]:
+    def measure(self, day: Shown, world: World) -> dict[str, float]:
         """Count orders by channel; values are at the price paid."""
-        orders = day.checkout.orders
-        cancelled, after = day.deliveries.cancelled, day.aftersales
-        placed = counted(orders, "channel", len(Channel))
-        by_channel, gmv = placed.orders, yuan(placed.prices)
-        undone = yuan(cancelled["price"]) + yuan(after.returned["price"])
+        orders, after = day.checkout.orders, day.aftersales
+        by_channel = day.placed.product.doors.sum(axis=1).tolist()
+        gmv = yuan(day.placed.product.price)
+        undone = yuan(day.cancelled.price) + yuan(day.returned.price)
         moved = by_channel[Channel.LIVE] + by_channel[Channel.SPILLOVER]
         return {
             "gmv": gmv,
@@ -60,7 +59,7 @@ class Sales(Metric):
             "orders_spillover": float(by_channel[Channel.SPILLOVER]),
             "orders_shelf": float(by_channel[Channel.SHELF]),
             "kept": float(after.kept.size),
-            "cancelled": float(cancelled.size),
+            "cancelled": float(day.deliveries.cancelled.size),
             "returned": float(after.returned.size),
             "return_rate": ratio(after.returned.size, after.kept.size + after.returned.size),
             "spillover_share": ratio(by_channel[Channel.SPILLOVER], moved),

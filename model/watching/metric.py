@@ -17,7 +17,7 @@ from core.arrays import Floats, Integers, Table
 from core.plugins import discover
 from core.units import CENTS_A_YUAN
 from model.parameters import STRATEGIES
-from model.records import Day
+from model.watching.counting import Shown
 from model.world import World
 
 
@@ -48,8 +48,11 @@ class Metric(ABC):
         """See the world before its first day; a metric that compares days needs it."""
 
     @abstractmethod
-    def measure(self, day: Day, world: World) -> dict[str, float]:
-        """One number for each of `columns`. Changes nothing in the world."""
+    def measure(self, day: Shown, world: World) -> dict[str, float]:
+        """One number for each of `columns`.
+
+        It changes nothing but the metric itself: other threads read the same world meanwhile.
+        """
 
 
 def all_metrics() -> list[Metric]:

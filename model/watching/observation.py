@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,11 @@ from core.units import DAY_SECONDS
 from model.records import Channel, Day
 from model.rows import Fate
 from model.watching import columns
+from model.watching.at_once import at_once
 from model.watching.collecting import Rows, daily, long
 from model.watching.columns import OWNERS, days_columns
-from model.watching.metric import Column, all_metrics
+from model.watching.counting import Shown
+from model.watching.metric import Column, Metric, all_metrics
 from model.watching.order_rows import closed_orders, open_rows
 from model.watching.segment_tally import SegmentTally
 from model.watching.tables import Sink
@@ -64,6 +67,7 @@ class Observer:
         for metric in self.metrics:
             metric.begin(world)
         self.latest: dict[str, float] = {}  # today's row of `days`
+        self._measured: dict[str, dict[str, float]] = {}  # parts of it, by metric
         self.latest_factories: Arrays = {}  # today's rows of `factories`
         self.busiest: BusiestSession | None = None
         self._names = Names(np.array(categories, dtype=str), np.array(platforms, dtype=str))
@@ -78,6 +82,11 @@ class Observer:
                     "orders": columns.ORDERS}  # fmt: skip
         self._noted = tables_of(asked)
         declared = {name: told for name, told in declared.items() if name in self._noted}
+        notes = [note for name, note in _NOTES.items() if name in self._noted]
+        measures = [partial(Observer._measure, metric=metric) for metric in self.metrics]
+        self._watching: list[Callable[[Observer, Shown, World], None]] = [
+            *notes[:1], *measures, *notes[1:]  # `factories`, which takes longest, comes first
+        ]  # fmt: skip
         self.files = {name: folder / f"{name}.parquet" for name in declared} if folder else {}
         self.watched = asked | _seen_of_days(declared.get("days", {}))
         self.tables = {
@@ -98,32 +107,36 @@ class Observer:
             where = str(next(iter(self.files.values())).parent)
             raise BadInput("folder", where, "days only before results are asked for: they end it")
         self._is_told = day.number >= self._warm_up
-        for name, note in _NOTES.items():
-            if name in self._noted:
-                note(self, day, world)
+        shown = Shown.of(day, world)
+        tasks = [partial(watch, self, shown, world) for watch in self._watching]
+        at_once(tasks, day.checkout.orders.size)
+        if self.metrics:
+            self._note_day(day)
 
     def _tell(self, table: str, rows: Arrays | dict[str, float]) -> None:
         if self._is_told:
             self.tables[table].add(rows)
 
-    def _note_day(self, day: Day, world: World) -> None:
-        row: dict[str, float] = {"day": day.number}
-        for metric in self.metrics:
-            row |= metric.measure(day, world)
-        self.latest = row
-        self._tell("days", row)
+    def _measure(self, day: Shown, world: World, metric: Metric) -> None:
+        self._measured[metric.kind] = metric.measure(day, world)
 
-    def _note_factories(self, day: Day, world: World) -> None:
+    def _note_day(self, day: Day) -> None:
+        self.latest = {"day": day.number}
+        for metric in self.metrics:
+            self.latest |= self._measured[metric.kind]
+        self._tell("days", self.latest)
+
+    def _note_factories(self, day: Shown, world: World) -> None:
         rows = factory_rows(day, world, self._names)
         worth = {owner: rows[f"goods_{owner}"] for owner in OWNERS}
         grown = {f"grown_{owner}": worth[owner] - self._worth[owner] for owner in OWNERS}
         self.latest_factories, self._worth = rows | grown, worth
         self._tell("factories", self.latest_factories)
 
-    def _note_anchors(self, day: Day, world: World) -> None:
+    def _note_anchors(self, day: Shown, world: World) -> None:
         self._tell("anchors", anchor_rows(day, world, self._names))
 
-    def _note_sessions(self, day: Day, _world: World) -> None:
+    def _note_sessions(self, day: Shown, _world: World) -> None:
         sessions = session_rows(day, self._names, self._seen)
         self._tell("sessions", sessions)
         self._seen += day.schedule.anchor.size
@@ -228,8 +241,7 @@ def _known(watched: frozenset[str]) -> frozenset[str]:
     return watched | columns_of_days if "days" in watched else watched
 
 
-_NOTES = {
-    "days": Observer._note_day,
+_NOTES: dict[str, Callable[[Observer, Shown, World], None]] = {
     "factories": Observer._note_factories,
     "anchors": Observer._note_anchors,
     "sessions": Observer._note_sessions,

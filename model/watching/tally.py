@@ -8,15 +8,15 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Flags, Floats, Integers, Table
+from core.arrays import Flags, Floats, Integers
 from core.tables import sums
 from core.units import CENTS_A_YUAN
-from model.books.dues import FACTORY, dues_of, refunds_of
+from model.books.dues import FACTORY, dues_of
 from model.books.platform_books import carriage_of, from_platforms
 from model.books.supply import value_goods
 from model.ledger import Party, Reason
 from model.records import Channel, Day
-from model.watching.counting import Counted, counted
+from model.watching.counting import Shown
 from model.world import World
 
 Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
@@ -33,7 +33,7 @@ class Names:
     platforms: npt.NDArray[np.str_]
 
 
-def factory_rows(day: Day, world: World, names: Names) -> Arrays:
+def factory_rows(day: Shown, world: World, names: Names) -> Arrays:
     """Rows of `factories` (columns.FACTORIES)."""
     number, catalog, made = len(world.factories), day.catalog, day.production
     refused = day.checkout.refused_stock + day.checkout.refused_promise
@@ -75,28 +75,23 @@ def factory_rows(day: Day, world: World, names: Names) -> Arrays:
     }
 
 
-def _factory_trade(day: Day, world: World) -> Arrays:
-    number = len(world.factories)
-    placed, cancelled, returned = (
-        counted(orders, "product", number)
-        for orders in (day.checkout.orders, day.deliveries.cancelled, day.aftersales.returned)
-    )
+def _factory_trade(day: Shown, world: World) -> Arrays:
+    placed = day.placed.product
     return {
         "orders": placed.orders,
         **{f"orders_{channel.name.lower()}": placed.doors[channel] for channel in Channel},
-        "units_sold": _count(day.deliveries.shipped, number),
-        "units_kept": _count(day.aftersales.kept, number),
-        "units_cancelled": cancelled.orders,
-        "units_returned": returned.orders,
-        **_factory_money(day, world, placed, (cancelled, returned)),
+        "units_sold": day.shipped.orders,
+        "units_kept": day.kept.orders,
+        "units_cancelled": day.cancelled.orders,
+        "units_returned": day.returned.orders,
+        **_factory_money(day, world),
     }
 
 
-def _factory_money(
-    day: Day, world: World, placed: Counted, undone: tuple[Counted, Counted]
-) -> Arrays:
+def _factory_money(day: Shown, world: World) -> Arrays:
     """What each party has of net sales: as booked, but refunds when the buyer has decided."""
     number, books = len(world.factories), world.ledger.closed
+    placed, undone = day.placed.product, (day.cancelled, day.returned)
     gmv = placed.price / CENTS_A_YUAN
     net_sales = gmv - sum(orders.price / CENTS_A_YUAN for orders in undone)
     commission = placed.commission / CENTS_A_YUAN
@@ -109,11 +104,9 @@ def _factory_money(
         outside -= books.profit(party, Party.OUTSIDE) / CENTS_A_YUAN
     parcels = carriage_of(day, world)
     carriage = parcels.sum(axis=0) / CENTS_A_YUAN
-    after = day.aftersales
-    owed = refunds_of(world, after.returned) - refunds_of(world, after.came_back)
     platforms = from_platforms(day, world, parcels[0])
     gains = np.array([books.profit(Party.FACTORIES), books.profit(Party.DEALERS), platforms])
-    profit, dealers, platform = (gains - owed) / CENTS_A_YUAN
+    profit, dealers, platform = (gains - day.newly_owed) / CENTS_A_YUAN
     return {
         "gmv": gmv,
         "net_sales": net_sales,
@@ -130,10 +123,10 @@ def _factory_money(
     }
 
 
-def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
+def anchor_rows(day: Shown, world: World, names: Names) -> Arrays:
     """Rows of `anchors` (columns.ANCHORS)."""
     number, schedule, books = len(world.anchors), day.schedule, world.ledger.closed
-    moved = counted(day.checkout.orders, "anchor", number)
+    moved = day.placed.anchor
     return {
         "day": np.full(number, day.number),
         "anchor": np.arange(number),
@@ -157,11 +150,11 @@ def anchor_rows(day: Day, world: World, names: Names) -> Arrays:
     }
 
 
-def session_rows(day: Day, names: Names, seen: int) -> Arrays:
+def session_rows(day: Shown, names: Names, seen: int) -> Arrays:
     """Rows of `sessions` (columns.SESSIONS); `seen` sessions came on earlier days."""
     schedule = day.schedule
     number = schedule.anchor.size
-    orders, live = counted(day.checkout.orders, "session", number), Channel.LIVE
+    orders = day.placed.session
     return {
         "day": np.full(number, day.number),
         "session": seen + np.arange(number),
@@ -173,8 +166,8 @@ def session_rows(day: Day, names: Names, seen: int) -> Arrays:
         "visits": day.audience.visits.astype(np.int64),
         "dwell": day.audience.dwell.astype(float),
         "exposures": _exposures(day),
-        "orders_live": orders.doors[live],
-        "gmv": orders.prices[live] / CENTS_A_YUAN,
+        "orders_live": orders.doors[Channel.LIVE],
+        "gmv": orders.price / CENTS_A_YUAN,
         "sell_outs": sell_outs(day).sum(axis=1),
     }
 
@@ -191,10 +184,6 @@ def sell_outs(day: Day) -> Flags:
 def _exposures(day: Day) -> Integers:
     of_slot, sessions = day.audience.exposures, day.schedule.anchor.size
     return sums(day.schedule.slot_session, of_slot, sessions)
-
-
-def _count(orders: Table, number: int) -> Integers:
-    return np.bincount(orders["product"], minlength=number)
 
 
 def _mean(where: Integers, cents: Integers, number: int) -> Floats:

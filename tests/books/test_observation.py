@@ -30,6 +30,7 @@ from model.watching.columns import (
     SESSIONS,
     all_columns,
 )
+from model.watching.counting import Shown
 from model.watching.metric import Window, all_metrics
 from model.watching.observation import Observer
 from model.watching.watched import EVERYTHING, ORDERS_TOO
@@ -129,7 +130,7 @@ def test_every_metric_measures_exactly_its_columns_and_no_name_twice() -> None:
     names: list[str] = []
     for plugin in all_metrics():
         plugin.begin(world)
-        measured = plugin.measure(small_day(), world)
+        measured = plugin.measure(Shown.of(small_day(), world), world)
         assert set(measured) == set(plugin.columns)
         assert all(column.unit and column.meaning for column in plugin.columns.values())
         names += measured
@@ -297,7 +298,8 @@ def test_new_customers_and_what_they_cost() -> None:
 
 def test_mode_shares_follow_the_sales(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(concentration, "known_modes", lambda: ["brand_dealer", "c2m", "odm"])
-    shares = concentration.Concentration().measure(small_day(), _traded())
+    world = _traded()
+    shares = concentration.Concentration().measure(Shown.of(small_day(), world), world)
     assert shares["mode_share_c2m"] == pytest.approx(310 / 810)
     assert shares["mode_share_brand_dealer"] == pytest.approx(500 / 810)
     assert shares["mode_share_odm"] == 0.0
