@@ -20,7 +20,8 @@ PRODUCTS = 1 << 16  # a story's key is person x PRODUCTS + product
 _DAYS = np.uint64(1 << 16)  # its scattered key x DAYS + day is written: eight bytes, in that order
 _SCATTER = np.uint64(0x9E3779B97F4B)  # multiplicative hashing of 48 bits by the golden ratio
 _HALF = np.uint64(32)  # of the bits of a word
-_FREE = np.uint64(2**64 - 1)  # a free place: above all stories, so that every search ends there
+_FREE = np.uint64(2**64 - 1)  # a free place: above all stories, so every search ends there; the one
+# key that scatters so high has a person beyond 2^31, whom nothing can count
 _BEHIND = 16  # the last part in so many, where no key points, takes what runs over
 _LEAST = 64  # places of an empty table
 

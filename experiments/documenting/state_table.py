@@ -92,24 +92,26 @@ def variables(path: Path, name: str) -> list[Variable]:
         raise LookupError(f"{path.name} has no class {name}; see state_table.py")
     home = classes[name]
     body = [node for node in home.body if isinstance(node, ast.AnnAssign)]
-    found = [variable for node in body for variable in _declared(node, comments)]
+    found = [variable for node in body for variable in _declared(node, comments, ast.Name)]
     for method in home.body:
         if isinstance(method, ast.FunctionDef) and method.name in BEGINNINGS:
-            found += [variable for node in method.body for variable in _declared(node, comments)]
+            for node in method.body:
+                found += _declared(node, comments, ast.Attribute)
     return found
 
 
-def _declared(node: ast.stmt, comments: dict[int, str]) -> Iterator[Variable]:
+def _declared(
+    node: ast.stmt, comments: dict[int, str], kind: type[ast.Name] | type[ast.Attribute]
+) -> Iterator[Variable]:
     if not isinstance(node, ast.Assign | ast.AnnAssign):
         return
     lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
     meaning = " ".join(comments[line] for line in lines if line in comments)
     for target in [node.target] if isinstance(node, ast.AnnAssign) else node.targets:
         for part in target.elts if isinstance(target, ast.Tuple) else [target]:
-            if isinstance(part, ast.Attribute):
-                yield Variable(part.attr.lstrip("_"), meaning)
-            elif isinstance(part, ast.Name):
-                yield Variable(part.id, meaning)
+            if isinstance(part, kind):
+                named = part.attr.lstrip("_") if isinstance(part, ast.Attribute) else part.id
+                yield Variable(named, meaning)
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
