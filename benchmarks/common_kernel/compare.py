@@ -2,7 +2,7 @@
 
     python -m benchmarks.common_kernel.compare [--people 1000000] [--rounds 3]
 
-Peers come from PyPI into an environment of their own under out/, made at the first call. Versions
+Peers are installed into an environment of their own under out/, made at the first call. Versions
 take turns, so that whatever else the machine does falls on all of them alike.
 """
 

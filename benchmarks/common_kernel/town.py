@@ -24,7 +24,7 @@ ANCHORS, LIVE, FOLLOWS, TICKS = 100, 0.02, 5, 60
 class Town(NamedTuple):
     """Who knows whom, who follows whom, who is live when."""
 
-    peer_starts: np.ndarray  # int64 [n + 1]
+    peer_starts: np.ndarray  # int32 [n + 1], int64 where ties are too many
     peers: np.ndarray  # int32, both ways, mean degree 10, preferential attachment
     fan_starts: np.ndarray  # int64 [ANCHORS + 1]
     fans: np.ndarray  # int32, sorted within an anchor
