@@ -23,8 +23,8 @@ PHASES = {  # and what they work on
     "start_day": "", "open_shops": "", "schedule_sessions": "slots", "advertise": "",
     "gather_audience": "exposures", "stream_sessions": "exposures", "visit_shelf": "shelf visits",
     "check_out": "orders", "deliver": "orders", "settle_aftersales": "received",
-    "spread_word": "tellings", "run_factories": "", "update_platforms": "orders",
-    "review_anchors": "", "review_modes": "", "close_the_books": "",
+    "spread_word": "tellings", "report_day": "orders", "run_factories": "",
+    "update_platforms": "orders", "review_modes": "", "review_anchors": "", "close_the_books": "",
 }  # fmt: skip
 WATCHING = "observer"  # metrics, tables of results
 

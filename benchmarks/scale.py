@@ -19,6 +19,7 @@ import sys
 from typing import Any
 
 from benchmarks.paper import ROOT, keep
+from model import load_scenario
 
 CHILD = """
 import json, resource, statistics, sys, time
@@ -50,7 +51,6 @@ print(json.dumps({
     "peak": peak,
 }))
 """
-NEEDS = {"apparel": 0.04, "cables": 0.006, "home": 0.015}  # a day, as in base
 ACTIVE = (1.0, 0.1, 0.01)  # times the habit, the pull and the needs of base
 
 
@@ -81,12 +81,12 @@ def sizes(largest: int, days: int) -> list[dict[str, Any]]:
 
 def activity(days: int) -> list[dict[str, Any]]:
     """A million consumers of whom fewer and fewer do anything."""
-    rows = []
+    base, rows = load_scenario("base"), []
+    rates = {"attention.habit": base.attention.habit, "attention.pull": base.attention.pull}
+    rates |= {f"categories.{name}.need_rate": of.need_rate for name, of in base.categories.items()}
     for share in ACTIVE:
-        told = {"consumers.count": 1_000_000, "attention.habit": 0.03 * share,
-                "attention.pull": 0.06 * share}  # fmt: skip
-        told |= {f"categories.{name}.need_rate": rate * share for name, rate in NEEDS.items()}
-        seen = _measure(told, days, 1)
+        told = {name: share * rate for name, rate in rates.items()}
+        seen = _measure(told | {"consumers.count": 1_000_000}, days, 1)
         rows.append({"habit, pull and needs": f"x {share:g}", "exposures a day": seen["exposures"],
                      "wall, ms a day": seen["wall"]})  # fmt: skip
         _tell(rows[-1])

@@ -26,7 +26,7 @@ from experiments.sweeping.sweep import SweepRequest, sweep
 from experiments.sweeping.worker import live
 from model import Market
 
-SMALL = {  # one platform, one shelf of four factories, five anchors
+SMALL = {  # one platform, one shelf of four factories, five anchors beside their own
     "consumers.count": 1_000, "anchors.count": 5, "market.platforms": ["north"],
     "market.categories": ["apparel"], "market.days": 100,
 }  # fmt: skip

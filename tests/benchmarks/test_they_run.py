@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from inspect import isfunction
 from pathlib import Path
 
-from benchmarks import paper, scale, sweeps
+from benchmarks import paper, phases, scale, sweeps
+from model import day
 
 PLAIN_MESA = """
 import sys, pathlib
@@ -40,3 +42,8 @@ def test_a_sweep_is_measured_beside_mesa() -> None:
     assert [row["what"] for row in rows] == [
         "model alone", "sweep, 4 numbers", "sweep, all numbers", "mesa.batch_run", "a sweep, once",
     ]  # fmt: skip
+
+
+def test_the_phases_that_are_measured_are_those_of_a_day() -> None:
+    called = {name for name, what in vars(day).items() if isfunction(what)}
+    assert called - {"live_one_day", "end_day"} == set(phases.PHASES)
