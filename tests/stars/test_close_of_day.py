@@ -164,7 +164,7 @@ def test_long_losses_end_a_career(new_world: Any, catalog_of: Any, orders_of: An
     assert left[0] == left[1] == ()
     assert len(left[2]) > 0
     assert not any(world.anchors[a].active for a in left[2])
-    assert world.consumers.forgotten == (left[3] or left[2])
+    assert world.consumers.forgotten == [gone for gone in left if gone]
     assert set(left[2]).isdisjoint(left[3])
 
 
