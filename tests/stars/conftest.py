@@ -174,13 +174,12 @@ class People:
     def __init__(self, count: int) -> None:
         self.count = count
         self.traits = SimpleNamespace(taste=np.full((count, CATEGORIES, 2), 0.5))
-        self.forgotten: list[tuple[int, ...]] = []  # at each call
 
     def __len__(self) -> int:
         return self.count
 
     def forget(self, anchors: Any) -> None:
-        self.forgotten.append(tuple(anchors))
+        self.forgotten = tuple(anchors)
 
     def acquire(self, chances: Any, key: np.uint64) -> Any:
         return np.ceil(100 * chances).astype(np.int64)
