@@ -51,6 +51,11 @@ class Anchor(mesa.Agent):  # mesa has no types
         self.followers = 0
 
     @property
+    def is_free(self) -> bool:
+        """Whether it works for no factory."""
+        return self.employer is None
+
+    @property
     def cumulative_income(self) -> int:
         """Cents earned since it came, net of what its place costs."""
         return int(self.experience.cumulative_income[self.index])

@@ -77,11 +77,11 @@ class Experience:
         mean = (prior * p.prior_orders + back) / (p.prior_orders + sold)
         return np.minimum(mean, p.most_return_rate)
 
-    def expected_views(self, who: Who, followers: Who) -> Floats:
+    def expected_views(self, who: Who, followers: int | Integers) -> Floats:
         """Exposures expected of a slot: experience, or hope before the first session."""
         return np.where(self.streamed[who], self.views[who], self._hope(followers))
 
-    def _hope(self, followers: Who) -> Floats:
+    def _hope(self, followers: int | Integers) -> Floats:
         p = self.parameters
         hope: Floats = np.maximum(p.first_views, p.presence * followers)
         return hope
@@ -120,7 +120,7 @@ class Experience:
         _fade(known, who, keep, news)
         self.paid[who] = keep * self.paid[who] + paid
 
-    def turn_away(self, who: Who, followers: Who) -> None:
+    def turn_away(self, who: Who, followers: int | Integers) -> None:
         """A day on which nobody offered a deal: one day nearer to giving up, but hope returns."""
         keep = 2.0 ** (-1.0 / self.parameters.income_half_life)
         self.views[who] = keep * self.views[who] + (1.0 - keep) * self._hope(followers)

@@ -7,7 +7,7 @@ import numpy as np
 from agents.anchor_parameters import AnchorParameters
 from core.arrays import Floats
 
-ABROAD = 2  # region across the border from the others
+CLUSTER, ABROAD = 0, 2  # regions: of the factories' suppliers, across the border from the others
 
 
 def sourcing_costs(parameters: AnchorParameters, income: Floats | float, days: Floats) -> Floats:

@@ -35,7 +35,7 @@ class FactoryView(NamedTuple):
     expected_demand: float  # units a day: market research, after a change of mode what it sold
     history: Floats  # units on each day on sale that the feed shows, newest last (may be empty)
     live_signal: float  # units of live interest that the newest feed shows beyond sales, 0 if none
-    taste: Floats | None  # mean taste of recent buyers and clickers, None if not seen
+    taste: Floats | None  # mean of recent buyers, else of the last fair; None: nobody tells
     design: Floats
     design_age: int  # days since its launch; negative while a new design is being prepared
     reference_price: float  # CNY, of the category

@@ -1,5 +1,7 @@
 """What this machine can do: streaming and gathering, with one thread and with all.
 
+The threads and shards are those of the model.
+
 python -m benchmarks.machine
 """
 
@@ -13,29 +15,38 @@ import numba
 import numpy as np
 
 from benchmarks.paper import keep
-from core.compiled import compiled_parallel
+from core.compiled import compiled
 from core.luck import Luck, uniform, uniforms
+from core.sharing import rows_of_shard, share
 
 
-@compiled_parallel
-def stream(values, out):
+@compiled
+def stream(begin, end, values, out):
     """Read 4 bytes, write 4 bytes."""
-    for i in numba.prange(values.size):
+    values, out = _part(values, begin, end), _part(out, begin, end)
+    for i in range(out.size):
         out[i] = values[i] + np.float32(1.0)
 
 
-@compiled_parallel
-def gather(values, where, out):
+@compiled
+def gather(begin, end, values, where, out):
     """Read one row from anywhere."""
-    for i in numba.prange(where.size):
-        out[i] = values[where[i]]
+    where, out = _part(where, begin, end), _part(out, begin, end)
+    for i in range(out.size):
+        out[i] = values[np.uint32(where[i])]
 
 
-@compiled_parallel
-def draw(key, out):
+@compiled
+def draw(begin, end, key, out):
     """One keyed draw a row."""
-    for i in numba.prange(out.size):
+    out = _part(out, begin, end)
+    for i in range(out.size):
         out[i] = uniform(key, i, 0)
+
+
+@compiled
+def _part(rows, begin, end):
+    return rows[rows_of_shard(rows.size, begin)[0] : rows_of_shard(rows.size, end)[0]]
 
 
 def seconds(work: Callable[[], object], rounds: int = 9) -> float:
@@ -54,14 +65,20 @@ def main() -> None:
     key = Luck(1).key("machine")
     values, out = np.ones(size, np.float32), np.empty(size, np.float32)
     where = (uniforms(key, size) * size).astype(np.int32)
+    work = {
+        "stream": lambda: share(stream, size, values, out),
+        "gather": lambda: share(gather, size, values, where, out),
+        "draw": lambda: share(draw, size, key, out),
+    }
     rows = []
     for threads in sorted({1, numba.config.NUMBA_NUM_THREADS}):
         numba.set_num_threads(threads)
+        spent = {name: seconds(one) for name, one in work.items()}
         rows.append({
             "threads": threads,
-            "stream, GB/s": size * 8 / seconds(lambda: stream(values, out)) / 1e9,
-            "gather, million rows/s": size / seconds(lambda: gather(values, where, out)) / 1e6,
-            "keyed draws, ns each": seconds(lambda: draw(key, out)) / size * 1e9,
+            "stream, GB/s": size * 8 / spent["stream"] / 1e9,
+            "gather, million rows/s": size / spent["gather"] / 1e6,
+            "keyed draws, ns each": spent["draw"] / size * 1e9,
         })  # fmt: skip
     keep("machine", rows)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -39,10 +38,6 @@ def _digest_of_compiled_sources() -> str:
     return digest.hexdigest()
 
 
-# Threads that wait must sleep: by default they spin, and two markets on two cores then take from
-# each other most of the time that they have (measured: a factor of 2.5).
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-
 if not numba.config.CACHE_DIR:  # type: ignore[attr-defined]
     numba.config.CACHE_DIR = str(ROOT / ".numba" / _digest_of_compiled_sources())  # type: ignore[attr-defined]
 
@@ -51,17 +46,22 @@ cpu_target.target_context.refresh()
 
 
 def compiled(function: F) -> F:
-    """Compile for one thread and cache the machine code; no fast-math, so results are exact."""
-    return _kept(function)
+    """Compile for one thread and cache the machine code; no fast-math, so results are exact.
 
-
-def compiled_parallel(function: F) -> F:
-    """Compile with `numba.prange` over threads; a body must write only its own rows.
-
-    It writes to arrays that are arguments themselves, or calls a part that writes: an assignment in
-    the loop to an array inside a tuple is silently dropped (numba 0.68).
+    Without the compiler (NUMBA_DISABLE_JIT=1) it is plain Python.
     """
-    return _kept(function, parallel=True)
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+
+        @functools.wraps(function)
+        def plain(*arguments: Any) -> Any:
+            for tell in told_of_calls:
+                tell(function, arguments)
+            return function(*map(_with_fields, arguments))
+
+        return cast(F, plain)
+    uncalled_from_c: dict[str, Any] = {"no_cfunc_wrapper": True}
+    keep = numba.njit(cache=True, nogil=True, error_model="numpy", **uncalled_from_c)
+    return cast(F, keep(function))
 
 
 def inlined(function: F) -> F:
@@ -76,21 +76,6 @@ def inlined(function: F) -> F:
 def compiled_part(function: F) -> F:
     """Compile a loop that several loops share, once. Like `inlined` it must not create arrays."""
     return cast(F, _part()(function))
-
-
-def _kept(function: F, **options: Any) -> F:
-    """Machine code in the cache, or without the compiler (NUMBA_DISABLE_JIT=1) plain Python."""
-    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
-
-        @functools.wraps(function)
-        def plain(*arguments: Any) -> Any:
-            for tell in told_of_calls:
-                tell(function, arguments)
-            return function(*map(_with_fields, arguments))
-
-        return cast(F, plain)
-    kept: dict[str, Any] = {"cache": True, "no_cfunc_wrapper": True}  # nobody calls these from C
-    return cast(F, numba.njit(nogil=True, error_model="numpy", **kept, **options)(function))
 
 
 def _with_fields(value: Any) -> Any:

@@ -35,11 +35,6 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def livemarket() -> None:
-    """Keep commands as words even while there are few of them."""
-
-
 @app.command()
 def run(
     scenario: Annotated[str, typer.Argument(help="a name in scenarios/, or a TOML file")] = "base",

@@ -93,7 +93,7 @@ class ShelfParameters(Parameters):
         0.8,
         "-",
         "gamma: inspection weight is rank^-gamma",
-        "S86; position_click_exponent",
+        "S86",
         0.5,
         1.0,
         least=0,

@@ -77,7 +77,7 @@ class ReturnsParameters(Parameters):
     trust_gain: float = param(
         0.05,
         "share",
-        "share of the missing trust gained by a kept live purchase",
+        "share of the missing trust gained when what an anchor showed is kept",
         "assumption",
         0,
         0.3,
@@ -87,7 +87,7 @@ class ReturnsParameters(Parameters):
     trust_loss: float = param(
         0.15,
         "share",
-        "share of trust lost by a returned live purchase",
+        "share of trust lost when what an anchor showed goes back",
         "assumption",
         0,
         0.5,

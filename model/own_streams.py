@@ -52,7 +52,7 @@ def _hire(world: World, factory: Factory) -> Anchor:
 
 def free_anchors(world: World) -> list[int]:
     """Anchors at work whom no factory employs."""
-    return [one.index for one in world.anchors if one.active and one.employer is None]
+    return [one.index for one in world.anchors if one.active and one.is_free]
 
 
 def biggest(world: World) -> int | None:

@@ -90,7 +90,7 @@ def _alone(home: Path) -> Iterator[None]:
 
 def _go_on(request: CalibrationRequest) -> bool:
     problem, home = request.problem, request.home
-    study = open_study(problem, f"sqlite:///{home / 'trials.db'}", _identity(problem))
+    study = open_study(f"sqlite:///{home / 'trials.db'}", _identity(problem))
     with stoppable("trial") as stop:
         search(problem, study, stop)
     trials = trials_frame(study)

@@ -21,7 +21,7 @@ STARTUP = 12  # trials at random before the sampler trusts what it has seen
 NUMBERS, IDENTITY = "numbers", "identity"
 
 
-def open_study(problem: Problem, storage: str, identity: str) -> optuna.Study:
+def open_study(storage: str, identity: str) -> optuna.Study:
     """The study in a database, begun if there is none; refused if it asks something else."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(storage=storage, study_name="calibration", load_if_exists=True)

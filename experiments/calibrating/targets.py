@@ -74,16 +74,3 @@ TARGETS: tuple[Target, ...] = (
     Target("rank_exponent_of_anchors", "rank_exponent_of_anchors", 0.9, 1.1, 1.2,
            "1", "log GMV on log rank", "S63", "B"),
 )  # fmt: skip
-
-NOT_COMPARED: dict[str, str] = {
-    "shelf conversion of 2.5 % a visit": "visits of the model are needs; see the weekly base",
-    "daily viewers, anchors a day, slot fee of a star": "levels of a country; the market is a "
-    "sample with more anchors a viewer (W5)",
-    "9.8 room visits a user-day (S85)": "users chosen for being active: an upper bound",
-    "42 minutes a viewing session (S04)": "cannot hold together with 75 s a room visit",
-    "lead times, batches, mark-ups of 2.8": "inputs, set from the same sources",
-    "networks of 2.12": "inputs, tested in tests/networks",
-    "live use by tier (S66)": "shares of people who ever used it; no measure of a run says that",
-    "abroad (2.9), festival rushes (2.2)": "scenarios of their own",
-    "forecast error of 2.8": "asked of real series instead (real demand)",
-}

@@ -6,12 +6,12 @@ from typing import final
 
 import numpy as np
 
+from agents.places import CLUSTER
 from experiments.grouping import Groups, Rows, rows_of, those
 from experiments.measure import Measure, mean
 from model.results import Results
 from model.watching.metric import Column, ratio
 
-CLUSTER = 0  # region of the supply cluster
 BIG = 0.8  # quantile of followers above which an anchor is big
 NUMBERS = {
     "cluster.anchors": Column("share", "of free anchors at work at the end, those in the supply "

@@ -45,7 +45,7 @@ def _stars(market: Market) -> list[int]:
     followers = market.world.consumers.followers(len(market.world.anchors))
     best: dict[int, int] = {}
     for anchor in market.world.anchors:
-        if anchor.active and anchor.employer is None:
+        if anchor.active and anchor.is_free:
             now = best.get(anchor.platform)
             if now is None or followers[anchor.index] > followers[now]:
                 best[anchor.platform] = anchor.index

@@ -47,7 +47,6 @@ class Variant:
     scale: float = 1.0  # of the number of consumers
     day: Callable[[World], Day] = live_one_day
     prepare: Callable[[Market], None] | None = None
-    arbitrary: bool = True  # False: a matter of fact on which the numbers may well depend
 
 
 def other_friends(market: Market) -> None:
@@ -87,10 +86,8 @@ def variants() -> tuple[Variant, ...]:
         Variant("friends at random", {"peers.kind": "random"}),
         Variant("friends scale free", {"peers.kind": "scale_free"}),
         Variant("sessions in the early afternoon", {"anchors.start_hour": 13.0}),
-        Variant("sessions half as long", {"anchors.slots_per_session": _slots(0.5)},
-                arbitrary=False),
-        Variant("sessions half as long again", {"anchors.slots_per_session": _slots(1.5)},
-                arbitrary=False),
+        Variant("sessions half as long", {"anchors.slots_per_session": _slots(0.5)}),
+        Variant("sessions half as long again", {"anchors.slots_per_session": _slots(1.5)}),
     )  # fmt: skip
 
 

@@ -8,17 +8,15 @@ import numpy as np
 
 from agents.anchors import Anchor
 from agents.casting import create_anchors
-from agents.places import best_region, cluster_rent, sourcing_costs
+from agents.places import CLUSTER, best_region, cluster_rent, sourcing_costs
 from core.arrays import Floats, Integers, Table
 from core.compiled import compiled
 from core.units import CENTS_A_YUAN, many_to_cents, to_cents
 from model.bargains import sourcing_of
 from model.ledger import Party, Reason
-from model.own_streams import biggest, let_go, staff_own_streams
+from model.own_streams import biggest, free_anchors, let_go, staff_own_streams
 from model.records import Aftersales, Audience, Catalog, Channel, Checkout, Deliveries, Schedule
 from model.world import World
-
-CLUSTER = 0  # region of the supply cluster
 
 
 class Moves(NamedTuple):
@@ -126,7 +124,7 @@ def _take_off(cents: Integers, undone: Table) -> None:
 
 def _rent(world: World) -> float:
     """CNY a slot in the cluster, at today's crowding."""
-    homes = [one.region for one in world.anchors if one.active and one.employer is None]
+    homes = [world.anchors[row].region for row in free_anchors(world)]
     return cluster_rent(world.scenario.anchors, homes.count(CLUSTER) / max(len(homes), 1))
 
 
@@ -136,7 +134,7 @@ def _pay_for_places(world: World, catalog: Catalog, earned: Earned) -> Integers:
     rows = earned.pitches.nonzero()[0]
     streamed = [world.anchors[row] for row in rows.tolist()]
     region = np.array([one.region for one in streamed], np.int64)
-    free = np.array([one.employer is None for one in streamed], np.bool_)
+    free = np.array([one.is_free for one in streamed], np.bool_)
     housed = (region == CLUSTER) & free  # who works in a factory lives there
     sourcing = sourcing_of(world, catalog, rows, region, free)
     accounts, outside = ledger.first(Party.ANCHORS) + rows, ledger.account(Party.OUTSIDE)
@@ -154,7 +152,7 @@ def _leave(world: World) -> tuple[int, ...]:
     leaving = [
         anchor
         for anchor, days in zip(world.anchors, losing, strict=True)
-        if days >= anchor.parameters.exit_patience and anchor.active and anchor.employer is None
+        if days >= anchor.parameters.exit_patience and anchor.active and anchor.is_free
     ]
     if world.day in world.scenario.anchors.bans and (star := biggest(world)) is not None:
         leaving = [anchor for anchor in leaving if anchor.index != star] + [world.anchors[star]]
@@ -165,7 +163,7 @@ def _enter(world: World) -> tuple[int, ...]:
     """A Poisson number of newcomers, with an account and no followers, where anchors are at all."""
     parameters = world.scenario.anchors
     count = world.luck.count("anchor entry", world.day, parameters.entry_rate)
-    persons = sum(a.employer is None for a in world.anchors)
+    persons = sum(anchor.is_free for anchor in world.anchors)
     if count == 0 or persons == 0:
         return ()
     places = [p.parameters.share * p.parameters.live for p in world.platforms]
@@ -197,7 +195,7 @@ def _move(world: World, catalog: Catalog) -> tuple[int, ...]:
     due = [
         anchor
         for anchor in world.anchors[today % p.relocation_review :: p.relocation_review]
-        if anchor.active and anchor.employer is None and known.streamed[anchor.index]
+        if anchor.active and anchor.is_free and known.streamed[anchor.index]
         and world.ledger.cash(Party.ANCHORS, anchor.index) >= price
     ]  # fmt: skip
     rent = _rent(world) if due else 0.0

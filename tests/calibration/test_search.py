@@ -57,7 +57,7 @@ def storage(folder: Path) -> str:
 
 def test_it_finds_both_parameters(tmp_path: Path) -> None:
     asked = problem(60)
-    study = open_study(asked, storage(tmp_path), "one")
+    study = open_study(storage(tmp_path), "one")
     search(asked, study, StopRequest())
     assert study.best_params["impulse.strength"] == pytest.approx(0.01, rel=0.25)
     assert study.best_params["shelf.outside"] == pytest.approx(2.2, abs=0.12)
@@ -65,7 +65,7 @@ def test_it_finds_both_parameters(tmp_path: Path) -> None:
 
 def test_the_defaults_are_tried_first_then_the_guess(tmp_path: Path) -> None:
     asked = problem(2, start={"shelf": {"outside": 2.5}})
-    study = open_study(asked, storage(tmp_path), "one")
+    study = open_study(storage(tmp_path), "one")
     search(asked, study, StopRequest())
     first, second = trials_frame(study).to_dict("records")
     assert {k: first[k] for k in asked.defaults()} == asked.defaults()
@@ -80,7 +80,7 @@ def test_a_stopped_search_goes_on_as_if_it_had_not_been_stopped(tmp_path: Path) 
         home.mkdir()
         for trials in parts:
             asked = problem(trials)
-            study = open_study(asked, storage(home), "one")
+            study = open_study(storage(home), "one")
             search(asked, study, StopRequest())
         frames.append(trials_frame(study))
     pd.testing.assert_frame_equal(*frames)
@@ -92,13 +92,13 @@ def test_a_search_that_is_killed_in_a_trial_goes_on_as_if_it_had_not_been(
 ) -> None:
     """Killed while it lives its first trials, it still tries the defaults, then the guess."""
     asked = problem(6, start={"shelf": {"outside": 2.5}})
-    whole = open_study(asked, storage(tmp_path), "one")
+    whole = open_study(storage(tmp_path), "one")
     search(asked, whole, StopRequest())
     home = tmp_path / "killed"
     home.mkdir()
     at_work = searching.numbers_at
     for after in killed:
-        study = open_study(asked, storage(home), "one")
+        study = open_study(storage(home), "one")
 
         def dies(*told: Any, study: optuna.Study = study, after: int = after) -> pd.DataFrame:
             if len(finished(study)) == after:
@@ -108,7 +108,7 @@ def test_a_search_that_is_killed_in_a_trial_goes_on_as_if_it_had_not_been(
         with monkeypatch.context() as machine, pytest.raises(SystemExit):
             machine.setattr(searching, "numbers_at", dies)
             search(asked, study, StopRequest())
-    study = open_study(asked, storage(home), "one")
+    study = open_study(storage(home), "one")
     search(asked, study, StopRequest())
     kept, wanted = (trials_frame(one).drop(columns="trial") for one in (study, whole))
     pd.testing.assert_frame_equal(kept, wanted)
@@ -116,7 +116,7 @@ def test_a_search_that_is_killed_in_a_trial_goes_on_as_if_it_had_not_been(
 
 def test_a_stop_is_obeyed_before_the_next_trial(tmp_path: Path) -> None:
     asked = problem(9)
-    study = open_study(asked, storage(tmp_path), "one")
+    study = open_study(storage(tmp_path), "one")
     request = StopRequest()
     request.asked = True
     search(asked, study, request)
@@ -125,19 +125,18 @@ def test_a_stop_is_obeyed_before_the_next_trial(tmp_path: Path) -> None:
 
 def test_a_trial_that_was_cut_off_is_given_up(tmp_path: Path) -> None:
     asked = problem(3)
-    study = open_study(asked, storage(tmp_path), "one")
+    study = open_study(storage(tmp_path), "one")
     study.ask()  # as if the machine had stopped here
-    again = open_study(asked, storage(tmp_path), "one")
+    again = open_study(storage(tmp_path), "one")
     search(asked, again, StopRequest())
     assert len(finished(again)) == 3
     assert [t.state for t in again.trials].count(optuna.trial.TrialState.FAIL) == 1
 
 
 def test_another_calibration_in_the_folder_is_refused(tmp_path: Path) -> None:
-    asked = problem(1)
-    open_study(asked, storage(tmp_path), "one")
+    open_study(storage(tmp_path), "one")
     with pytest.raises(BadInput, match="another calibration"):
-        open_study(asked, storage(tmp_path), "two")
+        open_study(storage(tmp_path), "two")
 
 
 def test_a_number_that_is_missing_loses_to_all_others(tmp_path: Path) -> None:
