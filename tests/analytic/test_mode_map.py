@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,14 @@ from experiments.limits._seasons import (
     weights_of,
 )
 from experiments.proving.limit_figures import LISTENERS, _order_time
-from experiments.proving.mode_map import MECHANISMS, advantage, break_even, over_seeds, parameters
+from experiments.proving.mode_map import (
+    MECHANISMS,
+    Mechanism,
+    advantage,
+    break_even,
+    over_seeds,
+    parameters,
+)
 from experiments.proving.mode_map_figure import Seen, _headline
 from model import Market, load_scenario
 from model.channels.seasons import need_rates
@@ -68,13 +76,29 @@ def test_who_learns_from_sales_earns_more_though_it_sells_out() -> None:
     assert learned < blind - 3.0
 
 
+ONE_SHELF = {"market.platforms", "market.factories_per_shelf", "platforms.north.modes"}
+CHANGED = {
+    "Word of mouth": {"word_of_mouth.tell"},
+    "Returns": {"categories.*.return_intercept"},
+    "Learned forecasts": {"strategies.odm.window_days"},
+    "A common shelf": ONE_SHELF,  # which takes three parameters to tell
+    "Ranks": ONE_SHELF | {"shelf.rank_exponent"},
+}
+
+
+def said(mechanism: Mechanism) -> dict[str, Any]:
+    """Its parameters, one of all categories under one name."""
+    told = dict(parameters(mechanism, 30.0, 4))
+    shelves = list(told.pop("categories").values())
+    return told | {f"categories.*.{key}": [of[key] for of in shelves] for key in shelves[0]}
+
+
 def test_each_mechanism_changes_one_thing() -> None:
-    base = parameters(MECHANISMS[0], 30.0, 4)
-    for one in MECHANISMS[1:]:
-        told = parameters(one, 30.0, 4)
-        changed = {path for path in told if told[path] != base.get(path)}
-        assert changed
-        assert len(changed) == 1 or "common shelf" in (one.name + one.told).lower()
+    base, *others = ((one.name, said(one)) for one in MECHANISMS)
+    for name, told in others:
+        paths = told.keys() | base[1].keys()
+        assert {path for path in paths if told.get(path) != base[1].get(path)} == CHANGED[name]
+    assert [name for name, _ in others] == list(CHANGED)
 
 
 def test_demand_has_the_mean_and_spread_of_theory() -> None:

@@ -41,9 +41,9 @@ DAY = 86_400
 
 @pytest.mark.parametrize("prediction", all_predictions(), ids=lambda one: one.kind)
 def test_every_experiment_answers_what_it_says(prediction: HeldOutPrediction) -> None:
-    told = prediction.simulate(3, Size(700, 12, 12), {})
+    told = prediction.simulate(3, Size(1500, 12, 12), {})  # so many that each has a number
     assert set(told) == set(prediction.answers)
-    assert all(isinstance(value, float) for value in told.values())
+    assert all(math.isfinite(value) for value in told.values()), told
     assert prediction.how
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from agents.factories import Factory
 from core.errors import BadInput
 from core.luck import Luck
+from experiments.validating import real_demand
 from experiments.validating.real_demand import (
     LEADS,
     RESEARCH,
@@ -50,7 +53,16 @@ def test_a_forecast_that_is_right_has_no_error_and_is_shifted_the_right_way() ->
 
 
 @pytest.mark.parametrize("mode", ["brand_dealer", "odm", "c2m", "incubated"])
-def test_a_factory_serves_steady_demand_and_loses_no_piece(mode: str) -> None:
+def test_a_factory_serves_steady_demand_and_loses_no_piece(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Factory] = []
+
+    def noted(*told: Any, **more: Any) -> Factory:
+        made.append(Factory(*told, **more))
+        return made[-1]
+
+    monkeypatch.setattr(real_demand, "Factory", noted)
     market = Market(load_scenario("base", **{"consumers.count": 50, "market.days": 1}), seed=1)
     demand = days_of(steady(1), Luck(4))[0]
     trace = meet(market, market.world.strategies[mode], demand)
@@ -58,6 +70,9 @@ def test_a_factory_serves_steady_demand_and_loses_no_piece(mode: str) -> None:
     assert trace.started.sum() > 0
     assert trace.lost.sum() < 0.35 * demand.sum()
     assert (trace.stock >= 0).all()
+    (maker,) = made
+    assert maker.started == maker.goods_held() + maker.goods_gone() + maker.outside
+    assert maker.outside == demand[RESEARCH * WEEK :].sum() - trace.lost.sum() - trace.waited[-1]
 
 
 def test_the_table_tells_all_modes_and_the_benchmark() -> None:

@@ -23,8 +23,10 @@ def test_every_target_can_be_measured_and_traced(target: Target) -> None:
     assert target.grade in WEIGHTS
     assert target.measure in known_numbers()
     assert target.per
-    for tag in re.findall(r"\b[SC]\d{2,3}\b", target.source):
-        assert re.search(rf"\b{tag}\b", SOURCES), f"{tag} is not in docs/sources.md"
+    tags = re.findall(r"\b[SC]\d{2,3}\b|\b[23]\.\d+\b", target.source)
+    assert tags
+    for tag in tags:
+        assert f"\n| {tag} | " in SOURCES, f"{tag} is not in docs/sources.md"
 
 
 def test_names_and_measures_are_used_once() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from core.errors import BadInput
@@ -9,10 +11,14 @@ from core.memory import installed
 from model import Market, initialization
 
 GB = 1_000_000_000
+MEMINFO = Path("/proc/meminfo")  # begins with MemTotal, in KiB
 
 
-def test_this_machine_has_some() -> None:
-    assert (installed() or GB) > GB // 10
+@pytest.mark.skipif(not MEMINFO.is_file(), reason="only Linux tells in a file")
+def test_this_machine_has_some_and_no_more_than_it_has() -> None:
+    found = installed()
+    assert found is not None
+    assert GB // 10 < found <= 1024 * int(MEMINFO.read_text().split()[1])
 
 
 def test_more_people_than_fit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -197,9 +197,11 @@ def test_who_finds_no_deal_is_turned_away(world: Any, catalog_of: Any) -> None:
     assert 25 < world.experience.losing_days.sum() <= 60
 
 
-def test_those_who_left_do_not_stream(world: Any, catalog_of: Any) -> None:
-    world.anchors[4].active = False
-    assert 4 not in np.concatenate([run(world, catalog_of, day).anchor for day in range(7)])
+@pytest.mark.parametrize("active", [True, False])
+def test_those_who_left_do_not_stream(world: Any, catalog_of: Any, active: bool) -> None:
+    world.anchors[4].active = active
+    lived = np.concatenate([run(world, catalog_of, day).anchor for day in range(7)])
+    assert (4 in lived) is active
 
 
 def test_the_same_luck_gives_the_same_schedule(new_world: Any, catalog_of: Any) -> None:

@@ -43,6 +43,19 @@ def equal_contexts(table: pd.DataFrame) -> list[str]:
     ]
 
 
+def test_every_study_has_evidence_and_all_of_it_is_of_a_study() -> None:
+    assert sorted(KEPT) == sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+    assert set(KEPT) == set(all_studies())
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_the_evidence_is_of_what_the_study_predicts(name: str) -> None:
+    """Else there would be nothing in which arms or contexts could agree."""
+    study = all_studies()[name]
+    asked = {(one.key, place) for one in study.predictions for place in study.where(one)}
+    assert set(runs_of(read_evidence(FOLDER / name / EVIDENCE))) == asked
+
+
 @pytest.mark.parametrize("name", KEPT)
 def test_no_treatment_changed_nothing(name: str) -> None:
     assert equal_arms(read_evidence(FOLDER / name / EVIDENCE)) == []

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from experiments.judging.claims import CLAIMS
-from experiments.judging.findings import Answer, Finding
+from experiments.judging.findings import LEAST, NO_TEST, Answer, Finding
 from experiments.judging.study import Prediction, Study, all_studies, than
 from experiments.judging.study_figures import DRAWINGS
 from experiments.judging.study_numbers import SOLD
@@ -189,5 +189,10 @@ def the_record_is_sound(record: Record) -> None:
     study = record.study
     assert [one.claim for one in record.verdicts] == list(study.codes())
     for one in record.verdicts:
-        assert isinstance(one.answer, Answer)
-        assert all(isinstance(cell.finding, Finding) for cell in one.cells)
+        asked = {(p.key, place) for p in study.predictions if p.claim == one.claim
+                 for place in study.where(p)}  # fmt: skip
+        assert sorted((cell.prediction, cell.context) for cell in one.cells) == sorted(asked)
+        assert one.answer in (Answer.NOT, Answer.UNTESTED, Answer.FITTED)
+        for cell in one.cells:
+            assert cell.n <= cell.seeds == record.effort.replicates < LEAST
+            assert cell.finding in (Finding.OPEN, *NO_TEST)  # two seeds decide nothing
