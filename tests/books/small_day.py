@@ -54,6 +54,10 @@ class FakeAnchor:
     employer: int | None = None
     behaviour: Any = field(default_factory=lambda: SimpleNamespace(kind="star"))
 
+    @property
+    def is_free(self) -> bool:
+        return self.employer is None
+
 
 class People(SimpleNamespace):
     """As many of them as have an arousal; traits are at hand by name, as in the model."""
