@@ -6,17 +6,13 @@ run.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
-from experiments.judging.claims import CLAIMS, Claim
-from experiments.judging.findings import Answer, Cell, Verdict
+from experiments.judging.claim_rows import HEADS, alike, rows, summary, ways_of
 from experiments.judging.study import POSTERIOR, all_studies
-from experiments.judging.study_record import DRAWN, Record, is_kept, keep, load
+from experiments.judging.study_record import PARTS, Record, is_kept, keep, load
 from experiments.judging.verdict import ALPHA
-from experiments.judging.verdict_words import answer, effect, failures, found_in
 from experiments.markdown import table
 from experiments.places import DOCS, ROOT
 from experiments.sweeping.plan import code_version
@@ -24,26 +20,6 @@ from experiments.sweeping.unknowns import read_points
 
 PAGE = "claims.md"
 
-_HEADS = (
-    "in its words",
-    "verdict",
-    "what was looked at first: effect, 95 % interval",
-    "where it fails, and why",
-    "where what is unknown is drawn",
-    "study",
-)
-_CANNOT_SAY, _NOT_RUN = "the model cannot say", "not yet run"
-_KINDS = {
-    Answer.SUPPORTED: "supported",
-    Answer.PARTLY: "supported only in some places",
-    Answer.MIXED: "mixed",
-    Answer.NOT: "not supported",
-    Answer.REVERSED: "reversed",
-    Answer.UNTESTED: "not tested, as no treatment changed anything",
-    Answer.FITTED: "answered only by what was fitted, which is no evidence",
-    _CANNOT_SAY: "of which the model cannot say",
-    _NOT_RUN: "not yet run",
-}
 _TOLD = """# Claims
 
 Made by `livemarket study --all --write` from `docs/generated/studies/`; do not edit. What each
@@ -59,18 +35,20 @@ are differences of shares; a per cent is of the counterfactual's mean over seeds
 counterfactual, named beside it, where a contrast has several; where that mean is not surely above
 zero the effect is told in its own unit.
 
+The verdicts counted are those of the long version of a study, where that has been lived. The same
+study *in small markets* is what `--quick` lives: fewer people, days and seeds. It came first;
+nothing that is predicted was changed between the two.
+
 The calibration leaves most of what it fits within wide ranges. *Where what is unknown is drawn* is
-the same study with each seed at another of the
+the study in small markets with each seed at another of the
 [points that would do](../experiments/specs/base_posterior.csv), one for all arms, so that the
 interval covers what the data leave open beside luck; a parameter that the study itself sets is not
-drawn. The verdicts counted here are those at the calibrated values.
+drawn.
 
 Verdicts are about this model and its assumptions, not about the market of 2019."""
 _MADE_WITH = "Code of this page: "
 _RUNS = ("study", "consumers", "days", "seeds", "drawn", "code", "commit")
 _CODE = 8  # letters of a code that are shown
-
-Found: TypeAlias = Mapping[str, tuple[Record, Verdict]]  # by claim
 
 
 def publish(records: Iterable[Record], docs: Path = DOCS) -> None:
@@ -84,7 +62,7 @@ def publish(records: Iterable[Record], docs: Path = DOCS) -> None:
 
 def kept_records(folder: Path) -> list[Record]:
     """The records that are kept there; not those of studies that are gone, nor of older forms."""
-    places = [folder / name / part for name in all_studies() for part in ("", DRAWN)]
+    places = [folder / name / part for name in all_studies() for part in PARTS]
     return [load(place) for place in places if is_kept(place)]
 
 
@@ -105,46 +83,17 @@ def code_told(docs: Path = DOCS) -> str:
 
 def claims_page(records: Sequence[Record], code: str = "") -> str:
     """The page as it should be for these records, made with this code if that is to be told."""
-    found = _by_claim(record for record in records if not record.drawn)
-    drawn = _by_claim(record for record in records if record.drawn)
-    claims = [_row(claim, found, drawn) for code, claim in CLAIMS.items() if code.startswith("C")]
-    questions = [
-        _row(claim, found, drawn) for code, claim in CLAIMS.items() if code.startswith("Q")
-    ]
+    ways = ways_of(records)
     parts = [
         _TOLD,
-        _summary(found) + _stay(found, drawn),
+        summary(ways.best),
+        *alike(ways),
         _caution(len({record.study for record in records})),
-        "## Claims of the source text\n\n" + table(("claim", *_HEADS), claims),
-        "## Questions\n\n" + table(("question", *_HEADS), questions),
+        "## Claims of the source text\n\n" + table(("claim", *HEADS), rows("C", ways)),
+        "## Questions\n\n" + table(("question", *HEADS), rows("Q", ways)),
         "## Runs\n\n" + _code(code) + table(_RUNS, [_run(record, code) for record in records]),
     ]
     return "\n\n".join(parts) + "\n"
-
-
-def _by_claim(records: Iterable[Record]) -> Found:
-    return {one.claim: (record, one) for record in records for one in record.verdicts}
-
-
-def _summary(found: Found) -> str:
-    """Every claim of the text counts once: by its verdict, or by why it has none."""
-    claims = [claim for code, claim in CLAIMS.items() if code.startswith("C")]
-    kinds = Counter(_kind(claim, found) for claim in claims)
-    counts = ", ".join(f"{kinds[kind]} {words}" for kind, words in _KINDS.items() if kinds[kind])
-    return f"Of the {len(claims)} claims: {counts}."
-
-
-def _stay(found: Found, drawn: Found) -> str:
-    """How many verdicts are the same where what is unknown is drawn."""
-    both = [code for code in found if code in drawn and code.startswith("C")]
-    if not both:
-        return ""
-    moved = sorted(code for code in both if found[code][1].answer != drawn[code][1].answer)
-    others = f"; it is another for {', '.join(moved)}" if moved else ""
-    return (
-        f"\n\nWhere what is unknown is drawn, the verdict is of the same kind for "
-        f"{len(both) - len(moved)} of {len(both)}{others}."
-    )
 
 
 def _caution(studies: int) -> str:
@@ -154,40 +103,6 @@ def _caution(studies: int) -> str:
         f"something by luck with a chance of up to {100 * ALPHA:g} %, so that of {studies} studies "
         f"{studies * ALPHA:.1f} may be\nexpected to, at worst."
     )
-
-
-def _kind(claim: Claim, found: Found) -> str:
-    if claim.code in found:
-        return found[claim.code][1].answer
-    return _CANNOT_SAY if claim.unanswered else _NOT_RUN
-
-
-def _row(claim: Claim, found: Found, drawn: Found) -> tuple[str, ...]:
-    cells: tuple[str, ...] = (_NOT_RUN, "", "", "", "")
-    if claim.code in found:
-        record, one = found[claim.code]
-        name = record.study.kind
-        shown = effect(record.study, one.shown)
-        link = f"[{name}](generated/studies/{name}/figure.png)"
-        fails = failures(one) or "nowhere tried"
-        cells = (answer(one), shown, fails, _drawn(one, drawn.get(claim.code)), link)
-    elif claim.unanswered:
-        cells = (_CANNOT_SAY, "", claim.unanswered, "", "")
-    return claim.code, claim.words, *cells
-
-
-def _drawn(usual: Verdict, other: tuple[Record, Verdict] | None) -> str:
-    """What becomes of a verdict and of its effect where what is unknown is drawn."""
-    if other is None:
-        return _NOT_RUN
-    record, one = other
-    shown = next((cell for cell in one.cells if _place(cell) == _place(usual.shown)), one.shown)
-    told = "the same" if answer(one) == answer(usual) else answer(one)
-    return f"{told}: {found_in(record.study, shown)}"
-
-
-def _place(cell: Cell) -> tuple[str, str]:
-    return cell.prediction, cell.context
 
 
 def _code(code: str) -> str:

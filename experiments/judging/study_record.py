@@ -21,7 +21,8 @@ from experiments.judging.study_figures import study_png
 from experiments.judging.verdict import judge
 
 EVIDENCE, VERDICT, FIGURE = "evidence.csv", "verdict.json", "figure.png"
-DRAWN = "posterior"  # folder in that of a study
+LONG, DRAWN = "long", "posterior"  # folders in that of a study
+PARTS = ("", LONG, DRAWN, f"{LONG}/{DRAWN}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,12 @@ class Record:
     @property
     def place(self) -> Path:
         """Where it is kept among others."""
-        return Path(self.study.kind, DRAWN if self.drawn else "")
+        return Path(self.study.kind, LONG if self.is_long else "", DRAWN if self.drawn else "")
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is of the study's long version."""
+        return self.effort == self.study.full
 
     @property
     def stale(self) -> bool:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from experiments.judging.evidence import read_evidence
 from experiments.judging.study import all_studies
-from experiments.judging.study_record import EVIDENCE, VERDICT
+from experiments.judging.study_record import EVIDENCE, PARTS, VERDICT
 from experiments.places import DOCS
 
 FOLDER = DOCS / "generated" / "studies"
-KEPT = [name for name in all_studies() if (FOLDER / name / VERDICT).is_file()]
+KEPT = [
+    Path(name, part)
+    for name in all_studies()
+    for part in PARTS
+    if (FOLDER / name / part / VERDICT).is_file()
+]
+EVERY = pytest.mark.parametrize("place", KEPT, ids=Path.as_posix)
 
 
 def runs_of(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
@@ -44,26 +51,26 @@ def equal_contexts(table: pd.DataFrame) -> list[str]:
 
 
 def test_every_study_has_evidence_and_all_of_it_is_of_a_study() -> None:
-    assert sorted(KEPT) == sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
-    assert set(KEPT) == set(all_studies())
+    assert {FOLDER / place for place in KEPT} == {path.parent for path in FOLDER.rglob(VERDICT)}
+    assert {place.parts[0] for place in KEPT} == set(all_studies())
 
 
-@pytest.mark.parametrize("name", KEPT)
-def test_the_evidence_is_of_what_the_study_predicts(name: str) -> None:
+@EVERY
+def test_the_evidence_is_of_what_the_study_predicts(place: Path) -> None:
     """Else there would be nothing in which arms or contexts could agree."""
-    study = all_studies()[name]
-    asked = {(one.key, place) for one in study.predictions for place in study.where(one)}
-    assert set(runs_of(read_evidence(FOLDER / name / EVIDENCE))) == asked
+    study = all_studies()[place.parts[0]]
+    asked = {(one.key, where) for one in study.predictions for where in study.where(one)}
+    assert set(runs_of(read_evidence(FOLDER / place / EVIDENCE))) == asked
 
 
-@pytest.mark.parametrize("name", KEPT)
-def test_no_treatment_changed_nothing(name: str) -> None:
-    assert equal_arms(read_evidence(FOLDER / name / EVIDENCE)) == []
+@EVERY
+def test_no_treatment_changed_nothing(place: Path) -> None:
+    assert equal_arms(read_evidence(FOLDER / place / EVIDENCE)) == []
 
 
-@pytest.mark.parametrize("name", KEPT)
-def test_no_context_is_another(name: str) -> None:
-    assert equal_contexts(read_evidence(FOLDER / name / EVIDENCE)) == []
+@EVERY
+def test_no_context_is_another(place: Path) -> None:
+    assert equal_contexts(read_evidence(FOLDER / place / EVIDENCE)) == []
 
 
 def test_both_see_what_agrees() -> None:

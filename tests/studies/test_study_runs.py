@@ -259,9 +259,35 @@ def test_a_study_over_the_posterior_stands_beside_the_other(
     usual, other = tiny.verdicts[0], drawn.verdicts[0]
     assert found_in(drawn.study, other.cells[0]) in row
     assert ("the same: " in row) == (answer(usual) == answer(other))
-    stay = re.search(r"the verdict is of the same kind for (\d) of (\d)", page)
+    stay = re.search(r"in small markets, the verdict is of the same kind for (\d) of (\d)", page)
     assert stay is not None
     assert stay[2] == "1"
     assert stay[1] == ("1" if usual.answer == other.answer else "0")
     assert f"| {len(drawn.drawn)} of 18 parameters |" in page
     assert "so that of 1 studies" in page
+
+
+def test_the_long_version_counts_and_small_markets_stand_beside_it(
+    tiny: Record, tmp_path: Path
+) -> None:
+    """Made of the tiny runs, as if they were long, with an effect that is sure."""
+    wide = tiny.evidence.copy()
+    wide["value"] += 1e6 * (wide["arm"] == "usual")
+    wide["run"] += wide["arm"]
+    long = Record.of(tiny.study, tiny.study.full, tiny.code, tiny.commit, wide)
+    publish([tiny, long], tmp_path)
+    folder = tmp_path / "generated" / "studies" / QUICKEST
+    assert load(folder).effort == TINY
+    assert load(folder / "long").is_long
+    page = (tmp_path / "claims.md").read_text()
+    (row,) = re.findall(r"^\| C04 \|.*$", page, re.MULTILINE)
+    small, counted = tiny.verdicts[0].cells[0], long.verdicts[0].cells[0]
+    told = [found_in(tiny.study, cell) for cell in (counted, small)]
+    assert told[0] != told[1]
+    assert row.index(told[0]) < row.index(told[1])
+    assert f"(generated/studies/{QUICKEST}/long/figure.png)" in row
+    alike = int(tiny.verdicts[0].answer == long.verdicts[0].answer)
+    assert f"In small markets the verdict is of the same kind for {alike} of 1" in page
+    assert len(re.findall(rf"^\| {QUICKEST} \| ", page, re.MULTILINE)) == 2
+    publish([tiny], other := tmp_path / "small")
+    assert "| counted |" in (other / "claims.md").read_text()
