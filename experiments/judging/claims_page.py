@@ -10,15 +10,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from experiments.judging.claim_rows import HEADS, alike, rows, summary, ways_of
+from experiments.judging.claims_figure import claims_figure
 from experiments.judging.study import POSTERIOR, all_studies
 from experiments.judging.study_record import PARTS, Record, is_kept, keep, load
 from experiments.judging.verdict import ALPHA
 from experiments.markdown import table
 from experiments.places import DOCS, ROOT
+from experiments.style import write_png
 from experiments.sweeping.plan import code_version
 from experiments.sweeping.unknowns import read_points
 
 PAGE = "claims.md"
+FIGURE = "generated/claims.png"
 
 _TOLD = """# Claims
 
@@ -52,12 +55,13 @@ _CODE = 8  # letters of a code that are shown
 
 
 def publish(records: Iterable[Record], docs: Path = DOCS) -> None:
-    """Keep records in docs/ and write the page."""
+    """Keep records in docs/ and write the page, with its picture."""
     folder = docs / "generated" / "studies"
     for record in records:
         keep(record, folder / record.place)
-    page = claims_page(kept_records(folder), code_version())
-    (docs / PAGE).write_text(page, encoding="utf-8")
+    kept = kept_records(folder)
+    (docs / PAGE).write_text(claims_page(kept, code_version()), encoding="utf-8")
+    write_png(claims_figure(ways_of(kept).best), docs / FIGURE)
 
 
 def kept_records(folder: Path) -> list[Record]:
@@ -89,6 +93,7 @@ def claims_page(records: Sequence[Record], code: str = "") -> str:
         summary(ways.best),
         *alike(ways),
         _caution(len({record.study for record in records})),
+        f"![Every claim's effects, by verdict]({FIGURE})",
         "## Claims of the source text\n\n" + table(("claim", *HEADS), rows("C", ways)),
         "## Questions\n\n" + table(("question", *HEADS), rows("Q", ways)),
         "## Runs\n\n" + _code(code) + table(_RUNS, [_run(record, code) for record in records]),

@@ -26,3 +26,9 @@ def tiny(out: Path) -> Record:
     (record,), whole = run_studies(request)
     assert whole
     return record
+
+
+def sweep_home(out: Path) -> Path:
+    """Where its sweep is kept."""
+    (home,) = (out / QUICKEST).glob("runs-*")
+    return home

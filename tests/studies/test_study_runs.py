@@ -15,27 +15,19 @@ import pytest
 from experiments.__main__ import main
 from experiments.judging import study_run
 from experiments.judging.any_report import write_any_report
-from experiments.judging.claims_page import claims_page, code_told, kept_records, publish
 from experiments.judging.evidence import digests, evaluated, evidence, read_evidence
 from experiments.judging.shared_runs import borrow
 from experiments.judging.study import Number, all_studies, asked_by_any
-from experiments.judging.study_record import EVIDENCE, VERDICT, Record, load
-from experiments.judging.study_run import StudyRequest, run_studies
-from experiments.judging.verdict_words import answer, found_in
+from experiments.judging.study_record import EVIDENCE, Record
 from experiments.measure import chosen_numbers
 from experiments.places import ROOT
 from experiments.sweeping.plan import make_plan
 from experiments.sweeping.shards import read_results, unfinished
 from experiments.sweeping.spec import spec_of
-from experiments.sweeping.store import RESULTS, begin_store, open_store, starts_of
-from tests.studies.conftest import QUICKEST, TINY
+from experiments.sweeping.store import RESULTS, begin_store, open_store
+from tests.studies.conftest import QUICKEST, TINY, sweep_home
 
 ELSEWHERE = re.compile(r'(?:src|href)="(?!data:|#)')
-
-
-def sweep_home(out: Path) -> Path:
-    (home,) = (out / QUICKEST).glob("runs-*")
-    return home
 
 
 def test_a_run_that_another_study_has_lived_is_not_lived_again(
@@ -171,55 +163,6 @@ def test_formulas_know_names_with_dots() -> None:
     assert number.names == {"c2m.orders", "orders"}
 
 
-def test_the_page_of_claims_is_made_from_kept_evidence(tiny: Record, tmp_path: Path) -> None:
-    publish([tiny], tmp_path)
-    folder = tmp_path / "generated" / "studies"
-    page = (tmp_path / "claims.md").read_text()
-    assert page == claims_page(kept_records(folder), code_told(tmp_path))
-    (row,) = re.findall(r"^\| C04 \|.*$", page, re.MULTILINE)
-    assert str(tiny.verdicts[0].answer) in row
-    counts = re.search(r"^Of the (\d+) claims: (.*)\.$", page, re.MULTILINE)
-    assert counts is not None
-    assert sum(map(int, re.findall(r"\d+", counts[2]))) == int(counts[1])
-    beside = page[counts.end() :].strip().split("\n\n")[0].replace("\n", " ")
-    assert "Holm's correction is made within a study, not over all of them" in beside
-    assert "with a chance of up to 5 %, so that of 1 studies 0.1 may be expected to" in beside
-    table = read_evidence(folder / QUICKEST / EVIDENCE)
-    table["value"] *= 1 + 9 * (table["arm"] == "usual")
-    table["run"] += table["arm"]
-    table.to_csv(folder / QUICKEST / EVIDENCE, index=False)
-    assert claims_page(kept_records(folder), code_told(tmp_path)) != page
-
-
-def test_the_page_says_by_which_code_and_commit_a_study_was_lived(
-    tiny: Record, out: Path, tmp_path: Path
-) -> None:
-    assert code_told(tmp_path) == ""
-    publish([tiny], tmp_path)
-    assert code_told(tmp_path) == tiny.code[:8]
-    (start,) = starts_of(sweep_home(out))
-    assert tiny.commit == (start["commit"] or "")[:10] + ("+" if start["dirty"] else "")
-    kept = kept_records(tmp_path / "generated" / "studies")
-    row = f"| {QUICKEST} | 300 | 6 | 2 |  | {tiny.code[:8]} | {tiny.commit} |\n"
-    assert row in (tmp_path / "claims.md").read_text()
-    assert row not in (other := claims_page(kept, "another0"))
-    assert row.replace(f"{tiny.code[:8]} |", f"{tiny.code[:8]} (other code) |") in other
-    assert row in claims_page(kept)  # without a word where it is not told what the page was made by
-    older = [replace(one, commit="") for one in kept]
-    assert "| not kept |" in claims_page(older)
-
-
-def test_what_was_expected_later_is_not_answered(tiny: Record, tmp_path: Path) -> None:
-    publish([tiny], tmp_path)
-    place = tmp_path / "generated" / "studies" / QUICKEST
-    told = json.loads((place / VERDICT).read_text())
-    (place / VERDICT).write_text(json.dumps(told | {"declared": "another"}))
-    assert load(place).stale
-    page = claims_page(kept_records(place.parent))
-    assert re.search(r"^\| C04 \|.*not yet run", page, re.MULTILINE)
-    assert "the study has changed since" in page
-
-
 def test_reports_need_no_other_file(tiny: Record, out: Path) -> None:
     for home in (out / QUICKEST, sweep_home(out)):
         text = write_any_report(home).read_text()
@@ -241,53 +184,3 @@ def test_all_studies_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     main(["study"])
     told = capsys.readouterr().out
     assert all(name in told for name in all_studies())
-
-
-def test_a_study_over_the_posterior_stands_beside_the_other(
-    tiny: Record, out: Path, tmp_path: Path
-) -> None:
-    request = StudyRequest([tiny.study], out, executor="serial", effort=TINY, drawn=True)
-    (drawn,), whole = run_studies(request)
-    assert whole
-    assert len(drawn.drawn) > 10
-    assert not drawn.evidence.equals(tiny.evidence)
-    assert load(out / QUICKEST).evidence.equals(load(out / tiny.place).evidence)
-    assert load(out / QUICKEST / "posterior").drawn == drawn.drawn
-    publish([tiny, drawn], tmp_path)
-    page = (tmp_path / "claims.md").read_text()
-    (row,) = re.findall(r"^\| C04 \|.*$", page, re.MULTILINE)
-    usual, other = tiny.verdicts[0], drawn.verdicts[0]
-    assert found_in(drawn.study, other.cells[0]) in row
-    assert ("the same: " in row) == (answer(usual) == answer(other))
-    stay = re.search(r"in small markets, the verdict is of the same kind for (\d) of (\d)", page)
-    assert stay is not None
-    assert stay[2] == "1"
-    assert stay[1] == ("1" if usual.answer == other.answer else "0")
-    assert f"| {len(drawn.drawn)} of 18 parameters |" in page
-    assert "so that of 1 studies" in page
-
-
-def test_the_long_version_counts_and_small_markets_stand_beside_it(
-    tiny: Record, tmp_path: Path
-) -> None:
-    """Made of the tiny runs, as if they were long, with an effect that is sure."""
-    wide = tiny.evidence.copy()
-    wide["value"] += 1e6 * (wide["arm"] == "usual")
-    wide["run"] += wide["arm"]
-    long = Record.of(tiny.study, tiny.study.full, tiny.code, tiny.commit, wide)
-    publish([tiny, long], tmp_path)
-    folder = tmp_path / "generated" / "studies" / QUICKEST
-    assert load(folder).effort == TINY
-    assert load(folder / "long").is_long
-    page = (tmp_path / "claims.md").read_text()
-    (row,) = re.findall(r"^\| C04 \|.*$", page, re.MULTILINE)
-    small, counted = tiny.verdicts[0].cells[0], long.verdicts[0].cells[0]
-    told = [found_in(tiny.study, cell) for cell in (counted, small)]
-    assert told[0] != told[1]
-    assert row.index(told[0]) < row.index(told[1])
-    assert f"(generated/studies/{QUICKEST}/long/figure.png)" in row
-    alike = int(tiny.verdicts[0].answer == long.verdicts[0].answer)
-    assert f"In small markets the verdict is of the same kind for {alike} of 1" in page
-    assert len(re.findall(rf"^\| {QUICKEST} \| ", page, re.MULTILINE)) == 2
-    publish([tiny], other := tmp_path / "small")
-    assert "| counted |" in (other / "claims.md").read_text()
