@@ -7,6 +7,8 @@ from pathlib import Path
 
 from core.errors import BadInput
 from experiments.judging import study_record
+from experiments.judging.claims_page import fresh_records
+from experiments.judging.claims_report import write_claims_report
 from experiments.judging.study_report import write_study_report
 from experiments.report import write_report
 from experiments.run_folder import load_run
@@ -22,8 +24,10 @@ WRITERS: Mapping[str, Callable[[Path], Path]] = {
 
 
 def write_any_report(home: Path) -> Path:
-    """Write `report.html` into the folder of a run, a sweep or a study."""
+    """Write `report.html` into the folder of a run, a sweep, a study or many studies."""
     for mark, write in WRITERS.items():
         if (home / mark).is_file():
             return write(home)
-    raise BadInput("DIR", str(home), f"a folder with one of {', '.join(WRITERS)}")
+    if fresh_records(home):
+        return write_claims_report(home)
+    raise BadInput("DIR", str(home), f"a folder with one of {', '.join(WRITERS)}, or of studies")

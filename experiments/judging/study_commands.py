@@ -48,6 +48,7 @@ def study(
         print_list()
         return 0
     from experiments.judging.claims_page import fresh_records, publish
+    from experiments.judging.claims_report import write_claims_report
     from experiments.judging.study_report import write_study_report
     from experiments.judging.study_run import StudyRequest, run_studies
 
@@ -63,13 +64,15 @@ def study(
     for record in records:
         write_study_report(record, out / record.place)
     print_verdicts(records, out)
+    if len(records) > 1:
+        print(f"to read: {write_claims_report(out)}")
     if write:
         publish(records)
     return 0 if finished else 1
 
 
 def report(
-    home: Annotated[Path, typer.Argument(metavar="DIR", help="of a run, a sweep or a study")],
+    home: Annotated[Path, typer.Argument(metavar="DIR", help="of a run, a sweep, a study or many")],
 ) -> int:
     """Write DIR/report.html anew; it needs no other file."""
     from experiments.judging.any_report import write_any_report

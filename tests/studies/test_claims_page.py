@@ -6,10 +6,13 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
 
+from core.errors import BadInput
+from experiments.judging.any_report import write_any_report
 from experiments.judging.claim_rows import ways_of
 from experiments.judging.claims_figure import claims_figure
 from experiments.judging.claims_page import (
@@ -20,7 +23,7 @@ from experiments.judging.claims_page import (
     publish,
 )
 from experiments.judging.evidence import read_evidence
-from experiments.judging.study_record import EVIDENCE, VERDICT, Record, load
+from experiments.judging.study_record import EVIDENCE, VERDICT, Record, keep, load
 from experiments.judging.study_run import StudyRequest, run_studies
 from experiments.judging.verdict_words import answer, found_in
 from experiments.places import DOCS
@@ -152,3 +155,16 @@ def test_the_picture_measures_by_what_is_worth_the_name(tiny: Record) -> None:
     told_otherwise = replace(verdict, cells=[replace(cell, share=not one.relative)])
     (axes,) = claims_figure({found.claim: (tiny, told_otherwise)}).axes
     assert not [line for line in axes.lines if line.get_marker() == "o"]
+
+
+def test_a_folder_of_studies_has_one_page_of_all(tiny: Record, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    with pytest.raises(BadInput, match="or of studies"):
+        write_any_report(tmp_path / "nothing")
+    keep(tiny, tmp_path / tiny.place)
+    page = write_any_report(tmp_path).read_text()
+    assert not re.search(r'(?:src|href)="(?!data:|#)', page)
+    assert f'<a href="#{QUICKEST}">C04</a>' in page
+    assert f'id="{QUICKEST}"' in page
+    assert escape(found_in(tiny.study, tiny.verdicts[0].shown)) in page
+    assert page.count("data:image/png;base64") == 2  # all claims, and the study's own
